@@ -1,0 +1,203 @@
+package io.luaprocess;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one error of the runtime: immutable data that travels between processes and to Java
+ * callers.
+ */
+public final class ProcessError {
+
+	private final String kind;
+
+	private final String message;
+
+	private final List<String> contexts;
+
+	private final @Nullable Boolean retryable;
+
+	private final @Nullable ErrorDetails details;
+
+	private final String stack;
+
+	private final boolean explicitlyFinal;
+
+	private ProcessError(String kind, String message, List<String> contexts, @Nullable Boolean retryable,
+			@Nullable ErrorDetails details, String stack, boolean explicitlyFinal) {
+		this.kind = kind;
+		this.message = message;
+		this.contexts = contexts;
+		this.retryable = retryable;
+		this.details = details;
+		this.stack = stack;
+		this.explicitlyFinal = explicitlyFinal;
+	}
+
+	/**
+	 * Creates an error of the runtime: not retryable, without details.
+	 * @param kind the kind
+	 * @param message the message
+	 * @return the error
+	 */
+	public static ProcessError of(ErrorKind kind, String message) {
+		return of(kind.value(), message, Boolean.FALSE);
+	}
+
+	/**
+	 * Creates an error without details.
+	 * @param kind the kind
+	 * @param message the message
+	 * @param retryable whether a retry may help, {@code null} if not known
+	 * @return the error
+	 */
+	public static ProcessError of(String kind, String message, @Nullable Boolean retryable) {
+		return new ProcessError(kind, message, List.of(), retryable, null, "", false);
+	}
+
+	/**
+	 * Returns the kind, usually the value of an {@link ErrorKind}.
+	 * @return the kind
+	 */
+	public String kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Whether this error is of a kind.
+	 * @param kind the kind
+	 * @return true if it is
+	 */
+	public boolean is(ErrorKind kind) {
+		return this.kind.equals(kind.value());
+	}
+
+	/**
+	 * Returns the innermost message, without contexts.
+	 * @return the message
+	 */
+	public String message() {
+		return this.message;
+	}
+
+	/**
+	 * Returns the contexts the error was wrapped in, outermost first.
+	 * @return the contexts
+	 */
+	public List<String> contexts() {
+		return this.contexts;
+	}
+
+	/**
+	 * Returns whether a retry may help.
+	 * @return true, false, or {@code null} if not known
+	 */
+	public @Nullable Boolean retryable() {
+		return this.retryable;
+	}
+
+	/**
+	 * Returns the details.
+	 * @return the details, or {@code null} if there are none
+	 */
+	public @Nullable ErrorDetails details() {
+		return this.details;
+	}
+
+	/**
+	 * Returns the Lua stack at the place where the error arose.
+	 * @return the stack as text, never empty
+	 */
+	public String stack() {
+		return this.stack.isEmpty() ? text() : this.stack;
+	}
+
+	/**
+	 * Whether a program declared that no retry can help; a service that ends with such an
+	 * error is not restarted.
+	 * @return true if so
+	 */
+	public boolean explicitlyFinal() {
+		return this.explicitlyFinal;
+	}
+
+	/**
+	 * Returns the message preceded by its contexts.
+	 * @return for example {@code loading order: timeout}
+	 */
+	public String text() {
+		if (this.contexts.isEmpty()) {
+			return this.message;
+		}
+		return String.join(": ", this.contexts) + ": " + this.message;
+	}
+
+	/**
+	 * Wraps this error in one more context.
+	 * @param context what was being done
+	 * @return a new error
+	 */
+	public ProcessError withContext(String context) {
+		List<String> all = new ArrayList<>(this.contexts.size() + 1);
+		all.add(context);
+		all.addAll(this.contexts);
+		return new ProcessError(this.kind, this.message, List.copyOf(all), this.retryable, this.details, this.stack,
+				this.explicitlyFinal);
+	}
+
+	/**
+	 * Sets the details.
+	 * @param details the details, or {@code null} for none
+	 * @return a new error
+	 */
+	public ProcessError withDetails(@Nullable ErrorDetails details) {
+		return new ProcessError(this.kind, this.message, this.contexts, this.retryable, details, this.stack,
+				this.explicitlyFinal);
+	}
+
+	/**
+	 * Sets the details.
+	 * @param details plain values
+	 * @return a new error
+	 */
+	public ProcessError withDetails(Map<String, ?> details) {
+		return withDetails(ErrorDetails.of(details));
+	}
+
+	/**
+	 * Sets whether a retry may help.
+	 * @param retryable true, false, or {@code null} for not known
+	 * @return a new error
+	 */
+	public ProcessError withRetryable(@Nullable Boolean retryable) {
+		return new ProcessError(this.kind, this.message, this.contexts, retryable, this.details, this.stack,
+				this.explicitlyFinal);
+	}
+
+	/**
+	 * Sets the stack.
+	 * @param stack the Lua stack as text
+	 * @return a new error
+	 */
+	public ProcessError withStack(String stack) {
+		return new ProcessError(this.kind, this.message, this.contexts, this.retryable, this.details, stack,
+				this.explicitlyFinal);
+	}
+
+	/**
+	 * Marks the error as explicitly final.
+	 * @return a new error
+	 */
+	public ProcessError asExplicitlyFinal() {
+		return new ProcessError(this.kind, this.message, this.contexts, Boolean.FALSE, this.details, this.stack, true);
+	}
+
+	@Override
+	public String toString() {
+		return this.kind.isEmpty() ? text() : this.kind + ": " + text();
+	}
+
+}

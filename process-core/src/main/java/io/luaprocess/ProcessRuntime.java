@@ -1,0 +1,228 @@
+package io.luaprocess;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.luaprocess.security.Actor;
+import io.luaprocess.security.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs Lua processes for an application. Thread-safe. Java values become Lua values and
+ * back as described in {@code docs/java-values.md}.
+ * <p>
+ * Every method that fails throws a {@link ProcessException} with the same kinds and
+ * messages Lua code gets. Methods run on the calling thread and block only where said.
+ */
+public interface ProcessRuntime {
+
+	/**
+	 * Spawns a process on the default host. Blocks while the top level of the program
+	 * runs.
+	 * @param id id of a {@code process.lua} entry
+	 * @param args arguments of its method
+	 * @return its PID
+	 */
+	default Pid spawn(String id, @Nullable Object... args) {
+		return process(id).spawn(args);
+	}
+
+	/**
+	 * Sends a message. Never waits for the receiver: when this returns, the message is in
+	 * its mailbox.
+	 * @param destination a PID in text form or a registered name
+	 * @param topic the topic
+	 * @param payload the payload values
+	 */
+	void send(String destination, String topic, @Nullable Object... payload);
+
+	/**
+	 * Sends a message to a process.
+	 * @param destination its PID
+	 * @param topic the topic
+	 * @param payload the payload values
+	 * @see #send(String, String, Object...)
+	 */
+	default void send(Pid destination, String topic, @Nullable Object... payload) {
+		send(destination.toString(), topic, payload);
+	}
+
+	/**
+	 * Calls a process or function entry and waits for its result.
+	 * @param id id of a {@code function.lua} or {@code process.lua} entry
+	 * @param args arguments of its method
+	 * @return the result as a Java value; {@code null} if there is none
+	 */
+	default @Nullable Object call(String id, @Nullable Object... args) {
+		return process(id).call(args);
+	}
+
+	/**
+	 * Calls a process or function entry and waits for its result.
+	 * @param <T> the type of the result
+	 * @param type the type of the result
+	 * @param id id of the entry
+	 * @param args arguments of its method
+	 * @return the result
+	 */
+	default <T> @Nullable T callFor(Class<T> type, String id, @Nullable Object... args) {
+		return process(id).callFor(type, args);
+	}
+
+	/**
+	 * Calls a process or function entry without waiting.
+	 * @param id id of the entry
+	 * @param args arguments of its method
+	 * @return completes with the result, or with a {@link ProcessException}; cancelling
+	 * it ends the callee
+	 */
+	default CompletableFuture<@Nullable Object> callAsync(String id, @Nullable Object... args) {
+		return process(id).callAsync(args);
+	}
+
+	/**
+	 * Begins a spawn or call with options.
+	 * @param id id of the entry
+	 * @return a builder
+	 */
+	Builder process(String id);
+
+	/**
+	 * Asks a process to end.
+	 * @param destination a PID in text form or a registered name
+	 * @param deadline time after which it is terminated; {@code null} for never
+	 * @param reason the reason, visible to the process; {@code null} for none
+	 */
+	void cancel(String destination, @Nullable Duration deadline, @Nullable String reason);
+
+	/**
+	 * Ends a process at once.
+	 * @param destination a PID in text form or a registered name
+	 */
+	void terminate(String destination);
+
+	/**
+	 * Watches for the end of a process.
+	 * @param destination a PID in text form or a registered name
+	 * @return completes when it ends; exceptionally with NOT_FOUND if there is no such
+	 * process
+	 */
+	CompletableFuture<ProcessExit> watch(String destination);
+
+	/**
+	 * Adds a listener for the end of every process and function of this runtime.
+	 * @param listener called on the thread of the ended process; must be short
+	 */
+	void onExit(Consumer<ProcessExit> listener);
+
+	/**
+	 * Finds the owner of a registered name.
+	 * @param name the name
+	 * @return its PID or {@code null}
+	 */
+	@Nullable Pid lookup(String name);
+
+	/**
+	 * Whether a process is running.
+	 * @param pid its PID
+	 * @return false if it has ended, is ending or never existed
+	 */
+	boolean isAlive(Pid pid);
+
+	/**
+	 * Options of one spawn or call. Immutable: every method returns another builder.
+	 */
+	interface Builder {
+
+		/**
+		 * Sets the host.
+		 * @param host its id
+		 * @return another builder
+		 */
+		Builder host(String host);
+
+		/**
+		 * Sets the name to register; if it is taken, its holder is used instead.
+		 * @param name the name
+		 * @return another builder
+		 */
+		Builder name(String name);
+
+		/**
+		 * Adds context values.
+		 * @param values plain values
+		 * @return another builder
+		 */
+		Builder context(Map<String, ?> values);
+
+		/**
+		 * Sets the actor instead of that of the caller.
+		 * @param actor the actor
+		 * @return another builder
+		 */
+		Builder actor(Actor actor);
+
+		/**
+		 * Sets the scope instead of that of the caller.
+		 * @param scope the scope
+		 * @return another builder
+		 */
+		Builder scope(Scope scope);
+
+		/**
+		 * Queues a message before the process starts.
+		 * @param topic the topic
+		 * @param payload the payload values
+		 * @return another builder
+		 */
+		Builder message(String topic, @Nullable Object... payload);
+
+		/**
+		 * Sets how long a call may take.
+		 * @param timeout the time
+		 * @return another builder
+		 */
+		Builder timeout(Duration timeout);
+
+		/**
+		 * Watches the process from before its first instruction.
+		 * @param listener called once when it ends
+		 * @return another builder
+		 */
+		Builder onExit(Consumer<ProcessExit> listener);
+
+		/**
+		 * Spawns.
+		 * @param args arguments of the method
+		 * @return the PID
+		 */
+		Pid spawn(@Nullable Object... args);
+
+		/**
+		 * Calls and waits for the result.
+		 * @param args arguments of the method
+		 * @return the result
+		 */
+		@Nullable Object call(@Nullable Object... args);
+
+		/**
+		 * Calls and waits for the result.
+		 * @param <T> the type of the result
+		 * @param type the type of the result
+		 * @param args arguments of the method
+		 * @return the result
+		 */
+		<T> @Nullable T callFor(Class<T> type, @Nullable Object... args);
+
+		/**
+		 * Calls without waiting.
+		 * @param args arguments of the method
+		 * @return completes with the result
+		 */
+		CompletableFuture<@Nullable Object> callAsync(@Nullable Object... args);
+
+	}
+
+}

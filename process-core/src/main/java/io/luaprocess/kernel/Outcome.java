@@ -1,0 +1,43 @@
+package io.luaprocess.kernel;
+
+import io.luaprocess.ProcessError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process ended with.
+ *
+ * @param value the plain result, meaningful to the language; {@code null} for none
+ * @param error why it failed; {@code null} after a normal end
+ */
+public record Outcome(@Nullable Object value, @Nullable ProcessError error) {
+
+	/** A normal end without a value. */
+	public static final Outcome NOTHING = new Outcome(null, null);
+
+	/**
+	 * A normal end.
+	 * @param value the result
+	 * @return the outcome
+	 */
+	public static Outcome of(@Nullable Object value) {
+		return (value == null) ? NOTHING : new Outcome(value, null);
+	}
+
+	/**
+	 * An abnormal end.
+	 * @param error why
+	 * @return the outcome
+	 */
+	public static Outcome failure(ProcessError error) {
+		return new Outcome(null, error);
+	}
+
+	/**
+	 * Whether the end was normal.
+	 * @return true if there is no error
+	 */
+	public boolean normal() {
+		return this.error == null;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.luaprocess.kernel;
+
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The language side of a process.
+ */
+public interface ProcessBody {
+
+	/**
+	 * Runs the top level of the program inside the spawn call, on the spawner's thread or
+	 * on the process's own. Must not block.
+	 * @throws ProcessException the spawn error; no process comes into being
+	 */
+	void load();
+
+	/**
+	 * Runs the program's method on the main coroutine. Errors of the program become
+	 * outcomes; {@link TerminationSignal} and other {@link Error}s pass.
+	 * @return the outcome; {@link #replacement()} may then name a successor
+	 */
+	Outcome run();
+
+	/**
+	 * Returns the body that takes over this process after {@link #run()} has returned: an
+	 * upgrade. Its {@code load} has not run.
+	 * @return the successor; {@code null} if the process ends
+	 */
+	default @Nullable ProcessBody replacement() {
+		return null;
+	}
+
+	/**
+	 * Returns the id of the definition this body runs.
+	 * @return the id
+	 */
+	String definitionId();
+
+	/**
+	 * Turns an uncaught throwable of a coroutine into the error the process ends with.
+	 * @param failure what was thrown, never a {@link TerminationSignal}
+	 * @return the error
+	 */
+	ProcessError errorOf(Throwable failure);
+
+	/**
+	 * Called once on the exit path, when no code of this body runs any more.
+	 */
+	default void closed() {
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.luaprocess.kernel;
+
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to spawn, and everything that exists before its first instruction.
+ *
+ * @param host the host; {@code null} for a function
+ * @param id id of the definition
+ * @param body makes the body of the new process
+ * @param parent who spawns; {@code null} for the application
+ * @param monitored whether the parent watches it
+ * @param linked whether it is linked with the parent
+ * @param name name to register; {@code null} for none
+ * @param messages first messages of its mailbox
+ * @param onStart runs after the process was published, before its method; for callers
+ * that must know the instance before it can end; {@code null} for none
+ */
+public record SpawnSpec(@Nullable Host host, String id, Function<ProcessInstance, ProcessBody> body,
+		@Nullable ProcessInstance parent, boolean monitored, boolean linked, @Nullable String name,
+		List<Message> messages, @Nullable Runner onStart) {
+
+	/**
+	 * Code that gets the new process.
+	 */
+	@FunctionalInterface
+	public interface Runner {
+
+		/**
+		 * Runs; must be short.
+		 * @param process the new process, not yet running
+		 */
+		void run(ProcessInstance process);
+
+	}
+
+	/**
+	 * A plain spawn.
+	 * @param host the host; {@code null} for a function
+	 * @param id id of the definition
+	 * @param body makes the body
+	 * @return the specification
+	 */
+	public static SpawnSpec of(@Nullable Host host, String id, Function<ProcessInstance, ProcessBody> body) {
+		return new SpawnSpec(host, id, body, null, false, false, null, List.of(), null);
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.luaprocess.lua.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * What all coroutines of one process share: globals, string methods, limits and the way
+ * to whoever owns the process.
+ */
+public final class GlobalState {
+
+	private final Limits limits;
+
+	private final SafepointHandler safepoints;
+
+	private final Table stringMethods;
+
+	private Table globals;
+
+	private @Nullable Object owner;
+
+	private boolean loading;
+
+	/**
+	 * Creates the state of one process.
+	 * @param globals the private globals
+	 * @param stringMethods the functions found as methods of strings, immutable
+	 * @param limits the limits
+	 * @param safepoints asked at safepoints
+	 */
+	public GlobalState(Table globals, Table stringMethods, Limits limits, SafepointHandler safepoints) {
+		this.globals = globals;
+		this.stringMethods = stringMethods;
+		this.limits = limits;
+		this.safepoints = safepoints;
+	}
+
+	/**
+	 * Returns the globals.
+	 * @return the table {@code _G}
+	 */
+	public Table globals() {
+		return this.globals;
+	}
+
+	/**
+	 * Returns the functions found as methods of strings.
+	 * @return an immutable table
+	 */
+	public Table stringMethods() {
+		return this.stringMethods;
+	}
+
+	/**
+	 * Returns the limits.
+	 * @return the limits
+	 */
+	public Limits limits() {
+		return this.limits;
+	}
+
+	/**
+	 * Returns who is asked at safepoints.
+	 * @return the handler
+	 */
+	public SafepointHandler safepoints() {
+		return this.safepoints;
+	}
+
+	/**
+	 * Returns the owner, the process body.
+	 * @return the owner; {@code null} outside any process
+	 */
+	public @Nullable Object owner() {
+		return this.owner;
+	}
+
+	/**
+	 * Sets the owner.
+	 * @param owner the process body
+	 */
+	public void owner(Object owner) {
+		this.owner = owner;
+	}
+
+	/**
+	 * Whether the top level of the chunk is running, where nothing may block.
+	 * @return true while it runs
+	 */
+	public boolean loading() {
+		return this.loading;
+	}
+
+	/**
+	 * Sets whether the top level is running.
+	 * @param loading true while it runs
+	 */
+	public void loading(boolean loading) {
+		this.loading = loading;
+	}
+
+	/**
+	 * Looks up a method of strings.
+	 * @param key the key
+	 * @return the function or {@code nil}
+	 */
+	public LuaValue stringMethod(LuaValue key) {
+		return this.stringMethods.get(key);
+	}
+
+}

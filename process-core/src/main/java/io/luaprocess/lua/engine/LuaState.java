@@ -1,0 +1,101 @@
+package io.luaprocess.lua.engine;
+
+import io.luaprocess.kernel.Safepoint;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
+
+/**
+ * One coroutine as running code sees it; the first argument of every call. Confined to
+ * the thread of its coroutine.
+ */
+public final class LuaState {
+
+	/** State shared by all coroutines of the process. */
+	public final GlobalState g;
+
+	/** Nested Lua calls of this coroutine. */
+	public int depth;
+
+	/** The last tick this coroutine has seen, see {@link Safepoint#epoch}. */
+	public int epoch;
+
+	private @Nullable Object coroutine;
+
+	/**
+	 * Creates the state of a coroutine.
+	 * @param g the state of its process
+	 */
+	public LuaState(GlobalState g) {
+		this.g = g;
+		this.epoch = Safepoint.epoch;
+	}
+
+	/**
+	 * Returns the coroutine object this state belongs to.
+	 * @return the coroutine; {@code null} in main
+	 */
+	public @Nullable Object coroutine() {
+		return this.coroutine;
+	}
+
+	/**
+	 * Sets the coroutine object.
+	 * @param coroutine the coroutine
+	 */
+	public void coroutine(Object coroutine) {
+		this.coroutine = coroutine;
+	}
+
+	/**
+	 * The safepoint poll: cheap unless a tick has passed. Call it in every loop that may
+	 * run long.
+	 */
+	public void poll() {
+		if (this.epoch != Safepoint.epoch) {
+			slowPoll();
+		}
+	}
+
+	private void slowPoll() {
+		this.epoch = Safepoint.epoch;
+		this.g.safepoints().safepoint();
+	}
+
+	/**
+	 * Returns the position prefix of a function on the call stack.
+	 * @param level 1 = the Lua function that called the running library function, 2 = its
+	 * caller
+	 * @return {@code <source>:<line>: } or the empty string if not known
+	 */
+	public String where(int level) {
+		return "";
+	}
+
+	/**
+	 * Returns the Lua stack as text.
+	 * @return the traceback
+	 */
+	public String traceback() {
+		return "";
+	}
+
+	/**
+	 * Makes a Lua error with the position of the running Lua function.
+	 * @param message the message
+	 * @return the error, to be thrown
+	 */
+	public LuaException error(String message) {
+		return new LuaException(LuaString.valueOf(where(1) + message), traceback());
+	}
+
+	/**
+	 * Checks that a string of a size may be made, before memory is taken.
+	 * @param size bytes
+	 */
+	public void checkStringSize(long size) {
+		if (size > this.g.limits().stringSize()) {
+			throw error("resulting string too large");
+		}
+	}
+
+}

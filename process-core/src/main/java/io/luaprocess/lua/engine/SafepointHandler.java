@@ -1,0 +1,15 @@
+package io.luaprocess.lua.engine;
+
+/**
+ * Asked by running code from time to time, so that it can be preempted and ended.
+ */
+@FunctionalInterface
+public interface SafepointHandler {
+
+	/**
+	 * Called on the thread that runs Lua code. May give the processor to others; ends the
+	 * process by throwing an {@link Error} that no Lua construct catches.
+	 */
+	void safepoint();
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Runs Lua prototypes: values, operations, interpreter, compiler, safepoints and limits.
+ */
+@NullMarked
+package io.luaprocess.lua.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.luaprocess.security;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One immutable rule that allows or denies actions on resources under conditions.
+ * Thread-safe.
+ */
+public interface Policy {
+
+	/**
+	 * Returns the id.
+	 * @return the id
+	 */
+	String id();
+
+	/**
+	 * Evaluates the rule.
+	 * @param actor who asks; {@code null} if nobody
+	 * @param action the action
+	 * @param resource the resource
+	 * @param meta attributes of the call
+	 * @return its effect, {@link Effect#UNDEFINED} if it does not apply
+	 */
+	Effect evaluate(@Nullable Actor actor, String action, String resource, Map<String, ?> meta);
+
+}

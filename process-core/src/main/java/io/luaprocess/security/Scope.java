@@ -1,0 +1,89 @@
+package io.luaprocess.security;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable set of policies: any deny denies, else any allow allows.
+ */
+public final class Scope {
+
+	private final List<Policy> policies;
+
+	/**
+	 * Creates a scope.
+	 * @param policies the policies; of several with one id the last counts
+	 */
+	public Scope(Collection<? extends Policy> policies) {
+		List<Policy> distinct = new ArrayList<>();
+		for (Policy policy : policies) {
+			distinct.removeIf((p) -> p.id().equals(policy.id()));
+			distinct.add(policy);
+		}
+		this.policies = List.copyOf(distinct);
+	}
+
+	/**
+	 * Returns the policies.
+	 * @return the policies
+	 */
+	public List<Policy> policies() {
+		return this.policies;
+	}
+
+	/**
+	 * Whether a policy is in the scope.
+	 * @param id its id
+	 * @return true if so
+	 */
+	public boolean contains(String id) {
+		return this.policies.stream().anyMatch((p) -> p.id().equals(id));
+	}
+
+	/**
+	 * Adds a policy.
+	 * @param policy the policy
+	 * @return a new scope
+	 */
+	public Scope with(Policy policy) {
+		List<Policy> all = new ArrayList<>(this.policies);
+		all.add(policy);
+		return new Scope(all);
+	}
+
+	/**
+	 * Removes a policy.
+	 * @param id its id
+	 * @return a new scope
+	 */
+	public Scope without(String id) {
+		return new Scope(this.policies.stream().filter((p) -> !p.id().equals(id)).toList());
+	}
+
+	/**
+	 * Evaluates all policies; their order is irrelevant.
+	 * @param actor who asks; {@code null} if nobody
+	 * @param action the action
+	 * @param resource the resource
+	 * @param meta attributes of the call
+	 * @return the effect
+	 */
+	public Effect evaluate(@Nullable Actor actor, String action, String resource, Map<String, ?> meta) {
+		Effect result = Effect.UNDEFINED;
+		for (Policy policy : this.policies) {
+			Effect effect = policy.evaluate(actor, action, resource, meta);
+			if (effect == Effect.DENY) {
+				return Effect.DENY;
+			}
+			if (effect == Effect.ALLOW) {
+				result = Effect.ALLOW;
+			}
+		}
+		return result;
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.luaprocess.topology;
+
+import java.util.Map;
+
+import io.luaprocess.Pid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table of registered names. A name has one owner, a process may have many names.
+ * Thread-safe; of concurrent registrations of one name exactly one succeeds.
+ */
+public interface Names {
+
+	/**
+	 * Registers a name.
+	 * @param name the name
+	 * @param pid its owner
+	 * @return the owner now: {@code pid}, or who had it before
+	 */
+	Pid register(String name, Pid pid);
+
+	/**
+	 * Finds the owner of a name.
+	 * @param name the name
+	 * @return the owner or {@code null}
+	 */
+	@Nullable Pid lookup(String name);
+
+	/**
+	 * Removes a name.
+	 * @param name the name
+	 * @return false if it was not registered
+	 */
+	boolean unregister(String name);
+
+	/**
+	 * Removes all names of a process.
+	 * @param pid the process
+	 */
+	void release(Pid pid);
+
+	/**
+	 * Returns all names.
+	 * @return a snapshot, sorted by name
+	 */
+	Map<String, Pid> all();
+
+}
