@@ -1,0 +1,35 @@
+package io.luaprocess.security;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
+
+/**
+ * Who the Java code is that calls the runtime, and what it gets when a call is denied.
+ * Thread-safe; asked on the calling thread.
+ */
+public interface JavaCallers {
+
+	/**
+	 * Callers nobody knows: neither actor nor scope, a denial is a
+	 * {@link ProcessException} of kind PERMISSION_DENIED.
+	 */
+	JavaCallers UNKNOWN = () -> Identity.NONE;
+
+	/**
+	 * Returns who calls. What the caller spawns or calls inherits it.
+	 * @return the identity of the code running on the current thread
+	 */
+	Identity current();
+
+	/**
+	 * Makes the exception of a denied call.
+	 * @param action the action
+	 * @param resource the resource
+	 * @param message the message Lua code would get
+	 * @return the exception to throw
+	 */
+	default RuntimeException denied(String action, String resource, String message) {
+		return new ProcessException(ErrorKind.PERMISSION_DENIED, message);
+	}
+
+}
