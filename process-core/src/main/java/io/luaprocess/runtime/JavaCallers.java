@@ -1,7 +1,8 @@
-package io.luaprocess.security;
+package io.luaprocess.runtime;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
+import io.luaprocess.security.Identity;
 
 /**
  * Who the Java code is that calls the runtime, and what it gets when a call is denied.
