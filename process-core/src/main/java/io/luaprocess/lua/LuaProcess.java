@@ -1,19 +1,76 @@
 package io.luaprocess.lua;
 
+import java.util.HashMap;
+import java.util.Map;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.kernel.Outcome;
+import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.engine.GlobalState;
+import io.luaprocess.lua.engine.LuaException;
+import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Program;
+import io.luaprocess.lua.engine.SafepointHandler;
 import io.luaprocess.lua.engine.Table;
 import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
- * The Lua side of one process or function: its globals, loaded modules, context and
+ * The Lua side of one process or function: its globals, loaded libraries, context and
  * identity. Functions of modules find it through their {@link LuaState}.
+ * <p>
+ * Confined to the process; while the top level of its program runs, to the thread of the
+ * spawner.
  */
-public final class LuaProcess {
+public final class LuaProcess implements ProcessBody, SafepointHandler {
 
-	private LuaProcess() {
+	private final LuaRuntime runtime;
+
+	private final ProcessInstance instance;
+
+	private final Definition.Code definition;
+
+	private final Identity identity;
+
+	private final Table context;
+
+	private final boolean upgraded;
+
+	private final LuaState state;
+
+	private Varargs args;
+
+	private @Nullable LuaFn method;
+
+	private @Nullable Map<String, LuaValue> libraries;
+
+	private @Nullable Map<String, String> attributes;
+
+	private @Nullable LuaProcess replacement;
+
+	private @Nullable ProcessError upgradeFailure;
+
+	LuaProcess(LuaRuntime runtime, ProcessInstance instance, Definition.Code definition, Identity identity,
+			Table context, Varargs args, boolean upgraded) {
+		this.runtime = runtime;
+		this.instance = instance;
+		this.definition = definition;
+		this.identity = identity;
+		this.context = context;
+		this.args = args;
+		this.upgraded = upgraded;
+		GlobalState global = new GlobalState(Table.overlay(runtime.globals()), runtime.stringMethods(),
+				runtime.limits(), this);
+		global.owner(this);
+		this.state = new LuaState(global);
 	}
 
 	/**
@@ -30,7 +87,7 @@ public final class LuaProcess {
 	 * @return the runtime
 	 */
 	public LuaRuntime runtime() {
-		throw new UnsupportedOperationException();
+		return this.runtime;
 	}
 
 	/**
@@ -38,7 +95,7 @@ public final class LuaProcess {
 	 * @return the instance
 	 */
 	public ProcessInstance instance() {
-		throw new UnsupportedOperationException();
+		return this.instance;
 	}
 
 	/**
@@ -46,7 +103,12 @@ public final class LuaProcess {
 	 * @return the definition
 	 */
 	public Definition.Code definition() {
-		throw new UnsupportedOperationException();
+		return this.definition;
+	}
+
+	@Override
+	public String definitionId() {
+		return this.definition.id().toString();
 	}
 
 	/**
@@ -54,7 +116,7 @@ public final class LuaProcess {
 	 * @return true for functions
 	 */
 	public boolean isFunction() {
-		throw new UnsupportedOperationException();
+		return this.instance.host() == null;
 	}
 
 	/**
@@ -62,7 +124,7 @@ public final class LuaProcess {
 	 * @return the identity
 	 */
 	public Identity identity() {
-		throw new UnsupportedOperationException();
+		return this.identity;
 	}
 
 	/**
@@ -70,7 +132,7 @@ public final class LuaProcess {
 	 * @return a private table that is never changed; copy before giving it out
 	 */
 	public Table context() {
-		throw new UnsupportedOperationException();
+		return this.context;
 	}
 
 	/**
@@ -80,18 +142,180 @@ public final class LuaProcess {
 	 * @return whether it is allowed
 	 */
 	public boolean allows(String action, String resource) {
-		throw new UnsupportedOperationException();
+		return this.runtime.guard().allows(this.identity, action, resource, attributes());
 	}
 
 	/**
-	 * Requests that this process continues with other code; the caller then unwinds with
-	 * the {@link io.luaprocess.kernel.TerminationSignal}-like signal this method throws.
+	 * Returns the attributes of checked calls of this process.
+	 * @return {@code pid}, the PID text
+	 */
+	public Map<String, String> attributes() {
+		Map<String, String> attributes = this.attributes;
+		if (attributes == null) {
+			attributes = Map.of("pid", this.instance.pid().toString());
+			this.attributes = attributes;
+		}
+		return attributes;
+	}
+
+	@Override
+	public void safepoint() {
+		this.instance.safepoint();
+	}
+
+	@Override
+	public void load() {
+		GlobalState global = this.state.g;
+		global.loading(true);
+		try {
+			Program program = (Program) this.definition.program();
+			LuaValue module = program.instantiate(this.state, global.globals()).call(this.state);
+			this.method = method(module);
+		}
+		catch (LuaException ex) {
+			ProcessError cause = LuaErrors.toError(this.state, ex);
+			throw failedLoad(ProcessError.of(ErrorKind.INTERNAL, "failed to execute script: " + cause.text())
+				.withStack(cause.stack()));
+		}
+		catch (StackOverflowError ex) {
+			throw failedLoad(ProcessError.of(ErrorKind.INTERNAL, "failed to execute script: stack overflow"));
+		}
+		finally {
+			global.loading(false);
+		}
+	}
+
+	private LuaFn method(LuaValue module) {
+		String name = this.definition.method();
+		LuaValue found = (module instanceof Table table) ? table.get(name) : module;
+		if (found instanceof LuaFn fn) {
+			return fn;
+		}
+		throw failedLoad(ProcessError.of(ErrorKind.NOT_FOUND, "method \"" + name + "\" not found in module"));
+	}
+
+	private ProcessException failedLoad(ProcessError error) {
+		if (!this.upgraded) {
+			return new ProcessException(error);
+		}
+		return new ProcessException(
+				ProcessError.of(error.kind(), "upgrade: init failed: " + error.text(), error.retryable())
+					.withStack(error.stack()));
+	}
+
+	@Override
+	public Outcome run() {
+		LuaFn method = this.method;
+		if (method == null) {
+			throw new IllegalStateException("the top level has not run");
+		}
+		Varargs args = this.args;
+		// The arguments belong to the program now; holding them here would keep them
+		// alive as long as the process.
+		this.args = LuaValue.NONE;
+		this.method = null;
+		try {
+			return outcome(method.invoke(this.state, args));
+		}
+		catch (LuaException ex) {
+			return Outcome.failure(LuaErrors.toError(this.state, ex));
+		}
+		catch (UpgradeSignal ex) {
+			return upgradeOutcome();
+		}
+	}
+
+	private Outcome upgradeOutcome() {
+		ProcessError failure = this.upgradeFailure;
+		return (failure != null) ? Outcome.failure(failure) : Outcome.NOTHING;
+	}
+
+	private Outcome outcome(Varargs results) {
+		LuaValue second = results.arg(2);
+		if (second instanceof ErrorValue error) {
+			return Outcome.failure(error.error());
+		}
+		if (second instanceof LuaString text) {
+			return Outcome.failure(LuaErrors.returned(text));
+		}
+		LuaValue first = results.arg1();
+		if (first.isnil()) {
+			return Outcome.NOTHING;
+		}
+		try {
+			return Outcome.of(new Copier(this.state).copy(first, "result"));
+		}
+		catch (ProcessException ex) {
+			return Outcome.failure(ex.error());
+		}
+	}
+
+	@Override
+	public ProcessError errorOf(Throwable failure) {
+		if (failure instanceof LuaException ex) {
+			return LuaErrors.toError(this.state, ex);
+		}
+		if (failure instanceof ProcessException ex) {
+			return ex.error();
+		}
+		if (failure instanceof StackOverflowError) {
+			return ProcessError.of(ErrorKind.INTERNAL, "stack overflow");
+		}
+		if (failure instanceof OutOfMemoryError) {
+			return ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "not enough memory");
+		}
+		if (failure instanceof UpgradeSignal && this.upgradeFailure != null) {
+			return this.upgradeFailure;
+		}
+		return ProcessError.of(ErrorKind.INTERNAL, "internal error");
+	}
+
+	/**
+	 * Lets this process continue with other code; the running coroutine then unwinds with
+	 * the signal this method throws.
 	 * @param id id of a {@code process.lua} entry
 	 * @param args its arguments, already copied
 	 * @return never
 	 */
-	public RuntimeException upgrade(String id, org.luaj.vm2.Varargs args) {
-		throw new UnsupportedOperationException();
+	public Error upgrade(String id, Varargs args) {
+		Definition.Code next = this.runtime.definitions().code(id, Definition.CodeKind.PROCESS);
+		if (next == null) {
+			ProcessError cause = this.runtime.unknownEntry(id);
+			this.upgradeFailure = ProcessError
+				.of(cause.kind(), "upgrade: create failed: " + cause.text(), cause.retryable())
+				.withDetails(cause.details());
+		}
+		else {
+			this.replacement = new LuaProcess(this.runtime, this.instance, next, this.identity, this.context, args,
+					true);
+		}
+		throw UpgradeSignal.INSTANCE;
+	}
+
+	@Override
+	public @Nullable ProcessBody replacement() {
+		return this.replacement;
+	}
+
+	/**
+	 * Returns a library that was loaded before.
+	 * @param id id of the entry
+	 * @return its value or {@code null}
+	 */
+	@Nullable LuaValue library(String id) {
+		return (this.libraries != null) ? this.libraries.get(id) : null;
+	}
+
+	/**
+	 * Remembers a loaded library.
+	 * @param id id of the entry
+	 * @param value its value
+	 */
+	void library(String id, LuaValue value) {
+		if (this.libraries == null) {
+			this.libraries = new HashMap<>();
+		}
+		this.libraries.put(id, value);
 	}
 
 }

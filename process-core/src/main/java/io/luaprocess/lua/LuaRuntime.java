@@ -1,16 +1,24 @@
 package io.luaprocess.lua;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
+import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionProblem;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.SpawnSpec;
+import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.Table;
+import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
@@ -21,7 +29,36 @@ import org.luaj.vm2.Varargs;
  */
 public final class LuaRuntime {
 
-	private LuaRuntime() {
+	private final Kernel kernel;
+
+	private final DefinitionRegistry definitions;
+
+	private final Guard guard;
+
+	private final Limits limits;
+
+	private final Sandbox sandbox;
+
+	private final Set<String> folderModules;
+
+	/**
+	 * Creates the runtime.
+	 * @param kernel processes and hosts
+	 * @param definitions the definitions in force
+	 * @param guard decides checked calls
+	 * @param limits limits of every process
+	 * @param sandbox globals and modules
+	 * @param folderModules modules of the application that entries of the folder
+	 * convention may load
+	 */
+	public LuaRuntime(Kernel kernel, DefinitionRegistry definitions, Guard guard, Limits limits, Sandbox sandbox,
+			Set<String> folderModules) {
+		this.kernel = kernel;
+		this.definitions = definitions;
+		this.guard = guard;
+		this.limits = limits;
+		this.sandbox = sandbox;
+		this.folderModules = Set.copyOf(folderModules);
 	}
 
 	/**
@@ -29,7 +66,7 @@ public final class LuaRuntime {
 	 * @return the kernel
 	 */
 	public Kernel kernel() {
-		throw new UnsupportedOperationException();
+		return this.kernel;
 	}
 
 	/**
@@ -37,7 +74,39 @@ public final class LuaRuntime {
 	 * @return the definitions
 	 */
 	public DefinitionRegistry definitions() {
-		throw new UnsupportedOperationException();
+		return this.definitions;
+	}
+
+	/**
+	 * Returns the guard.
+	 * @return the guard
+	 */
+	public Guard guard() {
+		return this.guard;
+	}
+
+	Limits limits() {
+		return this.limits;
+	}
+
+	Table globals() {
+		return this.sandbox.globals();
+	}
+
+	Table stringMethods() {
+		return this.sandbox.stringMethods();
+	}
+
+	@Nullable LuaModule module(String name) {
+		return this.sandbox.modules().get(name);
+	}
+
+	/**
+	 * Whether an entry of the folder convention may load a module: all of the runtime,
+	 * those of the application only if it names them.
+	 */
+	boolean grantedByFolder(Definition.Code entry, String module) {
+		return entry.modules().contains(module) || this.folderModules.contains(module) || this.sandbox.builtIn(module);
 	}
 
 	/**
@@ -48,7 +117,30 @@ public final class LuaRuntime {
 	 * found}, {@code node not found}
 	 */
 	public Pid resolve(String destination) {
-		throw new UnsupportedOperationException();
+		if (!Pid.looksLikePid(destination)) {
+			Pid pid = this.kernel.names().lookup(destination);
+			if (pid == null) {
+				throw new ProcessException(ErrorKind.NOT_FOUND,
+						"could not resolve '" + destination + "' as PID or registered name");
+			}
+			return pid;
+		}
+		Pid pid;
+		try {
+			pid = Pid.parse(destination);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
+		}
+		if (!pid.node().isEmpty()) {
+			throw new ProcessException(ErrorKind.NOT_FOUND, "node not found");
+		}
+		if (this.kernel.process(pid) == null && this.kernel.host(pid.host()) == null
+				&& this.definitions.code(pid.host(), Definition.CodeKind.FUNCTION) == null
+				&& !pid.host().equals(Pid.CONTROL_HOST)) {
+			throw new ProcessException(hostNotFound(pid.host()));
+		}
+		return pid;
 	}
 
 	/**
@@ -58,18 +150,31 @@ public final class LuaRuntime {
 	 * @throws ProcessException NOT_FOUND {@code process not found}
 	 */
 	public ProcessInstance live(Pid pid) {
-		throw new UnsupportedOperationException();
+		ProcessInstance process = this.kernel.process(pid);
+		if (process == null) {
+			throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
+		}
+		return process;
 	}
 
 	/**
 	 * Spawns a process of a {@code process.lua} entry: looks up host and entry with the
-	 * errors of 3.8, then spawns.
+	 * errors of chapter 3.8 of the specification, then spawns.
 	 * @param request what to spawn
 	 * @return the process, and whether it is new
 	 * @throws ProcessException the errors of 3.8
 	 */
 	public Kernel.Spawned spawn(SpawnRequest request) {
-		throw new UnsupportedOperationException();
+		Host host = host(request.host());
+		Definition.Code entry = this.definitions.code(request.id(), Definition.CodeKind.PROCESS);
+		if (entry == null) {
+			throw new ProcessException(unknownEntry(request.id()));
+		}
+		return this.kernel.spawn(new SpawnSpec(host, request.id(),
+				(instance) -> new LuaProcess(this, instance, entry, request.identity(), request.context(),
+						request.args(), false),
+				request.parent(), request.monitored(), request.linked(), request.name(), request.messages(),
+				request.onStart()));
 	}
 
 	/**
@@ -85,7 +190,49 @@ public final class LuaRuntime {
 	 */
 	public ProcessInstance startFunction(Definition.Code entry, @Nullable ProcessInstance caller, Identity identity,
 			Table context, Varargs args, SpawnSpec.@Nullable Runner onStart) {
-		throw new UnsupportedOperationException();
+		return this.kernel
+			.spawn(new SpawnSpec(null, entry.id().toString(),
+					(instance) -> new LuaProcess(this, instance, entry, identity, context, args, false), caller, false,
+					false, null, List.of(), onStart))
+			.process();
+	}
+
+	private Host host(String id) {
+		Host host = this.kernel.host(id);
+		if (host != null) {
+			return host;
+		}
+		if (this.definitions.find(id) != null) {
+			throw new ProcessException(ErrorKind.INTERNAL, "host does not implement process.Host");
+		}
+		throw new ProcessException(withProblem(hostNotFound(id), "host_id", id));
+	}
+
+	private static ProcessError hostNotFound(String id) {
+		return ProcessError.of(ErrorKind.NOT_FOUND, "host not found").withDetails(Map.of("host_id", id));
+	}
+
+	ProcessError unknownEntry(String id) {
+		return withProblem(
+				ProcessError.of(ErrorKind.NOT_FOUND, "factory not found").withDetails(Map.of("factory_id", id)),
+				"factory_id", id);
+	}
+
+	/**
+	 * The error of a call of an entry that is neither a function nor a process.
+	 * @param id its id
+	 * @return the error
+	 */
+	public ProcessError unknownFunction(String id) {
+		return withProblem(ProcessError.of(ErrorKind.NOT_FOUND, "function not found"), "function_id", id);
+	}
+
+	/**
+	 * Adds why the entry was skipped, if it was.
+	 */
+	private ProcessError withProblem(ProcessError error, String key, String id) {
+		DefinitionProblem problem = this.definitions.problem(id);
+		return (problem != null) ? error.withDetails(Map.of(key, id, "problem", problem.toString())) : error;
 	}
 
 	/**

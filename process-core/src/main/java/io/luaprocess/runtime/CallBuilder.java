@@ -1,0 +1,336 @@
+package io.luaprocess.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.ProcessExit;
+import io.luaprocess.ProcessRuntime;
+import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Message;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.JavaConverter;
+import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.ValueMapper;
+import io.luaprocess.lua.engine.Table;
+import io.luaprocess.security.Actor;
+import io.luaprocess.security.Identity;
+import io.luaprocess.security.Scope;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Varargs;
+
+/**
+ * One spawn or call from Java.
+ */
+final class CallBuilder implements ProcessRuntime.Builder {
+
+	private final LuaProcessRuntime owner;
+
+	private final String id;
+
+	private final Options options;
+
+	CallBuilder(LuaProcessRuntime owner, String id) {
+		this(owner, id, Options.NONE);
+	}
+
+	private CallBuilder(LuaProcessRuntime owner, String id, Options options) {
+		this.owner = owner;
+		this.id = id;
+		this.options = options;
+	}
+
+	private CallBuilder with(Consumer<Options.Editor> change) {
+		Options.Editor editor = new Options.Editor(this.options);
+		change.accept(editor);
+		return new CallBuilder(this.owner, this.id, editor.done());
+	}
+
+	@Override
+	public ProcessRuntime.Builder host(String host) {
+		return with((options) -> options.host = host);
+	}
+
+	@Override
+	public ProcessRuntime.Builder name(String name) {
+		if (name.isEmpty()) {
+			throw new ProcessException(ErrorKind.INVALID, "name cannot be empty");
+		}
+		if (Pid.looksLikePid(name)) {
+			throw new ProcessException(ErrorKind.INVALID, "name must not look like a PID");
+		}
+		return with((options) -> options.name = name);
+	}
+
+	@Override
+	public ProcessRuntime.Builder context(Map<String, ?> values) {
+		return with((options) -> options.context.putAll(values));
+	}
+
+	@Override
+	public ProcessRuntime.Builder actor(Actor actor) {
+		return with((options) -> options.actor = actor);
+	}
+
+	@Override
+	public ProcessRuntime.Builder scope(Scope scope) {
+		return with((options) -> options.scope = scope);
+	}
+
+	@Override
+	public ProcessRuntime.Builder message(String topic, @Nullable Object... payload) {
+		LuaProcessRuntime.checkTopic(topic);
+		return with((options) -> options.messages.add(new Options.Queued(topic, payload.clone())));
+	}
+
+	@Override
+	public ProcessRuntime.Builder timeout(Duration timeout) {
+		return with((options) -> options.timeout = timeout);
+	}
+
+	@Override
+	public ProcessRuntime.Builder onExit(Consumer<ProcessExit> listener) {
+		return with((options) -> options.listeners.add(listener));
+	}
+
+	@Override
+	public Pid spawn(@Nullable Object... args) {
+		String host = (this.options.host != null) ? this.options.host : this.owner.defaultHost();
+		checkId("process ID required", "invalid process ID format (namespace:name required)");
+		JavaCaller caller = this.owner.caller();
+		Identity own = caller.identity();
+		caller.check(own, "process.spawn", this.id, "spawn process: " + this.id);
+		caller.check(own, "process.host", host, "spawn on host: " + host);
+		checkOptions(caller, own);
+		return start(host, identity(own), args, null).pid();
+	}
+
+	@Override
+	public @Nullable Object call(@Nullable Object... args) {
+		Started started = begin(args);
+		try {
+			return (this.options.timeout != null)
+					? started.result.get(this.options.timeout.toNanos(), TimeUnit.NANOSECONDS) : started.result.get();
+		}
+		catch (TimeoutException ex) {
+			started.end("call timed out");
+			throw new ProcessException(ErrorKind.TIMEOUT, "function call timed out");
+		}
+		catch (InterruptedException ex) {
+			started.end("caller interrupted");
+			Thread.currentThread().interrupt();
+			throw new ProcessException(ErrorKind.CANCELED, "interrupted while waiting for " + this.id);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof ProcessException failure) {
+				throw new ProcessException(failure.error());
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+	@Override
+	public <T> @Nullable T callFor(Class<T> type, @Nullable Object... args) {
+		return JavaConverter.convert(call(args), type);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Object> callAsync(@Nullable Object... args) {
+		Started started = begin(args);
+		CompletableFuture<@Nullable Object> result = (this.options.timeout != null) ? started.result.copy()
+			.orTimeout(this.options.timeout.toNanos(), TimeUnit.NANOSECONDS)
+			.exceptionallyCompose(CallBuilder::timedOut) : started.result.copy();
+		result.whenComplete((value, failure) -> {
+			if (!started.result.isDone()) {
+				started.end("call cancelled");
+			}
+		});
+		return result;
+	}
+
+	private static CompletableFuture<@Nullable Object> timedOut(Throwable failure) {
+		return CompletableFuture.failedFuture((failure instanceof TimeoutException)
+				? new ProcessException(ErrorKind.TIMEOUT, "function call timed out") : failure);
+	}
+
+	private Started begin(@Nullable Object[] args) {
+		checkId("function ID required", "invalid function ID format (namespace:name required)");
+		JavaCaller caller = this.owner.caller();
+		Identity own = caller.identity();
+		LuaRuntime lua = this.owner.lua();
+		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+		Definition.Code function = lua.definitions().code(this.id, Definition.CodeKind.FUNCTION);
+		if (function != null) {
+			caller.check(own, "funcs.call", this.id, "call function: " + this.id);
+			checkOptions(caller, own);
+			Varargs values = this.owner.values().toLua(args, "argument");
+			ProcessInstance instance = lua.startFunction(function, null, identity(own), context(), values,
+					(started) -> observe(started, result));
+			return new Started(instance, result, true, this.owner);
+		}
+		Definition.Code process = lua.definitions().code(this.id, Definition.CodeKind.PROCESS);
+		if (process == null) {
+			throw new ProcessException(lua.unknownFunction(this.id));
+		}
+		String host = this.options.host;
+		if (host == null) {
+			EntryId declared = process.defaultHost();
+			host = (declared != null) ? declared.toString() : this.owner.defaultHost();
+		}
+		caller.check(own, "process.call", this.id, "call process: " + this.id);
+		caller.check(own, "process.host", host, "call on host: " + host);
+		checkOptions(caller, own);
+		return new Started(start(host, identity(own), args, result), result, false, this.owner);
+	}
+
+	private ProcessInstance start(String host, Identity identity, @Nullable Object[] args,
+			@Nullable CompletableFuture<@Nullable Object> result) {
+		ValueMapper values = this.owner.values();
+		List<Message> messages = new ArrayList<>();
+		for (Options.Queued queued : this.options.messages) {
+			messages.add(new Message(queued.topic(), null, values.toLua(queued.payload(), "payload")));
+		}
+		Kernel.Spawned spawned = this.owner.lua()
+			.spawn(new LuaRuntime.SpawnRequest(this.id, host, values.toLua(args, "argument"), null, identity, context(),
+					false, false, this.options.name, messages, (started) -> observe(started, result)));
+		if (!spawned.created()) {
+			observe(spawned.process(), result);
+		}
+		return spawned.process();
+	}
+
+	private void observe(ProcessInstance instance, @Nullable CompletableFuture<@Nullable Object> result) {
+		if (result == null && this.options.listeners.isEmpty()) {
+			return;
+		}
+		instance.onExit((outcome) -> {
+			ProcessExit exit = LuaProcessRuntime.exit(instance, outcome);
+			this.options.listeners.forEach((listener) -> this.owner.notify(listener, exit));
+			if (result != null) {
+				ProcessError error = exit.error();
+				if (error == null) {
+					result.complete(exit.value());
+				}
+				else {
+					result.completeExceptionally(new ProcessException(error));
+				}
+			}
+		});
+	}
+
+	private Identity identity(Identity own) {
+		return new Identity((this.options.actor != null) ? this.options.actor : own.actor(),
+				(this.options.scope != null) ? this.options.scope : own.scope());
+	}
+
+	private Table context() {
+		return this.owner.values().toTable(this.options.context, "context");
+	}
+
+	private void checkId(String missing, String malformed) {
+		if (this.id.isEmpty()) {
+			throw new ProcessException(ErrorKind.INVALID, missing);
+		}
+		if (EntryId.parse(this.id) == null) {
+			throw new ProcessException(ErrorKind.INVALID, malformed);
+		}
+	}
+
+	private void checkOptions(JavaCaller caller, Identity own) {
+		if (!this.options.context.isEmpty()) {
+			caller.check(own, "process.context", "context", "spawn processes with custom context");
+		}
+		if (this.options.actor != null || this.options.scope != null) {
+			caller.check(own, "process.security", "security", "spawn processes with custom security context");
+		}
+	}
+
+	/**
+	 * A call under way.
+	 */
+	private record Started(ProcessInstance instance, CompletableFuture<@Nullable Object> result, boolean function,
+			LuaProcessRuntime owner) {
+
+		/** Ends a function at once; a process may clean up. */
+		void end(String reason) {
+			if (this.function) {
+				this.instance.terminate(ProcessError.of(ErrorKind.CANCELED, "context canceled"));
+			}
+			else {
+				this.instance.cancel(this.owner.lua().kernel().control(), null, reason);
+			}
+		}
+
+	}
+
+	/**
+	 * The options set so far.
+	 */
+	private record Options(@Nullable String host, @Nullable String name, Map<String, @Nullable Object> context,
+			@Nullable Actor actor, @Nullable Scope scope, List<Queued> messages, @Nullable Duration timeout,
+			List<Consumer<ProcessExit>> listeners) {
+
+		static final Options NONE = new Options(null, null, Map.of(), null, null, List.of(), null, List.of());
+
+		/**
+		 * A message to be queued.
+		 */
+		@SuppressWarnings("ArrayRecordComponent")
+		record Queued(String topic, @Nullable Object[] payload) {
+		}
+
+		/**
+		 * Changes a copy.
+		 */
+		static final class Editor {
+
+			@Nullable String host;
+
+			@Nullable String name;
+
+			final Map<String, @Nullable Object> context;
+
+			@Nullable Actor actor;
+
+			@Nullable Scope scope;
+
+			final List<Queued> messages;
+
+			@Nullable Duration timeout;
+
+			final List<Consumer<ProcessExit>> listeners;
+
+			Editor(Options options) {
+				this.host = options.host;
+				this.name = options.name;
+				this.context = new LinkedHashMap<>(options.context);
+				this.actor = options.actor;
+				this.scope = options.scope;
+				this.messages = new ArrayList<>(options.messages);
+				this.timeout = options.timeout;
+				this.listeners = new ArrayList<>(options.listeners);
+			}
+
+			Options done() {
+				return new Options(this.host, this.name, this.context, this.actor, this.scope, this.messages,
+						this.timeout, this.listeners);
+			}
+
+		}
+
+	}
+
+}

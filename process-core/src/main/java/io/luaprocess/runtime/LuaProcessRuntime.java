@@ -1,0 +1,188 @@
+package io.luaprocess.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.ProcessExit;
+import io.luaprocess.ProcessRuntime;
+import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Message;
+import io.luaprocess.kernel.Outcome;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.ValueMapper;
+import io.luaprocess.security.JavaCallers;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runtime as an application uses it, assembled by {@link RuntimeBuilder}.
+ */
+public final class LuaProcessRuntime implements ProcessRuntime {
+
+	private static final Logger log = LoggerFactory.getLogger(LuaProcessRuntime.class);
+
+	private final LuaRuntime lua;
+
+	private final JavaCaller caller;
+
+	private final ValueMapper values;
+
+	private final String defaultHost;
+
+	LuaProcessRuntime(LuaRuntime lua, JavaCallers callers, ValueMapper values, String defaultHost) {
+		this.lua = lua;
+		this.caller = new JavaCaller(lua, callers);
+		this.values = values;
+		this.defaultHost = defaultHost;
+	}
+
+	@Override
+	public void send(String destination, String topic, @Nullable Object... payload) {
+		checkTopic(topic);
+		Pid pid = this.lua.resolve(destination);
+		this.caller.check("process.send", pid.toString(), "send: " + destination);
+		Message message = new Message(topic, null, this.values.toLua(payload, "payload"));
+		switch (this.lua.live(pid).send(message)) {
+			case DELIVERED -> {
+			}
+			case DEAD -> throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
+			case FULL ->
+				throw new ProcessException(ProcessError.of(ErrorKind.RATE_LIMITED, "mailbox full").withRetryable(true));
+			case STOPPING -> throw new ProcessException(ErrorKind.UNAVAILABLE, "host is shutting down");
+		}
+	}
+
+	static void checkTopic(String topic) {
+		if (topic.isEmpty()) {
+			throw new ProcessException(ErrorKind.INVALID, "topic cannot be empty");
+		}
+		if (topic.startsWith("@")) {
+			throw new ProcessException(ErrorKind.INVALID, "cannot send to @ topics");
+		}
+	}
+
+	@Override
+	public Builder process(String id) {
+		return new CallBuilder(this, id);
+	}
+
+	@Override
+	public void cancel(String destination, @Nullable Duration deadline, @Nullable String reason) {
+		if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
+			throw new ProcessException(ErrorKind.INVALID, "deadline must be > 0");
+		}
+		Pid pid = this.lua.resolve(destination);
+		this.caller.check("process.cancel", pid.toString(), "cancel: " + destination);
+		if (!this.lua.live(pid).cancel(this.lua.kernel().control(), deadline, reason)) {
+			throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
+		}
+	}
+
+	@Override
+	public void terminate(String destination) {
+		Pid pid = this.lua.resolve(destination);
+		this.caller.check("process.terminate", pid.toString(), "terminate: " + destination);
+		if (!this.lua.live(pid).terminate(ProcessError.of(ErrorKind.INTERNAL, "process terminated"))) {
+			throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
+		}
+	}
+
+	@Override
+	public CompletableFuture<ProcessExit> watch(String destination) {
+		try {
+			Pid pid = this.lua.resolve(destination);
+			this.caller.check("process.monitor", pid.toString(), "monitor: " + destination);
+			ProcessInstance instance = this.lua.live(pid);
+			CompletableFuture<ProcessExit> result = new CompletableFuture<>();
+			instance.onExit((outcome) -> result.complete(exit(instance, outcome)));
+			return result;
+		}
+		catch (ProcessException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public void onExit(Consumer<ProcessExit> listener) {
+		this.lua.kernel().addExitObserver((instance, outcome) -> notify(listener, exit(instance, outcome)));
+	}
+
+	/**
+	 * A listener that fails must not disturb the exit path of a process.
+	 */
+	void notify(Consumer<ProcessExit> listener, ProcessExit exit) {
+		try {
+			listener.accept(exit);
+		}
+		catch (RuntimeException ex) {
+			log.warn("exit listener failed for {}", exit.pid(), ex);
+		}
+	}
+
+	@Override
+	public @Nullable Pid lookup(String name) {
+		return this.lua.kernel().names().lookup(name);
+	}
+
+	@Override
+	public boolean isAlive(Pid pid) {
+		return this.lua.kernel().process(pid) != null;
+	}
+
+	static ProcessExit exit(ProcessInstance instance, Outcome outcome) {
+		Object value = null;
+		ProcessError error = outcome.error();
+		if (outcome.value() instanceof LuaValue result) {
+			try {
+				value = ValueMapper.toJava(result);
+			}
+			catch (ProcessException ex) {
+				error = ex.error();
+			}
+		}
+		return new ProcessExit(instance.pid(), instance.definitionId(), value, error, Instant.now());
+	}
+
+	LuaRuntime lua() {
+		return this.lua;
+	}
+
+	JavaCaller caller() {
+		return this.caller;
+	}
+
+	ValueMapper values() {
+		return this.values;
+	}
+
+	String defaultHost() {
+		return this.defaultHost;
+	}
+
+	/**
+	 * Returns the kernel, for inspection.
+	 * @return the kernel
+	 */
+	public Kernel kernel() {
+		return this.lua.kernel();
+	}
+
+	/**
+	 * Returns the definitions in force.
+	 * @return the definitions
+	 */
+	public DefinitionRegistry definitions() {
+		return this.lua.definitions();
+	}
+
+}
