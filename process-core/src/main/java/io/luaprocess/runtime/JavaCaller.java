@@ -4,7 +4,6 @@ import java.util.Map;
 
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.security.Identity;
-import io.luaprocess.security.JavaCallers;
 
 /**
  * Checked calls of Java code: the same actions, resources and texts as for Lua code.

@@ -18,7 +18,6 @@ import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.ValueMapper;
-import io.luaprocess.security.JavaCallers;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.slf4j.Logger;
