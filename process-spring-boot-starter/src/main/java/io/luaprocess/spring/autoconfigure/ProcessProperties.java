@@ -1,0 +1,229 @@
+package io.luaprocess.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.Delimiter;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of the process runtime. Map keys that contain a colon or a dot are written
+ * in brackets: {@code "[app:processes]"}.
+ *
+ * @param enabled Whether the process runtime is configured at all.
+ * @param autoStart Whether hosts and services start with the application.
+ * @param locations Roots of definition files and Lua programs.
+ * @param defaultModules Application modules that programs without a definition file may
+ * require.
+ * @param onDefinitionError What happens when a definition has an error.
+ * @param engine How Lua programs are executed.
+ * @param defaultHost Host of processes for which no other is named.
+ * @param hosts Hosts by id.
+ * @param services Supervised processes by id.
+ * @param limits Limits of every process.
+ * @param security Policies and strict mode.
+ * @param shutdown Stop of the runtime.
+ */
+@ConfigurationProperties(ProcessProperties.PREFIX)
+public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStart,
+		@DefaultValue("classpath*:/processes/") List<String> locations, @DefaultValue List<String> defaultModules,
+		@DefaultValue("fail") OnDefinitionError onDefinitionError, @DefaultValue("compiled") Engine engine,
+		@DefaultValue("app:processes") String defaultHost, @DefaultValue Map<String, Host> hosts,
+		@DefaultValue Map<String, Service> services, @DefaultValue Limits limits, @DefaultValue Security security,
+		@DefaultValue Shutdown shutdown) {
+
+	/** Prefix of all properties. */
+	public static final String PREFIX = "process";
+
+	/**
+	 * What happens when a definition has an error.
+	 */
+	public enum OnDefinitionError {
+
+		/** The application does not start. */
+		FAIL,
+
+		/** The entry is left out and the error is logged. */
+		SKIP
+
+	}
+
+	/**
+	 * How Lua programs are executed.
+	 */
+	public enum Engine {
+
+		/** Compiled to JVM bytecode. */
+		COMPILED,
+
+		/** Interpreted, for environments where no classes can be defined. */
+		INTERPRETED
+
+	}
+
+	/**
+	 * A host.
+	 *
+	 * @param workers Processes that run Lua at the same instant. Zero means as many as
+	 * the JVM has processors for.
+	 * @param maxProcesses Live processes. Zero means unlimited.
+	 * @param mailboxCapacity Messages a mailbox can hold.
+	 * @param autoStart Whether the host starts with the application. Otherwise it starts
+	 * as a requirement of a service.
+	 * @param stopTimeout Time for processes to end after CANCEL when the host stops.
+	 */
+	public record Host(@DefaultValue("0") int workers, @DefaultValue("0") int maxProcesses,
+			@DefaultValue("100000") int mailboxCapacity, @DefaultValue("true") boolean autoStart,
+			@DefaultValue("10s") Duration stopTimeout) {
+	}
+
+	/**
+	 * A supervised process.
+	 *
+	 * @param process Id of the process entry it runs.
+	 * @param host Id of the host it runs on. The default host unless given.
+	 * @param input Arguments of the main function.
+	 * @param autoStart Whether the service starts with the application.
+	 * @param startup Whether a failing first start fails the start of the application.
+	 * @param startTimeout Time one start may take.
+	 * @param stopTimeout Time between CANCEL and termination when the service stops.
+	 * @param stableThreshold Time of running after which the attempts are counted anew.
+	 * @param requires Services and hosts that must run first.
+	 * @param restart Restart policy.
+	 * @param security Identity of the process.
+	 */
+	public record Service(@Nullable String process, @Nullable String host, @DefaultValue List<String> input,
+			@DefaultValue("true") boolean autoStart, @DefaultValue("required") Startup startup,
+			@DefaultValue("10s") Duration startTimeout, @DefaultValue("10s") Duration stopTimeout,
+			@DefaultValue("5s") Duration stableThreshold, @DefaultValue List<String> requires,
+			@DefaultValue Restart restart, @Nullable ServiceSecurity security) {
+	}
+
+	/**
+	 * What a failing first start of a service means.
+	 */
+	public enum Startup {
+
+		/** The application does not start. */
+		REQUIRED,
+
+		/** It is logged and tried again. */
+		OPTIONAL
+
+	}
+
+	/**
+	 * Restart policy of a service.
+	 *
+	 * @param initialDelay Delay before the first restart.
+	 * @param maxDelay Longest delay.
+	 * @param backoffFactor Growth of the delay from one restart to the next.
+	 * @param jitter Share of the delay by which it varies, from 0 to 1.
+	 * @param maxAttempts Restarts in a row. Zero means unlimited.
+	 */
+	public record Restart(@DefaultValue("1s") Duration initialDelay, @DefaultValue("90s") Duration maxDelay,
+			@DefaultValue("2.0") double backoffFactor, @DefaultValue("0.1") double jitter,
+			@DefaultValue("0") int maxAttempts) {
+	}
+
+	/**
+	 * Identity of a service.
+	 *
+	 * @param actor Actor of the process.
+	 * @param groups Policy groups its scope consists of.
+	 * @param policies Policies its scope consists of.
+	 */
+	public record ServiceSecurity(@DefaultValue ServiceActor actor, @DefaultValue List<String> groups,
+			@DefaultValue List<String> policies) {
+	}
+
+	/**
+	 * Actor of a service.
+	 *
+	 * @param id Id of the actor. The id of the service unless given.
+	 * @param meta Attributes of the actor.
+	 */
+	public record ServiceActor(@Nullable String id, @DefaultValue Map<String, Object> meta) {
+	}
+
+	/**
+	 * Limits of every process.
+	 *
+	 * @param timeSlice Time after which a computing process gives way to others.
+	 * @param callDepth Nested calls of Lua functions.
+	 * @param stringSize Size of the longest string.
+	 * @param memory Live data of a process, as a size or as a percentage of the JVM's
+	 * maximum heap. Zero means unlimited.
+	 * @param cpuTime Processor time a process may use in all. Zero means unlimited.
+	 */
+	public record Limits(@DefaultValue("10ms") Duration timeSlice, @DefaultValue("200000") int callDepth,
+			@DefaultValue("64MB") DataSize stringSize, @DefaultValue("25%") MemoryLimit memory,
+			@DefaultValue("0") Duration cpuTime) {
+	}
+
+	/**
+	 * Security of processes.
+	 *
+	 * @param strict Whether callers without actor or scope are denied what no policy
+	 * allows.
+	 * @param policies Policies that hold for every caller, by name.
+	 * @param scopes Policies and policy groups of authenticated callers, by authority.
+	 * The key * stands for every authenticated caller.
+	 */
+	public record Security(@DefaultValue("false") boolean strict, @DefaultValue Map<String, Policy> policies,
+			@DefaultValue Map<String, List<String>> scopes) {
+	}
+
+	/**
+	 * A policy.
+	 *
+	 * @param actions Patterns of actions.
+	 * @param resources Patterns of resources.
+	 * @param effect What the policy does.
+	 * @param conditions Conditions that must all hold.
+	 */
+	public record Policy(@DefaultValue List<String> actions, @DefaultValue List<String> resources,
+			@Nullable Effect effect, @DefaultValue List<Condition> conditions) {
+	}
+
+	/**
+	 * Effect of a policy.
+	 */
+	public enum Effect {
+
+		/** The action is allowed. */
+		ALLOW,
+
+		/** The action is denied. */
+		DENY
+
+	}
+
+	/**
+	 * A condition of a policy.
+	 *
+	 * @param field What is looked at, such as actor.id, actor.meta.roles, meta.pid,
+	 * action or resource.
+	 * @param operator How it is compared.
+	 * @param value Value to compare with. A list for the operators in and nin.
+	 * @param valueFrom Field to compare with.
+	 */
+	public record Condition(@Nullable String field, @Nullable String operator,
+			@Delimiter(Delimiter.NONE) @Nullable List<String> value, @Nullable String valueFrom) {
+	}
+
+	/**
+	 * Stop of the runtime.
+	 *
+	 * @param gracePeriod Time for processes to end after CANCEL before they are
+	 * terminated.
+	 */
+	public record Shutdown(@DefaultValue("10s") Duration gracePeriod) {
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.luaprocess.spring.security;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.luaprocess.security.Identity;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+
+/**
+ * Decides by the policies of the application and of the caller's scope. Never abstains.
+ *
+ * @see PolicyGuard
+ */
+public final class PolicyAuthorizationManager implements AuthorizationManager<ProcessPermission> {
+
+	private static final AuthorizationDecision GRANTED = new AuthorizationDecision(true);
+
+	private static final AuthorizationDecision DENIED = new AuthorizationDecision(false);
+
+	private final PolicyGuard guard;
+
+	private final AuthenticationIdentities identities;
+
+	/**
+	 * Creates the manager.
+	 * @param guard evaluates the policies
+	 * @param identities who an authenticated caller is; used for permissions that were
+	 * not made by the runtime
+	 */
+	public PolicyAuthorizationManager(PolicyGuard guard, AuthenticationIdentities identities) {
+		this.guard = guard;
+		this.identities = identities;
+	}
+
+	@Override
+	public AuthorizationResult authorize(Supplier<? extends @Nullable Authentication> authentication,
+			ProcessPermission permission) {
+		Identity identity = permission.identity();
+		if (identity == null) {
+			identity = this.identities.of(authentication.get());
+		}
+		return allows(identity, permission.action(), permission.resource(), permission.meta()) ? GRANTED : DENIED;
+	}
+
+	boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		return this.guard.allows(identity, action, resource, attributes);
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.luaprocess.spring.security;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.luaprocess.security.Actor;
+import io.luaprocess.security.Effect;
+import io.luaprocess.security.Guard;
+import io.luaprocess.security.Identity;
+import io.luaprocess.security.Policy;
+import io.luaprocess.security.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by the application's policies and the scope of the caller. Thread-safe.
+ * <ol>
+ * <li>An application policy that denies wins, whoever calls.</li>
+ * <li>With actor and scope, the scope must allow it: an application policy never widens a
+ * scope.</li>
+ * <li>Otherwise an application policy that allows suffices; if none speaks, the strict
+ * mode decides.</li>
+ * </ol>
+ * For application policies <code>actor.meta.roles</code> and
+ * <code>actor.meta.authorities</code> always exist and cannot be forged: scripts may
+ * create actors with any attributes, so these two are empty unless the actor carries an
+ * object of the application. A caller without actor has an empty <code>actor.id</code>.
+ */
+public final class PolicyGuard implements Guard {
+
+	/** Attribute of an actor: its authorities that begin with {@code ROLE_}. */
+	public static final String ROLES = "roles";
+
+	/** Attribute of an actor: all its authorities. */
+	public static final String AUTHORITIES = "authorities";
+
+	private static final Map<String, Object> NO_AUTHORITIES = Map.of(ROLES, List.of(), AUTHORITIES, List.of());
+
+	private static final Actor NOBODY = new Actor("", NO_AUTHORITIES);
+
+	private final Scope policies;
+
+	private final boolean empty;
+
+	private final boolean strict;
+
+	/**
+	 * Creates the guard.
+	 * @param policies the application's policies
+	 * @param strict whether callers without actor or scope are denied what no policy
+	 * allows
+	 */
+	public PolicyGuard(Collection<? extends Policy> policies, boolean strict) {
+		this.policies = new Scope(policies);
+		this.empty = policies.isEmpty();
+		this.strict = strict;
+	}
+
+	@Override
+	public boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		Effect effect = this.empty ? Effect.UNDEFINED
+				: this.policies.evaluate(trusted(identity.actor()), action, resource, attributes);
+		if (effect == Effect.DENY) {
+			return false;
+		}
+		Scope scope = identity.scope();
+		if (identity.actor() != null && scope != null) {
+			return scope.evaluate(identity.actor(), action, resource, attributes) == Effect.ALLOW;
+		}
+		return effect == Effect.ALLOW || !this.strict;
+	}
+
+	private static Actor trusted(@Nullable Actor actor) {
+		if (actor == null) {
+			return NOBODY;
+		}
+		boolean trusted = actor.principal() != null;
+		if (trusted && actor.meta().containsKey(ROLES) && actor.meta().containsKey(AUTHORITIES)) {
+			return actor;
+		}
+		Map<String, Object> meta = new LinkedHashMap<>(actor.meta());
+		if (trusted) {
+			NO_AUTHORITIES.forEach(meta::putIfAbsent);
+		}
+		else {
+			meta.putAll(NO_AUTHORITIES);
+		}
+		return new Actor(actor.id(), meta, actor.principal());
+	}
+
+	/**
+	 * Returns the number of application policies.
+	 * @return the number
+	 */
+	public int policyCount() {
+		return this.policies.policies().size();
+	}
+
+	/**
+	 * Whether callers without actor or scope are denied what no policy allows.
+	 * @return the strict mode
+	 */
+	public boolean strict() {
+		return this.strict;
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.luaprocess.spring.security;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.luaprocess.security.Guard;
+import io.luaprocess.security.Identity;
+
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationEventPublisher;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+
+/**
+ * The one place where processes and Java callers meet Spring Security: asks the
+ * {@link AuthorizationManager}, takes an abstention for a denial and publishes denials.
+ * Grants are not published. Thread-safe.
+ */
+public final class ProcessAuthorization implements Guard {
+
+	private static final AuthorizationResult ABSTAINED = new AuthorizationDecision(false);
+
+	private final AuthorizationManager<ProcessPermission> manager;
+
+	private final AuthenticationIdentities identities;
+
+	private final AuthorizationEventPublisher publisher;
+
+	/**
+	 * Creates the guard.
+	 * @param manager decides
+	 * @param identities who the callers are
+	 * @param publisher publishes denials
+	 */
+	public ProcessAuthorization(AuthorizationManager<ProcessPermission> manager, AuthenticationIdentities identities,
+			AuthorizationEventPublisher publisher) {
+		this.manager = manager;
+		this.identities = identities;
+		this.publisher = publisher;
+	}
+
+	@Override
+	public boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		// The usual case, a grant by policies, allocates nothing.
+		if (this.manager instanceof PolicyAuthorizationManager policies
+				&& policies.allows(identity, action, resource, attributes)) {
+			return true;
+		}
+		ProcessPermission permission = ProcessPermission.of(identity, action, resource, attributes);
+		Supplier<Authentication> authentication = () -> this.identities.authentication(identity);
+		AuthorizationResult result = this.manager.authorize(authentication, permission);
+		if (result != null && result.isGranted()) {
+			return true;
+		}
+		this.publisher.publishAuthorizationEvent(authentication, permission, (result != null) ? result : ABSTAINED);
+		return false;
+	}
+
+}

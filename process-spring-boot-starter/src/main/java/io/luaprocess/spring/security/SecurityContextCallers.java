@@ -1,0 +1,41 @@
+package io.luaprocess.spring.security;
+
+import io.luaprocess.runtime.JavaCallers;
+import io.luaprocess.security.Identity;
+
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+
+/**
+ * Java callers are who the security context of their thread says; a denial is an
+ * {@link AuthorizationDeniedException}. The {@code Authentication} is taken when the
+ * runtime is called; the threads of processes never look at a security context.
+ */
+public final class SecurityContextCallers implements JavaCallers {
+
+	private final SecurityContextHolderStrategy contexts;
+
+	private final AuthenticationIdentities identities;
+
+	/**
+	 * Creates the callers.
+	 * @param contexts holds the security context
+	 * @param identities who the callers are
+	 */
+	public SecurityContextCallers(SecurityContextHolderStrategy contexts, AuthenticationIdentities identities) {
+		this.contexts = contexts;
+		this.identities = identities;
+	}
+
+	@Override
+	public Identity current() {
+		return this.identities.of(this.contexts.getContext().getAuthentication());
+	}
+
+	@Override
+	public RuntimeException denied(String action, String resource, String message) {
+		return new AuthorizationDeniedException(message, new AuthorizationDecision(false));
+	}
+
+}
