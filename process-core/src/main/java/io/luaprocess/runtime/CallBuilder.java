@@ -22,15 +22,13 @@ import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.JavaConverter;
 import io.luaprocess.lua.LuaRuntime;
-import io.luaprocess.lua.ValueMapper;
-import io.luaprocess.lua.engine.Table;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Scope;
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.Varargs;
 
 /**
  * One spawn or call from Java.
@@ -176,9 +174,9 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		if (function != null) {
 			caller.check(own, "funcs.call", this.id, "call function: " + this.id);
 			checkOptions(caller, own);
-			Varargs values = this.owner.values().toLua(args, "argument");
-			ProcessInstance instance = lua.startFunction(function, null, identity(own), context(), values,
-					(started) -> observe(started, result));
+			ProcessInstance instance = this.owner.bridge()
+				.startFunction(function, identity(own), this.options.context, args,
+						(started) -> observe(started, result));
 			return new Started(instance, result, true, this.owner);
 		}
 		Definition.Code process = lua.definitions().code(this.id, Definition.CodeKind.PROCESS);
@@ -198,14 +196,13 @@ final class CallBuilder implements ProcessRuntime.Builder {
 
 	private ProcessInstance start(String host, Identity identity, @Nullable Object[] args,
 			@Nullable CompletableFuture<@Nullable Object> result) {
-		ValueMapper values = this.owner.values();
+		JavaBridge bridge = this.owner.bridge();
 		List<Message> messages = new ArrayList<>();
 		for (Options.Queued queued : this.options.messages) {
-			messages.add(new Message(queued.topic(), null, values.toLua(queued.payload(), "payload")));
+			messages.add(bridge.message(queued.topic(), queued.payload()));
 		}
-		Kernel.Spawned spawned = this.owner.lua()
-			.spawn(new LuaRuntime.SpawnRequest(this.id, host, values.toLua(args, "argument"), null, identity, context(),
-					false, false, this.options.name, messages, (started) -> observe(started, result)));
+		Kernel.Spawned spawned = bridge.spawn(this.id, host, identity, this.options.context, this.options.name,
+				messages, args, (started) -> observe(started, result));
 		if (!spawned.created()) {
 			observe(spawned.process(), result);
 		}
@@ -217,7 +214,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 			return;
 		}
 		instance.onExit((outcome) -> {
-			ProcessExit exit = LuaProcessRuntime.exit(instance, outcome);
+			ProcessExit exit = JavaBridge.exit(instance, outcome);
 			this.options.listeners.forEach((listener) -> this.owner.notify(listener, exit));
 			if (result != null) {
 				ProcessError error = exit.error();
@@ -234,10 +231,6 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	private Identity identity(Identity own) {
 		return new Identity((this.options.actor != null) ? this.options.actor : own.actor(),
 				(this.options.scope != null) ? this.options.scope : own.scope());
-	}
-
-	private Table context() {
-		return this.owner.values().toTable(this.options.context, "context");
 	}
 
 	private void checkId(String missing, String malformed) {

@@ -1,7 +1,6 @@
 package io.luaprocess.runtime;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -14,12 +13,10 @@ import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
-import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
-import io.luaprocess.lua.ValueMapper;
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.LuaValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +31,14 @@ public final class LuaProcessRuntime implements ProcessRuntime {
 
 	private final JavaCaller caller;
 
-	private final ValueMapper values;
+	private final JavaBridge bridge;
 
 	private final String defaultHost;
 
-	LuaProcessRuntime(LuaRuntime lua, JavaCallers callers, ValueMapper values, String defaultHost) {
+	LuaProcessRuntime(LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost) {
 		this.lua = lua;
 		this.caller = new JavaCaller(lua, callers);
-		this.values = values;
+		this.bridge = bridge;
 		this.defaultHost = defaultHost;
 	}
 
@@ -50,7 +47,7 @@ public final class LuaProcessRuntime implements ProcessRuntime {
 		checkTopic(topic);
 		Pid pid = this.lua.resolve(destination);
 		this.caller.check("process.send", pid.toString(), "send: " + destination);
-		Message message = new Message(topic, null, this.values.toLua(payload, "payload"));
+		Message message = this.bridge.message(topic, payload);
 		switch (this.lua.live(pid).send(message)) {
 			case DELIVERED -> {
 			}
@@ -103,7 +100,7 @@ public final class LuaProcessRuntime implements ProcessRuntime {
 			this.caller.check("process.monitor", pid.toString(), "monitor: " + destination);
 			ProcessInstance instance = this.lua.live(pid);
 			CompletableFuture<ProcessExit> result = new CompletableFuture<>();
-			instance.onExit((outcome) -> result.complete(exit(instance, outcome)));
+			instance.onExit((outcome) -> result.complete(JavaBridge.exit(instance, outcome)));
 			return result;
 		}
 		catch (ProcessException ex) {
@@ -113,7 +110,7 @@ public final class LuaProcessRuntime implements ProcessRuntime {
 
 	@Override
 	public void onExit(Consumer<ProcessExit> listener) {
-		this.lua.kernel().addExitObserver((instance, outcome) -> notify(listener, exit(instance, outcome)));
+		this.lua.kernel().addExitObserver((instance, outcome) -> notify(listener, JavaBridge.exit(instance, outcome)));
 	}
 
 	/**
@@ -138,20 +135,6 @@ public final class LuaProcessRuntime implements ProcessRuntime {
 		return this.lua.kernel().process(pid) != null;
 	}
 
-	static ProcessExit exit(ProcessInstance instance, Outcome outcome) {
-		Object value = null;
-		ProcessError error = outcome.error();
-		if (outcome.value() instanceof LuaValue result) {
-			try {
-				value = ValueMapper.toJava(result);
-			}
-			catch (ProcessException ex) {
-				error = ex.error();
-			}
-		}
-		return new ProcessExit(instance.pid(), instance.definitionId(), value, error, Instant.now());
-	}
-
 	LuaRuntime lua() {
 		return this.lua;
 	}
@@ -160,8 +143,8 @@ public final class LuaProcessRuntime implements ProcessRuntime {
 		return this.caller;
 	}
 
-	ValueMapper values() {
-		return this.values;
+	JavaBridge bridge() {
+		return this.bridge;
 	}
 
 	String defaultHost() {
