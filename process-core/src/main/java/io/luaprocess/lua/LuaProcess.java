@@ -1,7 +1,9 @@
 package io.luaprocess.lua;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
@@ -53,6 +55,8 @@ public final class LuaProcess implements ProcessBody, SafepointHandler {
 	private @Nullable Map<String, LuaValue> libraries;
 
 	private @Nullable Map<String, String> attributes;
+
+	private @Nullable Set<Runnable> onClose;
 
 	private @Nullable LuaProcess replacement;
 
@@ -290,6 +294,37 @@ public final class LuaProcess implements ProcessBody, SafepointHandler {
 					true);
 		}
 		throw UpgradeSignal.INSTANCE;
+	}
+
+	/**
+	 * Registers code that runs when the program of this process ends: on the exit path or
+	 * at an upgrade. It must be short and must not fail.
+	 * @param code the code
+	 */
+	public void onClose(Runnable code) {
+		if (this.onClose == null) {
+			this.onClose = new LinkedHashSet<>();
+		}
+		this.onClose.add(code);
+	}
+
+	/**
+	 * Forgets code that was registered with {@link #onClose}.
+	 * @param code the code
+	 */
+	public void removeOnClose(Runnable code) {
+		if (this.onClose != null) {
+			this.onClose.remove(code);
+		}
+	}
+
+	@Override
+	public void closed() {
+		Set<Runnable> codes = this.onClose;
+		this.onClose = null;
+		if (codes != null) {
+			codes.forEach(Runnable::run);
+		}
 	}
 
 	@Override

@@ -1,0 +1,55 @@
+package io.luaprocess.lua.module;
+
+import io.luaprocess.lua.ValueMapper;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaObject;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Table;
+import io.luaprocess.security.Actor;
+import org.luaj.vm2.Varargs;
+
+/**
+ * An {@link Actor} as Lua code sees it.
+ */
+final class ActorValue extends LuaObject {
+
+	static final String KIND = "actor";
+
+	private static final ValueMapper MAPPER = new ValueMapper((value) -> null);
+
+	private static final Table METHODS = new Table().fn("id", ActorValue::id).fn("meta", ActorValue::meta).freeze();
+
+	private final Actor actor;
+
+	ActorValue(Actor actor) {
+		this.actor = actor;
+	}
+
+	Actor actor() {
+		return this.actor;
+	}
+
+	private static Varargs id(LuaState s, Varargs args) {
+		return Args.str(Args.self(s, args, ActorValue.class, KIND).actor.id());
+	}
+
+	private static Varargs meta(LuaState s, Varargs args) {
+		return MAPPER.toTable(Args.self(s, args, ActorValue.class, KIND).actor.meta(), "meta");
+	}
+
+	@Override
+	public boolean equalTo(LuaObject other) {
+		return other instanceof ActorValue that && this.actor.equals(that.actor);
+	}
+
+	@Override
+	public String kind() {
+		return KIND;
+	}
+
+	@Override
+	protected Table methods() {
+		return METHODS;
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.luaprocess.lua.module;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessException;
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Outcome;
+import io.luaprocess.kernel.PendingCall;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.Copier;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaFn;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Table;
+import org.luaj.vm2.Varargs;
+
+/**
+ * {@code process.call}: spawns an entry and waits for what it ends with. The child goes
+ * on if the caller ends meanwhile.
+ */
+final class CallFunction {
+
+	private static final String NAME = "call";
+
+	private CallFunction() {
+	}
+
+	static void addTo(Table module) {
+		LuaFn call = Callers.fn(NAME, (s, self, args) -> call(s, self, SpawnPlan.inherited(self), args));
+		module.put(NAME, call).put("exec", call).put("run", call);
+	}
+
+	/**
+	 * Calls.
+	 * @param s the running coroutine
+	 * @param self the caller
+	 * @param plan what the child gets besides its arguments
+	 * @param args id, host and the arguments of the child
+	 * @return the value, or {@code nil, err}
+	 */
+	static Varargs call(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
+		Callers.checkNotLoading(s);
+		if (args.arg1().isnil() || args.arg(2).isnil()) {
+			throw new ProcessException(ErrorKind.INVALID, "call requires id and host arguments");
+		}
+		String id = Texts.java(Args.string(s, args, 1, NAME));
+		String host = Texts.java(Args.string(s, args, 2, NAME));
+		checkIds(id, host);
+		SpawnFunctions.check(self, "process.call", id, "not allowed to call process: ");
+		SpawnFunctions.check(self, "process.host", host, "not allowed to call on host: ");
+		String name = plan.name();
+		if (name != null) {
+			Pid holder = self.runtime().kernel().names().lookup(name);
+			if (holder != null) {
+				return signal(s, self, plan, name, self.runtime().live(holder));
+			}
+		}
+		Varargs copies = new Copier(s).copyAll(args, 3, "argument");
+		PendingCall pending = self.instance().beginCall();
+		boolean started = false;
+		try {
+			Kernel.Spawned spawned = self.runtime()
+				.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
+						false, false, name, plan.messagesFor(s), (child) -> child.onExit(pending::complete)));
+			started = spawned.created();
+			if (!started && name != null) {
+				return signal(s, self, plan, name, spawned.process());
+			}
+		}
+		finally {
+			if (!started) {
+				pending.complete(Outcome.NOTHING);
+			}
+		}
+		return EventTables.results(s, pending.await());
+	}
+
+	private static void checkIds(String id, String host) {
+		String problem = null;
+		if (id.isEmpty()) {
+			problem = "process ID required";
+		}
+		else if (EntryId.parse(id) == null) {
+			problem = "invalid process ID format (namespace:name required)";
+		}
+		else if (host.isEmpty()) {
+			problem = "host ID required";
+		}
+		if (problem != null) {
+			throw new ProcessException(ErrorKind.INVALID, problem);
+		}
+	}
+
+	private static Varargs signal(LuaState s, LuaProcess self, SpawnPlan plan, String name, ProcessInstance holder) {
+		SpawnFunctions.signalMessages(s, self, plan, name, holder);
+		return Texts.lua(holder.pid().toString());
+	}
+
+}

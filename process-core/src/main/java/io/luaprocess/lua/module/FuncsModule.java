@@ -1,0 +1,60 @@
+package io.luaprocess.lua.module;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.lua.Copier;
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Table;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The module {@code funcs}: calls of functions, now or later.
+ */
+public final class FuncsModule {
+
+	private static final LuaModule MODULE = LuaModule.of("funcs",
+			new Table()
+				.put("call", Callers.fn("call", (s, self, args) -> call(s, self, CallOptions.inherited(self), args)))
+				.put("async", Callers.fn("async", (s, self, args) -> async(s, self, CallOptions.inherited(self), args)))
+				.put("new", Callers.fn("new", (s, self, args) -> new ExecutorValue(CallOptions.inherited(self))))
+				.freeze());
+
+	private FuncsModule() {
+	}
+
+	/**
+	 * Returns the module.
+	 * @return the module
+	 */
+	public static LuaModule module() {
+		return MODULE;
+	}
+
+	static Varargs call(LuaState s, LuaProcess self, CallOptions options, Varargs args) {
+		return EventTables.results(s, start(s, self, options, args, "call").await());
+	}
+
+	static FutureValue async(LuaState s, LuaProcess self, CallOptions options, Varargs args) {
+		return FutureValue.of(self, start(s, self, options, args, "async"));
+	}
+
+	private static FunctionCall start(LuaState s, LuaProcess self, CallOptions options, Varargs args, String function) {
+		Callers.checkNotLoading(s);
+		String id = args.arg1().isnil() ? "" : Texts.java(Args.string(s, args, 1, function));
+		if (id.isEmpty()) {
+			throw new ProcessException(ErrorKind.INVALID, "function ID required");
+		}
+		if (EntryId.parse(id) == null) {
+			throw new ProcessException(ErrorKind.INVALID, "invalid function ID format (namespace:name required)");
+		}
+		if (!self.allows("funcs.call", id)) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to call function: " + id);
+		}
+		return FunctionCall.start(self, options, id, new Copier(s).copyAll(args, 2, "argument"));
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.luaprocess.lua.module;
+
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaObject;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Table;
+import io.luaprocess.security.Policy;
+import org.luaj.vm2.Varargs;
+
+/**
+ * A {@link Policy} as Lua code sees it.
+ */
+final class PolicyValue extends LuaObject {
+
+	static final String KIND = "policy";
+
+	private static final Table METHODS = new Table().fn("id", PolicyValue::id)
+		.fn("evaluate", PolicyValue::evaluate)
+		.freeze();
+
+	private final Policy policy;
+
+	PolicyValue(Policy policy) {
+		this.policy = policy;
+	}
+
+	Policy policy() {
+		return this.policy;
+	}
+
+	private static Varargs id(LuaState s, Varargs args) {
+		return Args.str(Args.self(s, args, PolicyValue.class, KIND).policy.id());
+	}
+
+	private static Varargs evaluate(LuaState s, Varargs args) {
+		Policy policy = Args.self(s, args, PolicyValue.class, KIND).policy;
+		Question question = Question.of(s, args.subargs(2), "evaluate");
+		return Args
+			.str(policy.evaluate(question.actor(), question.action(), question.resource(), question.meta()).text());
+	}
+
+	@Override
+	public boolean equalTo(LuaObject other) {
+		return other instanceof PolicyValue that && this.policy.equals(that.policy);
+	}
+
+	@Override
+	public String kind() {
+		return KIND;
+	}
+
+	@Override
+	protected Table methods() {
+		return METHODS;
+	}
+
+}

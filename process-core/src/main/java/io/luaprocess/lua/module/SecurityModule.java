@@ -1,0 +1,142 @@
+package io.luaprocess.lua.module;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.lua.ErrorValue;
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Table;
+import io.luaprocess.security.Actor;
+import io.luaprocess.security.Effect;
+import io.luaprocess.security.Policy;
+import io.luaprocess.security.Scope;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The module {@code security}: who am I, what may I do, and making actors and scopes for
+ * others.
+ */
+public final class SecurityModule {
+
+	private static final LuaModule MODULE = LuaModule.of("security",
+			new Table().put("actor", Callers.fn("actor", SecurityModule::actor))
+				.put("scope", Callers.fn("scope", SecurityModule::scope))
+				.put("can", Callers.fn("can", SecurityModule::can))
+				.put("policy", Callers.fn("policy", SecurityModule::policy))
+				.put("named_scope", Callers.fn("named_scope", SecurityModule::namedScope))
+				.fn("new_actor", SecurityModule::newActor)
+				.fn("new_scope", SecurityModule::newScope)
+				.freeze());
+
+	private SecurityModule() {
+	}
+
+	/**
+	 * Returns the module.
+	 * @return the module
+	 */
+	public static LuaModule module() {
+		return MODULE;
+	}
+
+	private static Varargs actor(LuaState s, LuaProcess self, Varargs args) {
+		Actor actor = self.identity().actor();
+		return (actor != null) ? new ActorValue(actor) : LuaValue.NIL;
+	}
+
+	private static Varargs scope(LuaState s, LuaProcess self, Varargs args) {
+		Scope scope = self.identity().scope();
+		return (scope != null) ? new ScopeValue(scope) : LuaValue.NIL;
+	}
+
+	private static Varargs can(LuaState s, LuaProcess self, Varargs args) {
+		String action = Args.text(s, args, 1, "can");
+		String resource = Args.text(s, args, 2, "can");
+		Map<String, Object> meta = new HashMap<>(self.attributes());
+		meta.putAll(Question.meta(s, args, 3, "can"));
+		Actor actor = self.identity().actor();
+		Scope scope = self.identity().scope();
+		return Args
+			.bool(actor != null && scope != null && scope.evaluate(actor, action, resource, meta) == Effect.ALLOW);
+	}
+
+	private static Varargs newActor(LuaState s, Varargs args) {
+		String id = Args.text(s, args, 1, "new_actor");
+		if (id.isEmpty()) {
+			throw ErrorValue.raise(s, ProcessError.of(ErrorKind.INVALID, "actor id cannot be empty"));
+		}
+		if (!args.arg(2).isnil()) {
+			Args.table(s, args, 2, "new_actor");
+		}
+		if (!Callers.require(s).allows("security.actor.create", id)) {
+			throw denied(s, "create actor");
+		}
+		return new ActorValue(new Actor(id, Question.meta(s, args, 2, "new_actor")));
+	}
+
+	private static Varargs newScope(LuaState s, Varargs args) {
+		List<Policy> policies = new ArrayList<>();
+		if (!args.arg1().isnil()) {
+			Table table = Args.table(s, args, 1, "new_scope");
+			for (int i = 1; i <= table.length(); i++) {
+				if (!(table.get(i) instanceof PolicyValue policy)) {
+					throw Args.bad(s, 1, "new_scope", "policy expected at [" + i + "]");
+				}
+				policies.add(policy.policy());
+			}
+		}
+		if (!Callers.require(s).allows("security.scope.create", "custom")) {
+			throw denied(s, "create scope");
+		}
+		return new ScopeValue(new Scope(policies));
+	}
+
+	private static RuntimeException denied(LuaState s, String what) {
+		return ErrorValue.raise(s, ProcessError.of(ErrorKind.PERMISSION_DENIED, "permission denied: " + what));
+	}
+
+	private static Varargs policy(LuaState s, LuaProcess self, Varargs args) {
+		String id = checkedId(s, self, args, "policy", "access policy", "id is required");
+		if (self.runtime().definitions().find(id) instanceof Definition.PolicyEntry entry) {
+			return new PolicyValue(entry.policy());
+		}
+		return ErrorValue.failure(ErrorKind.NOT_FOUND, "policy not found");
+	}
+
+	private static Varargs namedScope(LuaState s, LuaProcess self, Varargs args) {
+		EntryId group = EntryId
+			.parse(checkedId(s, self, args, "policy_group", "access policy group", "group is required"));
+		List<Policy> policies = new ArrayList<>();
+		for (Definition definition : self.runtime().definitions().all()) {
+			if (definition instanceof Definition.PolicyEntry entry && group != null && entry.groups().contains(group)) {
+				policies.add(entry.policy());
+			}
+		}
+		return policies.isEmpty() ? ErrorValue.failure(ErrorKind.NOT_FOUND, "policy group not found")
+				: new ScopeValue(new Scope(policies));
+	}
+
+	private static String checkedId(LuaState s, LuaProcess self, Varargs args, String kind, String what,
+			String missing) {
+		String id = args.arg1().isnil() ? "" : Args.text(s, args, 1, kind.equals("policy") ? "policy" : "named_scope");
+		if (id.isEmpty()) {
+			throw new ProcessException(ErrorKind.INVALID, missing);
+		}
+		if (!self.allows("security." + kind + ".get", id)) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "permission denied: " + what);
+		}
+		return id;
+	}
+
+}

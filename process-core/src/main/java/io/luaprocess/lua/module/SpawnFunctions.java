@@ -1,0 +1,152 @@
+package io.luaprocess.lua.module;
+
+import java.util.List;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Message;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.ProcessInstance.Relation;
+import io.luaprocess.lua.Copier;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Table;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The four ways to spawn, for the functions of {@code process} and for builders.
+ */
+enum SpawnFunctions {
+
+	/** A process of its own. */
+	PLAIN("spawn", false, false),
+
+	/** The spawner receives EXIT. */
+	MONITORED("spawn_monitored", true, false),
+
+	/** Spawner and child fail together. */
+	LINKED("spawn_linked", false, true),
+
+	/** Both. */
+	LINKED_MONITORED("spawn_linked_monitored", true, true);
+
+	private final String function;
+
+	private final boolean monitored;
+
+	private final boolean linked;
+
+	SpawnFunctions(String function, boolean monitored, boolean linked) {
+		this.function = function;
+		this.monitored = monitored;
+		this.linked = linked;
+	}
+
+	static void addTo(Table module) {
+		for (SpawnFunctions variant : values()) {
+			module.put(variant.function, Callers.fn(variant.function,
+					(s, self, args) -> variant.spawn(s, self, SpawnPlan.inherited(self), args)));
+		}
+	}
+
+	String function() {
+		return this.function;
+	}
+
+	/**
+	 * Spawns.
+	 * @param s the running coroutine
+	 * @param self the spawner
+	 * @param plan what the child gets besides its arguments
+	 * @param args id, host and the arguments of the child
+	 * @return the PID
+	 */
+	LuaString spawn(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
+		Callers.checkNotLoading(s);
+		if (args.arg1().isnil() || args.arg(2).isnil()) {
+			throw new ProcessException(ErrorKind.INVALID, this.function + " requires at least id and host arguments");
+		}
+		String id = Texts.java(Args.string(s, args, 1, this.function));
+		String host = Texts.java(Args.string(s, args, 2, this.function));
+		checkPermissions(self, id, host);
+		String name = plan.name();
+		if (name != null) {
+			Pid holder = self.runtime().kernel().names().lookup(name);
+			if (holder != null) {
+				return signal(s, self, plan, name, self.runtime().live(holder));
+			}
+		}
+		Varargs copies = new Copier(s).copyAll(args, 3, "argument");
+		Kernel.Spawned spawned = self.runtime()
+			.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
+					this.monitored, this.linked, name, plan.messagesFor(s), null));
+		if (!spawned.created() && name != null) {
+			return signal(s, self, plan, name, spawned.process());
+		}
+		return Texts.lua(spawned.process().pid().toString());
+	}
+
+	private void checkPermissions(LuaProcess self, String id, String host) {
+		check(self, "process.spawn", id, "not allowed to spawn process: ");
+		check(self, "process.host", host, "not allowed to spawn on host: ");
+		if (this.monitored) {
+			check(self, "process.spawn.monitored", id, "not allowed to spawn monitored process: ");
+		}
+		if (this.linked) {
+			check(self, "process.spawn.linked", id, "not allowed to spawn linked process: ");
+		}
+	}
+
+	static void check(LuaProcess self, String action, String resource, String denial) {
+		if (!self.allows(action, resource)) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED, denial + resource);
+		}
+	}
+
+	/**
+	 * The name has a holder: nothing is spawned, the holder gets what the child would.
+	 */
+	private LuaString signal(LuaState s, LuaProcess self, SpawnPlan plan, String name, ProcessInstance holder) {
+		signalMessages(s, self, plan, name, holder);
+		boolean alive = true;
+		if (this.monitored && holder != self.instance()) {
+			alive = self.instance().monitor(holder) != Relation.DEAD;
+		}
+		if (this.linked && holder != self.instance()) {
+			alive &= self.instance().link(holder) != Relation.DEAD;
+		}
+		if (!alive) {
+			throw new ProcessException(SendFunction.PROCESS_NOT_FOUND);
+		}
+		return Texts.lua(holder.pid().toString());
+	}
+
+	static void signalMessages(LuaState s, LuaProcess self, SpawnPlan plan, String name, ProcessInstance holder) {
+		if (plan.messages().isEmpty()) {
+			return;
+		}
+		if (!self.allows("process.send", holder.pid().toString())) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to send: " + name);
+		}
+		@Nullable ProcessError problem = SendFunction.problem(deliver(holder, plan.messagesFor(s)));
+		if (problem != null) {
+			throw new ProcessException(problem);
+		}
+	}
+
+	private static ProcessInstance.Delivery deliver(ProcessInstance holder, List<Message> messages) {
+		ProcessInstance.Delivery delivery = ProcessInstance.Delivery.DELIVERED;
+		for (Message message : messages) {
+			delivery = holder.send(message);
+		}
+		return delivery;
+	}
+
+}

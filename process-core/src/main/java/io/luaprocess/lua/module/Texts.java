@@ -1,0 +1,64 @@
+package io.luaprocess.lua.module;
+
+import io.luaprocess.lua.engine.Args;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
+
+/**
+ * Short texts in both forms, Java's and Lua's. The same few topics, names and PIDs are
+ * sent over and over; converting them each time would cost more than the message.
+ * <p>
+ * Two direct-mapped tables, shared by all threads without locks: an entry is immutable,
+ * so a race loses at most an entry, never its consistency. Size and length are bounded,
+ * so is the memory.
+ */
+final class Texts {
+
+	private static final int SLOTS = 2048;
+
+	private static final int MAX_LENGTH = 64;
+
+	private static final @Nullable Entry[] BY_LUA = new @Nullable Entry[SLOTS];
+
+	private static final @Nullable Entry[] BY_JAVA = new @Nullable Entry[SLOTS];
+
+	private Texts() {
+	}
+
+	static String java(LuaString lua) {
+		if (lua.m_length > MAX_LENGTH) {
+			return Args.utf8(lua);
+		}
+		int slot = slot(lua.hashCode());
+		Entry entry = BY_LUA[slot];
+		if (entry == null || !entry.lua.raweq(lua)) {
+			// The copy does not keep a long string alive of which this one is a part.
+			LuaString own = LuaString.valueOf(lua.m_bytes, lua.m_offset, lua.m_length);
+			entry = new Entry(own, Args.utf8(own));
+			BY_LUA[slot] = entry;
+		}
+		return entry.java;
+	}
+
+	static LuaString lua(String java) {
+		if (java.length() > MAX_LENGTH) {
+			return Args.str(java);
+		}
+		int slot = slot(java.hashCode());
+		Entry entry = BY_JAVA[slot];
+		if (entry == null || !entry.java.equals(java)) {
+			entry = new Entry(Args.str(java), java);
+			BY_JAVA[slot] = entry;
+		}
+		return entry.lua;
+	}
+
+	private static int slot(int hash) {
+		int mixed = hash * 0x9e3779b9;
+		return (mixed >>> 16) & (SLOTS - 1);
+	}
+
+	private record Entry(LuaString lua, String java) {
+	}
+
+}

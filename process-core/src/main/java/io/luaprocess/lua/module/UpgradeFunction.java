@@ -1,0 +1,34 @@
+package io.luaprocess.lua.module;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.lua.Copier;
+import io.luaprocess.lua.ErrorValue;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Table;
+import org.luaj.vm2.Varargs;
+
+/**
+ * {@code process.upgrade}: the same process goes on with other code.
+ */
+final class UpgradeFunction {
+
+	private UpgradeFunction() {
+	}
+
+	static void addTo(Table module) {
+		module.put("upgrade", Callers.fn("upgrade", UpgradeFunction::upgrade));
+	}
+
+	private static Varargs upgrade(LuaState s, LuaProcess self, Varargs args) {
+		Callers.checkNotLoading(s);
+		String source = args.arg1().isnil() ? "" : Args.text(s, args, 1, "upgrade");
+		if (self.isFunction()) {
+			return ErrorValue.failure(ErrorKind.INVALID, "no process context");
+		}
+		Varargs copies = new Copier(s).copyAll(args, 2, "argument");
+		throw self.upgrade(source.isEmpty() ? self.definition().id().toString() : source, copies);
+	}
+
+}
