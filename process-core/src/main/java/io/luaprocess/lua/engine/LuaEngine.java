@@ -44,7 +44,8 @@ public final class LuaEngine {
 	 * @throws LuaSyntaxException if the text is no Lua program
 	 */
 	public Program compile(String name, String source) throws LuaSyntaxException {
-		throw new UnsupportedOperationException();
+		LuaCode code = FrontEnd.compile(name, source);
+		return new InterpretedProgram(code);
 	}
 
 }

@@ -3,6 +3,8 @@ package io.luaprocess.lua.engine;
 import io.luaprocess.kernel.Safepoint;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * One coroutine as running code sees it; the first argument of every call. Confined to
@@ -19,6 +21,18 @@ public final class LuaState {
 	/** The last tick this coroutine has seen, see {@link Safepoint#epoch}. */
 	public int epoch;
 
+	/** The depth at which calls must go on elsewhere, see {@link StackSegments}. */
+	int segmentEnd;
+
+	/** The innermost interpreted function. */
+	@Nullable Frame frame;
+
+	/** The callee of a pending tail call. */
+	LuaValue tailFunction = LuaValue.NIL;
+
+	/** The arguments of a pending tail call. */
+	Varargs tailArguments = LuaValue.NONE;
+
 	private @Nullable Object coroutine;
 
 	/**
@@ -28,6 +42,7 @@ public final class LuaState {
 	public LuaState(GlobalState g) {
 		this.g = g;
 		this.epoch = Safepoint.epoch;
+		this.segmentEnd = StackSegments.first(g.limits().callDepth());
 	}
 
 	/**
@@ -68,7 +83,20 @@ public final class LuaState {
 	 * @return {@code <source>:<line>: } or the empty string if not known
 	 */
 	public String where(int level) {
-		return "";
+		Frame f = this.frame;
+		for (int i = 1; i < level && f != null; i++) {
+			f = f.previous;
+		}
+		return (f != null) ? f.position() : "";
+	}
+
+	/**
+	 * Names the variable a value was read from by the instruction that runs now.
+	 * @param v the value
+	 * @return for example {@code local 'x'}, or {@code null} if it cannot be told
+	 */
+	@Nullable String variable(LuaValue v) {
+		return (this.frame != null) ? VariableNames.find(this.frame, v) : null;
 	}
 
 	/**
@@ -76,7 +104,13 @@ public final class LuaState {
 	 * @return the traceback
 	 */
 	public String traceback() {
-		return "";
+		StringBuilder text = new StringBuilder("stack traceback:");
+		int level = 0;
+		for (Frame f = this.frame; f != null && level < 20; f = f.previous) {
+			text.append("\n\t").append(f.position()).append("in ").append(f.function.code.describe());
+			level++;
+		}
+		return text.toString();
 	}
 
 	/**

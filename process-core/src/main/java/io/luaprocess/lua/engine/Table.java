@@ -1,27 +1,64 @@
 package io.luaprocess.lua.engine;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
  * A Lua table. All access here is raw: metamethods are the business of {@link Ops}.
+ *
+ * <p>
+ * <strong>Array part.</strong> {@code array[0 … size)} holds elements 1 … size, with
+ * {@code NIL} for holes; the last of them is never nil, so {@code size} is a border.
+ * Slots from {@code size} on are never read. A whole key between 1 and
+ * {@code array.length} is never in the hash part.
+ *
+ * <p>
+ * <strong>Hash part.</strong> Open addressing with linear probing in one array of
+ * alternating keys and values. Removing keeps the key with the value {@code NIL} until
+ * the next rehash, therefore traversal may remove entries as it goes. Only inserting a
+ * new key rehashes; a rehash also moves whole keys to the array part when more than half
+ * of it would be used.
+ *
+ * <p>
+ * <strong>Sharing.</strong> An overlay uses the arrays of its frozen template until its
+ * first write. Frozen tables are never written, so any number of threads may read them.
  */
 public final class Table extends LuaValue {
 
-	private final Map<LuaValue, LuaValue> entries = new HashMap<>();
+	private static final LuaValue[] EMPTY = {};
+
+	private static final int MAX_SLOTS = 1 << 27;
+
+	/** Stands for the table itself in a template of {@link #overlay}. */
+	public static final LuaValue SELF = new Table().freeze();
+
+	private LuaValue[] array = EMPTY;
+
+	private LuaValue[] hash = EMPTY;
 
 	private @Nullable Table metatable;
 
+	private int size;
+
+	/** Keys in the hash part, removed ones included. */
+	private int used;
+
+	/**
+	 * A bit for every metamethod this table, used as a metatable, is known not to have.
+	 */
+	private int absent;
+
 	private boolean frozen;
+
+	private boolean shared;
 
 	/** Creates an empty table. */
 	public Table() {
-		this(0, 0);
 	}
 
 	/**
@@ -30,6 +67,12 @@ public final class Table extends LuaValue {
 	 * @param hash expected number of other elements
 	 */
 	public Table(int array, int hash) {
+		if (array > 0) {
+			this.array = new LuaValue[Math.min(array, MAX_SLOTS)];
+		}
+		if (hash > 0) {
+			this.hash = new LuaValue[hashLength(Math.min(hash, MAX_SLOTS / 4))];
+		}
 	}
 
 	/**
@@ -40,21 +83,71 @@ public final class Table extends LuaValue {
 	 */
 	public static Table overlay(Table template) {
 		Table t = new Table();
-		t.entries.putAll(template.entries);
-		t.entries.replaceAll((k, v) -> (v == SELF) ? t : v);
+		t.array = template.array;
+		t.hash = template.hash;
+		t.size = template.size;
+		t.used = template.used;
+		t.metatable = template.metatable;
+		t.shared = true;
 		return t;
 	}
 
-	/** Stands for the table itself in a template of {@link #overlay}. */
-	public static final LuaValue SELF = new Table().freeze();
+	// ---- reading ---------------------------------------------------------------------
 
 	/**
 	 * Reads.
 	 * @param key any value
 	 * @return the value or {@code nil}
 	 */
+	@Override
 	public LuaValue get(LuaValue key) {
-		return this.entries.getOrDefault(key, NIL);
+		if (key instanceof LuaString string) {
+			return getStr(string);
+		}
+		if (key instanceof LuaNumber number) {
+			return get(number.todouble());
+		}
+		LuaValue[] h = this.hash;
+		if (h.length == 0) {
+			return NIL;
+		}
+		int mask = h.length - 1;
+		for (int i = slot(System.identityHashCode(key), h.length), n = h.length; n > 0; n -= 2) {
+			LuaValue k = h[i];
+			if (k == key) {
+				return own(h[i + 1]);
+			}
+			if (k == null) {
+				return NIL;
+			}
+			i = (i + 2) & mask;
+		}
+		return NIL;
+	}
+
+	/**
+	 * Reads a field.
+	 * @param key the name
+	 * @return the value or {@code nil}
+	 */
+	public LuaValue getStr(LuaString key) {
+		LuaValue[] h = this.hash;
+		int length = h.length;
+		if (length == 0) {
+			return NIL;
+		}
+		int i = slot(key.hashCode(), length);
+		for (int n = length; n > 0; n -= 2) {
+			LuaValue k = h[i];
+			if (k == key || (k instanceof LuaString string && same(string, key))) {
+				return own(h[i + 1]);
+			}
+			if (k == null) {
+				return NIL;
+			}
+			i = (i + 2) & (length - 1);
+		}
+		return NIL;
 	}
 
 	/**
@@ -64,7 +157,21 @@ public final class Table extends LuaValue {
 	 */
 	@Override
 	public LuaValue get(int index) {
-		return get((LuaValue) Num.of(index));
+		int i = index - 1;
+		if (i >= 0 && i < this.size) {
+			return own(this.array[i]);
+		}
+		return (this.used == 0) ? NIL : getHash(index);
+	}
+
+	/**
+	 * Reads the entry of a number.
+	 * @param key the key
+	 * @return the value or {@code nil}
+	 */
+	public LuaValue get(double key) {
+		int index = (int) key;
+		return (index == key) ? get(index) : (this.used == 0) ? NIL : getHash(key);
 	}
 
 	/**
@@ -74,8 +181,19 @@ public final class Table extends LuaValue {
 	 */
 	@Override
 	public LuaValue get(String name) {
-		return get((LuaValue) LuaString.valueOf(name));
+		return getStr(LuaString.valueOf(name));
 	}
+
+	private LuaValue getHash(double key) {
+		int at = find(key);
+		return (at < 0) ? NIL : own(this.hash[at + 1]);
+	}
+
+	private LuaValue own(LuaValue v) {
+		return (v == SELF) ? this : v;
+	}
+
+	// ---- writing ---------------------------------------------------------------------
 
 	/**
 	 * Writes; {@code nil} removes. The caller has checked {@link #isFrozen()} and that
@@ -84,21 +202,59 @@ public final class Table extends LuaValue {
 	 * @param value the value
 	 */
 	public void put(LuaValue key, LuaValue value) {
-		if (value.isnil()) {
-			this.entries.remove(key);
+		if (key instanceof LuaString string) {
+			putStr(string, value);
+		}
+		else if (key instanceof LuaNumber number) {
+			double d = number.todouble();
+			int index = (int) d;
+			if (index == d) {
+				put(index, value);
+			}
+			else {
+				putHash((number instanceof Num) ? number : Num.of(d), find(d), value);
+			}
 		}
 		else {
-			this.entries.put(key, value);
+			putHash(key, find(key), value);
 		}
 	}
 
 	/**
-	 * Writes an element.
+	 * Writes a field; {@code nil} removes.
+	 * @param key the name
+	 * @param value the value
+	 */
+	public void putStr(LuaString key, LuaValue value) {
+		LuaValue[] h = this.hash;
+		if (h.length != 0 && !this.shared) {
+			int i = slot(key.hashCode(), h.length);
+			if (h[i] == key) {
+				h[i + 1] = value.isnil() ? NIL : value;
+				this.absent = 0;
+				return;
+			}
+		}
+		putHash(key, find(key), value);
+	}
+
+	/**
+	 * Writes an element; {@code nil} removes.
 	 * @param index the index
 	 * @param value the value
 	 */
 	public void put(int index, LuaValue value) {
-		put(Num.of(index), value);
+		int i = index - 1;
+		if (i >= 0 && i < this.size && !this.shared) {
+			if (!value.isnil()) {
+				this.array[i] = value;
+			}
+			else {
+				clear(i);
+			}
+			return;
+		}
+		putBeyond(index, value);
 	}
 
 	/**
@@ -108,7 +264,7 @@ public final class Table extends LuaValue {
 	 * @return this table, for chains
 	 */
 	public Table put(String name, LuaValue value) {
-		put(LuaString.valueOf(name), value);
+		putStr(Names.intern(LuaString.valueOf(name)), value);
 		return this;
 	}
 
@@ -122,14 +278,322 @@ public final class Table extends LuaValue {
 		return put(name, LuaFn.of(name, body));
 	}
 
+	private void clear(int i) {
+		if (i < this.size - 1) {
+			this.array[i] = NIL;
+			return;
+		}
+		int n = i;
+		this.array[n] = NIL;
+		while (n > 0 && this.array[n - 1] == NIL) {
+			n--;
+			this.array[n] = NIL;
+		}
+		this.size = n;
+	}
+
+	private void putBeyond(int index, LuaValue value) {
+		unshare();
+		int i = index - 1;
+		if (i >= 0 && i < this.size) {
+			put(index, value);
+			return;
+		}
+		if (i >= 0 && i < this.array.length) {
+			if (!value.isnil()) {
+				Arrays.fill(this.array, this.size, i, NIL);
+				this.array[i] = value;
+				this.size = index;
+			}
+			return;
+		}
+		int at = (this.used == 0) ? -1 : find((double) index);
+		if (at < 0 && i == this.array.length && i == this.size && !value.isnil() && growArray()) {
+			put(index, value);
+			return;
+		}
+		putHash(Num.of(index), at, value);
+	}
+
+	/**
+	 * Makes room for one more element at the end.
+	 * @return false if so many elements are holes that the hash part is better
+	 */
+	private boolean growArray() {
+		int n = this.size;
+		if (n >= 16) {
+			int live = 0;
+			for (int i = 0; i < n; i++) {
+				if (this.array[i] != NIL) {
+					live++;
+				}
+			}
+			if (live < n / 2) {
+				arrayToHash(live);
+				return false;
+			}
+		}
+		resizeArray(Math.max(4, checkedDouble(n)));
+		return true;
+	}
+
+	private void resizeArray(int capacity) {
+		int old = this.array.length;
+		this.array = Arrays.copyOf(this.array, capacity);
+		if (this.used == 0) {
+			return;
+		}
+		// Whole keys up to the new capacity must leave the hash part.
+		if (capacity - old <= this.used) {
+			for (int index = old + 1; index <= capacity; index++) {
+				int at = find((double) index);
+				if (at >= 0) {
+					moveToArray(index, at);
+				}
+			}
+			return;
+		}
+		for (int at = 0; at < this.hash.length; at += 2) {
+			if (this.hash[at] instanceof Num num && num.v >= 1 && num.v <= capacity && num.v == (int) num.v) {
+				moveToArray((int) num.v, at);
+			}
+		}
+	}
+
+	/** The removed key stays behind so that probing and traversal go on. */
+	private void moveToArray(int index, int at) {
+		LuaValue v = this.hash[at + 1];
+		if (v == NIL) {
+			return;
+		}
+		this.hash[at + 1] = NIL;
+		if (index > this.size) {
+			Arrays.fill(this.array, this.size, index - 1, NIL);
+			this.size = index;
+		}
+		this.array[index - 1] = v;
+	}
+
+	private void arrayToHash(int live) {
+		LuaValue[] elements = this.array;
+		int n = this.size;
+		this.array = EMPTY;
+		this.size = 0;
+		rehashTo(this.used + live + 1);
+		for (int i = 0; i < n; i++) {
+			if (elements[i] != NIL) {
+				insert(this.hash, Num.of(i + 1), elements[i]);
+				this.used++;
+			}
+		}
+	}
+
+	private void putHash(LuaValue key, int at, LuaValue value) {
+		boolean nil = value.isnil();
+		if (at < 0 && nil) {
+			return;
+		}
+		unshare();
+		this.absent = 0;
+		if (at >= 0) {
+			this.hash[at + 1] = nil ? NIL : value;
+			return;
+		}
+		if (this.used >= capacity(this.hash.length >> 1)) {
+			rehash(key);
+			if (key instanceof Num num && num.v >= 1 && num.v <= this.array.length && num.v == (int) num.v) {
+				put((int) num.v, value);
+				return;
+			}
+		}
+		insert(this.hash, key, value);
+		this.used++;
+	}
+
+	/** Drops removed keys, moves whole keys to the array part if dense, makes room. */
+	private void rehash(LuaValue extra) {
+		int[] counts = new int[28];
+		int live = 1;
+		int whole = count(extra, counts);
+		for (int at = 0; at < this.hash.length; at += 2) {
+			if (this.hash[at] != null && this.hash[at + 1] != NIL) {
+				live++;
+				whole += count(this.hash[at], counts);
+			}
+		}
+		if (whole > 4) {
+			for (int i = 0; i < this.size; i++) {
+				if (this.array[i] != NIL) {
+					counts[32 - Integer.numberOfLeadingZeros(i)]++;
+				}
+			}
+			int capacity = bestArray(counts);
+			if (capacity > this.array.length) {
+				resizeArray(capacity);
+				live = 1;
+				for (int at = 0; at < this.hash.length; at += 2) {
+					if (this.hash[at] != null && this.hash[at + 1] != NIL) {
+						live++;
+					}
+				}
+			}
+		}
+		rehashTo(live);
+	}
+
+	/** Counts a key in 2^(i-1) < key <= 2^i. */
+	private static int count(LuaValue key, int[] counts) {
+		if (key instanceof Num num && num.v >= 1 && num.v <= (1 << 26) && num.v == (int) num.v) {
+			counts[32 - Integer.numberOfLeadingZeros((int) num.v - 1)]++;
+			return 1;
+		}
+		return 0;
+	}
+
+	/** Returns the largest power of two of which more than half would be in use. */
+	private static int bestArray(int[] counts) {
+		int sum = 0;
+		int best = 0;
+		for (int i = 0; i < counts.length; i++) {
+			sum += counts[i];
+			if (sum > (1 << i) / 2) {
+				best = 1 << i;
+			}
+		}
+		return best;
+	}
+
+	private void rehashTo(int entries) {
+		LuaValue[] old = this.hash;
+		LuaValue[] fresh = new LuaValue[hashLength(entries)];
+		int n = 0;
+		for (int at = 0; at < old.length; at += 2) {
+			if (old[at] != null && old[at + 1] != NIL) {
+				insert(fresh, old[at], old[at + 1]);
+				n++;
+			}
+		}
+		this.hash = fresh;
+		this.used = n;
+	}
+
+	private static void insert(LuaValue[] h, LuaValue key, LuaValue value) {
+		int i = slot(hash(key), h.length);
+		while (h[i] != null) {
+			i = (i + 2) & (h.length - 1);
+		}
+		h[i] = key;
+		h[i + 1] = value;
+	}
+
+	private void unshare() {
+		if (!this.shared) {
+			return;
+		}
+		this.shared = false;
+		this.array = (this.array.length == 0) ? EMPTY : this.array.clone();
+		this.hash = (this.hash.length == 0) ? EMPTY : this.hash.clone();
+		Arrays.setAll(this.array, (i) -> (this.array[i] == SELF) ? this : this.array[i]);
+		for (int at = 1; at < this.hash.length; at += 2) {
+			this.hash[at] = (this.hash[at] == SELF) ? this : this.hash[at];
+		}
+	}
+
+	private int checkedDouble(int n) {
+		if (n >= MAX_SLOTS / 2) {
+			throw new LuaException("table overflow");
+		}
+		return n * 2;
+	}
+
+	/** Entries for which so many slots are enough. */
+	private static int capacity(int slots) {
+		return (slots <= 4) ? slots : slots - (slots >> 2);
+	}
+
+	/** Length of the array for a number of entries. */
+	private static int hashLength(int entries) {
+		if (entries > MAX_SLOTS / 4) {
+			throw new LuaException("table overflow");
+		}
+		int slots = 1;
+		while (entries > capacity(slots)) {
+			slots <<= 1;
+		}
+		return slots * 2;
+	}
+
+	// ---- finding ---------------------------------------------------------------------
+
+	/** Position of the key of a hash, in an array of alternating keys and values. */
+	private static int slot(int hash, int length) {
+		return ((hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(length - 1)) & ~1;
+	}
+
+	private static int hash(LuaValue key) {
+		if (key instanceof LuaString string) {
+			return string.hashCode();
+		}
+		return (key instanceof Num num) ? Num.hash(num.v) : System.identityHashCode(key);
+	}
+
+	private static boolean same(LuaString a, LuaString b) {
+		return a.hashCode() == b.hashCode() && a.m_length == b.m_length && Arrays.equals(a.m_bytes, a.m_offset,
+				a.m_offset + a.m_length, b.m_bytes, b.m_offset, b.m_offset + b.m_length);
+	}
+
+	private int find(double key) {
+		LuaValue[] h = this.hash;
+		if (h.length == 0) {
+			return -1;
+		}
+		for (int i = slot(Num.hash(key), h.length), n = h.length; n > 0; n -= 2) {
+			LuaValue k = h[i];
+			if (k == null) {
+				return -1;
+			}
+			if (k instanceof Num num && num.v == key) {
+				return i;
+			}
+			i = (i + 2) & (h.length - 1);
+		}
+		return -1;
+	}
+
+	private int find(LuaValue key) {
+		if (key instanceof LuaNumber number) {
+			return find(number.todouble());
+		}
+		LuaValue[] h = this.hash;
+		if (h.length == 0) {
+			return -1;
+		}
+		for (int i = slot(hash(key), h.length), n = h.length; n > 0; n -= 2) {
+			LuaValue k = h[i];
+			if (k == key || (k instanceof LuaString a && key instanceof LuaString b && same(a, b))) {
+				return i;
+			}
+			if (k == null) {
+				return -1;
+			}
+			i = (i + 2) & (h.length - 1);
+		}
+		return -1;
+	}
+
+	// ---- length and traversal --------------------------------------------------------
+
 	/**
 	 * Returns a border, as the length operator without metamethods.
 	 * @return n such that element n is not nil and element n + 1 is
 	 */
 	@Override
 	public int length() {
-		int n = 0;
-		while (!get(n + 1).isnil()) {
+		int n = this.size;
+		if (this.used == 0 || n < this.array.length) {
+			return n;
+		}
+		while (n < Integer.MAX_VALUE && find((double) n + 1) >= 0 && getHash((double) n + 1) != NIL) {
 			n++;
 		}
 		return n;
@@ -143,15 +607,77 @@ public final class Table extends LuaValue {
 	 */
 	@Override
 	public Varargs next(LuaValue key) {
-		boolean found = key.isnil();
-		for (Map.Entry<LuaValue, LuaValue> e : this.entries.entrySet()) {
-			if (found) {
-				return varargsOf(e.getKey(), e.getValue());
-			}
-			found = e.getKey().equals(key);
-		}
-		return NIL;
+		int i = nextSlot(key);
+		return (i < 0) ? NIL : varargsOf(keyAt(i), valueAt(i));
 	}
+
+	/**
+	 * Finds the entry after a key, for {@link #keyAt} and {@link #valueAt}.
+	 * @param key the last key, {@code nil} to begin
+	 * @return the number of the slot; negative at the end
+	 * @throws LuaException if the key is not in the table
+	 */
+	public int nextSlot(LuaValue key) {
+		return slotFrom(key.isnil() ? 0 : slotOf(key) + 1);
+	}
+
+	/**
+	 * Finds the first entry at or after a slot.
+	 * @param slot the number of a slot, from 0
+	 * @return the number of the slot; negative at the end
+	 */
+	public int slotFrom(int slot) {
+		int i = slot;
+		while (i < this.size) {
+			if (this.array[i] != NIL) {
+				return i;
+			}
+			i++;
+		}
+		int offset = this.array.length;
+		for (int at = 2 * Math.max(0, i - offset); at < this.hash.length; at += 2) {
+			if (this.hash[at] != null && this.hash[at + 1] != NIL) {
+				return offset + (at >> 1);
+			}
+		}
+		return -1;
+	}
+
+	/**
+	 * Returns the key in a slot.
+	 * @param slot the number of an occupied slot
+	 * @return the key
+	 */
+	public LuaValue keyAt(int slot) {
+		int offset = this.array.length;
+		return (slot < offset) ? Num.of(slot + 1) : this.hash[2 * (slot - offset)];
+	}
+
+	/**
+	 * Returns the value in a slot.
+	 * @param slot the number of an occupied slot
+	 * @return the value
+	 */
+	public LuaValue valueAt(int slot) {
+		int offset = this.array.length;
+		return own((slot < offset) ? this.array[slot] : this.hash[2 * (slot - offset) + 1]);
+	}
+
+	private int slotOf(LuaValue key) {
+		if (key instanceof LuaNumber number) {
+			double d = number.todouble();
+			if (d >= 1 && d <= this.array.length && d == (int) d) {
+				return (int) d - 1;
+			}
+		}
+		int at = find(key);
+		if (at >= 0) {
+			return this.array.length + (at >> 1);
+		}
+		throw new LuaException("invalid key to 'next'");
+	}
+
+	// ---- metatable, freezing, size ---------------------------------------------------
 
 	/**
 	 * Returns the metatable.
@@ -167,6 +693,24 @@ public final class Table extends LuaValue {
 	 */
 	public void meta(@Nullable Table metatable) {
 		this.metatable = metatable;
+	}
+
+	/**
+	 * Finds a metamethod in this table, which is a metatable; remembers what is absent.
+	 * @param event the metamethod
+	 * @return the metamethod; {@code null} if absent
+	 */
+	@Nullable LuaValue metamethod(Metamethod event) {
+		int bit = event.bit;
+		if ((this.absent & bit) != 0) {
+			return null;
+		}
+		LuaValue v = getStr(event.key);
+		if (v == NIL) {
+			this.absent |= bit;
+			return null;
+		}
+		return v;
 	}
 
 	/**
@@ -194,6 +738,19 @@ public final class Table extends LuaValue {
 		if (this.frozen) {
 			throw s.error("attempt to modify an immutable table");
 		}
+	}
+
+	/**
+	 * Returns the memory this table itself takes, without what it refers to. Entries
+	 * shared with a template count for nothing.
+	 * @return bytes, estimated
+	 */
+	public long memory() {
+		return this.shared ? 40 : 40L + memory(this.array) + memory(this.hash);
+	}
+
+	private static long memory(LuaValue[] values) {
+		return (values.length == 0) ? 0 : 16L + 4L * values.length;
 	}
 
 	@Override

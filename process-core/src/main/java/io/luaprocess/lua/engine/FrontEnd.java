@@ -1,0 +1,142 @@
+package io.luaprocess.lua.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.Prototype;
+import org.luaj.vm2.compiler.LuaC;
+
+/**
+ * Source text to prototypes. Uses LuaJ's lexer, parser and code generator and keeps away
+ * what they do wrong on bad input: endless reading past the end, Java exceptions instead
+ * of syntax errors, positions in the text of messages.
+ */
+final class FrontEnd {
+
+	private static final int MAX_SOURCE = 16 << 20;
+
+	private static final Pattern POSITION = Pattern.compile("c:(\\d+): (.*)", Pattern.DOTALL);
+
+	private static final Pattern UNEXPECTED = Pattern.compile("unexpected symbol (-?\\d+) \\(.*\\)", Pattern.DOTALL);
+
+	private FrontEnd() {
+	}
+
+	/**
+	 * Compiles a chunk.
+	 * @param name the name used in positions
+	 * @param text the program text
+	 * @return the code
+	 * @throws LuaSyntaxException if the text is no Lua program
+	 */
+	static LuaCode compile(String name, String text) throws LuaSyntaxException {
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		if (bytes.length > MAX_SOURCE) {
+			throw new LuaSyntaxException(1, "chunk is too large");
+		}
+		if (bytes.length > 0 && bytes[0] == 0x1b) {
+			throw new LuaSyntaxException(1, "attempt to load a binary chunk");
+		}
+		Source source = new Source(bytes);
+		try {
+			Prototype main = LuaC.instance.compile(source, "=c");
+			return LuaCode.adopt(main, name);
+		}
+		catch (LuaError ex) {
+			throw syntaxError(source, String.valueOf(ex.getMessage()));
+		}
+		catch (NumberFormatException ex) {
+			throw new LuaSyntaxException(source.line(), "malformed number");
+		}
+		catch (PastEnd ex) {
+			throw new LuaSyntaxException(source.line(), "unfinished string near <eof>");
+		}
+		catch (StackOverflowError ex) {
+			throw new LuaSyntaxException(source.line(), "chunk has too many syntax levels");
+		}
+		catch (RuntimeException ex) {
+			throw new LuaSyntaxException(source.line(), isLimit(ex)
+					? "function has too many local variables or upvalues (limit is 200)" : "chunk is too complex");
+		}
+		catch (IOException ex) {
+			throw new AssertionError("reading from memory", ex);
+		}
+	}
+
+	private static LuaSyntaxException syntaxError(Source source, String message) {
+		Matcher m = POSITION.matcher(message);
+		if (!m.matches()) {
+			return new LuaSyntaxException(source.line(),
+					message.startsWith("compiler assert") ? "chunk is too complex" : message);
+		}
+		String problem = m.group(2);
+		Matcher unexpected = UNEXPECTED.matcher(problem);
+		if (unexpected.matches()) {
+			int token = Integer.parseInt(unexpected.group(1));
+			problem = (token > ' ' && token < 127) ? "unexpected symbol near '" + (char) token + "'"
+					: "unexpected symbol";
+		}
+		return new LuaSyntaxException(Integer.parseInt(m.group(1)), problem);
+	}
+
+	/** LuaJ reports some limits through a field that is not set yet. */
+	private static boolean isLimit(RuntimeException ex) {
+		for (StackTraceElement frame : ex.getStackTrace()) {
+			if (frame.getMethodName().equals("errorlimit")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The lexer reads past the end for ever in some cases; a few reads are normal. */
+	private static final class Source extends InputStream {
+
+		private static final int TOLERATED = 64;
+
+		private final byte[] bytes;
+
+		private int at;
+
+		private int past;
+
+		Source(byte[] bytes) {
+			this.bytes = bytes;
+		}
+
+		@Override
+		public int read() {
+			if (this.at < this.bytes.length) {
+				return this.bytes[this.at++] & 0xff;
+			}
+			if (++this.past > TOLERATED) {
+				throw new PastEnd();
+			}
+			return -1;
+		}
+
+		int line() {
+			int line = 1;
+			for (int i = 0; i < this.at - 1; i++) {
+				line += (this.bytes[i] == '\n') ? 1 : 0;
+			}
+			return line;
+		}
+
+	}
+
+	private static final class PastEnd extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		PastEnd() {
+			super("read past the end", null, false, false);
+		}
+
+	}
+
+}

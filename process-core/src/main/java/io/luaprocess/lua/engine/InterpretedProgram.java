@@ -1,0 +1,28 @@
+package io.luaprocess.lua.engine;
+
+/**
+ * A chunk run by the interpreter.
+ */
+final class InterpretedProgram implements Program {
+
+	private final LuaCode code;
+
+	InterpretedProgram(LuaCode code) {
+		this.code = code;
+	}
+
+	@Override
+	public LuaFn instantiate(LuaState s, Table env) {
+		Cell[] upvalues = new Cell[this.code.p.upvalues.length];
+		for (int i = 0; i < upvalues.length; i++) {
+			upvalues[i] = new Cell(env);
+		}
+		return new InterpretedFunction(this.code, upvalues);
+	}
+
+	@Override
+	public String name() {
+		return this.code.source;
+	}
+
+}

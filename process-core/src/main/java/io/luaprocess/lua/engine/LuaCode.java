@@ -1,0 +1,128 @@
+package io.luaprocess.lua.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Lua;
+import org.luaj.vm2.LuaNumber;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Prototype;
+
+/**
+ * The code of one Lua function as the front end delivers it, shared by everybody who runs
+ * it: nobody writes to the prototype any more. Its constants are the engine's own values.
+ */
+final class LuaCode {
+
+	private static final LuaCode[] NONE = {};
+
+	final Prototype p;
+
+	/** The name of the chunk, as shown in positions. */
+	final String source;
+
+	/** A name for tracebacks; {@code null} if the function has none. */
+	final @Nullable String name;
+
+	final LuaCode[] children;
+
+	private LuaCode(Prototype p, String source, @Nullable String name) {
+		this.p = p;
+		this.source = source;
+		this.name = name;
+		this.children = (p.p.length == 0) ? NONE : new LuaCode[p.p.length];
+	}
+
+	/**
+	 * Adopts what LuaJ's compiler made.
+	 * @param main the prototype of the chunk
+	 * @param source the name of the chunk
+	 * @return the code
+	 */
+	static LuaCode adopt(Prototype main, String source) {
+		return adopt(main, source, LuaString.valueOf("@" + source), null);
+	}
+
+	private static LuaCode adopt(Prototype p, String source, LuaString chunk, @Nullable String name) {
+		p.source = chunk;
+		if (p.k == null) {
+			p.k = new LuaValue[0];
+		}
+		for (int i = 0; i < p.k.length; i++) {
+			LuaValue k = p.k[i];
+			if (k instanceof LuaNumber number) {
+				p.k[i] = constant(number.todouble());
+			}
+			else if (k instanceof LuaString string) {
+				p.k[i] = Names.intern(string);
+			}
+		}
+		LuaCode code = new LuaCode(p, source, name);
+		@Nullable String[] names = names(p);
+		for (int i = 0; i < p.p.length; i++) {
+			code.children[i] = adopt(p.p[i], source, chunk, names[i]);
+		}
+		return code;
+	}
+
+	private static Num constant(double v) {
+		return (v == (int) v && (v != 0 || 1 / v > 0)) ? Num.of((int) v) : Num.of(v);
+	}
+
+	/** Names nested functions after the variable or field they are first stored in. */
+	private static @Nullable String[] names(Prototype p) {
+		@Nullable String[] names = new String[p.p.length];
+		for (int pc = 0; pc + 1 < p.code.length; pc++) {
+			int i = p.code[pc];
+			if (Lua.GET_OPCODE(i) == Lua.OP_CLOSURE) {
+				names[Lua.GETARG_Bx(i)] = name(p, pc, Lua.GETARG_A(i));
+			}
+		}
+		return names;
+	}
+
+	private static @Nullable String name(Prototype p, int pc, int register) {
+		int next = p.code[pc + 1];
+		int op = Lua.GET_OPCODE(next);
+		if ((op == Lua.OP_SETTABUP || op == Lua.OP_SETTABLE) && Lua.GETARG_C(next) == register) {
+			int key = Lua.GETARG_B(next);
+			return (Lua.ISK(key) && p.k[Lua.INDEXK(key)] instanceof LuaString field) ? field.tojstring() : null;
+		}
+		if (op == Lua.OP_SETUPVAL && Lua.GETARG_A(next) == register) {
+			LuaString upvalue = p.upvalues[Lua.GETARG_B(next)].name;
+			return (upvalue != null) ? upvalue.tojstring() : null;
+		}
+		LuaString local = p.getlocalname(register + 1, pc + 1);
+		return (local != null) ? local.tojstring() : null;
+	}
+
+	/**
+	 * Returns the line of an instruction.
+	 * @param pc the instruction
+	 * @return the line, 0 if not known
+	 */
+	int line(int pc) {
+		int[] lines = this.p.lineinfo;
+		return (lines != null && pc >= 0 && pc < lines.length) ? lines[pc] : 0;
+	}
+
+	/**
+	 * Describes the function for tracebacks.
+	 * @return for example {@code function 'f'}
+	 */
+	String describe() {
+		if (isMain()) {
+			return "main chunk";
+		}
+		return (this.name != null) ? "function '" + this.name + "'"
+				: "function <" + this.source + ":" + this.p.linedefined + ">";
+	}
+
+	/**
+	 * Whether this is the chunk itself.
+	 * @return true for the top level
+	 */
+	boolean isMain() {
+		return this.p.linedefined == 0;
+	}
+
+}

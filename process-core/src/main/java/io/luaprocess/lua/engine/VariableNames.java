@@ -1,0 +1,145 @@
+package io.luaprocess.lua.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Lua;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Prototype;
+
+/**
+ * Finds out where a value came from, for messages like
+ * {@code attempt to index local 'x' (a nil value)}: runs the code before an instruction
+ * symbolically, looking for the one that loaded the register.
+ */
+final class VariableNames {
+
+	private VariableNames() {
+	}
+
+	/**
+	 * Names the variable a value was read from.
+	 * @param frame a running function, at the instruction that failed
+	 * @param v the value that was wrong
+	 * @return for example {@code local 'x'}, or {@code null} if it cannot be told
+	 */
+	static @Nullable String find(Frame frame, LuaValue v) {
+		Prototype p = frame.function.code.p;
+		int i = p.code[frame.pc];
+		int a = Lua.GETARG_A(i);
+		int b = Lua.GETARG_B(i);
+		int c = Lua.GETARG_C(i);
+		return switch (Lua.GET_OPCODE(i)) {
+			case Lua.OP_GETTABUP -> upvalue(frame, b, v);
+			case Lua.OP_SETTABUP -> upvalue(frame, a, v);
+			case Lua.OP_GETTABLE, Lua.OP_SELF, Lua.OP_UNM, Lua.OP_LEN -> register(frame, b, v);
+			case Lua.OP_SETTABLE, Lua.OP_CALL, Lua.OP_TAILCALL -> register(frame, a, v);
+			case Lua.OP_ADD, Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW -> {
+				String right = register(frame, c, v);
+				yield (right != null) ? right : register(frame, b, v);
+			}
+			case Lua.OP_CONCAT -> {
+				String found = null;
+				for (int r = b; r <= c && found == null; r++) {
+					found = register(frame, r, v);
+				}
+				yield found;
+			}
+			default -> null;
+		};
+	}
+
+	private static @Nullable String upvalue(Frame frame, int n, LuaValue v) {
+		return (frame.function.upvalues[n].get() == v) ? "upvalue '" + upvalueName(frame.function.code.p, n) + "'"
+				: null;
+	}
+
+	private static @Nullable String register(Frame frame, int r, LuaValue v) {
+		Prototype p = frame.function.code.p;
+		if (Lua.ISK(r)) {
+			return (p.k[Lua.INDEXK(r)] == v && v instanceof LuaString string) ? "constant '" + string.tojstring() + "'"
+					: null;
+		}
+		return (frame.registers[r] == v) ? name(p, frame.pc, r) : null;
+	}
+
+	/**
+	 * Names what a register holds.
+	 * @param p the function
+	 * @param lastpc the instruction that reads it
+	 * @param r the register
+	 * @return for example {@code local 'x'}, or {@code null} if it cannot be told
+	 */
+	static @Nullable String name(Prototype p, int lastpc, int r) {
+		LuaString local = p.getlocalname(r + 1, lastpc);
+		if (local != null) {
+			return "local '" + local.tojstring() + "'";
+		}
+		int pc = setter(p, lastpc, r);
+		if (pc < 0) {
+			return null;
+		}
+		int i = p.code[pc];
+		switch (Lua.GET_OPCODE(i)) {
+			case Lua.OP_MOVE: {
+				int b = Lua.GETARG_B(i);
+				return (b < Lua.GETARG_A(i)) ? name(p, pc, b) : null;
+			}
+			case Lua.OP_GETTABUP: {
+				boolean global = upvalueName(p, Lua.GETARG_B(i)).equals("_ENV");
+				return (global ? "global '" : "field '") + key(p, Lua.GETARG_C(i)) + "'";
+			}
+			case Lua.OP_GETTABLE: {
+				LuaString table = p.getlocalname(Lua.GETARG_B(i) + 1, pc);
+				boolean global = table != null && table.tojstring().equals("_ENV");
+				return (global ? "global '" : "field '") + key(p, Lua.GETARG_C(i)) + "'";
+			}
+			case Lua.OP_GETUPVAL:
+				return "upvalue '" + upvalueName(p, Lua.GETARG_B(i)) + "'";
+			case Lua.OP_LOADK:
+				return (p.k[Lua.GETARG_Bx(i)] instanceof LuaString string) ? "constant '" + string.tojstring() + "'"
+						: null;
+			case Lua.OP_SELF:
+				return "method '" + key(p, Lua.GETARG_C(i)) + "'";
+			default:
+				return null;
+		}
+	}
+
+	private static String upvalueName(Prototype p, int n) {
+		LuaString name = p.upvalues[n].name;
+		return (name != null) ? name.tojstring() : "?";
+	}
+
+	private static String key(Prototype p, int c) {
+		return (Lua.ISK(c) && p.k[Lua.INDEXK(c)] instanceof LuaString string) ? string.tojstring() : "?";
+	}
+
+	/** Finds the last instruction before another that changed a register. */
+	private static int setter(Prototype p, int lastpc, int r) {
+		int found = -1;
+		for (int pc = 0; pc < lastpc; pc++) {
+			int i = p.code[pc];
+			int op = Lua.GET_OPCODE(i);
+			int a = Lua.GETARG_A(i);
+			boolean sets = switch (op) {
+				case Lua.OP_LOADNIL -> a <= r && r <= a + Lua.GETARG_B(i);
+				case Lua.OP_TFORCALL -> r >= a + 2;
+				case Lua.OP_CALL, Lua.OP_TAILCALL -> r >= a;
+				case Lua.OP_TEST -> r == a;
+				case Lua.OP_JMP -> false;
+				default -> Lua.testAMode(op) && r == a;
+			};
+			if (op == Lua.OP_JMP) {
+				int offset = Lua.GETARG_sBx(i);
+				if (offset > 0 && pc + 1 + offset <= lastpc) {
+					pc += offset;
+				}
+			}
+			if (sets) {
+				found = pc;
+			}
+		}
+		return found;
+	}
+
+}
