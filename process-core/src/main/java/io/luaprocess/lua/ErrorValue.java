@@ -13,7 +13,7 @@ import org.luaj.vm2.Varargs;
 /**
  * A {@link ProcessError} as Lua code sees it.
  */
-public final class ErrorValue extends LuaObject {
+public final class ErrorValue extends LuaObject implements Crossing {
 
 	private final ProcessError error;
 
@@ -70,6 +70,12 @@ public final class ErrorValue extends LuaObject {
 	 */
 	public static LuaException raise(LuaState s, ProcessError error) {
 		return new LuaException(new ErrorValue(error), s.traceback());
+	}
+
+	@Override
+	public LuaValue crossed(Copier copier) {
+		// Identity is not kept across borders, everything else is immutable and shared.
+		return new ErrorValue(this.error);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.luaprocess.ErrorDetails;
+import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -27,10 +28,11 @@ public final class LuaErrorDetails implements ErrorDetails {
 
 	/**
 	 * Returns a fresh copy for a program.
+	 * @param s the running coroutine, polled while copying
 	 * @return the copy
 	 */
-	public Table copy() {
-		return (Table) new Copier(null).copy(this.values, "details");
+	public Table copy(LuaState s) {
+		return (Table) new Copier(s).copy(this.values, "details");
 	}
 
 	@Override
