@@ -1,5 +1,7 @@
 package io.luaprocess.lua.module;
 
+import java.util.Objects;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests for {@link LayoutParser}.
  */
 class LayoutParserTests {
+
+	private static final LocationValue BERLIN = Objects.requireNonNull(LocationValue.find("Europe/Berlin"));
 
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '"', delimiter = '|', textBlock = """
@@ -90,18 +94,16 @@ class LayoutParserTests {
 
 	@Test
 	void parseWithoutZoneTakesTheDefaultZone() {
-		LocationValue berlin = LocationValue.find("Europe/Berlin");
-		TimeValue time = LayoutParser.parse(Layout.of("2006-01-02 15:04"), "2024-07-01 12:00", berlin);
+		TimeValue time = LayoutParser.parse(Layout.of("2006-01-02 15:04"), "2024-07-01 12:00", BERLIN);
 		assertThat(time.tojstring()).isEqualTo("2024-07-01T12:00:00+02:00");
-		assertThat(time.location()).isSameAs(berlin);
+		assertThat(time.location()).isSameAs(BERLIN);
 	}
 
 	@Test
 	void parseOfOffsetTheDefaultZoneHasKeepsThatZone() {
-		LocationValue berlin = LocationValue.find("Europe/Berlin");
 		Layout layout = Layout.RFC3339;
-		assertThat(LayoutParser.parse(layout, "2024-07-01T12:00:00+02:00", berlin).location()).isSameAs(berlin);
-		assertThat(LayoutParser.parse(layout, "2024-07-01T12:00:00+03:00", berlin).location().tojstring())
+		assertThat(LayoutParser.parse(layout, "2024-07-01T12:00:00+02:00", BERLIN).location()).isSameAs(BERLIN);
+		assertThat(LayoutParser.parse(layout, "2024-07-01T12:00:00+03:00", BERLIN).location().tojstring())
 			.isEqualTo("+03:00");
 	}
 
@@ -110,15 +112,13 @@ class LayoutParserTests {
 			"2024-01-01 12:00 CET,2024-01-01T12:00:00+01:00", "2024-01-01 12:00 XYZ,2024-01-01T12:00:00Z",
 			"2024-10-27 02:30 CEST,2024-10-27T02:30:00+02:00", "2024-10-27 02:30 CET,2024-10-27T02:30:00+01:00" })
 	void parseOfAbbreviationLooksInTheDefaultZone(String text, String expected) {
-		LocationValue berlin = LocationValue.find("Europe/Berlin");
-		assertThat(LayoutParser.parse(Layout.of("2006-01-02 15:04 MST"), text, berlin).tojstring()).isEqualTo(expected);
+		assertThat(LayoutParser.parse(Layout.of("2006-01-02 15:04 MST"), text, BERLIN).tojstring()).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "2024-03-31 02:30,2024-03-31T03:30:00+02:00", "2024-10-27 02:30,2024-10-27T02:30:00+02:00" })
 	void parseInGapAndOverlap(String text, String expected) {
-		LocationValue berlin = LocationValue.find("Europe/Berlin");
-		assertThat(LayoutParser.parse(Layout.of("2006-01-02 15:04"), text, berlin).tojstring()).isEqualTo(expected);
+		assertThat(LayoutParser.parse(Layout.of("2006-01-02 15:04"), text, BERLIN).tojstring()).isEqualTo(expected);
 	}
 
 }

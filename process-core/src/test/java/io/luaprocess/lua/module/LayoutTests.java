@@ -1,6 +1,7 @@
 package io.luaprocess.lua.module;
 
 import java.time.LocalDateTime;
+import java.util.Objects;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,9 +149,7 @@ class LayoutTests {
 	}
 
 	private static LocationValue find(String name) {
-		LocationValue zone = LocationValue.find(name);
-		assertThat(zone).isNotNull();
-		return zone;
+		return Objects.requireNonNull(LocationValue.find(name));
 	}
 
 }
