@@ -72,6 +72,15 @@ public final class ErrorValue extends LuaObject implements Crossing {
 		return new LuaException(new ErrorValue(error), s.traceback());
 	}
 
+	/**
+	 * The same immutable error behind another object: identity is not kept across
+	 * borders.
+	 */
+	@Override
+	public LuaValue crossed(Copier copier) {
+		return new ErrorValue(this.error);
+	}
+
 	@Override
 	public LuaValue crossed(Copier copier) {
 		// Identity is not kept across borders, everything else is immutable and shared.

@@ -44,7 +44,7 @@ public final class JavaBridge {
 	 * @throws ProcessException INVALID if a value cannot be mapped
 	 */
 	public Message message(String topic, @Nullable Object... payload) {
-		return new Message(topic, null, this.values.toLua(payload, "payload"));
+		return new Message(topic, null, this.values.toLuaAll(payload, "payload"));
 	}
 
 	/**
@@ -63,7 +63,7 @@ public final class JavaBridge {
 	public Kernel.Spawned spawn(String id, String host, Identity identity, Map<String, ?> context,
 			@Nullable String name, List<Message> messages, @Nullable Object[] args,
 			SpawnSpec.@Nullable Runner onStart) {
-		return this.runtime.spawn(new LuaRuntime.SpawnRequest(id, host, this.values.toLua(args, "argument"), null,
+		return this.runtime.spawn(new LuaRuntime.SpawnRequest(id, host, this.values.toLuaAll(args, "argument"), null,
 				identity, this.values.toTable(context, "context"), false, false, name, messages, onStart));
 	}
 
@@ -80,7 +80,7 @@ public final class JavaBridge {
 	public ProcessInstance startFunction(Definition.Code entry, Identity identity, Map<String, ?> context,
 			@Nullable Object[] args, SpawnSpec.Runner onStart) {
 		return this.runtime.startFunction(entry, null, identity, this.values.toTable(context, "context"),
-				this.values.toLua(args, "argument"), onStart);
+				this.values.toLuaAll(args, "argument"), onStart);
 	}
 
 	/**

@@ -56,7 +56,7 @@ public final class ValueMapper {
 	 * @return the Lua values, owned by the caller
 	 * @throws ProcessException INVALID {@code cannot map <class> at <path>}
 	 */
-	public Varargs toLua(@Nullable Object[] values, String path) {
+	public Varargs toLuaAll(@Nullable Object[] values, String path) {
 		LuaValue[] result = new LuaValue[values.length];
 		for (int i = 0; i < values.length; i++) {
 			result[i] = toLua(values[i], path + "[" + (i + 1) + "]");

@@ -1,0 +1,93 @@
+package io.luaprocess.sample;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+import io.luaprocess.DurationText;
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Orders over HTTP.
+ */
+@RestController
+@RequestMapping("/orders")
+class OrderController {
+
+	private final Orders orders;
+
+	OrderController(Orders orders) {
+		this.orders = orders;
+	}
+
+	/**
+	 * What a customer sends.
+	 *
+	 * @param tenant whose pricing rule applies
+	 * @param item what is ordered
+	 * @param quantity how many
+	 * @param card number of the card to charge
+	 */
+	record NewOrder(String tenant, String item, int quantity, String card) {
+	}
+
+	@PostMapping
+	ResponseEntity<Map<String, Object>> place(@RequestBody NewOrder order) {
+		long id = this.orders.nextId();
+		Pid pid = this.orders.place(new Order(id, order.tenant(), order.item(), order.quantity(), order.card()));
+		return ResponseEntity.created(URI.create("/orders/" + id)).body(Map.of("id", id, "process", pid.toString()));
+	}
+
+	@GetMapping("/{id}")
+	ResponseEntity<@Nullable Object> find(@PathVariable long id) {
+		Object order = this.orders.find(id);
+		return (order != null) ? ResponseEntity.ok(order) : ResponseEntity.notFound().build();
+	}
+
+	@GetMapping
+	@Nullable Object list(@RequestParam(defaultValue = "shipped") String state,
+			@RequestParam(defaultValue = "100") int limit) {
+		return this.orders.list(state, limit);
+	}
+
+	@DeleteMapping("/{id}")
+	ResponseEntity<Void> cancel(@PathVariable long id, @RequestParam(defaultValue = "5s") String deadline) {
+		this.orders.cancel(id, Duration.ofNanos(DurationText.parse(deadline)));
+		return ResponseEntity.accepted().build();
+	}
+
+	@ExceptionHandler
+	ProblemDetail failed(ProcessException failure) {
+		HttpStatus status = switch (ErrorKind.of(failure.error().kind())) {
+			case NOT_FOUND -> HttpStatus.NOT_FOUND;
+			case INVALID -> HttpStatus.BAD_REQUEST;
+			case PERMISSION_DENIED -> HttpStatus.FORBIDDEN;
+			case RATE_LIMITED, LIMIT_EXCEEDED, UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+			case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
+			case null, default -> HttpStatus.INTERNAL_SERVER_ERROR;
+		};
+		return ProblemDetail.forStatusAndDetail(status, failure.error().text());
+	}
+
+	@ExceptionHandler
+	ProblemDetail malformed(IllegalArgumentException failure) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(failure.getMessage()));
+	}
+
+}

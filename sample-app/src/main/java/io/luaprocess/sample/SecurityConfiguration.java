@@ -1,0 +1,45 @@
+package io.luaprocess.sample;
+
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Customers order with basic authentication; operators may also look inside.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	@Bean
+	SecurityFilterChain shop(HttpSecurity http) throws Exception {
+		return http
+			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers(EndpointRequest.to("health"))
+				.permitAll()
+				.requestMatchers(EndpointRequest.toAnyEndpoint().withHttpMethod(HttpMethod.GET))
+				.authenticated()
+				.requestMatchers(EndpointRequest.toAnyEndpoint())
+				.authenticated()
+				.anyRequest()
+				.authenticated())
+			.httpBasic(Customizer.withDefaults())
+			// No browser sessions here: every request brings its password.
+			.csrf((csrf) -> csrf.disable())
+			.build();
+	}
+
+	@Bean
+	UserDetailsService users() {
+		return new InMemoryUserDetailsManager(
+				User.withUsername("customer").password("{noop}customer").roles("CUSTOMER").build(),
+				User.withUsername("operator").password("{noop}operator").roles("OPERATOR").build());
+	}
+
+}

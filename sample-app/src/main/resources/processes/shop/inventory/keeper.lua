@@ -1,0 +1,60 @@
+-- Keeps the stock: reserve takes from it, release gives back, stock tells what is left.
+-- One process, so two orders can never get the same lamp: no locks needed.
+local stock
+local reservations = {}     -- order id -> what it has reserved
+
+local handlers = {}
+
+local function reply(message, result, failure)
+  local number = message:payload()
+  process.send(message:from(), "reply", number, result, failure)
+end
+
+function handlers.reserve(message)
+  local _, wanted = message:payload()
+  if reservations[wanted.order] then
+    return reply(message, true)     -- asked again after a timeout
+  end
+  local left = stock[wanted.item]
+  if not left then
+    return reply(message, nil, errors.new(errors.NOT_FOUND, "unknown item"))
+  elseif left < wanted.quantity then
+    return reply(message, nil, errors.new(errors.CONFLICT, "out of stock"))
+  end
+  stock[wanted.item] = left - wanted.quantity
+  reservations[wanted.order] = wanted
+  reply(message, true)
+end
+
+function handlers.release(message)
+  local order = message:payload()
+  local reserved = reservations[order]
+  if reserved then
+    reservations[order] = nil
+    stock[reserved.item] = stock[reserved.item] + reserved.quantity
+  end
+end
+
+function handlers.stock(message)
+  reply(message, stock)
+end
+
+local function main(initial)
+  stock = initial
+  process.registry.register("inventory")
+  local inbox, events = process.inbox(), process.events()
+  local cases = {inbox:case_receive(), events:case_receive()}
+  while true do
+    local got = channel.select(cases)
+    if got.channel == inbox then
+      local handle = handlers[got.value:topic()]
+      if handle then
+        handle(got.value)
+      end
+    elseif got.value.kind == process.event.CANCEL then
+      return
+    end
+  end
+end
+
+return main

@@ -1,0 +1,25 @@
+-- Hands parcels to the carrier. Every parcel takes a while, so each is a coroutine of its
+-- own: the dock goes on taking requests meanwhile.
+local uuid = require("uuid")
+
+local function ship(from, number)
+  time.sleep("5ms")
+  process.send(from, "reply", number, "parcel-" .. uuid.v7())
+end
+
+local function main()
+  process.registry.register("shipping")
+  local requests, events = process.listen("ship", {message = true}), process.events()
+  local cases = {requests:case_receive(), events:case_receive()}
+  while true do
+    local got = channel.select(cases)
+    if got.channel == requests then
+      local from, number = got.value:from(), (got.value:payload())
+      coroutine.spawn(function() ship(from, number) end)
+    elseif got.value.kind == process.event.CANCEL then
+      return
+    end
+  end
+end
+
+return main
