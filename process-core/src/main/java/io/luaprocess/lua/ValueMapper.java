@@ -198,7 +198,7 @@ public final class ValueMapper {
 			case BigDecimal big -> exact(big, path);
 			default -> {
 				long value = number.longValue();
-				if (Math.abs((double) value) > MAX_EXACT || number.doubleValue() != value) {
+				if (Math.abs((double) value) > MAX_EXACT || (long) number.doubleValue() != value) {
 					yield exact(new BigDecimal(number.toString()), path);
 				}
 				yield Num.of(value);
