@@ -135,7 +135,7 @@ public sealed interface Definition {
 	 * @param meta the metadata
 	 * @param origin where it stands
 	 */
-	record Service(EntryId id, EntryId process, EntryId host, List<Object> input, Lifecycle lifecycle,
+	record Service(EntryId id, EntryId process, EntryId host, List<@Nullable Object> input, Lifecycle lifecycle,
 			Map<String, Object> meta, Origin origin) implements Definition {
 
 		@Override

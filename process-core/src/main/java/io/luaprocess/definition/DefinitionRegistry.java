@@ -1,13 +1,20 @@
 package io.luaprocess.definition;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
+import io.luaprocess.security.Actor;
+import io.luaprocess.security.Identity;
+import io.luaprocess.security.Policy;
+import io.luaprocess.security.PolicyStore;
+import io.luaprocess.security.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions in force. Thread-safe; a reload replaces all of them at once.
  */
-public interface DefinitionRegistry {
+public interface DefinitionRegistry extends PolicyStore {
 
 	/**
 	 * Finds an entry.
@@ -26,6 +33,38 @@ public interface DefinitionRegistry {
 		return (find(id) instanceof Definition.Code code && code.codeKind() == kind) ? code : null;
 	}
 
+	@Override
+	default @Nullable Policy policy(String id) {
+		return (find(id) instanceof Definition.PolicyEntry entry) ? entry.policy() : null;
+	}
+
+	/**
+	 * Returns who the process of a service is.
+	 * @param service the service
+	 * @return actor and scope from its {@code lifecycle.security}; neither if it has none
+	 */
+	default Identity identity(Definition.Service service) {
+		Definition.ServiceSecurity security = service.lifecycle().security();
+		if (security == null) {
+			return Identity.NONE;
+		}
+		List<Policy> policies = new ArrayList<>();
+		for (EntryId group : security.groups()) {
+			Scope scope = namedScope(group.toString());
+			if (scope != null) {
+				policies.addAll(scope.policies());
+			}
+		}
+		for (EntryId id : security.policies()) {
+			Policy policy = policy(id.toString());
+			if (policy != null) {
+				policies.add(policy);
+			}
+		}
+		String id = (security.actorId() != null) ? security.actorId() : service.id().toString();
+		return new Identity(new Actor(id, security.actorMeta()), new Scope(policies));
+	}
+
 	/**
 	 * Returns all entries.
 	 * @return a snapshot, sorted by id
@@ -33,14 +72,16 @@ public interface DefinitionRegistry {
 	Collection<Definition> all();
 
 	/**
-	 * Returns why an entry was skipped.
+	 * Returns why an entry was skipped: its own first error, or that of the entry it
+	 * needs.
 	 * @param id its id
 	 * @return the error; {@code null} if it was not skipped
 	 */
 	@Nullable DefinitionProblem problem(String id);
 
 	/**
-	 * Returns the errors of all skipped entries.
+	 * Returns all errors of the last loading; there are some only if erroneous entries
+	 * may be skipped.
 	 * @return the errors
 	 */
 	Collection<DefinitionProblem> problems();

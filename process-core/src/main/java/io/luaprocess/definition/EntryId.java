@@ -1,5 +1,7 @@
 package io.luaprocess.definition;
 
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,39 @@ import org.jspecify.annotations.Nullable;
  * @param name the name
  */
 public record EntryId(String namespace, String name) implements Comparable<EntryId> {
+
+	private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+
+	/**
+	 * Whether a text is words of letters, digits, {@code _} and {@code -} joined by dots.
+	 * @param text the text
+	 * @return true if it is a namespace
+	 */
+	static boolean isNamespace(String text) {
+		return NAMESPACE.matcher(text).matches();
+	}
+
+	/**
+	 * Whether a text consists of letters, digits, {@code _}, {@code -} and dots.
+	 * @param text the text
+	 * @return true if it is a name
+	 */
+	static boolean isName(String text) {
+		return NAME.matcher(text).matches();
+	}
+
+	/**
+	 * Parses a reference: an id, or a name inside a namespace.
+	 * @param text the text
+	 * @param namespace the namespace of a name without colon
+	 * @return the id; {@code null} if the text is none
+	 */
+	static @Nullable EntryId reference(String text, String namespace) {
+		EntryId id = (text.indexOf(':') < 0) ? new EntryId(namespace, text) : parse(text);
+		return (id != null && isNamespace(id.namespace()) && isName(id.name())) ? id : null;
+	}
 
 	/**
 	 * Parses an id with exactly one colon.

@@ -26,4 +26,14 @@ public interface Policy {
 	 */
 	Effect evaluate(@Nullable Actor actor, String action, String resource, Map<String, ?> meta);
 
+	/**
+	 * Whether the rule can apply to an action at all; lets a scope pass over it.
+	 * @param action the action
+	 * @return false only if {@link #evaluate} is {@link Effect#UNDEFINED} for this action
+	 * whatever the other arguments are
+	 */
+	default boolean concerns(String action) {
+		return true;
+	}
+
 }

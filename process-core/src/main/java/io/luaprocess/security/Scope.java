@@ -2,29 +2,36 @@ package io.luaprocess.security;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable set of policies: any deny denies, else any allow allows.
+ * An immutable set of policies: any deny denies, else any allow allows. Thread-safe.
  */
 public final class Scope {
 
+	/** Programs may ask about any text; so many actions are remembered. */
+	private static final int MAX_INDEXED_ACTIONS = 64;
+
 	private final List<Policy> policies;
+
+	/** The policies that concern an action, found out when it is first asked about. */
+	private final Map<String, Policy[]> byAction = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a scope.
 	 * @param policies the policies; of several with one id the last counts
 	 */
 	public Scope(Collection<? extends Policy> policies) {
-		List<Policy> distinct = new ArrayList<>();
+		Map<String, Policy> distinct = new LinkedHashMap<>();
 		for (Policy policy : policies) {
-			distinct.removeIf((p) -> p.id().equals(policy.id()));
-			distinct.add(policy);
+			distinct.put(policy.id(), policy);
 		}
-		this.policies = List.copyOf(distinct);
+		this.policies = List.copyOf(distinct.values());
 	}
 
 	/**
@@ -74,7 +81,7 @@ public final class Scope {
 	 */
 	public Effect evaluate(@Nullable Actor actor, String action, String resource, Map<String, ?> meta) {
 		Effect result = Effect.UNDEFINED;
-		for (Policy policy : this.policies) {
+		for (Policy policy : concerning(action)) {
 			Effect effect = policy.evaluate(actor, action, resource, meta);
 			if (effect == Effect.DENY) {
 				return Effect.DENY;
@@ -84,6 +91,18 @@ public final class Scope {
 			}
 		}
 		return result;
+	}
+
+	private Policy[] concerning(String action) {
+		Policy[] known = this.byAction.get(action);
+		if (known != null) {
+			return known;
+		}
+		Policy[] found = this.policies.stream().filter((p) -> p.concerns(action)).toArray(Policy[]::new);
+		if (this.byAction.size() < MAX_INDEXED_ACTIONS) {
+			this.byAction.put(action, found);
+		}
+		return found;
 	}
 
 }

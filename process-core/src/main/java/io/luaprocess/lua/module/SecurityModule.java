@@ -9,7 +9,6 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
-import io.luaprocess.definition.EntryId;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.LuaModule;
 import io.luaprocess.lua.LuaProcess;
@@ -115,16 +114,10 @@ public final class SecurityModule {
 	}
 
 	private static Varargs namedScope(LuaState s, LuaProcess self, Varargs args) {
-		EntryId group = EntryId
-			.parse(checkedId(s, self, args, "policy_group", "access policy group", "group is required"));
-		List<Policy> policies = new ArrayList<>();
-		for (Definition definition : self.runtime().definitions().all()) {
-			if (definition instanceof Definition.PolicyEntry entry && group != null && entry.groups().contains(group)) {
-				policies.add(entry.policy());
-			}
-		}
-		return policies.isEmpty() ? ErrorValue.failure(ErrorKind.NOT_FOUND, "policy group not found")
-				: new ScopeValue(new Scope(policies));
+		String group = checkedId(s, self, args, "policy_group", "access policy group", "group is required");
+		Scope scope = self.runtime().definitions().namedScope(group);
+		return (scope != null) ? new ScopeValue(scope)
+				: ErrorValue.failure(ErrorKind.NOT_FOUND, "policy group not found");
 	}
 
 	private static String checkedId(LuaState s, LuaProcess self, Varargs args, String kind, String what,

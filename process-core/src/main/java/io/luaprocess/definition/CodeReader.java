@@ -1,0 +1,179 @@
+package io.luaprocess.definition;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/** Checks {@code process.lua}, {@code function.lua} and {@code library.lua} entries. */
+final class CodeReader {
+
+	private static final String FILE = "file://";
+
+	private final LoaderSettings settings;
+
+	private final SourceCompiler compiler;
+
+	CodeReader(LoaderSettings settings, SourceCompiler compiler) {
+		this.settings = settings;
+		this.compiler = compiler;
+	}
+
+	void read(Entry entry, Definition.CodeKind kind) {
+		Fields fields = Fields.of(entry);
+		Fields.Text sourceKey = fields.required("source");
+		String source = (sourceKey != null) ? source(entry, sourceKey) : null;
+		Object program = (sourceKey != null && source != null)
+				? compile(entry, sourceKey.line(), sourceKey.key(), source) : null;
+		String method = (kind != Definition.CodeKind.LIBRARY) ? method(fields) : "";
+		Set<String> listed = modules(entry, fields);
+		Map<String, EntryId> imports = imports(entry, fields, listed);
+		Fields meta = fields.child("meta");
+		EntryId defaultHost = (kind == Definition.CodeKind.PROCESS) ? defaultHost(entry, meta) : null;
+		if (kind == Definition.CodeKind.FUNCTION) {
+			fields.ignore("pool");
+		}
+		fields.finish();
+		if (source != null && program != null) {
+			List<String> modules = listed.stream().filter(this.settings.modules()::canBeRequired).toList();
+			entry.define(new Definition.Code(entry.id, kind, source, program, method, modules, false, imports,
+					defaultHost, fields.values(meta), entry.origin()));
+		}
+	}
+
+	/** An entry of the folder convention: nothing but a program. */
+	void readProgram(Entry entry, SourceFile file) {
+		String source;
+		try {
+			source = new String(file.content().read(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			entry.problem(0, null, "source '" + file.path() + "' not found");
+			return;
+		}
+		Object program = compile(entry, 0, null, source);
+		if (program != null) {
+			entry.define(new Definition.Code(entry.id, Definition.CodeKind.PROCESS, source, program, "main",
+					this.settings.defaultModules(), true, Map.of(), this.settings.defaultHost(), Map.of(),
+					entry.origin()));
+		}
+	}
+
+	private @Nullable Object compile(Entry entry, int line, @Nullable String key, String source) {
+		try {
+			return this.compiler.compile(entry.id, source);
+		}
+		catch (SourceCompiler.SourceException ex) {
+			// The program of the folder convention is the file the error line names.
+			int shown = (key != null) ? line : ex.line();
+			entry.problem(shown, key, ex.line() + ": " + ex.getMessage());
+			return null;
+		}
+	}
+
+	private static @Nullable String source(Entry entry, Fields.Text key) {
+		String text = key.value().strip();
+		if (text.startsWith(FILE)) {
+			return file(entry, key, text.substring(FILE.length()));
+		}
+		if (text.endsWith(".lua") && text.lines().count() == 1) {
+			entry.problem(key.line(), key.key(), "source looks like a file, write file://" + text);
+			return null;
+		}
+		return key.value();
+	}
+
+	private static @Nullable String file(Entry entry, Fields.Text key, String path) {
+		String resolved = resolve(entry.unit.folder(), path);
+		if (resolved == null || leavesRoot(entry.unit, resolved)) {
+			entry.problem(key.line(), key.key(), "source '" + path + "' leaves the root");
+			return null;
+		}
+		SourceFile file = entry.unit.files().get(resolved);
+		try {
+			if (file != null) {
+				return new String(file.content().read(), StandardCharsets.UTF_8);
+			}
+		}
+		catch (IOException ex) {
+			// Answered like an absent file; the reason on the machine is nobody's
+			// business.
+		}
+		entry.problem(key.line(), key.key(), "source '" + path + "' not found");
+		return null;
+	}
+
+	/** A link inside the root that leads out of it hides everything below it. */
+	private static boolean leavesRoot(Unit unit, String path) {
+		return unit.outside().stream().anyMatch((link) -> path.equals(link) || path.startsWith(link + "/"));
+	}
+
+	/** The path from the root, or null if it goes above it. */
+	private static @Nullable String resolve(String folder, String path) {
+		if (path.startsWith("/") || path.indexOf('\\') >= 0) {
+			return null;
+		}
+		List<String> parts = new ArrayList<>();
+		for (String part : (folder + path).split("/")) {
+			if (part.equals("..")) {
+				if (parts.isEmpty()) {
+					return null;
+				}
+				parts.removeLast();
+			}
+			else if (!part.isEmpty() && !part.equals(".")) {
+				parts.add(part);
+			}
+		}
+		return String.join("/", parts);
+	}
+
+	private static String method(Fields fields) {
+		Fields.Text method = fields.text("method");
+		if (method != null && method.value().isEmpty()) {
+			fields.missing("method");
+		}
+		return (method != null) ? method.value() : "main";
+	}
+
+	private Set<String> modules(Entry entry, Fields fields) {
+		Set<String> listed = new LinkedHashSet<>();
+		for (Fields.Text module : fields.texts("modules")) {
+			listed.add(module.value());
+			if (!this.settings.modules().isKnown(module.value())) {
+				entry.problem(module.line(), module.key(), unknownModule(this.settings, module.value()));
+			}
+		}
+		return listed;
+	}
+
+	static String unknownModule(LoaderSettings settings, String name) {
+		return "unknown module '" + name + "'" + Suggestions.phrase(name, settings.modules().names());
+	}
+
+	private static Map<String, EntryId> imports(Entry entry, Fields fields, Set<String> modules) {
+		Map<String, EntryId> imports = new LinkedHashMap<>();
+		fields.textMap("imports").forEach((alias, text) -> {
+			EntryId target = entry.refer(text, Entry.Use.IMPORT, Definition.CodeKind.LIBRARY.text());
+			if (modules.contains(alias)) {
+				entry.problem(text.line(), text.key(), "alias '" + alias + "' hides module");
+			}
+			if (target != null) {
+				imports.put(alias, target);
+			}
+		});
+		return Map.copyOf(imports);
+	}
+
+	private static @Nullable EntryId defaultHost(Entry entry, Fields meta) {
+		Fields.Text host = meta.text("default_host");
+		return (host != null) ? entry.refer(host, Entry.Use.OTHER, "process.host") : null;
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.luaprocess.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry while it is being checked: what stands in the file, what is wrong with it,
+ * what it refers to, and in the end its definition.
+ */
+final class Entry {
+
+	final EntryId id;
+
+	final String kind;
+
+	final Unit unit;
+
+	final int line;
+
+	final Tree.Keys keys;
+
+	private final List<DefinitionProblem> problems = new ArrayList<>();
+
+	private final List<Reference> references = new ArrayList<>();
+
+	private final List<Reference> groups = new ArrayList<>();
+
+	private @Nullable Definition definition;
+
+	private @Nullable DefinitionProblem flaw;
+
+	/**
+	 * One entry named by another.
+	 *
+	 * @param target the entry named
+	 * @param kinds the kinds it may be of
+	 * @param use what for
+	 * @param key key path of the reference
+	 * @param line its line
+	 */
+	record Reference(EntryId target, Set<String> kinds, Use use, String key, int line) {
+	}
+
+	/** What an entry is named for; imports and requirements must not form cycles. */
+	enum Use {
+
+		IMPORT, REQUIREMENT, OTHER
+
+	}
+
+	Entry(EntryId id, String kind, Unit unit, int line, Tree.Keys keys) {
+		this.id = id;
+		this.kind = kind;
+		this.unit = unit;
+		this.line = line;
+		this.keys = keys;
+	}
+
+	Definition.Origin origin() {
+		return new Definition.Origin(this.unit.file(), this.line);
+	}
+
+	void problem(int line, @Nullable String key, String reason) {
+		DefinitionProblem problem = new DefinitionProblem(this.unit.file(), line, this.id.toString(), key, reason);
+		this.problems.add(problem);
+		skip(problem);
+	}
+
+	List<DefinitionProblem> problems() {
+		return this.problems;
+	}
+
+	/** The entry can't be used, because of an error of its own or of one it needs. */
+	void skip(DefinitionProblem cause) {
+		if (this.flaw == null) {
+			this.flaw = cause;
+		}
+	}
+
+	@Nullable DefinitionProblem flaw() {
+		return this.flaw;
+	}
+
+	/**
+	 * Notes a reference to be checked when all entries are known.
+	 * @return the id; {@code null} if the text is none, which then is a problem
+	 */
+	@Nullable EntryId refer(Fields.Text text, Use use, String... kinds) {
+		EntryId target = id(text);
+		if (target != null) {
+			this.references.add(new Reference(target, Set.of(kinds), use, text.key(), text.line()));
+		}
+		return target;
+	}
+
+	/** Notes a reference to a policy group. */
+	@Nullable EntryId referToGroup(Fields.Text text) {
+		EntryId target = id(text);
+		if (target != null) {
+			this.groups.add(new Reference(target, Set.of(), Use.OTHER, text.key(), text.line()));
+		}
+		return target;
+	}
+
+	/** Reads an id; one without colon is in the namespace of the file. */
+	@Nullable EntryId id(Fields.Text text) {
+		EntryId target = EntryId.reference(text.value(), this.unit.namespace());
+		if (target == null) {
+			problem(text.line(), text.key(), "invalid name '" + text.value() + "'");
+		}
+		return target;
+	}
+
+	List<Reference> references() {
+		return this.references;
+	}
+
+	List<Reference> groups() {
+		return this.groups;
+	}
+
+	void define(Definition definition) {
+		this.definition = definition;
+	}
+
+	@Nullable Definition definition() {
+		return this.definition;
+	}
+
+}

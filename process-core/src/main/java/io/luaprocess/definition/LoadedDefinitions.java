@@ -1,0 +1,107 @@
+package io.luaprocess.definition;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.luaprocess.security.Policy;
+import io.luaprocess.security.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of one loading. Immutable.
+ */
+public final class LoadedDefinitions implements DefinitionRegistry {
+
+	/** Without any entry. */
+	static final LoadedDefinitions NONE = new LoadedDefinitions(List.of(), Map.of(), Set.of(), List.of(), List.of());
+
+	private final Map<String, Definition> definitions = new TreeMap<>();
+
+	private final Map<String, Scope> groups = new HashMap<>();
+
+	private final Map<String, DefinitionProblem> flaws;
+
+	private final List<DefinitionProblem> problems;
+
+	private final List<DefinitionProblem> warnings;
+
+	private LoadedDefinitions(List<Definition> definitions, Map<String, DefinitionProblem> flaws,
+			Set<EntryId> flawedGroups, List<DefinitionProblem> problems, List<DefinitionProblem> warnings) {
+		Map<EntryId, List<Policy>> members = new HashMap<>();
+		for (Definition definition : definitions) {
+			this.definitions.put(definition.id().toString(), definition);
+			if (definition instanceof Definition.PolicyEntry entry) {
+				entry.groups()
+					.forEach((group) -> members.computeIfAbsent(group, (id) -> new ArrayList<>()).add(entry.policy()));
+			}
+		}
+		members.keySet().removeAll(flawedGroups);
+		members.forEach((group, policies) -> this.groups.put(group.toString(), new Scope(policies)));
+		this.flaws = Map.copyOf(flaws);
+		this.problems = List.copyOf(problems);
+		this.warnings = List.copyOf(warnings);
+	}
+
+	static LoadedDefinitions of(Collection<Entry> entries, List<DefinitionProblem> problems,
+			List<DefinitionProblem> warnings) {
+		List<Definition> definitions = new ArrayList<>();
+		Map<String, DefinitionProblem> flaws = new HashMap<>();
+		Set<EntryId> flawedGroups = new HashSet<>();
+		for (Entry entry : entries) {
+			Definition definition = entry.definition();
+			DefinitionProblem flaw = entry.flaw();
+			if (flaw != null) {
+				flaws.put(entry.id.toString(), flaw);
+				if (entry.kind.equals(PolicyReader.KIND)) {
+					flawedGroups.addAll(References.declaredGroups(entry));
+				}
+			}
+			else if (definition != null) {
+				definitions.add(definition);
+			}
+		}
+		return new LoadedDefinitions(definitions, flaws, flawedGroups, problems, warnings);
+	}
+
+	@Override
+	public @Nullable Definition find(String id) {
+		return this.definitions.get(id);
+	}
+
+	@Override
+	public Collection<Definition> all() {
+		return Collections.unmodifiableCollection(this.definitions.values());
+	}
+
+	@Override
+	public @Nullable DefinitionProblem problem(String id) {
+		return this.flaws.get(id);
+	}
+
+	@Override
+	public Collection<DefinitionProblem> problems() {
+		return this.problems;
+	}
+
+	@Override
+	public @Nullable Scope namedScope(String group) {
+		return this.groups.get(group);
+	}
+
+	/**
+	 * Returns what was passed over without being an error: entries of kinds that belong
+	 * to other products.
+	 * @return the warnings
+	 */
+	public List<DefinitionProblem> warnings() {
+		return this.warnings;
+	}
+
+}

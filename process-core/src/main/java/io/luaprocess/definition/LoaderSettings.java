@@ -1,0 +1,38 @@
+package io.luaprocess.definition;
+
+import java.util.List;
+
+/**
+ * What the application decides about definitions.
+ *
+ * @param defaultHost host of entries made by the folder convention; created with defaults
+ * if no host is defined at all
+ * @param modules names that may stand in {@code modules}
+ * @param defaultModules application modules that entries made by the folder convention
+ * may require
+ */
+public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules) {
+
+	/** Id of the default host unless the application sets another. */
+	public static final EntryId DEFAULT_HOST = new EntryId("app", "processes");
+
+	/**
+	 * Creates settings.
+	 * @param defaultHost host of entries made by the folder convention
+	 * @param modules names that may stand in {@code modules}
+	 * @param defaultModules application modules for the folder convention
+	 */
+	public LoaderSettings {
+		defaultModules = List.copyOf(defaultModules);
+	}
+
+	/**
+	 * Settings with all defaults.
+	 * @param modules names that may stand in {@code modules}
+	 * @return the settings
+	 */
+	public static LoaderSettings of(KnownModules modules) {
+		return new LoaderSettings(DEFAULT_HOST, modules, List.of());
+	}
+
+}

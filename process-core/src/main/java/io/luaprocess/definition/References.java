@@ -1,0 +1,161 @@
+package io.luaprocess.definition;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks entries against each other: what they refer to exists and is of the right kind,
+ * imports and requirements form no cycle, and what needs an erroneous entry can't be used
+ * either.
+ */
+final class References {
+
+	private final Map<EntryId, Entry> entries;
+
+	private final Map<EntryId, Entry> foreign;
+
+	private final Map<EntryId, List<Entry>> groups = new HashMap<>();
+
+	/** Entries from which no further cycle can be reached. */
+	private final Set<Entry> finished = new HashSet<>();
+
+	References(Map<EntryId, Entry> entries, Map<EntryId, Entry> foreign) {
+		this.entries = entries;
+		this.foreign = foreign;
+	}
+
+	void check() {
+		for (Entry entry : this.entries.values()) {
+			if (entry.definition() instanceof Definition.PolicyEntry policy) {
+				policy.groups().forEach((group) -> member(group, entry));
+			}
+			else if (entry.kind.equals(PolicyReader.KIND)) {
+				declaredGroups(entry).forEach((group) -> member(group, entry));
+			}
+		}
+		for (Entry entry : this.entries.values()) {
+			entry.references().forEach((reference) -> checkTarget(entry, reference));
+			entry.groups().forEach((reference) -> checkGroup(entry, reference));
+		}
+		for (Entry.Use use : List.of(Entry.Use.IMPORT, Entry.Use.REQUIREMENT)) {
+			this.finished.clear();
+			for (Entry entry : this.entries.values()) {
+				findCycle(entry, use, new ArrayList<>());
+			}
+		}
+		spread();
+	}
+
+	private void member(EntryId group, Entry policy) {
+		this.groups.computeIfAbsent(group, (id) -> new ArrayList<>()).add(policy);
+	}
+
+	/** The groups an erroneous policy would belong to, as far as they can be read. */
+	static Set<EntryId> declaredGroups(Entry policy) {
+		Tree.Pair pair = policy.keys.pairs().get("groups");
+		Set<EntryId> groups = new HashSet<>();
+		if (pair != null && pair.value() instanceof Tree.Items list) {
+			for (Tree item : list.items()) {
+				EntryId id = EntryId.reference(String.valueOf(item.plain()), policy.unit.namespace());
+				if (id != null) {
+					groups.add(id);
+				}
+			}
+		}
+		return groups;
+	}
+
+	private void checkTarget(Entry entry, Entry.Reference reference) {
+		Entry target = this.entries.getOrDefault(reference.target(), this.foreign.get(reference.target()));
+		if (target == null) {
+			entry.problem(reference.line(), reference.key(), "'" + reference.target() + "' not found");
+		}
+		else if (!reference.kinds().contains(target.kind)) {
+			String expected = new TreeSet<>(reference.kinds()).stream().collect(Collectors.joining(" or "));
+			entry.problem(reference.line(), reference.key(),
+					"'" + reference.target() + "' is a " + target.kind + ", expected " + expected);
+		}
+	}
+
+	private void checkGroup(Entry entry, Entry.Reference reference) {
+		if (!this.groups.containsKey(reference.target())) {
+			entry.problem(reference.line(), reference.key(), "'" + reference.target() + "' not found");
+		}
+	}
+
+	/** Depth first; each cycle is reported once, at the entry found first. */
+	private void findCycle(Entry entry, Entry.Use use, List<Entry> path) {
+		if (this.finished.contains(entry)) {
+			return;
+		}
+		int start = path.indexOf(entry);
+		if (start >= 0) {
+			reportCycle(path.subList(start, path.size()), use);
+			return;
+		}
+		path.add(entry);
+		for (Entry.Reference reference : entry.references()) {
+			Entry target = this.entries.get(reference.target());
+			if (reference.use() == use && target != null) {
+				findCycle(target, use, path);
+			}
+		}
+		path.removeLast();
+		this.finished.add(entry);
+	}
+
+	private static void reportCycle(List<Entry> cycle, Entry.Use use) {
+		Entry first = cycle.getFirst();
+		Entry second = cycle.get((cycle.size() > 1) ? 1 : 0);
+		String text = cycle.stream().map((entry) -> entry.id.toString()).collect(Collectors.joining(" -> "));
+		Entry.Reference edge = first.references()
+			.stream()
+			.filter((reference) -> reference.use() == use && reference.target().equals(second.id))
+			.findFirst()
+			.orElseThrow();
+		first.problem(edge.line(), edge.key(), "cycle: " + text + " -> " + first.id);
+		DefinitionProblem problem = first.problems().getLast();
+		cycle.forEach((entry) -> entry.skip(problem));
+	}
+
+	/** Carries the flaw of an entry to all that need it. */
+	private void spread() {
+		boolean changed = true;
+		while (changed) {
+			changed = false;
+			for (Entry entry : this.entries.values()) {
+				DefinitionProblem cause = (entry.flaw() == null) ? flawOfNeeded(entry) : null;
+				if (cause != null) {
+					entry.skip(cause);
+					changed = true;
+				}
+			}
+		}
+	}
+
+	private @Nullable DefinitionProblem flawOfNeeded(Entry entry) {
+		for (Entry.Reference reference : entry.references()) {
+			Entry target = this.entries.get(reference.target());
+			if (target != null && target.flaw() != null) {
+				return target.flaw();
+			}
+		}
+		for (Entry.Reference reference : entry.groups()) {
+			for (Entry policy : this.groups.getOrDefault(reference.target(), List.of())) {
+				if (policy.flaw() != null) {
+					return policy.flaw();
+				}
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.luaprocess.definition;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.luaprocess.Pid;
+import org.jspecify.annotations.Nullable;
+
+/** Checks {@code process.service} entries. */
+final class ServiceReader {
+
+	static final String KIND = "process.service";
+
+	private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+	private static final Duration STABLE_THRESHOLD = Duration.ofSeconds(5);
+
+	private ServiceReader() {
+	}
+
+	static void read(Entry entry) {
+		Fields fields = Fields.of(entry);
+		Fields.Text processKey = fields.required("process");
+		EntryId process = (processKey != null)
+				? entry.refer(processKey, Entry.Use.OTHER, Definition.CodeKind.PROCESS.text()) : null;
+		Fields.Text hostKey = fields.required("host");
+		EntryId host = (hostKey != null) ? host(entry, hostKey) : null;
+		List<@Nullable Object> input = fields.values("input");
+		Definition.Lifecycle lifecycle = lifecycle(entry, fields.child("lifecycle"));
+		Map<String, Object> meta = fields.values(fields.child("meta"));
+		fields.finish();
+		if (process != null && host != null) {
+			entry.define(new Definition.Service(entry.id, process, host, input, lifecycle, meta, entry.origin()));
+		}
+	}
+
+	private static @Nullable EntryId host(Entry entry, Fields.Text key) {
+		if (key.value().equals(Pid.CONTROL_HOST)) {
+			// The sender of system signals looks like a host but runs nothing.
+			entry.problem(key.line(), key.key(), "'" + Pid.CONTROL_HOST + "' not found");
+			return null;
+		}
+		return entry.refer(key, Entry.Use.OTHER, HostReader.KIND);
+	}
+
+	private static Definition.Lifecycle lifecycle(Entry entry, Fields fields) {
+		boolean autoStart = fields.truth("auto_start", false);
+		boolean required = !"optional".equals(fields.word("startup", "required", "optional"));
+		Duration startTimeout = fields.duration("start_timeout", TEN_SECONDS);
+		Duration stopTimeout = fields.duration("stop_timeout", TEN_SECONDS);
+		Duration stableThreshold = fields.duration("stable_threshold", STABLE_THRESHOLD);
+		Set<EntryId> requires = new LinkedHashSet<>();
+		requires.addAll(requires(entry, fields, "requires"));
+		requires.addAll(requires(entry, fields, "depends_on"));
+		Definition.Restart restart = restart(fields.child("restart"));
+		Definition.ServiceSecurity security = fields.has("security") ? security(entry, fields.child("security")) : null;
+		fields.finish();
+		return new Definition.Lifecycle(autoStart, required, startTimeout, stopTimeout, stableThreshold,
+				List.copyOf(requires), restart, security);
+	}
+
+	private static List<EntryId> requires(Entry entry, Fields fields, String name) {
+		List<EntryId> ids = new ArrayList<>();
+		for (Fields.Text text : fields.texts(name)) {
+			EntryId id = entry.refer(text, Entry.Use.REQUIREMENT, KIND, HostReader.KIND);
+			if (id != null) {
+				ids.add(id);
+			}
+		}
+		return ids;
+	}
+
+	private static Definition.Restart restart(Fields fields) {
+		Definition.Restart absent = Definition.Restart.DEFAULT;
+		Definition.Restart restart = new Definition.Restart(fields.duration("initial_delay", absent.initialDelay()),
+				fields.duration("max_delay", absent.maxDelay()),
+				fields.number("backoff_factor", absent.backoffFactor(), 1, Double.MAX_VALUE),
+				fields.number("jitter", absent.jitter(), 0, 1),
+				fields.integer("max_attempts", absent.maxAttempts(), 0, "out of range"));
+		fields.finish();
+		return restart;
+	}
+
+	private static Definition.ServiceSecurity security(Entry entry, Fields fields) {
+		Fields actor = fields.child("actor");
+		Fields.Text actorId = actor.text("id");
+		Map<String, Object> actorMeta = actor.values(actor.child("meta"));
+		actor.finish();
+		List<EntryId> groups = fields.texts("groups")
+			.stream()
+			.map(entry::referToGroup)
+			.filter(Objects::nonNull)
+			.toList();
+		List<EntryId> policies = fields.texts("policies")
+			.stream()
+			.map((text) -> entry.refer(text, Entry.Use.OTHER, PolicyReader.KIND))
+			.filter(Objects::nonNull)
+			.toList();
+		fields.finish();
+		String id = (actorId != null && !actorId.value().isEmpty()) ? actorId.value() : null;
+		return new Definition.ServiceSecurity(id, actorMeta, groups, policies);
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.luaprocess.definition;
+
+import java.util.Collection;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds the name somebody probably meant. */
+final class Suggestions {
+
+	private Suggestions() {
+	}
+
+	/**
+	 * The suggestion as the end of an error text.
+	 * @return <code>, did you mean '&lt;name&gt;'?</code>, or nothing if no name is
+	 * similar
+	 */
+	static String phrase(String text, Collection<String> names) {
+		String similar = similar(text, names);
+		return (similar != null) ? ", did you mean '" + similar + "'?" : "";
+	}
+
+	/** The most similar name, the first of several; at most a third may differ. */
+	private static @Nullable String similar(String text, Collection<String> names) {
+		String wanted = normal(text);
+		String best = null;
+		int bestDistance = Math.max(1, wanted.length() / 3) + 1;
+		for (String name : names) {
+			int distance = distance(wanted, normal(name));
+			if (distance < bestDistance && distance < name.length()) {
+				best = name;
+				bestDistance = distance;
+			}
+		}
+		return best;
+	}
+
+	/** Spellings such as maxProcesses and max-processes are the same name. */
+	private static String normal(String text) {
+		return text.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+	}
+
+	/** Levenshtein distance: insertions, deletions and replacements. */
+	private static int distance(String a, String b) {
+		int[] previous = new int[b.length() + 1];
+		int[] current = new int[b.length() + 1];
+		for (int j = 0; j <= b.length(); j++) {
+			previous[j] = j;
+		}
+		for (int i = 1; i <= a.length(); i++) {
+			current[0] = i;
+			for (int j = 1; j <= b.length(); j++) {
+				int replace = previous[j - 1] + ((a.charAt(i - 1) == b.charAt(j - 1)) ? 0 : 1);
+				current[j] = Math.min(replace, Math.min(previous[j], current[j - 1]) + 1);
+			}
+			int[] swap = previous;
+			previous = current;
+			current = swap;
+		}
+		return previous[b.length()];
+	}
+
+}

@@ -1,0 +1,176 @@
+package io.luaprocess.definition;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * Reads one YAML document of the 1.2 core schema into a {@link Tree}. Aliases are
+ * expanded within bounds. Only nodes are composed: no object of any class is ever
+ * constructed from a document.
+ */
+final class YamlReader {
+
+	/** Program texts may be long; the file as a whole is bounded nevertheless. */
+	private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
+
+	/** A document that aliases blow up beyond this is an attack or a mistake. */
+	private static final int MAX_VALUES = 1_000_000;
+
+	private static final Set<Tag> CORE_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
+
+	private final List<Problem> problems = new ArrayList<>();
+
+	/** Nodes already read, by identity; a node whose value is missing is being read. */
+	private final Map<Node, @Nullable Tree> read = new IdentityHashMap<>();
+
+	/**
+	 * Something wrong in the document.
+	 *
+	 * @param line the line; 0 if not known
+	 * @param detail what
+	 */
+	record Problem(int line, String detail) {
+	}
+
+	/**
+	 * What was read.
+	 *
+	 * @param tree the document; {@code null} if it is empty or no YAML at all
+	 * @param problems everything wrong; the tree then holds the rest
+	 */
+	record Document(@Nullable Tree tree, List<Problem> problems) {
+	}
+
+	private YamlReader() {
+	}
+
+	static Document read(byte[] content) {
+		YamlReader reader = new YamlReader();
+		Tree tree = null;
+		try {
+			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+			Node node = compose(text);
+			tree = (node != null) ? reader.tree(node) : null;
+		}
+		catch (CharacterCodingException ex) {
+			reader.problems.add(new Problem(0, "the file is not UTF-8"));
+		}
+		catch (MarkedYAMLException ex) {
+			reader.problems.add(new Problem(line(ex.getProblemMark()), firstLine(ex.getProblem())));
+		}
+		catch (YAMLException ex) {
+			reader.problems.add(new Problem(0, firstLine(ex.getMessage())));
+		}
+		return new Document(tree, reader.problems);
+	}
+
+	private static @Nullable Node compose(String text) {
+		LoaderOptions options = new LoaderOptions();
+		options.setCodePointLimit(MAX_CODE_POINTS);
+		String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+		ParserImpl parser = new ParserImpl(new StreamReader(withoutMark), options);
+		return new Composer(parser, new CoreSchema(), options).getSingleNode();
+	}
+
+	private Tree tree(Node node) {
+		if (this.read.containsKey(node)) {
+			Tree known = this.read.get(node);
+			if (known == null) {
+				throw new YAMLException("an alias contains itself");
+			}
+			return known;
+		}
+		this.read.put(node, null);
+		Tree tree = switch (node) {
+			case MappingNode mapping -> keys(mapping);
+			case SequenceNode sequence -> items(sequence);
+			case ScalarNode scalar -> scalar(scalar);
+			default -> throw new YAMLException("unexpected node");
+		};
+		if (!CORE_TAGS.contains(node.getTag())) {
+			problem(node, "custom tag '" + node.getTag().getValue() + "'");
+		}
+		if (tree.size() > MAX_VALUES) {
+			throw new YAMLException("aliases expand to too many values");
+		}
+		this.read.put(node, tree);
+		return tree;
+	}
+
+	private Tree keys(MappingNode mapping) {
+		Map<String, Tree.Pair> pairs = new LinkedHashMap<>();
+		int size = 1;
+		for (NodeTuple tuple : mapping.getValue()) {
+			Tree value = tree(tuple.getValueNode());
+			size += value.size();
+			if (!(tree(tuple.getKeyNode()) instanceof Tree.Scalar key) || key.value() == null) {
+				problem(tuple.getKeyNode(), "a key must be a string, number or boolean");
+				continue;
+			}
+			String text = key.value().toString();
+			if (pairs.containsKey(text)) {
+				problem(tuple.getKeyNode(), "duplicate key '" + text + "'");
+				continue;
+			}
+			pairs.put(text, new Tree.Pair(key.value(), line(tuple.getKeyNode().getStartMark()), value));
+		}
+		return new Tree.Keys(pairs, line(mapping.getStartMark()), line(mapping.getEndMark()), size);
+	}
+
+	private Tree items(SequenceNode sequence) {
+		List<Tree> items = new ArrayList<>();
+		int size = 1;
+		for (Node item : sequence.getValue()) {
+			Tree tree = tree(item);
+			size += tree.size();
+			items.add(tree);
+		}
+		return new Tree.Items(items, line(sequence.getStartMark()), size);
+	}
+
+	private Tree scalar(ScalarNode node) {
+		int line = line(node.getStartMark());
+		try {
+			return new Tree.Scalar(CoreSchema.value(node.getTag(), node.getValue()), line);
+		}
+		catch (IllegalArgumentException ex) {
+			problem(node, "'" + node.getValue() + "' does not fit its tag '" + node.getTag().getValue() + "'");
+			return new Tree.Scalar(node.getValue(), line);
+		}
+	}
+
+	private void problem(Node node, String detail) {
+		this.problems.add(new Problem(line(node.getStartMark()), detail));
+	}
+
+	private static int line(@Nullable Mark mark) {
+		return (mark != null) ? mark.getLine() + 1 : 0;
+	}
+
+	private static String firstLine(@Nullable String text) {
+		return (text != null) ? text.lines().findFirst().orElse("") : "";
+	}
+
+}

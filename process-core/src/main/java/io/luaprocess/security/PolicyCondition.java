@@ -1,0 +1,149 @@
+package io.luaprocess.security;
+
+import java.util.Collection;
+import java.util.Map;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One condition of a policy. Immutable.
+ * <p>
+ * A condition that can't be evaluated does not hold: when a field is absent, a list is
+ * expected and something else is there, or an expression taken from a field is bad.
+ */
+public final class PolicyCondition {
+
+	private final PolicyField field;
+
+	private final PolicyOperator operator;
+
+	private final @Nullable Object value;
+
+	private final @Nullable PolicyField valueFrom;
+
+	private final @Nullable Pattern expression;
+
+	private PolicyCondition(PolicyField field, PolicyOperator operator, @Nullable Object value,
+			@Nullable PolicyField valueFrom, @Nullable Pattern expression) {
+		this.field = field;
+		this.operator = operator;
+		this.value = value;
+		this.valueFrom = valueFrom;
+		this.expression = expression;
+	}
+
+	/**
+	 * Compares a field with a value.
+	 * @param field the field
+	 * @param operator the operator
+	 * @param value a plain value; {@code null} for operators that take none
+	 * @return the condition
+	 * @throws IllegalArgumentException if the value should be a regular expression and is
+	 * none; the message is <code>invalid expression '&lt;text&gt;'</code>
+	 */
+	public static PolicyCondition of(PolicyField field, PolicyOperator operator, @Nullable Object value) {
+		boolean regular = operator == PolicyOperator.MATCHES || operator == PolicyOperator.NMATCHES;
+		Pattern expression = (regular && value != null) ? compile(value.toString()) : null;
+		return new PolicyCondition(field, operator, value, null, expression);
+	}
+
+	/**
+	 * Compares two fields.
+	 * @param field the field
+	 * @param operator the operator
+	 * @param valueFrom the other field
+	 * @return the condition
+	 */
+	public static PolicyCondition between(PolicyField field, PolicyOperator operator, PolicyField valueFrom) {
+		return new PolicyCondition(field, operator, null, valueFrom, null);
+	}
+
+	private static Pattern compile(String text) {
+		try {
+			return Pattern.compile(text);
+		}
+		catch (PatternSyntaxException ex) {
+			throw new IllegalArgumentException("invalid expression '" + text + "'", ex);
+		}
+	}
+
+	/**
+	 * Whether the condition holds.
+	 * @param actor who asks; {@code null} if nobody
+	 * @param action the action
+	 * @param resource the resource
+	 * @param meta attributes of the call
+	 * @return false also if it can't be evaluated
+	 */
+	boolean holds(@Nullable Actor actor, String action, String resource, Map<String, ?> meta) {
+		Object left = this.field.read(actor, action, resource, meta);
+		if (!this.operator.takesValue()) {
+			return (left != null) == (this.operator == PolicyOperator.EXISTS);
+		}
+		Object right = (this.valueFrom != null) ? this.valueFrom.read(actor, action, resource, meta) : this.value;
+		if (left == null || right == null) {
+			return false;
+		}
+		return switch (this.operator) {
+			case EQ -> PlainValues.equal(left, right);
+			case NE -> !PlainValues.equal(left, right);
+			case LT, LTE, GT, GTE -> ordered(left, right);
+			case IN -> right instanceof Collection<?> list && PlainValues.isElement(left, list);
+			case NIN -> right instanceof Collection<?> list && !PlainValues.isElement(left, list);
+			case CONTAINS -> contains(left, right, true);
+			case NCONTAINS -> contains(left, right, false);
+			case MATCHES -> found(left, right, true);
+			case NMATCHES -> found(left, right, false);
+			case EXISTS, NEXISTS -> throw new AssertionError("handled above: they take no value");
+		};
+	}
+
+	private boolean ordered(Object left, Object right) {
+		if (!PlainValues.isScalar(left) || !PlainValues.isScalar(right)) {
+			return false;
+		}
+		double x = PlainValues.number(left);
+		double y = PlainValues.number(right);
+		if (!Double.isNaN(x) && !Double.isNaN(y) && (left instanceof Number || right instanceof Number)) {
+			return switch (this.operator) {
+				case LT -> x < y;
+				case LTE -> x <= y;
+				case GT -> x > y;
+				default -> x >= y;
+			};
+		}
+		int order = PlainValues.text(left).compareTo(PlainValues.text(right));
+		return switch (this.operator) {
+			case LT -> order < 0;
+			case LTE -> order <= 0;
+			case GT -> order > 0;
+			default -> order >= 0;
+		};
+	}
+
+	private static boolean contains(Object left, Object right, boolean wanted) {
+		if (left instanceof Collection<?> list) {
+			return PlainValues.isElement(right, list) == wanted;
+		}
+		if (left instanceof CharSequence && PlainValues.isScalar(right)) {
+			return left.toString().contains(PlainValues.text(right)) == wanted;
+		}
+		return false;
+	}
+
+	private boolean found(Object left, Object right, boolean wanted) {
+		if (!PlainValues.isScalar(left) || !PlainValues.isScalar(right)) {
+			return false;
+		}
+		try {
+			Pattern pattern = (this.expression != null) ? this.expression : compile(PlainValues.text(right));
+			return pattern.matcher(PlainValues.text(left)).find() == wanted;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.luaprocess.security;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a condition looks at: {@code actor.id}, {@code actor.meta.<path>},
+ * {@code meta.<path>}, {@code action} or {@code resource}. Paths go through nested maps.
+ */
+public final class PolicyField {
+
+	private static final String[] NO_PATH = {};
+
+	private static final String ACTOR_META = "actor.meta.";
+
+	private static final String META = "meta.";
+
+	private final Source source;
+
+	private final String[] path;
+
+	private PolicyField(Source source, String[] path) {
+		this.source = source;
+		this.path = path;
+	}
+
+	/**
+	 * Parses the name of a field.
+	 * @param text the name
+	 * @return the field
+	 * @throws IllegalArgumentException if there is no such field; the message is
+	 * <code>unknown field '&lt;text&gt;'</code>
+	 */
+	public static PolicyField parse(String text) {
+		return switch (text) {
+			case "actor.id" -> new PolicyField(Source.ACTOR_ID, NO_PATH);
+			case "action" -> new PolicyField(Source.ACTION, NO_PATH);
+			case "resource" -> new PolicyField(Source.RESOURCE, NO_PATH);
+			default -> {
+				if (text.startsWith(ACTOR_META) && text.length() > ACTOR_META.length()) {
+					yield new PolicyField(Source.ACTOR_META, text.substring(ACTOR_META.length()).split("\\."));
+				}
+				if (text.startsWith(META) && text.length() > META.length()) {
+					yield new PolicyField(Source.META, text.substring(META.length()).split("\\."));
+				}
+				throw new IllegalArgumentException("unknown field '" + text + "'");
+			}
+		};
+	}
+
+	/**
+	 * Reads the field.
+	 * @param actor who asks; {@code null} if nobody
+	 * @param action the action
+	 * @param resource the resource
+	 * @param meta attributes of the call
+	 * @return the value; {@code null} if the field is absent
+	 */
+	@Nullable Object read(@Nullable Actor actor, String action, String resource, Map<String, ?> meta) {
+		return switch (this.source) {
+			case ACTION -> action;
+			case RESOURCE -> resource;
+			case ACTOR_ID -> (actor != null) ? actor.id() : null;
+			case ACTOR_META -> (actor != null) ? walk(actor.meta()) : null;
+			case META -> walk(meta);
+		};
+	}
+
+	private @Nullable Object walk(Map<String, ?> start) {
+		Object value = start;
+		for (String key : this.path) {
+			if (!(value instanceof Map<?, ?> map)) {
+				return null;
+			}
+			value = map.get(key);
+		}
+		return value;
+	}
+
+	private enum Source {
+
+		ACTOR_ID, ACTOR_META, META, ACTION, RESOURCE
+
+	}
+
+}

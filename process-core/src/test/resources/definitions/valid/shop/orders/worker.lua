@@ -1,0 +1,3 @@
+return function(order)
+  return order
+end
