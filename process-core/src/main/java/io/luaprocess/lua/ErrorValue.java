@@ -82,12 +82,6 @@ public final class ErrorValue extends LuaObject implements Crossing {
 	}
 
 	@Override
-	public LuaValue crossed(Copier copier) {
-		// Identity is not kept across borders, everything else is immutable and shared.
-		return new ErrorValue(this.error);
-	}
-
-	@Override
 	public String kind() {
 		return "error";
 	}
