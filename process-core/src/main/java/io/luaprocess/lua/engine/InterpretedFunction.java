@@ -76,21 +76,22 @@ final class InterpretedFunction extends ScriptFunction {
 		return run(s, registers, LuaValue.NONE);
 	}
 
+	/**
+	 * Left by an error, the function does not undo its bookkeeping: its callers do when
+	 * they go on, see {@link ProtectedCall}.
+	 */
 	private Varargs run(LuaState s, LuaValue[] registers, Varargs varargs) {
 		if (s.depth >= s.segmentEnd) {
-			return StackSegments.invoke(s, this, Values.copy(registers, 0, this.code.p.numparams));
+			return StackSegments.body(s, this, Values.join(s, registers, 0, this.code.p.numparams, varargs));
 		}
-		s.depth++;
 		Frame previous = s.frame;
 		Frame frame = new Frame(this, registers, previous);
 		s.frame = frame;
-		try {
-			return Interpreter.execute(s, frame, varargs);
-		}
-		finally {
-			s.frame = previous;
-			s.depth--;
-		}
+		s.depth++;
+		Varargs results = Interpreter.execute(s, frame, varargs);
+		s.depth--;
+		s.frame = previous;
+		return results;
 	}
 
 	@Override

@@ -21,8 +21,17 @@ public final class LuaState {
 	/** The last tick this coroutine has seen, see {@link Safepoint#epoch}. */
 	public int epoch;
 
-	/** The depth at which calls must go on elsewhere, see {@link StackSegments}. */
-	int segmentEnd;
+	/**
+	 * The depth at which a call must go on elsewhere: a function about to run checks it
+	 * against {@link #depth} and calls {@link StackSegments#body} instead of running.
+	 */
+	public int segmentEnd;
+
+	/** How far the end of the segment may move. */
+	int segmentLimit;
+
+	/** How often the end of the segment was crossed since it last moved. */
+	int segmentCrossings;
 
 	/** The innermost interpreted function. */
 	@Nullable Frame frame;
@@ -42,7 +51,7 @@ public final class LuaState {
 	public LuaState(GlobalState g) {
 		this.g = g;
 		this.epoch = Safepoint.epoch;
-		this.segmentEnd = StackSegments.first(g.limits().callDepth());
+		StackSegments.begin(this);
 	}
 
 	/**

@@ -32,7 +32,7 @@ public final class Ops {
 		if (f instanceof LuaFn fn) {
 			return fn.invoke(s, args);
 		}
-		return callable(s, f).invoke(s, Values.join(s, new LuaValue[] { f }, 0, 1, args));
+		return callable(s, f).invoke(s, Values.join(s, f, args));
 	}
 
 	/**

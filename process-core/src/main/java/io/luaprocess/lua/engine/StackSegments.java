@@ -1,23 +1,167 @@
 package io.luaprocess.lua.engine;
 
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.locks.LockSupport;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * Lets Lua calls nest deeper than a Java stack.
+ * Lets Lua calls nest deeper than a Java stack. When the calls a stack has room for are
+ * used up, the next call runs on a fresh virtual thread while the caller's thread waits;
+ * the stacks of waiting threads lie on the heap and take only what is in use.
+ *
+ * <p>
+ * <strong>Budget.</strong> A stack is considered full after a number of nested calls that
+ * assumes {@link #BYTES_PER_CALL} for each and uses {@link #SHARE} of it: measured in all
+ * compilation modes of the JVM a call takes up to 1900 bytes, the library functions it
+ * may pass through included. The rest is for what libraries and the kernel do on top, and
+ * for a child process whose top level runs on its parent's thread.
+ *
+ * <p>
+ * <strong>Oscillation.</strong> A loop just below a boundary whose body calls functions
+ * would change threads in every turn. Therefore a boundary that is crossed often moves
+ * on, up to half as much again as the budget.
+ *
+ * <p>
+ * <strong>Threads.</strong> Exactly one of the threads runs, the others wait; the
+ * handover orders all memory accesses. Code that blocks parks the thread it runs on. An
+ * interrupt of a waiting thread is passed on to the thread it waits for.
  */
-final class StackSegments {
+public final class StackSegments {
 
-	private static final int CALLS = 600;
+	private static final int BYTES_PER_CALL = 2500;
+
+	private static final double SHARE = 0.5;
+
+	/** Guard pages and what the JVM keeps free for its own native code. */
+	private static final int RESERVED_BYTES = 128 << 10;
+
+	private static final int CROSSINGS = 32;
+
+	private static final int CALLS = calls();
 
 	private StackSegments() {
 	}
 
-	static int first(int limit) {
-		return Math.min(CALLS, limit);
+	private static int calls() {
+		long stack = 1 << 20;
+		HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+		if (jvm != null) {
+			long kilobytes = Long.parseLong(jvm.getVMOption("ThreadStackSize").getValue());
+			stack = (kilobytes > 0) ? kilobytes << 10 : stack;
+		}
+		return (int) Math.clamp((stack - RESERVED_BYTES) * SHARE / BYTES_PER_CALL, 12, 2000);
 	}
 
-	static Varargs invoke(LuaState s, ScriptFunction f, Varargs args) {
-		throw s.error("stack overflow");
+	/**
+	 * Begins the first segment of a coroutine.
+	 * @param s the state of the coroutine
+	 */
+	static void begin(LuaState s) {
+		s.segmentEnd = Math.min(CALLS, s.g.limits().callDepth());
+		s.segmentLimit = Math.min(CALLS + CALLS / 2, s.g.limits().callDepth());
+	}
+
+	/**
+	 * Runs a function for which the current stack has no room. Called instead of
+	 * {@link ScriptFunction#body} when {@link LuaState#depth} has reached
+	 * {@link LuaState#segmentEnd}.
+	 * @param s the running coroutine
+	 * @param f the function
+	 * @param args the arguments
+	 * @return what the body returns
+	 */
+	public static Varargs body(LuaState s, ScriptFunction f, Varargs args) {
+		int limit = s.g.limits().callDepth();
+		if (s.depth >= limit) {
+			throw s.error("stack overflow");
+		}
+		int end = s.segmentEnd;
+		int last = s.segmentLimit;
+		int crossings = s.segmentCrossings;
+		if (++crossings >= CROSSINGS && end < last) {
+			end = Math.min(last, end + CALLS / 8 + 1);
+			crossings = 0;
+			s.segmentEnd = end;
+			s.segmentCrossings = 0;
+			return f.body(s, args);
+		}
+		s.segmentEnd = Math.min(s.depth + CALLS, limit);
+		s.segmentLimit = Math.min(s.depth + CALLS + CALLS / 2, limit);
+		s.segmentCrossings = 0;
+		try {
+			return new Segment(s, f, args).run();
+		}
+		finally {
+			s.segmentEnd = end;
+			s.segmentLimit = last;
+			s.segmentCrossings = crossings;
+		}
+	}
+
+	/**
+	 * One call on a thread of its own.
+	 */
+	private static final class Segment {
+
+		private final LuaState s;
+
+		private final ScriptFunction f;
+
+		private final Varargs args;
+
+		private final Thread caller = Thread.currentThread();
+
+		private @Nullable Varargs results;
+
+		private @Nullable Throwable failure;
+
+		/** Written last by the thread of the call, after the two above. */
+		private volatile boolean done;
+
+		Segment(LuaState s, ScriptFunction f, Varargs args) {
+			this.s = s;
+			this.f = f;
+			this.args = args;
+		}
+
+		Varargs run() {
+			Thread thread = Thread.ofVirtual().name("lua-stack").start(this::call);
+			while (!this.done) {
+				LockSupport.park(this);
+				if (Thread.interrupted()) {
+					thread.interrupt();
+				}
+			}
+			if (this.failure != null) {
+				throw Segment.<RuntimeException>unchecked(this.failure);
+			}
+			return (this.results != null) ? this.results : LuaValue.NONE;
+		}
+
+		private void call() {
+			try {
+				this.results = this.f.body(this.s, this.args);
+			}
+			catch (Throwable ex) {
+				this.failure = ex;
+			}
+			boolean interrupted = Thread.interrupted();
+			this.done = true;
+			if (interrupted) {
+				this.caller.interrupt();
+			}
+			LockSupport.unpark(this.caller);
+		}
+
+		@SuppressWarnings("unchecked")
+		private static <T extends Throwable> T unchecked(Throwable ex) throws T {
+			throw (T) ex;
+		}
+
 	}
 
 }

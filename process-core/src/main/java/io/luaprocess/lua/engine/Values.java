@@ -63,6 +63,27 @@ public final class Values extends Varargs {
 	}
 
 	/**
+	 * Makes a list of one value and all of another list.
+	 * @param s the running coroutine
+	 * @param head the first value
+	 * @param rest what follows
+	 * @return the list
+	 */
+	public static Varargs join(LuaState s, LuaValue head, Varargs rest) {
+		int n = rest.narg();
+		if (n == 0) {
+			return head;
+		}
+		if (n > s.g.limits().results()) {
+			throw s.error("too many results");
+		}
+		LuaValue[] all = new LuaValue[n + 1];
+		all[0] = head;
+		copyTo(rest, 1, all, 1, n);
+		return new Values(all, 0, n + 1);
+	}
+
+	/**
 	 * Makes a list of some values and all of another list.
 	 * @param s the running coroutine
 	 * @param values where the first values are

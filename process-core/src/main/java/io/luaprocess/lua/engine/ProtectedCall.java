@@ -1,0 +1,106 @@
+package io.luaprocess.lua.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The only place where running Lua code catches errors. Functions that are left by an
+ * error do not undo their bookkeeping; it is put right here, so that calls need no
+ * {@code finally}. Whoever catches a {@link LuaException} elsewhere and goes on with the
+ * same coroutine must go through here too.
+ */
+public final class ProtectedCall {
+
+	private ProtectedCall() {
+	}
+
+	/**
+	 * Calls a function as {@code pcall} does.
+	 * @param s the running coroutine
+	 * @param f the value to call
+	 * @param args the arguments
+	 * @return {@code true} and all results, or {@code false} and the error value
+	 */
+	public static Varargs pcall(LuaState s, LuaValue f, Varargs args) {
+		return run(s, f, args, null);
+	}
+
+	/**
+	 * Calls a function as {@code xpcall} does. The handler is called after the stack of
+	 * the failed call is gone; an error in the handler becomes the error value.
+	 * @param s the running coroutine
+	 * @param f the value to call
+	 * @param args the arguments
+	 * @param handler called with the error value
+	 * @return {@code true} and all results, or {@code false} and the results of the
+	 * handler
+	 */
+	public static Varargs xpcall(LuaState s, LuaValue f, Varargs args, LuaValue handler) {
+		return run(s, f, args, handler);
+	}
+
+	/**
+	 * Calls a function and lets errors pass, but puts the bookkeeping of the coroutine
+	 * right before.
+	 * @param s the running coroutine
+	 * @param f the value to call
+	 * @param args the arguments
+	 * @return all results
+	 * @throws LuaException if the function raises an error
+	 */
+	public static Varargs invoke(LuaState s, LuaValue f, Varargs args) {
+		int depth = s.depth;
+		Frame frame = s.frame;
+		try {
+			return Ops.invoke(s, f, args);
+		}
+		catch (LuaException ex) {
+			restore(s, depth, frame);
+			throw ex;
+		}
+		catch (StackOverflowError ex) {
+			restore(s, depth, frame);
+			throw s.error("stack overflow");
+		}
+	}
+
+	private static Varargs run(LuaState s, LuaValue f, Varargs args, @Nullable LuaValue handler) {
+		int depth = s.depth;
+		Frame frame = s.frame;
+		LuaValue error;
+		try {
+			return Values.join(s, LuaValue.TRUE, Ops.invoke(s, f, args));
+		}
+		catch (LuaException ex) {
+			restore(s, depth, frame);
+			error = ex.value();
+		}
+		catch (StackOverflowError ex) {
+			restore(s, depth, frame);
+			error = s.error("stack overflow").value();
+		}
+		if (handler == null) {
+			return Values.of(LuaValue.FALSE, error);
+		}
+		try {
+			return Values.join(s, LuaValue.FALSE, Ops.invoke(s, handler, error));
+		}
+		catch (LuaException ex) {
+			restore(s, depth, frame);
+			return Values.of(LuaValue.FALSE, ex.value());
+		}
+		catch (StackOverflowError ex) {
+			restore(s, depth, frame);
+			return Values.of(LuaValue.FALSE, s.error("stack overflow").value());
+		}
+	}
+
+	private static void restore(LuaState s, int depth, @Nullable Frame frame) {
+		s.depth = depth;
+		s.frame = frame;
+		s.tailFunction = LuaValue.NIL;
+		s.tailArguments = LuaValue.NONE;
+	}
+
+}
