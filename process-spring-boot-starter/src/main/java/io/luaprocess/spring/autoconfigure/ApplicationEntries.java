@@ -1,0 +1,103 @@
+package io.luaprocess.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import io.luaprocess.definition.ApplicationEntry;
+
+/**
+ * Hosts, services and policies of the properties as entries, so that they are checked
+ * with and refer to those of definition files.
+ */
+final class ApplicationEntries {
+
+	private ApplicationEntries() {
+	}
+
+	static List<ApplicationEntry> of(ProcessProperties properties) {
+		List<ApplicationEntry> entries = new ArrayList<>();
+		properties.hosts().forEach((id, host) -> entries.add(new ApplicationEntry(id, "process.host", keys(host))));
+		properties.services()
+			.forEach((id, service) -> entries
+				.add(new ApplicationEntry(id, "process.service", keys(service, properties.defaultHost()))));
+		properties.security()
+			.policies()
+			.forEach((id, policy) -> entries.add(new ApplicationEntry(id, "security.policy", keys(policy))));
+		return entries;
+	}
+
+	private static Map<String, Object> keys(ProcessProperties.Host host) {
+		return Map.of("host",
+				Map.of("workers", host.workers(), "max_processes", host.maxProcesses(), "mailbox_capacity",
+						host.mailboxCapacity()),
+				"lifecycle", Map.of("auto_start", host.autoStart(), "stop_timeout", host.stopTimeout()));
+	}
+
+	private static Map<String, Object> keys(ProcessProperties.Service service, String defaultHost) {
+		Map<String, Object> lifecycle = new LinkedHashMap<>();
+		lifecycle.put("auto_start", service.autoStart());
+		lifecycle.put("startup", lower(service.startup()));
+		lifecycle.put("start_timeout", service.startTimeout());
+		lifecycle.put("stop_timeout", service.stopTimeout());
+		lifecycle.put("stable_threshold", service.stableThreshold());
+		lifecycle.put("requires", service.requires());
+		ProcessProperties.Restart restart = service.restart();
+		lifecycle.put("restart",
+				Map.of("initial_delay", restart.initialDelay(), "max_delay", restart.maxDelay(), "backoff_factor",
+						restart.backoffFactor(), "jitter", restart.jitter(), "max_attempts", restart.maxAttempts()));
+		ProcessProperties.ServiceSecurity security = service.security();
+		if (security != null) {
+			lifecycle.put("security", keys(security));
+		}
+		return Map.of("process", Objects.requireNonNullElse(service.process(), ""), "host",
+				Objects.requireNonNullElse(service.host(), defaultHost), "input", service.input(), "lifecycle",
+				lifecycle);
+	}
+
+	private static Map<String, Object> keys(ProcessProperties.ServiceSecurity security) {
+		Map<String, Object> actor = new LinkedHashMap<>();
+		actor.put("meta", security.actor().meta());
+		if (security.actor().id() != null) {
+			actor.put("id", security.actor().id());
+		}
+		return Map.of("actor", actor, "groups", security.groups(), "policies", security.policies());
+	}
+
+	private static Map<String, Object> keys(ProcessProperties.Policy policy) {
+		Map<String, Object> keys = new LinkedHashMap<>();
+		keys.put("actions", policy.actions());
+		keys.put("resources", policy.resources());
+		if (policy.effect() != null) {
+			keys.put("effect", lower(policy.effect()));
+		}
+		if (!policy.conditions().isEmpty()) {
+			keys.put("conditions", policy.conditions().stream().map(ApplicationEntries::keys).toList());
+		}
+		return Map.of("policy", keys);
+	}
+
+	private static Map<String, Object> keys(ProcessProperties.Condition condition) {
+		Map<String, Object> keys = new LinkedHashMap<>();
+		keys.put("field", Objects.requireNonNullElse(condition.field(), ""));
+		String operator = Objects.requireNonNullElse(condition.operator(), "");
+		keys.put("operator", operator);
+		List<String> value = condition.value();
+		if (value != null) {
+			boolean list = operator.equals("in") || operator.equals("nin");
+			keys.put("value", (list || value.isEmpty()) ? value : value.getFirst());
+		}
+		if (condition.valueFrom() != null) {
+			keys.put("value_from", condition.valueFrom());
+		}
+		return keys;
+	}
+
+	private static String lower(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+}

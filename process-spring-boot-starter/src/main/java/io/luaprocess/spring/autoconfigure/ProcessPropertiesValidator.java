@@ -1,0 +1,155 @@
+package io.luaprocess.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
+import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Checks what binding alone cannot: ranges, ids and what belongs together. All problems
+ * are reported at once, each with the name of its property.
+ */
+final class ProcessPropertiesValidator {
+
+	private final List<Problem> problems = new ArrayList<>();
+
+	private ProcessPropertiesValidator() {
+	}
+
+	static void validate(ProcessProperties properties) {
+		ProcessPropertiesValidator validator = new ProcessPropertiesValidator();
+		validator.check(properties);
+		if (!validator.problems.isEmpty()) {
+			throw new InvalidProcessPropertyException(validator.problems);
+		}
+	}
+
+	private void check(ProcessProperties properties) {
+		if (properties.locations().isEmpty()) {
+			reject("process.locations", null, "must name at least one folder, such as classpath*:/processes/");
+		}
+		if (EntryId.parse(properties.defaultHost()) == null) {
+			reject("process.default-host", properties.defaultHost(), "must be an id such as app:processes");
+		}
+		properties.hosts().forEach(this::host);
+		properties.services().forEach(this::service);
+		limits(properties.limits());
+		properties.security().policies().forEach(this::policy);
+		Duration grace = properties.shutdown().gracePeriod();
+		if (grace.isNegative()) {
+			reject("process.shutdown.grace-period", grace, "must not be negative");
+		}
+	}
+
+	private void host(String id, ProcessProperties.Host host) {
+		String prefix = "process.hosts[" + id + "].";
+		id(prefix, id);
+		atLeast(prefix + "workers", host.workers(), 0);
+		atLeast(prefix + "max-processes", host.maxProcesses(), 0);
+		atLeast(prefix + "mailbox-capacity", host.mailboxCapacity(), 1);
+		positive(prefix + "stop-timeout", host.stopTimeout());
+	}
+
+	private void service(String id, ProcessProperties.Service service) {
+		String prefix = "process.services[" + id + "].";
+		id(prefix, id);
+		required(prefix + "process", service.process(), "must name the process entry to run");
+		positive(prefix + "start-timeout", service.startTimeout());
+		positive(prefix + "stop-timeout", service.stopTimeout());
+		positive(prefix + "stable-threshold", service.stableThreshold());
+		ProcessProperties.Restart restart = service.restart();
+		positive(prefix + "restart.initial-delay", restart.initialDelay());
+		positive(prefix + "restart.max-delay", restart.maxDelay());
+		if (!(restart.backoffFactor() >= 1)) {
+			reject(prefix + "restart.backoff-factor", restart.backoffFactor(), "must be at least 1");
+		}
+		if (!(restart.jitter() >= 0 && restart.jitter() <= 1)) {
+			reject(prefix + "restart.jitter", restart.jitter(), "must be from 0 to 1");
+		}
+		atLeast(prefix + "restart.max-attempts", restart.maxAttempts(), 0);
+	}
+
+	private void limits(ProcessProperties.Limits limits) {
+		positive("process.limits.time-slice", limits.timeSlice());
+		atLeast("process.limits.call-depth", limits.callDepth(), 1);
+		DataSize size = limits.stringSize();
+		if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
+			reject("process.limits.string-size", size, "must be from 1B to 2047MB");
+		}
+		if (limits.memory().bytes() < 0) {
+			reject("process.limits.memory", limits.memory().bytes(), "must not be negative");
+		}
+		if (limits.cpuTime().isNegative()) {
+			reject("process.limits.cpu-time", limits.cpuTime(), "must not be negative");
+		}
+	}
+
+	private void policy(String name, ProcessProperties.Policy policy) {
+		String prefix = "process.security.policies[" + name + "].";
+		id(prefix, name);
+		if (policy.actions().isEmpty()) {
+			reject(prefix + "actions", null, "must name at least one action, such as process.terminate or *");
+		}
+		if (policy.resources().isEmpty()) {
+			reject(prefix + "resources", null, "must name at least one resource, such as shop.orders:order or *");
+		}
+		if (policy.effect() == null) {
+			reject(prefix + "effect", null, "must be allow or deny");
+		}
+		int index = 0;
+		for (ProcessProperties.Condition condition : policy.conditions()) {
+			condition(prefix + "conditions[" + index++ + "].", condition);
+		}
+	}
+
+	private void condition(String prefix, ProcessProperties.Condition condition) {
+		required(prefix + "field", condition.field(), "must name a field, such as actor.meta.roles");
+		required(prefix + "operator", condition.operator(), "must name an operator, such as contains");
+		String operator = condition.operator();
+		if (operator == null || operator.endsWith("exists")) {
+			return;
+		}
+		if ((condition.value() == null) == (condition.valueFrom() == null)) {
+			reject(prefix + "value", null, "exactly one of value and value-from must be given");
+		}
+		else if (condition.value() != null && condition.value().size() != 1 && !operator.endsWith("in")) {
+			reject(prefix + "value", condition.value(), "must be a single value for the operator " + operator);
+		}
+	}
+
+	private void id(String prefix, String id) {
+		if (EntryId.parse(id) == null && (id.isEmpty() || id.indexOf(':') >= 0)) {
+			reject(prefix.substring(0, prefix.length() - 1), null,
+					"the key must be an id such as \"[shop.orders:worker]\", in brackets because of the colon");
+		}
+	}
+
+	private void required(String property, @Nullable String value, String reason) {
+		if (value == null || value.isBlank()) {
+			reject(property, null, reason);
+		}
+	}
+
+	private void atLeast(String property, int value, int least) {
+		if (value < least) {
+			reject(property, value, (least == 0) ? "must not be negative" : "must be at least " + least);
+		}
+	}
+
+	private void positive(String property, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			reject(property, value, "must be longer than zero");
+		}
+	}
+
+	private void reject(String property, @Nullable Object value, String reason) {
+		this.problems.add(new Problem(property, value, reason));
+	}
+
+}

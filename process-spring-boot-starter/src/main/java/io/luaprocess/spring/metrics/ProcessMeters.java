@@ -1,0 +1,113 @@
+package io.luaprocess.spring.metrics;
+
+import java.util.function.ToDoubleFunction;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+import io.luaprocess.kernel.Host;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Outcome;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Meters of hosts and processes. Tags are host, definition and outcome, never a PID.
+ * Counters of hosts are read when the registry asks, so they cost a message nothing.
+ */
+public final class ProcessMeters implements MeterBinder {
+
+	/** Live processes. */
+	public static final String ACTIVE = "lua.process.active";
+
+	/** Processes running Lua now. */
+	public static final String RUNNING = "lua.process.running";
+
+	/** Spawned processes. */
+	public static final String SPAWNED = "lua.process.spawned";
+
+	/** Ended processes. */
+	public static final String EXITS = "lua.process.exits";
+
+	/** Delivered messages. */
+	public static final String MESSAGES = "lua.process.messages";
+
+	/** Refused spawns and messages. */
+	public static final String REJECTIONS = "lua.process.rejections";
+
+	private final LuaProcessRuntime runtime;
+
+	/**
+	 * Creates the binder.
+	 * @param runtime the runtime to measure
+	 */
+	public ProcessMeters(LuaProcessRuntime runtime) {
+		this.runtime = runtime;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Kernel kernel = this.runtime.kernel();
+		kernel.hosts().forEach((host) -> bind(host, registry));
+		Meter.MeterProvider<Counter> exits = Counter.builder(EXITS)
+			.description("Ended processes")
+			.baseUnit("processes")
+			.withRegistry(registry);
+		kernel.addExitObserver((process, outcome) -> {
+			Host host = process.host();
+			if (host != null) {
+				exits
+					.withTags("host", host.id(), "definition", process.definitionId(), "outcome",
+							outcome(process, outcome))
+					.increment();
+			}
+		});
+	}
+
+	private static String outcome(ProcessInstance process, Outcome outcome) {
+		ProcessError error = outcome.error();
+		if (error == null) {
+			return "normal";
+		}
+		if (error.is(ErrorKind.INTERNAL) && "process terminated".equals(error.text())) {
+			return "terminated";
+		}
+		return error.is(ErrorKind.CANCELED) ? "canceled" : "failed";
+	}
+
+	private static void bind(Host host, MeterRegistry registry) {
+		Gauge.builder(ACTIVE, host, Host::processCount)
+			.description("Live processes")
+			.baseUnit("processes")
+			.tag("host", host.id())
+			.register(registry);
+		Gauge.builder(RUNNING, host, Host::running)
+			.description("Processes running Lua now")
+			.baseUnit("processes")
+			.tag("host", host.id())
+			.register(registry);
+		counter(SPAWNED, "Spawned processes", "processes", host, (counters) -> counters.spawned()).register(registry);
+		counter(MESSAGES, "Delivered messages", "messages", host, (counters) -> counters.messages()).register(registry);
+		counter(REJECTIONS, "Refused spawns and messages", "rejections", host,
+				(counters) -> counters.rejectedMessages())
+			.tag("reason", "mailbox full")
+			.register(registry);
+		counter(REJECTIONS, "Refused spawns and messages", "rejections", host, (counters) -> counters.rejectedSpawns())
+			.tag("reason", "process limit")
+			.register(registry);
+	}
+
+	private static FunctionCounter.Builder<Host> counter(String name, String description, String unit, Host host,
+			ToDoubleFunction<Host.Counters> value) {
+		return FunctionCounter.builder(name, host, (h) -> value.applyAsDouble(h.counters()))
+			.description(description)
+			.baseUnit(unit)
+			.tag("host", host.id());
+	}
+
+}

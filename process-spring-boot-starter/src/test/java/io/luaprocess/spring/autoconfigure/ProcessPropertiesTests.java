@@ -1,0 +1,204 @@
+package io.luaprocess.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ProcessProperties} and {@link ProcessPropertiesValidator}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ProcessPropertiesTests {
+
+	@Test
+	void defaults() {
+		bind((properties) -> {
+			assertThat(properties.enabled()).isTrue();
+			assertThat(properties.autoStart()).isTrue();
+			assertThat(properties.locations()).containsExactly("classpath*:/processes/");
+			assertThat(properties.defaultModules()).isEmpty();
+			assertThat(properties.onDefinitionError()).isEqualTo(ProcessProperties.OnDefinitionError.FAIL);
+			assertThat(properties.engine()).isEqualTo(ProcessProperties.Engine.COMPILED);
+			assertThat(properties.defaultHost()).isEqualTo("app:processes");
+			assertThat(properties.hosts()).isEmpty();
+			assertThat(properties.services()).isEmpty();
+			assertThat(properties.limits().timeSlice()).isEqualTo(Duration.ofMillis(10));
+			assertThat(properties.limits().callDepth()).isEqualTo(200_000);
+			assertThat(properties.limits().stringSize()).isEqualTo(DataSize.ofMegabytes(64));
+			assertThat(properties.limits().memory().bytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+			assertThat(properties.limits().cpuTime()).isEqualTo(Duration.ZERO);
+			assertThat(properties.security().strict()).isFalse();
+			assertThat(properties.security().policies()).isEmpty();
+			assertThat(properties.security().scopes()).isEmpty();
+			assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));
+		});
+	}
+
+	@Test
+	void hostHasDefaultsOfTheSpecification() {
+		bind((properties) -> assertThat(properties.hosts()).containsExactly(
+				Map.entry("shop:host", new ProcessProperties.Host(2, 0, 100_000, true, Duration.ofSeconds(10)))),
+				"process.hosts[shop:host].workers=2");
+	}
+
+	@Test
+	void serviceHasDefaultsOfTheSpecification() {
+		bind((properties) -> {
+			ProcessProperties.Service service = properties.services().get("shop:clock");
+			assertThat(service).isEqualTo(new ProcessProperties.Service("shop:tick", null, List.of(), true,
+					ProcessProperties.Startup.REQUIRED, Duration.ofSeconds(10), Duration.ofSeconds(10),
+					Duration.ofSeconds(5), List.of(),
+					new ProcessProperties.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0), null));
+		}, "process.services[shop:clock].process=shop:tick");
+	}
+
+	@Test
+	void policyConditionsKeepCommasInSingleValues() {
+		bind((properties) -> {
+			List<ProcessProperties.Condition> conditions = properties.security().policies().get("p").conditions();
+			assertThat(conditions).containsExactly(
+					new ProcessProperties.Condition("actor.id", "matches", List.of("^a{1,2}$"), null),
+					new ProcessProperties.Condition("actor.id", "in", List.of("x", "y"), null),
+					new ProcessProperties.Condition("meta.owner", "eq", null, "actor.id"));
+		}, "process.security.policies.p.conditions[0].field=actor.id",
+				"process.security.policies.p.conditions[0].operator=matches",
+				"process.security.policies.p.conditions[0].value=^a{1,2}$",
+				"process.security.policies.p.conditions[1].field=actor.id",
+				"process.security.policies.p.conditions[1].operator=in",
+				"process.security.policies.p.conditions[1].value[0]=x",
+				"process.security.policies.p.conditions[1].value[1]=y",
+				"process.security.policies.p.conditions[2].field=meta.owner",
+				"process.security.policies.p.conditions[2].operator=eq",
+				"process.security.policies.p.conditions[2].value-from=actor.id");
+	}
+
+	@Test
+	void scopesAreListsByAuthority() {
+		bind((properties) -> assertThat(properties.security().scopes())
+			.containsOnly(Map.entry("ROLE_A", List.of("shop:a", "shop:b")), Map.entry("*", List.of("shop:c"))),
+				"process.security.scopes.ROLE_A=shop:a,shop:b", "process.security.scopes[*]=shop:c");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			process.limits.memory=25%  | 4
+			process.limits.memory=50%  | 2
+			process.limits.memory=100% | 1
+			""")
+	void memoryAsPercentage(String property, long divisor) {
+		bind((properties) -> assertThat(properties.limits().memory().bytes())
+			.isEqualTo(Runtime.getRuntime().maxMemory() / divisor), property);
+	}
+
+	@Test
+	void memoryAsSize() {
+		bind((properties) -> assertThat(properties.limits().memory().bytes()).isEqualTo(1 << 20),
+				"process.limits.memory=1MB");
+		bind((properties) -> assertThat(properties.limits().memory().bytes()).isZero(), "process.limits.memory=0");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					process.default-host=nowhere                            | process.default-host = nowhere: must be an id such as app:processes
+					process.hosts[a:b].workers=-1                           | process.hosts[a:b].workers = -1: must not be negative
+					process.hosts[a:b].max-processes=-1                     | process.hosts[a:b].max-processes = -1: must not be negative
+					process.hosts[a:b].mailbox-capacity=0                   | process.hosts[a:b].mailbox-capacity = 0: must be at least 1
+					process.hosts[a:b].stop-timeout=0s                      | process.hosts[a:b].stop-timeout = PT0S: must be longer than zero
+					process.hosts[a:b:c].workers=1                          | process.hosts[a:b:c]: the key must be an id
+					process.services[a:b].host=a:h                          | process.services[a:b].process: must name the process entry to run
+					process.services[a:b].start-timeout=0s                  | process.services[a:b].start-timeout = PT0S: must be longer than zero
+					process.services[a:b].stop-timeout=-1s                  | process.services[a:b].stop-timeout = PT-1S: must be longer than zero
+					process.services[a:b].stable-threshold=0s               | process.services[a:b].stable-threshold = PT0S: must be longer than zero
+					process.services[a:b].restart.initial-delay=0s          | process.services[a:b].restart.initial-delay = PT0S: must be longer than zero
+					process.services[a:b].restart.max-delay=0s              | process.services[a:b].restart.max-delay = PT0S: must be longer than zero
+					process.services[a:b].restart.backoff-factor=0.5        | process.services[a:b].restart.backoff-factor = 0.5: must be at least 1
+					process.services[a:b].restart.jitter=1.5                | process.services[a:b].restart.jitter = 1.5: must be from 0 to 1
+					process.services[a:b].restart.max-attempts=-1           | process.services[a:b].restart.max-attempts = -1: must not be negative
+					process.limits.time-slice=0                             | process.limits.time-slice = PT0S: must be longer than zero
+					process.limits.call-depth=0                             | process.limits.call-depth = 0: must be at least 1
+					process.limits.string-size=0B                           | process.limits.string-size = 0B: must be from 1B to 2047MB
+					process.limits.string-size=2GB                          | process.limits.string-size = 2147483648B: must be from 1B to 2047MB
+					process.limits.memory=-1MB                              | process.limits.memory = -1048576: must not be negative
+					process.limits.cpu-time=-1s                             | process.limits.cpu-time = PT-1S: must not be negative
+					process.shutdown.grace-period=-1s                       | process.shutdown.grace-period = PT-1S: must not be negative
+					process.security.policies.p.effect=deny                 | process.security.policies[p].actions: must name at least one action
+					process.security.policies.p.actions=*                   | process.security.policies[p].effect: must be allow or deny
+					process.security.policies.p.conditions[0].operator=eq   | process.security.policies[p].conditions[0].field: must name a field
+					process.security.policies.p.conditions[0].field=action  | process.security.policies[p].conditions[0].operator: must name an operator
+					""")
+	void valueWithoutSenseIsRejected(String property, String message) {
+		bind((properties) -> assertThatExceptionOfType(InvalidProcessPropertyException.class)
+			.isThrownBy(() -> ProcessPropertiesValidator.validate(properties))
+			.withMessageContaining(message), property);
+	}
+
+	@Test
+	void conditionNeedsExactlyOneOfValueAndValueFrom() {
+		String condition = "process.security.policies.p.conditions[0].";
+		bind((properties) -> assertThatExceptionOfType(InvalidProcessPropertyException.class)
+			.isThrownBy(() -> ProcessPropertiesValidator.validate(properties))
+			.withMessageContaining("exactly one of value and value-from must be given"), condition + "field=action",
+				condition + "operator=eq", condition + "value=a", condition + "value-from=resource");
+	}
+
+	@Test
+	void defaultsAreValid() {
+		bind(ProcessPropertiesValidator::validate);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			process.shutdown.grace-period | 10 parsecs | must be a duration such as 250ms, 10s or 5m
+			process.limits.string-size    | huge       | must be a size such as 512KB or 64MB
+			process.limits.memory         | 120%       | must be a size such as 64MB or a percentage such as 25%
+			process.limits.memory         | much       | must be a size such as 64MB or a percentage such as 25%
+			process.engine                | turbo      | must be compiled or interpreted
+			process.on-definition-error   | panic      | must be fail or skip
+			process.auto-start            | perhaps    | must be true or false
+			process.limits.call-depth     | deep       | must be a whole number
+			process.hosts[a:b].workers    | many       | must be a whole number
+			""")
+	void valueThatCannotBeConvertedIsExplained(String property, String value, String reason, CapturedOutput output) {
+		SpringApplication application = new SpringApplication(PropertiesConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> application.run("--" + property + "=" + value, "--spring.main.banner-mode=off"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("has the value '" + value + "'")
+			.contains(reason)
+			.contains("Set " + property + " to ");
+	}
+
+	private static void bind(Consumer<ProcessProperties> assertions, String... values) {
+		new ApplicationContextRunner().withUserConfiguration(PropertiesConfiguration.class)
+			.withInitializer(TestProperties.of(values))
+			.run((context) -> assertions.accept(context.getBean(ProcessProperties.class)));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(ProcessProperties.class)
+	static class PropertiesConfiguration {
+
+	}
+
+}
