@@ -1,0 +1,145 @@
+-- 3.7 Events, 3.9 How a process ends, 3.10 Order at the end
+local suite = require("suite")
+local time = require("time")
+local test, receive = suite.test, suite.receive
+
+-- Runs an entry to its end and returns the EXIT event.
+local function run(id, ...)
+    return suite.exit_of(assert(process.spawn_monitored(id, "test:host", ...)))
+end
+
+-- The process failed with an Error of this kind and text.
+local function abnormal(event, kind, message, retryable)
+    assert(event.result.value == nil)
+    assert(event.error == event.result.error)
+    local err = event.error
+    assert(err:kind() == kind, err:kind())
+    assert(err:message() == message, err:message())
+    assert(err:retryable() == retryable, tostring(err:retryable()))
+    return err
+end
+
+test("the constants", function()
+    assert(process.event.CANCEL == "pid.cancel")
+    assert(process.event.EXIT == "pid.exit")
+    assert(process.event.LINK_DOWN == "pid.link.down")
+end)
+
+test("EXIT carries kind, sender, time and value", function()
+    local before = os.time()
+    local pid = assert(process.spawn_monitored("test:give", "test:host", { answer = 42 }))
+    local event = receive(process.events())
+    assert(event.kind == "pid.exit" and event.from == pid)
+    assert(event.at >= before and event.at <= os.time() and event.at % 1 == 0)
+    assert(event.result.value.answer == 42)
+    assert(event.result.error == nil and event.error == nil and event.deadline == nil and event.reason == nil)
+end)
+
+test("each watcher gets a value of its own", function()
+    local pid = suite.idle()
+    assert(process.monitor(pid))
+    local watcher = assert(process.spawn("test:watch_and_change", "test:host", pid, process.pid()))
+    local inbox = process.inbox()
+    assert(receive(inbox):topic() == "watching")
+    assert(process.send(pid, "go", { n = 1 }))
+    assert(receive(inbox):payload() == "changed")
+    assert(suite.exit_of(pid).result.value.n == 1)
+end)
+
+test("a result is its error or else its value as text", function()
+    local result = run("test:give", "text").result
+    assert(tostring(result) == "text" and result .. "!" == "text!" and "!" .. result == "!text")
+    assert(getmetatable(result) == false)
+    result = run("test:fail", "broken").result
+    assert(tostring(result) == "broken" and result .. "!" == "broken!")
+    assert(tostring(run("test:give").result) == "nil")
+end)
+
+test("return without or with a value is a normal end", function()
+    local event = run("test:give")
+    assert(event.result.value == nil and event.error == nil)
+    assert(run("test:give", false).result.value == false)
+    assert(run("test:give", 1, 2).result.value == 1)
+    assert(run("test:give", 1, {}).result.value == 1)
+end)
+
+test("a second result that is a string is the error", function()
+    abnormal(run("test:give", nil, "no luck"), errors.INTERNAL, "no luck", false)
+    abnormal(run("test:give", 1, "no luck"), errors.INTERNAL, "no luck", false)
+end)
+
+test("a second result that is an Error is the error", function()
+    local err = errors.new({ message = "later", kind = errors.TIMEOUT, retryable = true, details = { try = 3 } })
+    err = abnormal(run("test:give", nil, err), errors.TIMEOUT, "later", true)
+    assert(err:details().try == 3)
+end)
+
+test("a first result that cannot cross a border", function()
+    abnormal(run("test:return_function"), errors.INVALID, "cannot send function at result.callback", false)
+end)
+
+test("an error with a string has kind, position and text", function()
+    abnormal(run("test:raise", "bad"), errors.INTERNAL, "test:raise:1: bad", nil)
+end)
+
+test("a run-time error is an error like others", function()
+    local event = run("test:index_nil")
+    assert(event.error:kind() == errors.INTERNAL)
+    assert(event.error:message():find("^test:index_nil:%d+: attempt to index a nil value"), event.error:message())
+end)
+
+test("an error with an Error keeps it", function()
+    local err = errors.new({ message = "m", kind = "Own", retryable = true, details = { a = 1 } })
+    assert(abnormal(run("test:fail", err), "Own", "m", true):details().a == 1)
+end)
+
+test("an error with another value is its text", function()
+    abnormal(run("test:fail", 5), errors.INTERNAL, "5", nil)
+    abnormal(run("test:fail", true), errors.INTERNAL, "true", nil)
+end)
+
+test("an error with a table has the table as details", function()
+    local err = run("test:fail", { code = 7 }).error
+    assert(err:kind() == errors.INTERNAL and err:retryable() == nil)
+    assert(err:message():find("^table: "), err:message())
+    assert(err:details().code == 7)
+end)
+
+test("an uncaught error in any coroutine ends the process", function()
+    abnormal(run("test:fail_in_coroutine"), errors.INTERNAL, "inside", nil)
+end)
+
+test("a deadlock ends the process", function()
+    abnormal(run("test:deadlock"), errors.INTERNAL, "all coroutines blocked with no pending operations", false)
+end)
+
+test("a process that waits on a channel nobody knows idles", function()
+    local pid = assert(process.spawn_monitored("test:wait_for_ever", "test:host"))
+    suite.silent(process.events())
+    assert(process.terminate(pid))
+    abnormal(suite.exit_of(pid), errors.INTERNAL, "process terminated", false)
+end)
+
+test("coroutines and timers end with main", function()
+    local a = process.listen("tick")
+    run("test:leave_coroutine", process.pid())
+    suite.silent(a)
+end)
+
+test("a process that received CANCEL and returns ends normally", function()
+    local pid = assert(process.spawn_monitored("test:until_cancel", "test:host"))
+    assert(process.cancel(pid))
+    assert(suite.exit_of(pid).result.value.kind == "pid.cancel")
+end)
+
+test("whoever has received EXIT finds names free, the PID gone and the slot free", function()
+    local pid = assert(process.with_context({}):with_name("short"):spawn_monitored("test:idle", "test:single"))
+    assert(process.registry.lookup("short") == pid)
+    process.send(pid, "end")
+    suite.exit_of(pid)
+    suite.failed(errors.NOT_FOUND, "name not registered", process.registry.lookup("short"))
+    suite.failed(errors.NOT_FOUND, "process not found", process.send(pid, "x"))
+    process.send(assert(process.spawn("test:idle", "test:single")), "end")
+end)
+
+return suite.main
