@@ -37,6 +37,9 @@ final class Durations {
 	}
 
 	private static long nanos(LuaValue value, String wrongType) {
+		if (value instanceof DurationValue duration) {
+			return duration.nanos();
+		}
 		if (value instanceof LuaString text) {
 			try {
 				return DurationText.parse(Args.utf8(text));
