@@ -45,7 +45,7 @@ public final class LuaEngine {
 	 */
 	public Program compile(String name, String source) throws LuaSyntaxException {
 		LuaCode code = FrontEnd.compile(name, source);
-		return new InterpretedProgram(code);
+		return (this.mode == Mode.COMPILED) ? new CompiledProgram(code) : new InterpretedProgram(code);
 	}
 
 }

@@ -1,0 +1,15 @@
+package io.luaprocess.lua.engine;
+
+/**
+ * A Lua function compiled to JVM bytecode. Every Lua function is a class of its own, so
+ * that the JVM can bind and inline calls; its code is the static method {@code run}.
+ */
+public abstract class CompiledFunction extends ScriptFunction {
+
+	@Override
+	public final String name() {
+		String name = ProgramLoader.function(getClass()).code.name;
+		return (name != null) ? name : "?";
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.luaprocess.lua.engine;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+import org.luaj.vm2.LuaValue;
+
+/**
+ * A program compiled to JVM bytecode.
+ */
+final class CompiledProgram implements Program {
+
+	private final LuaCode code;
+
+	private final MethodHandle make;
+
+	private final boolean shared;
+
+	CompiledProgram(LuaCode code) {
+		this.code = code;
+		Class<?> main = ProgramLoader.load(code);
+		FunctionInfo f = ProgramLoader.function(main);
+		this.shared = f.upvalueTypes.length > 0 && f.isCell(0);
+		try {
+			MethodType type = (f.upvalueTypes.length == 0) ? MethodType.methodType(LuaValue.class)
+					: MethodType.methodType(LuaValue.class, this.shared ? Cell.class : Table.class);
+			this.make = MethodHandles.publicLookup().findStatic(main, "make", type);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public LuaFn instantiate(LuaState s, Table env) {
+		try {
+			if (this.make.type().parameterCount() == 0) {
+				return (LuaFn) (LuaValue) this.make.invokeExact();
+			}
+			return this.shared ? (LuaFn) (LuaValue) this.make.invokeExact(new Cell(env))
+					: (LuaFn) (LuaValue) this.make.invokeExact(env);
+		}
+		catch (Error | RuntimeException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public String name() {
+		return this.code.source;
+	}
+
+}

@@ -1,0 +1,351 @@
+package io.luaprocess.lua.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Lua;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * What compiled functions call for everything that is not worth its own bytecode. Public
+ * only because compiled functions live in class loaders of their own. The methods are
+ * small where they are fast, so that the JVM inlines them.
+ */
+@SuppressWarnings("checkstyle:VisibilityModifier")
+public final class Rt {
+
+	/** The value {@code nil}. */
+	public static final LuaValue NIL = LuaValue.NIL;
+
+	/** The value {@code true}. */
+	public static final LuaValue TRUE = LuaValue.TRUE;
+
+	/** The value {@code false}. */
+	public static final LuaValue FALSE = LuaValue.FALSE;
+
+	/** The empty list. */
+	public static final LuaValue NONE = LuaValue.NONE;
+
+	private static final long FOR_EVER = 1L << 53;
+
+	private Rt() {
+	}
+
+	// ---- values ----------------------------------------------------------------------
+
+	public static LuaValue box(double v) {
+		return Num.of(v);
+	}
+
+	public static LuaValue box(long v) {
+		return Num.of(v);
+	}
+
+	public static LuaValue box(@Nullable LuaValue reference, double v) {
+		return (reference != null) ? reference : Num.of(v);
+	}
+
+	public static boolean truth(@Nullable LuaValue v) {
+		return v != NIL && v != FALSE;
+	}
+
+	public static LuaValue not(@Nullable LuaValue v) {
+		return (v != NIL && v != FALSE) ? FALSE : TRUE;
+	}
+
+	public static Cell cell(LuaValue v) {
+		return new Cell(v);
+	}
+
+	public static LuaValue table(int array, int hash) {
+		return new Table(array, hash);
+	}
+
+	// ---- lists -----------------------------------------------------------------------
+
+	/** The first of some values; {@code nil} if there is none. */
+	public static LuaValue first(Varargs values) {
+		return Values.first(values);
+	}
+
+	/** The value of a function that returns at most one. */
+	public static LuaValue one(LuaValue value) {
+		return (value == NONE) ? NIL : value;
+	}
+
+	/** The first of some values, or the empty list. */
+	public static LuaValue single(Varargs values) {
+		return (values == NONE) ? NONE : Values.first(values);
+	}
+
+	public static Varargs list(LuaValue a, LuaValue b) {
+		return Values.of(a, b);
+	}
+
+	public static Varargs list(LuaValue a, LuaValue b, LuaValue c) {
+		return Values.of(a, b, c);
+	}
+
+	public static Varargs list(LuaValue[] values) {
+		return Values.of(values);
+	}
+
+	public static Varargs join(LuaState s, LuaValue a, Varargs rest) {
+		return (rest == NONE) ? a : Values.join(s, new LuaValue[] { a }, 0, 1, rest);
+	}
+
+	public static Varargs join(LuaState s, LuaValue[] values, Varargs rest) {
+		return Values.join(s, values, 0, values.length, rest);
+	}
+
+	public static Varargs rest(Varargs args, int from) {
+		return (args.narg() < from) ? NONE : args.subargs(from);
+	}
+
+	public static void setList(LuaState s, LuaValue table, int offset, Varargs values) {
+		Table t = (Table) table;
+		int n = values.narg();
+		for (int i = 1; i <= n; i++) {
+			t.put(offset + i, values.arg(i));
+		}
+	}
+
+	// ---- calls -----------------------------------------------------------------------
+
+	/** Whether a call must go on elsewhere, because the stack is nearly used. */
+	public static boolean deep(LuaState s) {
+		return s.depth >= s.segmentEnd;
+	}
+
+	public static Varargs elsewhere(LuaState s, LuaValue f, Varargs args) {
+		return StackSegments.invoke(s, (ScriptFunction) f, args);
+	}
+
+	public static LuaFn callee(LuaValue f, LuaState s) {
+		return (f instanceof LuaFn fn) ? fn : new CallHandler(Ops.callable(s, f), f);
+	}
+
+	/** Makes a call in place of the running function. */
+	public static Varargs tail(LuaState s, LuaValue f, Varargs args) {
+		if (f instanceof ScriptFunction) {
+			return TailCall.to(s, f, args);
+		}
+		return Ops.invoke(s, f, args);
+	}
+
+	/** Makes the calls a function asked for in its place. */
+	public static Varargs finish(LuaState s, Varargs results) {
+		return (results == TailCall.PENDING) ? TailCall.resolve(s) : results;
+	}
+
+	/** A value called through {@code __call}, which is its own first argument. */
+	private static final class CallHandler extends LuaFn {
+
+		private final LuaFn handler;
+
+		private final LuaValue self;
+
+		CallHandler(LuaFn handler, LuaValue self) {
+			this.handler = handler;
+			this.self = self;
+		}
+
+		@Override
+		public Varargs invoke(LuaState s, Varargs args) {
+			return this.handler.invoke(s, join(s, this.self, args));
+		}
+
+		@Override
+		public LuaValue call(LuaState s) {
+			return this.handler.call(s, this.self);
+		}
+
+		@Override
+		public LuaValue call(LuaState s, LuaValue a) {
+			return this.handler.call(s, this.self, a);
+		}
+
+		@Override
+		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+			return this.handler.call(s, this.self, a, b);
+		}
+
+		@Override
+		public String name() {
+			return this.handler.name();
+		}
+
+	}
+
+	// ---- fields ----------------------------------------------------------------------
+
+	public static LuaValue global(LuaState s, Table env, LuaString k) {
+		LuaValue v = env.getStr(k);
+		return (v != NIL || env.meta() == null) ? v : Ops.index(s, env, (LuaValue) k);
+	}
+
+	public static LuaValue index(LuaState s, LuaValue t, LuaString k) {
+		if (t instanceof Table table) {
+			LuaValue v = table.getStr(k);
+			if (v != NIL || table.meta() == null) {
+				return v;
+			}
+		}
+		return Ops.index(s, t, (LuaValue) k);
+	}
+
+	public static LuaValue index(LuaState s, LuaValue t, double k) {
+		if (t instanceof Table table) {
+			LuaValue v = table.get(k);
+			if (v != NIL || table.meta() == null) {
+				return v;
+			}
+		}
+		return Ops.index(s, t, Num.of(k));
+	}
+
+	public static LuaValue index(LuaState s, LuaValue t, long k) {
+		if (t instanceof Table table && k == (int) k) {
+			LuaValue v = table.get((int) k);
+			if (v != NIL || table.meta() == null) {
+				return v;
+			}
+		}
+		return Ops.index(s, t, Num.of(k));
+	}
+
+	public static LuaValue index(LuaState s, LuaValue t, LuaValue k) {
+		if (t instanceof Table table) {
+			LuaValue v = (k instanceof Num n) ? table.get(n.v)
+					: (k instanceof LuaString string) ? table.getStr(string) : table.get(k);
+			if (v != NIL || table.meta() == null) {
+				return v;
+			}
+		}
+		return Ops.index(s, t, k);
+	}
+
+	public static void setIndex(LuaState s, LuaValue t, LuaString k, LuaValue v) {
+		if (t instanceof Table table && table.meta() == null && !table.isFrozen()) {
+			table.putStr(k, v);
+		}
+		else {
+			Ops.setIndex(s, t, k, v);
+		}
+	}
+
+	public static void setIndex(LuaState s, LuaValue t, double k, LuaValue v) {
+		int i = (int) k;
+		if (t instanceof Table table && i == k && table.meta() == null && !table.isFrozen()) {
+			table.put(i, v);
+		}
+		else {
+			Ops.setIndex(s, t, Num.of(k), v);
+		}
+	}
+
+	public static void setIndex(LuaState s, LuaValue t, long k, LuaValue v) {
+		int i = (int) k;
+		if (t instanceof Table table && i == k && table.meta() == null && !table.isFrozen()) {
+			table.put(i, v);
+		}
+		else {
+			Ops.setIndex(s, t, Num.of(k), v);
+		}
+	}
+
+	public static void setIndex(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
+		if (k instanceof Num n) {
+			setIndex(s, t, n.v, v);
+		}
+		else {
+			Ops.setIndex(s, t, k, v);
+		}
+	}
+
+	// ---- operators -------------------------------------------------------------------
+
+	public static LuaValue arithmetic(LuaState s, LuaValue a, LuaValue b, int op) {
+		return switch (op) {
+			case Lua.OP_ADD -> Ops.add(s, a, b);
+			case Lua.OP_SUB -> Ops.sub(s, a, b);
+			case Lua.OP_MUL -> Ops.mul(s, a, b);
+			case Lua.OP_DIV -> Ops.div(s, a, b);
+			case Lua.OP_MOD -> Ops.mod(s, a, b);
+			case Lua.OP_POW -> Ops.pow(s, a, b);
+			default -> Ops.unm(s, a);
+		};
+	}
+
+	/** The length of a string or plain table; negative if it needs {@link #len}. */
+	public static long length(@Nullable LuaValue v) {
+		if (v instanceof Table table) {
+			return (table.meta() == null) ? table.length() : -1;
+		}
+		return (v instanceof LuaString string) ? string.m_length : -1;
+	}
+
+	public static LuaValue len(LuaState s, LuaValue v) {
+		return Ops.len(s, v);
+	}
+
+	public static LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
+		return Ops.concat(s, a, b);
+	}
+
+	public static LuaValue concat(LuaState s, LuaValue[] values) {
+		return Ops.concat(s, values, 0, values.length - 1);
+	}
+
+	public static boolean eq(LuaState s, LuaValue a, LuaValue b) {
+		return (a == b && !(a instanceof Num)) || Ops.eq(s, a, b);
+	}
+
+	public static boolean eq(@Nullable LuaValue a, LuaString b) {
+		return a == b || (a instanceof LuaString && Ops.rawEq(a, b));
+	}
+
+	public static boolean lt(LuaState s, LuaValue a, LuaValue b) {
+		return Ops.lt(s, a, b);
+	}
+
+	public static boolean le(LuaState s, LuaValue a, LuaValue b) {
+		return Ops.le(s, a, b);
+	}
+
+	// ---- numeric loops ---------------------------------------------------------------
+
+	public static double loopStart(LuaState s, LuaValue v) {
+		return loopNumber(s, v, "initial value");
+	}
+
+	public static double loopLimit(LuaState s, LuaValue v) {
+		return loopNumber(s, v, "limit");
+	}
+
+	public static double loopStep(LuaState s, LuaValue v) {
+		return loopNumber(s, v, "step");
+	}
+
+	private static double loopNumber(LuaState s, LuaValue v, String what) {
+		if (v instanceof Num n) {
+			return n.v;
+		}
+		Num n = Ops.toNumber(v);
+		if (n == null) {
+			throw s.error("'for' " + what + " must be a number");
+		}
+		return n.v;
+	}
+
+	/** The limit of a loop that counts up in whole numbers. */
+	public static long limitUp(double limit) {
+		return (limit >= FOR_EVER) ? FOR_EVER : (limit >= -FOR_EVER) ? (long) Math.floor(limit) : -2 * FOR_EVER;
+	}
+
+	/** The limit of a loop that counts down in whole numbers. */
+	public static long limitDown(double limit) {
+		return (limit <= -FOR_EVER) ? -FOR_EVER : (limit <= FOR_EVER) ? (long) Math.ceil(limit) : 2 * FOR_EVER;
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.luaprocess.lua.engine;
+
+/**
+ * What the compiler knows about the value of a register, as an int.
+ *
+ * <ul>
+ * <li>{@code 1 … 53}: a whole number of at most that many bits and never negative zero,
+ * kept in a {@code long};
+ * <li>{@link #NUMBER}: a number, kept in a {@code double};
+ * <li>{@link #VALUE}: any value, kept as a reference that is never null;
+ * <li>{@link #EITHER}: kept as a reference, or, when that is null, as a {@code double};
+ * <li>{@link #CELL}: a variable shared with inner functions;
+ * <li>{@link #TABLE}: a value known to be a table;
+ * <li>from {@link #FUNCTION} on: the function with that index in its program.
+ * </ul>
+ */
+final class Types {
+
+	/** Nothing that anybody will read. */
+	static final int NONE = 0;
+
+	/** Numbers up to 2^53 are exact. */
+	static final int MAX_BITS = 53;
+
+	static final int NUMBER = 64;
+
+	static final int VALUE = 65;
+
+	static final int EITHER = 66;
+
+	static final int CELL = 67;
+
+	static final int TABLE = 68;
+
+	static final int FUNCTION = 1000;
+
+	private Types() {
+	}
+
+	static boolean isWhole(int type) {
+		return type >= 1 && type <= MAX_BITS;
+	}
+
+	static boolean isNumber(int type) {
+		return type >= 1 && type <= NUMBER;
+	}
+
+	static boolean isFunction(int type) {
+		return type >= FUNCTION;
+	}
+
+	/** Kept as a reference that is never null. */
+	static boolean isReference(int type) {
+		return type == VALUE || type >= TABLE;
+	}
+
+	static int function(int index) {
+		return FUNCTION + index;
+	}
+
+	/** The type of a whole number of a number of bits; a double if that is too many. */
+	static int whole(int bits) {
+		return (bits <= MAX_BITS) ? Math.max(1, bits) : NUMBER;
+	}
+
+	/** The type of a constant number. */
+	static int ofConstant(double v) {
+		if (v != (int) v || (v == 0 && 1 / v < 0)) {
+			return NUMBER;
+		}
+		long magnitude = Math.abs((long) v);
+		return whole(64 - Long.numberOfLeadingZeros(magnitude));
+	}
+
+	/** The type of a value that has either of two types. */
+	static int join(int a, int b) {
+		if (a == b) {
+			return a;
+		}
+		if (isWhole(a) && isWhole(b)) {
+			return Math.max(a, b);
+		}
+		if (isNumber(a) && isNumber(b)) {
+			return NUMBER;
+		}
+		if (a == CELL || b == CELL || a == NONE || b == NONE) {
+			throw new CompilationException("inconsistent register");
+		}
+		return (isReference(a) && isReference(b)) ? VALUE : EITHER;
+	}
+
+}
