@@ -139,7 +139,7 @@ final class FunctionCompiler {
 			pushParameters();
 			rt("elsewhere", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VARARGS);
 			if (!this.f.isMulti()) {
-				rt("first", ClassFileShape.VALUE, ClassFileShape.VARARGS);
+				rt("single", ClassFileShape.VALUE, ClassFileShape.VARARGS);
 			}
 			this.cb.areturn();
 		});

@@ -1,6 +1,8 @@
 package io.luaprocess.lua.engine;
 
 import io.luaprocess.kernel.Safepoint;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -11,6 +13,9 @@ import org.luaj.vm2.Varargs;
  * the thread of its coroutine.
  */
 public final class LuaState {
+
+	/** How many functions a traceback shows. */
+	private static final int TRACEBACK = 20;
 
 	/** State shared by all coroutines of the process. */
 	public final GlobalState g;
@@ -41,6 +46,12 @@ public final class LuaState {
 
 	/** The arguments of a pending tail call. */
 	Varargs tailArguments = LuaValue.NONE;
+
+	/** Left operand of the compiled operation under way, to name it in an error. */
+	@Nullable LuaValue left;
+
+	/** Operands of the compiled concatenation under way, to name them in an error. */
+	LuaValue @Nullable [] operands;
 
 	private @Nullable Object coroutine;
 
@@ -92,11 +103,11 @@ public final class LuaState {
 	 * @return {@code <source>:<line>: } or the empty string if not known
 	 */
 	public String where(int level) {
-		Frame f = this.frame;
-		for (int i = 1; i < level && f != null; i++) {
-			f = f.previous;
+		if (level < 1) {
+			return "";
 		}
-		return (f != null) ? f.position() : "";
+		List<CallStack.Entry> stack = CallStack.of(this, level);
+		return (stack.size() >= level) ? stack.get(level - 1).position() : "";
 	}
 
 	/**
@@ -105,7 +116,8 @@ public final class LuaState {
 	 * @return for example {@code local 'x'}, or {@code null} if it cannot be told
 	 */
 	@Nullable String variable(LuaValue v) {
-		return (this.frame != null) ? VariableNames.find(this.frame, v) : null;
+		List<CallStack.Entry> stack = CallStack.of(this, 1);
+		return stack.isEmpty() ? null : VariableNames.find(this, stack.getFirst(), v);
 	}
 
 	/**
@@ -114,10 +126,8 @@ public final class LuaState {
 	 */
 	public String traceback() {
 		StringBuilder text = new StringBuilder("stack traceback:");
-		int level = 0;
-		for (Frame f = this.frame; f != null && level < 20; f = f.previous) {
-			text.append("\n\t").append(f.position()).append("in ").append(f.function.code.describe());
-			level++;
+		for (CallStack.Entry entry : CallStack.of(this, TRACEBACK)) {
+			text.append("\n\t").append(entry.position()).append("in ").append(entry.code().describe());
 		}
 		return text.toString();
 	}

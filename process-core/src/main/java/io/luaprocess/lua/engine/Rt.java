@@ -118,7 +118,7 @@ public final class Rt {
 	}
 
 	public static Varargs elsewhere(LuaState s, LuaValue f, Varargs args) {
-		return StackSegments.invoke(s, (ScriptFunction) f, args);
+		return StackSegments.body(s, (ScriptFunction) f, args);
 	}
 
 	public static LuaFn callee(LuaValue f, LuaState s) {
@@ -266,6 +266,7 @@ public final class Rt {
 	// ---- operators -------------------------------------------------------------------
 
 	public static LuaValue arithmetic(LuaState s, LuaValue a, LuaValue b, int op) {
+		s.left = a;
 		return switch (op) {
 			case Lua.OP_ADD -> Ops.add(s, a, b);
 			case Lua.OP_SUB -> Ops.sub(s, a, b);
@@ -290,10 +291,13 @@ public final class Rt {
 	}
 
 	public static LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
+		s.left = a;
+		s.operands = null;
 		return Ops.concat(s, a, b);
 	}
 
 	public static LuaValue concat(LuaState s, LuaValue[] values) {
+		s.operands = values;
 		return Ops.concat(s, values, 0, values.length - 1);
 	}
 

@@ -18,11 +18,51 @@ final class VariableNames {
 
 	/**
 	 * Names the variable a value was read from.
-	 * @param frame a running function, at the instruction that failed
+	 * @param s the running coroutine
+	 * @param at a running function, at the instruction that failed
 	 * @param v the value that was wrong
 	 * @return for example {@code local 'x'}, or {@code null} if it cannot be told
 	 */
-	static @Nullable String find(Frame frame, LuaValue v) {
+	static @Nullable String find(LuaState s, CallStack.Entry at, LuaValue v) {
+		return (at.frame() != null) ? find(at.frame(), v) : find(s, at.code().p, at.pc(), v);
+	}
+
+	/** A compiled function: its registers cannot be read. */
+	private static @Nullable String find(LuaState s, Prototype p, int pc, LuaValue v) {
+		int i = p.code[pc];
+		int a = Lua.GETARG_A(i);
+		int b = Lua.GETARG_B(i);
+		int c = Lua.GETARG_C(i);
+		return switch (Lua.GET_OPCODE(i)) {
+			case Lua.OP_GETTABUP -> "upvalue '" + upvalueName(p, b) + "'";
+			case Lua.OP_SETTABUP -> "upvalue '" + upvalueName(p, a) + "'";
+			case Lua.OP_GETTABLE, Lua.OP_SELF, Lua.OP_UNM, Lua.OP_LEN -> name(p, pc, b);
+			case Lua.OP_SETTABLE, Lua.OP_CALL, Lua.OP_TAILCALL -> name(p, pc, a);
+			case Lua.OP_ADD, Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW ->
+				operand(p, pc, (s.left == v) ? b : c);
+			case Lua.OP_CONCAT -> {
+				LuaValue[] operands = s.operands;
+				if (operands == null) {
+					yield operand(p, pc, (s.left == v) ? b : c);
+				}
+				int n = operands.length - 1;
+				while (n >= 0 && operands[n] != v) {
+					n--;
+				}
+				yield (n >= 0) ? operand(p, pc, b + n) : null;
+			}
+			default -> null;
+		};
+	}
+
+	private static @Nullable String operand(Prototype p, int pc, int r) {
+		if (Lua.ISK(r)) {
+			return (p.k[Lua.INDEXK(r)] instanceof LuaString string) ? "constant '" + string.tojstring() + "'" : null;
+		}
+		return name(p, pc, r);
+	}
+
+	private static @Nullable String find(Frame frame, LuaValue v) {
 		Prototype p = frame.function.code.p;
 		int i = p.code[frame.pc];
 		int a = Lua.GETARG_A(i);
@@ -34,8 +74,9 @@ final class VariableNames {
 			case Lua.OP_GETTABLE, Lua.OP_SELF, Lua.OP_UNM, Lua.OP_LEN -> register(frame, b, v);
 			case Lua.OP_SETTABLE, Lua.OP_CALL, Lua.OP_TAILCALL -> register(frame, a, v);
 			case Lua.OP_ADD, Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW -> {
-				String right = register(frame, c, v);
-				yield (right != null) ? right : register(frame, b, v);
+				// The left operand is the culprit if both are wrong.
+				String left = register(frame, b, v);
+				yield (left != null) ? left : register(frame, c, v);
 			}
 			case Lua.OP_CONCAT -> {
 				String found = null;
