@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lua functions a coroutine is running, found by walking the Java stack, so that calls
- * need not record anything. Compiled functions are recognised by their class loader, runs
- * of the interpreter take the coroutine's own frames in turn.
+ * The Lua functions a coroutine is running, found by walking the Java stack, so that
+ * calls need not record anything. Compiled functions are recognised by their class
+ * loader, runs of the interpreter take the coroutine's own frames in turn.
  *
  * <p>
  * Below the first function of a coroutine may lie those of another process that is

@@ -24,8 +24,8 @@ final class ClassCompiler {
 
 	private static final int PUBLIC_STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
-	private static final ClassFile CLASS_FILE = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
-			ClassHierarchyResolver.ofClassLoading(ClassCompiler.class.getClassLoader()).cached()));
+	private static final ClassFile CLASS_FILE = ClassFile.of(ClassFile.ClassHierarchyResolverOption
+		.of(ClassHierarchyResolver.ofClassLoading(ClassCompiler.class.getClassLoader()).cached()));
 
 	private final FunctionInfo f;
 
@@ -89,8 +89,7 @@ final class ClassCompiler {
 	}
 
 	private void construct(CodeBuilder code) {
-		code.aload(0)
-			.invokespecial(ClassFileShape.COMPILED, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+		code.aload(0).invokespecial(ClassFileShape.COMPILED, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
 		int slot = 1;
 		for (int j = 0; j < this.f.upvalueTypes.length; j++) {
 			if (!this.f.isSelf(j)) {
@@ -157,13 +156,12 @@ final class ClassCompiler {
 				case 1 -> code.aload(2 + params);
 				case 2 -> {
 					code.aload(2 + params).aload(3 + params);
-					ClassFileShape.rt(code, "list", ClassFileShape.VARARGS, ClassFileShape.VALUE,
-							ClassFileShape.VALUE);
+					ClassFileShape.rt(code, "list", ClassFileShape.VARARGS, ClassFileShape.VALUE, ClassFileShape.VALUE);
 				}
 				case 3 -> {
 					code.aload(2).aload(3).aload(4);
-					ClassFileShape.rt(code, "list", ClassFileShape.VARARGS, ClassFileShape.VALUE,
-							ClassFileShape.VALUE, ClassFileShape.VALUE);
+					ClassFileShape.rt(code, "list", ClassFileShape.VARARGS, ClassFileShape.VALUE, ClassFileShape.VALUE,
+							ClassFileShape.VALUE);
 				}
 				default -> code.getstatic(ClassFileShape.RT, "NONE", ClassFileShape.VALUE);
 			}

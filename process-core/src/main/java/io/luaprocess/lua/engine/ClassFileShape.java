@@ -21,10 +21,10 @@ import org.luaj.vm2.Varargs;
  * <li>a static field {@code k<n>} for every string and boxed number it uses;
  * <li>a field {@code u<n>} for every upvalue;
  * <li>{@code make(upvalues…)}, which creates an instance;
- * <li>{@code run(self, s, parameters…[, varargs])}, the code. Returns a value or the empty
- * list, or any list if the function can return several values or makes tail calls;
- * <li>the {@code call} and {@code body} methods of {@link ScriptFunction}, which adapt the
- * number of arguments and results.
+ * <li>{@code run(self, s, parameters…[, varargs])}, the code. Returns a value or the
+ * empty list, or any list if the function can return several values or makes tail calls;
+ * <li>the {@code call} and {@code body} methods of {@link ScriptFunction}, which adapt
+ * the number of arguments and results.
  * </ul>
  */
 final class ClassFileShape {

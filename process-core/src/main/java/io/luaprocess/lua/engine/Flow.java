@@ -15,8 +15,8 @@ import org.luaj.vm2.LuaValue;
  * <p>
  * The code is cut into blocks. What is known where a block begins is the join of what is
  * known at the ends of the blocks before it, restricted to registers still needed;
- * repeated until nothing changes. A join only ever loses knowledge, and whole numbers that
- * keep growing become doubles after a few rounds, so this ends.
+ * repeated until nothing changes. A join only ever loses knowledge, and whole numbers
+ * that keep growing become doubles after a few rounds, so this ends.
  */
 final class Flow {
 
@@ -418,15 +418,16 @@ final class Flow {
 
 	/** The value of an operand that is a constant whole number from 1 on, else 0. */
 	long positiveConstant(int operand) {
-		if (Instruction.isConstant(operand)
-				&& this.f.prototype.k[Instruction.constant(operand)] instanceof LuaNumber n
+		if (Instruction.isConstant(operand) && this.f.prototype.k[Instruction.constant(operand)] instanceof LuaNumber n
 				&& Types.isWhole(Types.ofConstant(n.todouble())) && n.todouble() >= 1) {
 			return (long) n.todouble();
 		}
 		return 0;
 	}
 
-	/** The type of the result; products are whole only if they cannot be negative zero. */
+	/**
+	 * The type of the result; products are whole only if they cannot be negative zero.
+	 */
 	int arithmetic(int op, int b, int c, int[] st) {
 		int x = operand(b, st);
 		int y = operand(c, st);
@@ -438,8 +439,7 @@ final class Flow {
 		}
 		return switch (op) {
 			case Lua.OP_ADD, Lua.OP_SUB -> Types.whole(Math.max(x, y) + 1);
-			case Lua.OP_MUL ->
-				(positiveConstant(b) > 0 || positiveConstant(c) > 0) ? Types.whole(x + y) : Types.NUMBER;
+			case Lua.OP_MUL -> (positiveConstant(b) > 0 || positiveConstant(c) > 0) ? Types.whole(x + y) : Types.NUMBER;
 			case Lua.OP_MOD -> (positiveConstant(c) > 0) ? y : Types.NUMBER;
 			default -> Types.NUMBER;
 		};

@@ -21,17 +21,17 @@ import org.luaj.vm2.Upvaldesc;
  * Emits the code of one Lua function as a static method.
  *
  * <p>
- * <strong>Registers.</strong> A Lua register becomes up to four JVM locals: a reference, a
- * {@code double}, a {@code long} and a {@link Cell}. {@link Flow} says at every instruction
- * which of them holds the value. Where two ways meet that disagree, the value is brought
- * into the common form on the way ({@link #edge}).
+ * <strong>Registers.</strong> A Lua register becomes up to four JVM locals: a reference,
+ * a {@code double}, a {@code long} and a {@link Cell}. {@link Flow} says at every
+ * instruction which of them holds the value. Where two ways meet that disagree, the value
+ * is brought into the common form on the way ({@link #edge}).
  *
  * <p>
  * <strong>Arithmetic.</strong> Two numbers known as such take one JVM instruction.
- * Otherwise the operands are tested inline; the fast way leaves an unboxed result and null
- * in the reference, the slow way (strings, metamethods, errors) leaves its result in the
- * reference. The JVM's compiler drops slow ways that never run, and with them the tests
- * for null. Slow ways stand at the end of the method.
+ * Otherwise the operands are tested inline; the fast way leaves an unboxed result and
+ * null in the reference, the slow way (strings, metamethods, errors) leaves its result in
+ * the reference. The JVM's compiler drops slow ways that never run, and with them the
+ * tests for null. Slow ways stand at the end of the method.
  *
  * <p>
  * <strong>Positions.</strong> The line number table maps to Lua instructions, see
@@ -240,7 +240,9 @@ final class FunctionCompiler {
 
 	// ---- ways between blocks ---------------------------------------------------------
 
-	/** Emits what must happen on the way from an instruction to a block, then goes there. */
+	/**
+	 * Emits what must happen on the way from an instruction to a block, then goes there.
+	 */
 	private void goTo(int from, int to, int[] state) {
 		edge(from, to, state);
 		this.cb.goto_(label(to));
@@ -916,8 +918,8 @@ final class FunctionCompiler {
 				left.pushValue();
 				right.pushValue();
 				this.cb.loadConstant(op);
-				rt("arithmetic", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE,
-						ClassFileShape.VALUE, ConstantDescs.CD_int);
+				rt("arithmetic", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VALUE,
+						ConstantDescs.CD_int);
 				store(pc, a);
 				this.cb.goto_(done);
 			});
@@ -935,12 +937,14 @@ final class FunctionCompiler {
 			case Lua.OP_SUB -> this.cb.dsub();
 			case Lua.OP_MUL -> this.cb.dmul();
 			case Lua.OP_DIV -> this.cb.ddiv();
-			default -> this.cb.invokestatic(ClassFileShape.OPS, (op == Lua.OP_MOD) ? "mod" : "pow", MethodTypeDesc
-				.of(ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double));
+			default -> this.cb.invokestatic(ClassFileShape.OPS, (op == Lua.OP_MOD) ? "mod" : "pow",
+					MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double));
 		}
 	}
 
-	/** Stores the double on the stack; as the number of a type that may be a reference. */
+	/**
+	 * Stores the double on the stack; as the number of a type that may be a reference.
+	 */
 	private void storeNumber(int pc, int a, int type, boolean shared) {
 		if (shared) {
 			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
@@ -964,8 +968,8 @@ final class FunctionCompiler {
 				this.cb.labelBinding(slow).aload(1);
 				x.pushValue();
 				this.cb.dup().loadConstant(Lua.OP_UNM);
-				rt("arithmetic", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE,
-						ClassFileShape.VALUE, ConstantDescs.CD_int);
+				rt("arithmetic", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VALUE,
+						ConstantDescs.CD_int);
 				store(pc, a);
 				this.cb.goto_(done);
 			});

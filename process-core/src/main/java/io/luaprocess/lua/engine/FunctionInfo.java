@@ -72,7 +72,9 @@ final class FunctionInfo {
 
 	private final Variable[] variables;
 
-	/** Types of the upvalues, see {@link Types}; filled in while the parent is compiled. */
+	/**
+	 * Types of the upvalues, see {@link Types}; filled in while the parent is compiled.
+	 */
 	final int[] upvalueTypes;
 
 	/** Set if the code is too large for a method. */
@@ -240,8 +242,8 @@ final class FunctionInfo {
 	/** Whether an upvalue is the function itself, which is never assigned. */
 	boolean isSelf(int upvalue) {
 		return this.upvalueTypes[upvalue] == Types.function(this.index) && this.prototype.upvalues[upvalue].instack
-				&& this.parent != null && Instruction
-					.a(this.parent.prototype.code[this.definedAt]) == this.prototype.upvalues[upvalue].idx;
+				&& this.parent != null
+				&& Instruction.a(this.parent.prototype.code[this.definedAt]) == this.prototype.upvalues[upvalue].idx;
 	}
 
 	/** Whether an upvalue is a variable of its own, shared, and not a copy. */

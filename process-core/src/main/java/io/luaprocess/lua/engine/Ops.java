@@ -194,10 +194,10 @@ public final class Ops {
 			t.checkMutable(s);
 		}
 		if (k.isnil()) {
-			throw s.error("index is nil");
+			throw s.error("table index is nil");
 		}
 		if (k instanceof Num num && num.v != num.v) {
-			throw s.error("index is NaN");
+			throw s.error("table index is NaN");
 		}
 		t.put(k, v);
 	}

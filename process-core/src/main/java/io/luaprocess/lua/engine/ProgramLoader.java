@@ -7,9 +7,9 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * Holds the classes of one program, which can be unloaded together when nobody uses it any
- * more. The classes are ordinary ones, so that stack walking sees them: the line number
- * of a frame is the number of the Lua instruction, counted from one.
+ * Holds the classes of one program, which can be unloaded together when nobody uses it
+ * any more. The classes are ordinary ones, so that stack walking sees them: the line
+ * number of a frame is the number of the Lua instruction, counted from one.
  */
 public final class ProgramLoader extends ClassLoader {
 
@@ -95,8 +95,7 @@ public final class ProgramLoader extends ClassLoader {
 	 * @return the results, or a tail call to make
 	 */
 	public static Varargs interpret(Class<?> c, Cell[] upvalues, LuaState s, LuaValue[] parameters, Varargs varargs) {
-		Varargs args = (parameters.length == 0) ? varargs
-				: Values.join(s, parameters, 0, parameters.length, varargs);
+		Varargs args = (parameters.length == 0) ? varargs : Values.join(s, parameters, 0, parameters.length, varargs);
 		return new InterpretedFunction(function(c).code, upvalues).body(s, args);
 	}
 

@@ -50,8 +50,9 @@ final class Registers {
 		int c = Instruction.c(i);
 		switch (op) {
 			case Lua.OP_SETTABUP, Lua.OP_SETUPVAL, Lua.OP_SETTABLE, Lua.OP_JMP, Lua.OP_EQ, Lua.OP_LT, Lua.OP_LE,
-					Lua.OP_TEST, Lua.OP_TESTSET, Lua.OP_RETURN, Lua.OP_TAILCALL, Lua.OP_SETLIST, Lua.OP_EXTRAARG -> {
-			}
+					Lua.OP_TEST, Lua.OP_TESTSET, Lua.OP_RETURN, Lua.OP_TAILCALL, Lua.OP_SETLIST, Lua.OP_EXTRAARG ->
+				{
+				}
 			case Lua.OP_LOADNIL -> live.clear(a, a + b + 1);
 			case Lua.OP_SELF -> live.clear(a, a + 2);
 			case Lua.OP_CALL -> {
