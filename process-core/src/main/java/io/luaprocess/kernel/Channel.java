@@ -1,5 +1,6 @@
 package io.luaprocess.kernel;
 
+import java.util.ArrayDeque;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -7,16 +8,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * A first-in-first-out conduit between coroutines of one process. Confined to that
  * process: every method must be called by the coroutine that runs.
+ * <p>
+ * A channel either holds values of its own, or it is the reading end of a mailbox route
+ * and then has none: it is ready exactly when there is an entry on its route. Whoever
+ * makes a waiting coroutine's operation possible completes it there and then, and removes
+ * it from every other channel it waits at; it runs when its turn comes.
  */
 public final class Channel {
 
 	/** What a receive yields when the channel is closed and empty. */
 	public static final Object CLOSED = new Object();
 
+	private static final String SEND_ON_CLOSED = "send on closed channel";
+
+	private final ProcessInstance process;
+
+	private final int capacity;
+
+	private final @Nullable Subscription subscription;
+
+	/** Set for channels fed by the runtime only. */
+	private final @Nullable Runnable onClose;
+
 	/**
 	 * The language's object for this channel, so that the same channel is the same value.
 	 */
 	private @Nullable Object handle;
+
+	private @Nullable ArrayDeque<Object> buffer;
+
+	private Waiter.@Nullable Line senders;
+
+	private Waiter.@Nullable Line receivers;
+
+	private boolean closed;
 
 	/**
 	 * Creates a channel.
@@ -24,6 +49,18 @@ public final class Channel {
 	 * @param capacity values it can hold; 0 = hand-over
 	 */
 	public Channel(ProcessInstance process, int capacity) {
+		this(process, capacity, null, null);
+	}
+
+	Channel(ProcessInstance process, Subscription subscription) {
+		this(process, 0, subscription, null);
+	}
+
+	Channel(ProcessInstance process, int capacity, @Nullable Subscription subscription, @Nullable Runnable onClose) {
+		this.process = process;
+		this.capacity = Math.max(0, capacity);
+		this.subscription = subscription;
+		this.onClose = onClose;
 	}
 
 	/**
@@ -47,7 +84,11 @@ public final class Channel {
 	 * @return true if {@code send} is forbidden
 	 */
 	public boolean receiveOnly() {
-		throw new UnsupportedOperationException();
+		return this.subscription != null || this.onClose != null;
+	}
+
+	@Nullable Subscription subscription() {
+		return this.subscription;
 	}
 
 	/**
@@ -57,7 +98,17 @@ public final class Channel {
 	 * @throws IllegalStateException if the channel is closed or receive-only
 	 */
 	public boolean send(Object value) {
-		throw new UnsupportedOperationException();
+		this.process.checkAlive();
+		if (trySend(value)) {
+			return true;
+		}
+		Waiter waiter = waiter();
+		waiter.sending = true;
+		waiter.value = value;
+		enlist(waiter);
+		this.process.baton.blockOnChannel(waiter.coroutine);
+		waiter.value = null;
+		return waiter.ok;
 	}
 
 	/**
@@ -66,7 +117,7 @@ public final class Channel {
 	 * @return false if there was no room or the channel is closed
 	 */
 	public boolean offer(Object value) {
-		throw new UnsupportedOperationException();
+		return !this.closed && put(value);
 	}
 
 	/**
@@ -74,14 +125,38 @@ public final class Channel {
 	 * @return the value or {@link #CLOSED}
 	 */
 	public Object receive() {
-		throw new UnsupportedOperationException();
+		ProcessInstance p = this.process;
+		p.checkAlive();
+		Subscription route = this.subscription;
+		if (route == null || route.isEmpty() || !p.baton.isAlone() || p.isEvents(route)) {
+			p.pumpFor(route);
+		}
+		Object value = tryReceive();
+		if (value != null) {
+			return value;
+		}
+		Waiter waiter = waiter();
+		waiter.sending = false;
+		enlist(waiter);
+		p.baton.blockOnChannel(waiter.coroutine);
+		return result(waiter);
 	}
 
 	/**
 	 * Closes; a no-op if closed. Closing a subscription ends it.
 	 */
 	public void close() {
-		throw new UnsupportedOperationException();
+		if (this.closed) {
+			return;
+		}
+		if (this.subscription != null) {
+			this.process.subscriptions().unlisten(this);
+			return;
+		}
+		closed();
+		if (this.onClose != null) {
+			this.onClose.run();
+		}
 	}
 
 	/**
@@ -89,14 +164,160 @@ public final class Channel {
 	 * @return true after {@link #close()}
 	 */
 	public boolean isClosed() {
-		throw new UnsupportedOperationException();
+		return this.closed;
 	}
 
 	/**
 	 * Discards buffered values.
 	 */
 	public void clear() {
-		throw new UnsupportedOperationException();
+		this.buffer = null;
+	}
+
+	/** Marks the channel closed and wakes all who wait at it. */
+	void closed() {
+		this.closed = true;
+		for (Waiter w = first(this.receivers); w != null; w = first(this.receivers)) {
+			complete(w, CLOSED, false);
+		}
+		for (Waiter w = first(this.senders); w != null; w = first(this.senders)) {
+			complete(w, null, false);
+		}
+	}
+
+	/** Hands entries of the route to waiting receivers. */
+	void serve() {
+		Subscription route = this.subscription;
+		if (route == null) {
+			return;
+		}
+		for (Waiter w = first(this.receivers); w != null; w = first(this.receivers)) {
+			Signal signal = route.take();
+			if (signal == null) {
+				return;
+			}
+			complete(w, signal, true);
+		}
+	}
+
+	// ---- without waiting -------------------------------------------------------------
+
+	private boolean trySend(Object value) {
+		if (receiveOnly()) {
+			throw new IllegalStateException("channel is receive-only");
+		}
+		if (this.closed) {
+			throw new IllegalStateException(SEND_ON_CLOSED);
+		}
+		return put(value);
+	}
+
+	private boolean put(Object value) {
+		Waiter receiver = first(this.receivers);
+		if (receiver != null) {
+			complete(receiver, value, true);
+			return true;
+		}
+		ArrayDeque<Object> values = this.buffer;
+		if (((values != null) ? values.size() : 0) >= this.capacity) {
+			return false;
+		}
+		if (values == null) {
+			values = new ArrayDeque<>(Math.min(this.capacity, 8));
+			this.buffer = values;
+		}
+		values.add(value);
+		return true;
+	}
+
+	/** Returns a value, {@link #CLOSED}, or {@code null} if it would have to wait. */
+	private @Nullable Object tryReceive() {
+		Subscription route = this.subscription;
+		if (route != null && !this.closed) {
+			Signal signal = route.take();
+			return (signal != null) ? route.valueOf(signal) : null;
+		}
+		ArrayDeque<Object> values = this.buffer;
+		Object value = (values != null) ? values.poll() : null;
+		Waiter sender = first(this.senders);
+		if (sender != null) {
+			Object sent = sender.value;
+			complete(sender, sent, true);
+			if (value == null) {
+				return sent;
+			}
+			if (values != null && sent != null) {
+				values.add(sent);
+			}
+		}
+		return (value == null && this.closed) ? CLOSED : value;
+	}
+
+	// ---- waiting ---------------------------------------------------------------------
+
+	private Waiter waiter() {
+		Waiter waiter = this.process.baton.current().waiter();
+		waiter.channel = this;
+		return waiter;
+	}
+
+	private void enlist(Waiter waiter) {
+		if (waiter.sending) {
+			if (this.senders == null) {
+				this.senders = new Waiter.Line();
+			}
+			this.senders.add(waiter);
+		}
+		else {
+			if (this.receivers == null) {
+				this.receivers = new Waiter.Line();
+			}
+			this.receivers.add(waiter);
+		}
+	}
+
+	private void delist(Waiter waiter) {
+		Waiter.Line line = waiter.sending ? this.senders : this.receivers;
+		if (line != null) {
+			line.remove(waiter);
+		}
+	}
+
+	private static @Nullable Waiter first(Waiter.@Nullable Line line) {
+		return (line != null) ? line.first() : null;
+	}
+
+	private static void complete(Waiter waiter, @Nullable Object value, boolean ok) {
+		Coroutine coroutine = waiter.coroutine;
+		waiter.value = value;
+		waiter.ok = ok;
+		Waiter[] all = coroutine.selecting;
+		if (all == null) {
+			leave(waiter);
+		}
+		else {
+			for (Waiter other : all) {
+				leave(other);
+			}
+		}
+		coroutine.chosen = waiter;
+		coroutine.process.baton.wakeFromChannel(coroutine);
+	}
+
+	private static void leave(Waiter waiter) {
+		if (waiter.channel != null) {
+			waiter.channel.delist(waiter);
+		}
+	}
+
+	/** The value a completed receiver got; an entry becomes a value here. */
+	private Object result(Waiter waiter) {
+		Object value = waiter.value;
+		waiter.value = null;
+		if (value instanceof Signal signal && this.subscription != null) {
+			return this.subscription.valueOf(signal);
+		}
+		return (value != null) ? value : CLOSED;
 	}
 
 	/**
@@ -120,6 +341,8 @@ public final class Channel {
 	public record Selected(int index, @Nullable Object value, boolean ok) {
 	}
 
+	private static final Selected DEFAULT = new Selected(-1, null, true);
+
 	/**
 	 * Executes exactly one of the cases, the first in order that can proceed; waits if
 	 * none can.
@@ -127,10 +350,64 @@ public final class Channel {
 	 * @param cases the cases; empty means to wait for ever
 	 * @param orDefault whether to return at once if none can proceed
 	 * @return what was executed
-	 * @throws IllegalStateException if a send case that is reached has a closed channel
+	 * @throws IllegalStateException if a send case that is reached has a closed or
+	 * receive-only channel
 	 */
 	public static Selected select(ProcessInstance process, List<Case> cases, boolean orDefault) {
-		throw new UnsupportedOperationException();
+		process.checkAlive();
+		process.pumpFor(eventsAmong(process, cases));
+		for (int i = 0; i < cases.size(); i++) {
+			Selected selected = tryCase(cases.get(i), i);
+			if (selected != null) {
+				return selected;
+			}
+		}
+		return orDefault ? DEFAULT : await(process, cases);
+	}
+
+	private static @Nullable Subscription eventsAmong(ProcessInstance process, List<Case> cases) {
+		for (Case one : cases) {
+			if (process.isEvents(one.channel.subscription)) {
+				return one.channel.subscription;
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable Selected tryCase(Case one, int index) {
+		if (one.sending) {
+			return (one.value != null && one.channel.trySend(one.value)) ? new Selected(index, null, true) : null;
+		}
+		Object value = one.channel.tryReceive();
+		return (value != null) ? new Selected(index, value, value != CLOSED) : null;
+	}
+
+	private static Selected await(ProcessInstance process, List<Case> cases) {
+		Coroutine self = process.baton.current();
+		if (cases.isEmpty()) {
+			process.baton.block(self);
+			throw new IllegalStateException("a select without cases never ends");
+		}
+		Waiter[] waiters = new Waiter[cases.size()];
+		for (int i = 0; i < waiters.length; i++) {
+			Case one = cases.get(i);
+			Waiter waiter = new Waiter(self);
+			waiter.channel = one.channel;
+			waiter.sending = one.sending;
+			waiter.value = one.value;
+			waiter.index = i;
+			waiters[i] = waiter;
+			one.channel.enlist(waiter);
+		}
+		self.selecting = waiters;
+		process.baton.blockOnChannel(self);
+		self.selecting = null;
+		Waiter chosen = self.chosen;
+		if (chosen == null || chosen.channel == null) {
+			throw new IllegalStateException("a select was woken without a result");
+		}
+		Object value = chosen.sending ? null : chosen.channel.result(chosen);
+		return new Selected(chosen.index, value, chosen.ok);
 	}
 
 }

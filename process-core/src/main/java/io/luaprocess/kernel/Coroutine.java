@@ -42,12 +42,92 @@ public final class Coroutine {
 
 	}
 
+	final ProcessInstance process;
+
+	/** {@code null} for main. */
+	final @Nullable Code code;
+
+	/** Whether it is resumed by others rather than by the kernel. */
+	final boolean isResumable;
+
+	// All plain fields are touched only by whoever holds the baton.
+
+	/** The thread that last parked for it; {@code null} until it has started. */
+	@Nullable Thread thread;
+
+	/** True from the moment it begins to wait until somebody ends its wait. */
+	boolean waiting;
+
+	boolean dead;
+
+	/** Suspended by yield, so that a resume can continue it. */
+	boolean yielded;
+
+	/** Has resumed another one and waits for it. */
+	boolean resuming;
+
+	/** The program is being left: it throws {@link TerminationSignal} when it wakes. */
+	boolean unwind;
+
+	/** Who resumed it and waits. */
+	@Nullable Coroutine resumer;
+
+	/** Passed by resume and yield. */
+	@Nullable Object transfer;
+
+	/** Thrown by its code, to be thrown by the resume. */
+	@Nullable Throwable failure;
+
+	/** Next in the ready queue. */
+	@Nullable Coroutine nextReady;
+
+	/** Neighbours among the started coroutines of the process. */
+	@Nullable Coroutine left;
+
+	@Nullable Coroutine right;
+
+	/** Its places at the channels of a select. */
+	Waiter @Nullable [] selecting;
+
+	@Nullable Waiter chosen;
+
+	private @Nullable Waiter ownWaiter;
+
+	/** Set by who hands the baton over, cleared by the thread that takes it. */
+	volatile boolean baton;
+
+	/** Set when its process or its program has ended. */
+	volatile boolean killed;
+
+	Coroutine(ProcessInstance process, @Nullable Code code, boolean resumable) {
+		this.process = process;
+		this.code = code;
+		this.isResumable = resumable;
+	}
+
+	/** Its place at a channel when it waits for nothing else. */
+	Waiter waiter() {
+		Waiter waiter = this.ownWaiter;
+		if (waiter == null) {
+			waiter = new Waiter(this);
+			this.ownWaiter = waiter;
+		}
+		return waiter;
+	}
+
 	/**
 	 * Returns the state.
 	 * @return the state
 	 */
 	public Status status() {
-		throw new UnsupportedOperationException();
+		if (this.dead) {
+			return Status.DEAD;
+		}
+		Baton owner = this.process.baton;
+		if (owner.current() == this) {
+			return Status.RUNNING;
+		}
+		return this.resuming ? Status.NORMAL : Status.SUSPENDED;
 	}
 
 	/**
@@ -56,7 +136,7 @@ public final class Coroutine {
 	 * @return true if so
 	 */
 	public boolean resumable() {
-		throw new UnsupportedOperationException();
+		return this.isResumable && !this.dead && (this.thread == null && this.resumer == null || this.yielded);
 	}
 
 	/**
@@ -66,7 +146,7 @@ public final class Coroutine {
 	 * @return what it yielded or returned; {@link #status()} tells which
 	 */
 	public @Nullable Object resume(@Nullable Object value) {
-		throw new UnsupportedOperationException();
+		return this.process.baton.resume(this, value);
 	}
 
 	/**
@@ -76,7 +156,7 @@ public final class Coroutine {
 	 * @return what the next resume passes
 	 */
 	public @Nullable Object yield(@Nullable Object value) {
-		throw new UnsupportedOperationException();
+		return this.process.baton.yield(this, value);
 	}
 
 	/**
@@ -84,7 +164,7 @@ public final class Coroutine {
 	 * @return false for main and spawned coroutines
 	 */
 	public boolean isResumed() {
-		throw new UnsupportedOperationException();
+		return this.isResumable;
 	}
 
 }

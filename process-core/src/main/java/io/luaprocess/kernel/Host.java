@@ -1,11 +1,24 @@
 package io.luaprocess.kernel;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs processes, bounds and accounts for them. Thread-safe.
+ * <p>
+ * A spawn first takes its slot and then looks at the state, a stop first changes the
+ * state and then looks at the processes. So a stop either refuses a spawn or waits for
+ * its process, which it finds, or which finds the stop when it is published.
  */
 public final class Host {
 
@@ -43,7 +56,44 @@ public final class Host {
 			long rejectedMessages, long rejectedSpawns) {
 	}
 
-	Host() {
+	final LongAdder spawned = new LongAdder();
+
+	final LongAdder normalExits = new LongAdder();
+
+	final LongAdder failedExits = new LongAdder();
+
+	final LongAdder terminatedExits = new LongAdder();
+
+	final LongAdder messages = new LongAdder();
+
+	final LongAdder rejectedMessages = new LongAdder();
+
+	private final LongAdder rejectedSpawns = new LongAdder();
+
+	private final Kernel kernel;
+
+	private final HostSettings settings;
+
+	private final @Nullable Permits permits;
+
+	private final Object lock = new Object();
+
+	private volatile State state = State.CREATED;
+
+	/** Processes from successful spawn until their PID is dead. */
+	private final AtomicInteger slots = new AtomicInteger();
+
+	/** Processes whose exit path has not been walked to its end. */
+	private final AtomicInteger unfinished = new AtomicInteger();
+
+	private volatile long stopDeadline;
+
+	private volatile @Nullable CompletableFuture<Void> stopped;
+
+	Host(Kernel kernel, HostSettings settings) {
+		this.kernel = kernel;
+		this.settings = settings;
+		this.permits = (settings.workers() > 0) ? new Permits(settings.workers()) : null;
 	}
 
 	/**
@@ -51,7 +101,7 @@ public final class Host {
 	 * @return the settings
 	 */
 	public HostSettings settings() {
-		throw new UnsupportedOperationException();
+		return this.settings;
 	}
 
 	/**
@@ -67,12 +117,16 @@ public final class Host {
 	 * @return the state
 	 */
 	public State state() {
-		throw new UnsupportedOperationException();
+		return this.state;
 	}
 
 	/** Starts; a no-op if running. A stopped host can be started again. */
 	public void start() {
-		throw new UnsupportedOperationException();
+		synchronized (this.lock) {
+			if (this.state != State.STOPPING) {
+				this.state = State.RUNNING;
+			}
+		}
 	}
 
 	/**
@@ -82,7 +136,41 @@ public final class Host {
 	 * @return completes when all have ended
 	 */
 	public CompletableFuture<Void> stop(Duration grace) {
-		throw new UnsupportedOperationException();
+		CompletableFuture<Void> future;
+		synchronized (this.lock) {
+			if (this.state == State.STOPPING && this.stopped != null) {
+				return this.stopped.copy();
+			}
+			future = new CompletableFuture<>();
+			this.stopDeadline = System.nanoTime() + Kernel.nanos(grace);
+			this.stopped = future;
+			this.state = State.STOPPING;
+		}
+		for (ProcessInstance process : processes()) {
+			stopOne(process);
+		}
+		completeStop();
+		return future.copy();
+	}
+
+	private void stopOne(ProcessInstance process) {
+		process.stopByHost(this.kernel.control(), this.stopDeadline,
+				ProcessError.of(ErrorKind.CANCELED, "context canceled"));
+	}
+
+	private void completeStop() {
+		CompletableFuture<Void> future;
+		synchronized (this.lock) {
+			if (this.state != State.STOPPING || this.unfinished.get() != 0) {
+				return;
+			}
+			this.state = State.STOPPED;
+			future = this.stopped;
+			this.stopped = null;
+		}
+		if (future != null) {
+			future.complete(null);
+		}
 	}
 
 	/**
@@ -90,7 +178,7 @@ public final class Host {
 	 * @return the number
 	 */
 	public int processCount() {
-		throw new UnsupportedOperationException();
+		return this.slots.get();
 	}
 
 	/**
@@ -98,7 +186,13 @@ public final class Host {
 	 * @return a snapshot
 	 */
 	public Collection<ProcessInstance> processes() {
-		throw new UnsupportedOperationException();
+		List<ProcessInstance> result = new ArrayList<>();
+		for (ProcessInstance process : this.kernel.processes()) {
+			if (process.host() == this) {
+				result.add(process);
+			}
+		}
+		return result;
 	}
 
 	/**
@@ -106,7 +200,10 @@ public final class Host {
 	 * @return permits in use; an estimate without a worker bound
 	 */
 	public int running() {
-		throw new UnsupportedOperationException();
+		if (this.permits != null) {
+			return this.permits.inUse();
+		}
+		return (int) processes().stream().filter(ProcessInstance::isRunning).count();
 	}
 
 	/**
@@ -114,7 +211,80 @@ public final class Host {
 	 * @return the counters
 	 */
 	public Counters counters() {
-		throw new UnsupportedOperationException();
+		return new Counters(this.spawned.sum(), this.normalExits.sum(), this.failedExits.sum(),
+				this.terminatedExits.sum(), this.messages.sum(), this.rejectedMessages.sum(),
+				this.rejectedSpawns.sum());
+	}
+
+	// ---- kernel side -----------------------------------------------------------------
+
+	@Nullable Permits permits() {
+		return this.permits;
+	}
+
+	boolean isStopping() {
+		return this.state == State.STOPPING;
+	}
+
+	/** Throws what a spawn gets that this host does not take now. */
+	void requireRoom() {
+		requireRunning();
+		int max = this.settings.maxProcesses();
+		if (max > 0 && this.slots.get() >= max) {
+			throw full();
+		}
+	}
+
+	private void requireRunning() {
+		State now = this.state;
+		if (now != State.RUNNING) {
+			throw new ProcessException(ErrorKind.UNAVAILABLE,
+					(now == State.STOPPING) ? "host is shutting down" : "host is not running");
+		}
+	}
+
+	private ProcessException full() {
+		this.rejectedSpawns.increment();
+		return new ProcessException(ErrorKind.LIMIT_EXCEEDED, "max processes limit exceeded");
+	}
+
+	/** Takes a slot for a new process. */
+	void takeSlot() {
+		int max = this.settings.maxProcesses();
+		this.unfinished.incrementAndGet();
+		int taken = this.slots.incrementAndGet();
+		if (this.state != State.RUNNING) {
+			giveBack();
+			requireRunning();
+			throw new ProcessException(ErrorKind.UNAVAILABLE, "host is not running");
+		}
+		if (max > 0 && taken > max) {
+			giveBack();
+			throw full();
+		}
+	}
+
+	private void giveBack() {
+		freeSlot();
+		finished();
+	}
+
+	/** A process was published: a stop that began meanwhile includes it. */
+	void published(ProcessInstance process) {
+		this.spawned.increment();
+		if (isStopping()) {
+			stopOne(process);
+		}
+	}
+
+	void freeSlot() {
+		this.slots.decrementAndGet();
+	}
+
+	void finished() {
+		if (this.unfinished.decrementAndGet() == 0 && isStopping()) {
+			completeStop();
+		}
 	}
 
 }

@@ -1,9 +1,19 @@
 package io.luaprocess.kernel;
 
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
+import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import io.luaprocess.topology.LocalNames;
 import io.luaprocess.topology.Names;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +22,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kernel implements AutoCloseable {
 
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	final Clock clock = new Clock();
+
+	final List<ExitObserver> exitObservers = new CopyOnWriteArrayList<>();
+
+	private final ConcurrentHashMap<Long, ProcessInstance> processes = new ConcurrentHashMap<>();
+
+	private final ConcurrentHashMap<String, Host> hosts = new ConcurrentHashMap<>();
+
+	private final Names names;
+
+	private final AtomicLong numbers = new AtomicLong();
+
+	private final Pid control = Pid.of(Pid.CONTROL_HOST, this.numbers.incrementAndGet());
+
+	private final Spawner spawner;
+
+	private volatile boolean closed;
+
 	/** Creates a kernel without hosts. */
 	public Kernel() {
+		this.names = new LocalNames((pid) -> process(pid) != null);
+		this.spawner = new Spawner(this);
 	}
 
 	/**
@@ -23,7 +55,11 @@ public final class Kernel implements AutoCloseable {
 	 * @throws IllegalStateException if the id is taken
 	 */
 	public Host addHost(HostSettings settings) {
-		throw new UnsupportedOperationException();
+		Host host = new Host(this, settings);
+		if (this.hosts.putIfAbsent(settings.id(), host) != null) {
+			throw new IllegalStateException("host '" + settings.id() + "' exists already");
+		}
+		return host;
 	}
 
 	/**
@@ -32,7 +68,7 @@ public final class Kernel implements AutoCloseable {
 	 * @return the host or {@code null}
 	 */
 	public @Nullable Host host(String id) {
-		throw new UnsupportedOperationException();
+		return this.hosts.get(id);
 	}
 
 	/**
@@ -40,7 +76,7 @@ public final class Kernel implements AutoCloseable {
 	 * @return a snapshot
 	 */
 	public Collection<Host> hosts() {
-		throw new UnsupportedOperationException();
+		return List.copyOf(this.hosts.values());
 	}
 
 	/**
@@ -49,7 +85,8 @@ public final class Kernel implements AutoCloseable {
 	 * @return the process; {@code null} if it has ended, is ending or never existed
 	 */
 	public @Nullable ProcessInstance process(Pid pid) {
-		throw new UnsupportedOperationException();
+		ProcessInstance process = process(pid.number());
+		return (process != null && process.pid().equals(pid)) ? process : null;
 	}
 
 	/**
@@ -58,7 +95,8 @@ public final class Kernel implements AutoCloseable {
 	 * @return the process or {@code null}
 	 */
 	public @Nullable ProcessInstance process(long number) {
-		throw new UnsupportedOperationException();
+		ProcessInstance process = this.processes.get(number);
+		return (process != null && process.isAlive()) ? process : null;
 	}
 
 	/**
@@ -66,7 +104,7 @@ public final class Kernel implements AutoCloseable {
 	 * @return a view that may be iterated while it changes
 	 */
 	public Iterable<ProcessInstance> processes() {
-		throw new UnsupportedOperationException();
+		return this.processes.values();
 	}
 
 	/**
@@ -74,7 +112,7 @@ public final class Kernel implements AutoCloseable {
 	 * @return the number
 	 */
 	public int processCount() {
-		throw new UnsupportedOperationException();
+		return this.processes.size();
 	}
 
 	/**
@@ -82,7 +120,7 @@ public final class Kernel implements AutoCloseable {
 	 * @return the names
 	 */
 	public Names names() {
-		throw new UnsupportedOperationException();
+		return this.names;
 	}
 
 	/**
@@ -90,7 +128,7 @@ public final class Kernel implements AutoCloseable {
 	 * @return a PID on {@code node:control}
 	 */
 	public Pid control() {
-		throw new UnsupportedOperationException();
+		return this.control;
 	}
 
 	/**
@@ -100,10 +138,15 @@ public final class Kernel implements AutoCloseable {
 	 * @param spec what to spawn
 	 * @return the process, and whether it is new: with a name that is taken meanwhile the
 	 * holder is returned
-	 * @throws ProcessException UNAVAILABLE, LIMIT_EXCEEDED, or what {@code load} threw
+	 * @throws ProcessException UNAVAILABLE, LIMIT_EXCEEDED, RATE_LIMITED (first messages
+	 * that do not fit), or what {@code load} threw; CANCELED if the calling thread was
+	 * interrupted while the top level ran and no process is the parent
 	 */
 	public Spawned spawn(SpawnSpec spec) {
-		throw new UnsupportedOperationException();
+		if (this.closed) {
+			throw new ProcessException(ErrorKind.UNAVAILABLE, "host is not running");
+		}
+		return this.spawner.spawn(spec);
 	}
 
 	/**
@@ -120,7 +163,7 @@ public final class Kernel implements AutoCloseable {
 	 * @param observer the observer; must be short
 	 */
 	public void addExitObserver(ExitObserver observer) {
-		throw new UnsupportedOperationException();
+		this.exitObservers.add(observer);
 	}
 
 	/**
@@ -138,10 +181,43 @@ public final class Kernel implements AutoCloseable {
 
 	}
 
-	/** Terminates everything that still runs and frees all threads. */
+	/**
+	 * Terminates everything that still runs and frees all threads. Waits a few seconds at
+	 * most.
+	 */
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		this.closed = true;
+		this.hosts.values().forEach((host) -> host.stop(Duration.ZERO));
+		long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+		while (!this.processes.isEmpty() && System.nanoTime() - deadline < 0) {
+			ProcessError error = ProcessError.of(ErrorKind.CANCELED, "context canceled");
+			this.processes.values().forEach((process) -> process.terminate(error));
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+		}
+		this.clock.close();
+	}
+
+	// ---- kernel side -----------------------------------------------------------------
+
+	Pid newPid(String host) {
+		return Pid.of(host, this.numbers.incrementAndGet());
+	}
+
+	void publish(ProcessInstance process) {
+		this.processes.put(process.pid().number(), process);
+	}
+
+	void remove(ProcessInstance process) {
+		this.processes.remove(process.pid().number());
+	}
+
+	/** Nanoseconds of a duration, without overflow when added to a time. */
+	static long nanos(Duration duration) {
+		if (duration.isNegative()) {
+			return 0;
+		}
+		return (duration.getSeconds() > Long.MAX_VALUE / 4_000_000_000L) ? Long.MAX_VALUE / 4 : duration.toNanos();
 	}
 
 }

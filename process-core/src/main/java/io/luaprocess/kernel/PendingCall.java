@@ -1,5 +1,7 @@
 package io.luaprocess.kernel;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +13,19 @@ public final class PendingCall {
 
 	final ProcessInstance owner;
 
-	@Nullable Outcome outcome;
+	private final int generation;
+
+	private final AtomicBoolean completed = new AtomicBoolean();
+
+	private @Nullable Outcome outcome;
+
+	private @Nullable Runnable callback;
+
+	private @Nullable Coroutine waiting;
 
 	PendingCall(ProcessInstance owner) {
 		this.owner = owner;
+		this.generation = owner.generation();
 	}
 
 	/**
@@ -30,7 +41,9 @@ public final class PendingCall {
 	 * @param outcome the answer
 	 */
 	public void complete(Outcome outcome) {
-		throw new UnsupportedOperationException();
+		if (this.completed.compareAndSet(false, true)) {
+			this.owner.deliver(new Signal.Reply(this, outcome));
+		}
 	}
 
 	/**
@@ -39,7 +52,11 @@ public final class PendingCall {
 	 * @param callback the code
 	 */
 	public void whenComplete(Runnable callback) {
-		throw new UnsupportedOperationException();
+		if (this.outcome != null) {
+			callback.run();
+			return;
+		}
+		this.callback = callback;
 	}
 
 	/**
@@ -47,7 +64,38 @@ public final class PendingCall {
 	 * @return the outcome
 	 */
 	public Outcome await() {
-		throw new UnsupportedOperationException();
+		this.owner.checkAlive();
+		Outcome result = this.outcome;
+		while (result == null) {
+			Baton baton = this.owner.baton;
+			this.waiting = baton.current();
+			baton.block(this.waiting);
+			result = this.outcome;
+		}
+		return result;
+	}
+
+	/**
+	 * The answer was taken out of the mailbox. An answer to code that an upgrade has
+	 * replaced is nobody's.
+	 * @param outcome the answer
+	 */
+	void arrived(Outcome outcome) {
+		if (this.generation != this.owner.generation()) {
+			return;
+		}
+		this.outcome = outcome;
+		this.owner.callAnswered();
+		Coroutine coroutine = this.waiting;
+		if (coroutine != null) {
+			this.waiting = null;
+			this.owner.baton.wake(coroutine);
+		}
+		Runnable code = this.callback;
+		if (code != null) {
+			this.callback = null;
+			code.run();
+		}
 	}
 
 }

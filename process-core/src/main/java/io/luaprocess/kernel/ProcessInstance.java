@@ -1,20 +1,170 @@
 package io.luaprocess.kernel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.topology.Relations;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A running instance of a definition: life cycle, mailbox, coroutines, timers.
+ * <p>
+ * Its state falls in three parts. The <em>inside</em> (coroutines, subscriptions, timers,
+ * options) belongs to the thread that holds the {@link Baton}; it needs no locks. The
+ * <em>border</em> is touched by everybody: the {@link Mailbox}, the {@link Relations},
+ * and the word {@link #end}. The rest never changes.
+ * <p>
+ * {@code end} is the outcome, decided once, by whoever is first: the program that
+ * returns, or a termination. From that moment the process is dead for everybody else. Its
+ * own code notices at the next safepoint, kernel operation or hand-over of the baton,
+ * each of which looks at {@code end} and throws {@link TerminationSignal}; if the process
+ * is parked, it is woken. Its main thread then walks the {@link ExitPath}. Only a process
+ * that is out in application code may not come back: it is interrupted, and if that does
+ * not help, the clock walks the exit path in its place, see {@link #exitState}.
  */
 public final class ProcessInstance {
 
-	ProcessInstance() {
+	static final ThreadFactory THREADS = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+
+	private static final ProcessError TERMINATED = ProcessError.of(ErrorKind.INTERNAL, "process terminated");
+
+	private static final ProcessError DEADLOCK = ProcessError.of(ErrorKind.INTERNAL,
+			"all coroutines blocked with no pending operations");
+
+	private static final ProcessError CPU_LIMIT = ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "cpu time limit exceeded");
+
+	/** Settings of functions, which have no host. */
+	private static final HostSettings UNBOUNDED = HostSettings.of("");
+
+	/** Time for application code to answer an interrupt. */
+	private static final long INTERRUPT_PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private static final int INSIDE = 0;
+
+	private static final int CALLING_OUT = 1;
+
+	private static final int EXITED = 2;
+
+	private static final VarHandle END;
+
+	private static final VarHandle EXIT_STATE;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			END = lookup.findVarHandle(ProcessInstance.class, "end", Outcome.class);
+			EXIT_STATE = lookup.findVarHandle(ProcessInstance.class, "exitState", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	final Kernel kernel;
+
+	final Mailbox mailbox = new Mailbox();
+
+	final Relations<ProcessInstance> relations;
+
+	final Baton baton = new Baton(this);
+
+	private final Pid pid;
+
+	private final @Nullable Pid parent;
+
+	private final @Nullable Host host;
+
+	private final HostSettings settings;
+
+	private final long startedAt = System.currentTimeMillis();
+
+	// ---- the border ------------------------------------------------------------------
+
+	private volatile @Nullable Outcome end;
+
+	/**
+	 * Who walks the exit path: the main thread, unless the clock finds the process
+	 * calling out after its termination. Whoever sets it to {@link #EXITED} does.
+	 */
+	private volatile int exitState = INSIDE;
+
+	/** The thread to wake while the process is parked or waits for a permit. */
+	private volatile @Nullable Thread sleeper;
+
+	private volatile boolean terminated;
+
+	private volatile ProcessBody body;
+
+	// Guarded by the monitor of the mailbox:
+
+	private @Nullable List<Consumer<Outcome>> exitListeners;
+
+	private @Nullable TimerHandle deadline;
+
+	private boolean stopping;
+
+	private boolean finished;
+
+	// ---- the inside ------------------------------------------------------------------
+
+	private @Nullable Subscriptions subscriptions;
+
+	private @Nullable TimerHeap timers;
+
+	private int pendingCalls;
+
+	/** Counts upgrades. */
+	private int generation;
+
+	private boolean trapLinks;
+
+	private boolean holdsPermit;
+
+	/** While the top level runs inside the spawn: who runs it. */
+	private @Nullable ProcessInstance loader;
+
+	private boolean loading;
+
+	/** For people: an estimate. */
+	private State state = State.READY;
+
+	/** Start of the time slice, 0 if not known yet. */
+	private long sliceStart;
+
+	/** CPU time up to {@link #cpuMark}; kept only if there is a limit. */
+	private long cpuUsed;
+
+	private long cpuMark;
+
+	private enum State {
+
+		READY, RUNNING, WAITING
+
+	}
+
+	@SuppressWarnings("NullAway.Init")
+	ProcessInstance(Kernel kernel, @Nullable Host host, String id, @Nullable ProcessInstance parent) {
+		this.kernel = kernel;
+		this.host = host;
+		this.settings = (host != null) ? host.settings() : UNBOUNDED;
+		this.pid = kernel.newPid((host != null) ? host.id() : id);
+		this.parent = (parent != null) ? parent.pid : null;
+		this.relations = new Relations<>(this, this.pid.number());
 	}
 
 	// ---- any thread ----------------------------------------------------------------
@@ -24,7 +174,7 @@ public final class ProcessInstance {
 	 * @return the PID
 	 */
 	public Pid pid() {
-		throw new UnsupportedOperationException();
+		return this.pid;
 	}
 
 	/**
@@ -32,7 +182,7 @@ public final class ProcessInstance {
 	 * @return the id
 	 */
 	public String definitionId() {
-		throw new UnsupportedOperationException();
+		return this.body.definitionId();
 	}
 
 	/**
@@ -40,7 +190,7 @@ public final class ProcessInstance {
 	 * @return the host; {@code null} for a function
 	 */
 	public @Nullable Host host() {
-		throw new UnsupportedOperationException();
+		return this.host;
 	}
 
 	/**
@@ -48,7 +198,7 @@ public final class ProcessInstance {
 	 * @return the body
 	 */
 	public ProcessBody body() {
-		throw new UnsupportedOperationException();
+		return this.body;
 	}
 
 	/**
@@ -56,7 +206,7 @@ public final class ProcessInstance {
 	 * @return false from the moment a termination was asked for
 	 */
 	public boolean isAlive() {
-		throw new UnsupportedOperationException();
+		return this.end == null;
 	}
 
 	/**
@@ -65,7 +215,24 @@ public final class ProcessInstance {
 	 * @return what became of it
 	 */
 	public Delivery send(Message message) {
-		throw new UnsupportedOperationException();
+		if (this.end != null) {
+			return Delivery.DEAD;
+		}
+		Host h = this.host;
+		if (h != null && h.isStopping()) {
+			return Delivery.STOPPING;
+		}
+		if (!this.mailbox.reserve(1, this.settings.mailboxCapacity())) {
+			if (h != null) {
+				h.rejectedMessages.increment();
+			}
+			return Delivery.FULL;
+		}
+		if (h != null) {
+			h.messages.increment();
+		}
+		deliver(message);
+		return Delivery.DELIVERED;
 	}
 
 	/**
@@ -96,7 +263,12 @@ public final class ProcessInstance {
 	 * @return false if it is ending or has ended
 	 */
 	public boolean cancel(Pid from, @Nullable Duration deadline, @Nullable String reason) {
-		throw new UnsupportedOperationException();
+		if (this.end != null) {
+			return false;
+		}
+		long nanos = (deadline != null) ? Kernel.nanos(deadline) : 0;
+		cancel(from, deadline != null, System.nanoTime() + nanos, reason, TERMINATED);
+		return true;
 	}
 
 	/**
@@ -106,7 +278,19 @@ public final class ProcessInstance {
 	 * @return false if it is ending or has ended
 	 */
 	public boolean terminate(ProcessError error) {
-		throw new UnsupportedOperationException();
+		if (!END.compareAndSet(this, null, Outcome.failure(error))) {
+			return false;
+		}
+		this.terminated = true;
+		Safepoint.advance();
+		if (this.exitState == CALLING_OUT) {
+			interruptCall();
+		}
+		LockSupport.unpark(this.sleeper);
+		if (this.baton.runsHere()) {
+			throw TerminationSignal.INSTANCE;
+		}
+		return true;
 	}
 
 	/**
@@ -115,7 +299,18 @@ public final class ProcessInstance {
 	 * @param listener gets the outcome
 	 */
 	public void onExit(Consumer<Outcome> listener) {
-		throw new UnsupportedOperationException();
+		Outcome outcome;
+		synchronized (this.mailbox) {
+			outcome = this.finished ? this.end : null;
+			if (outcome == null) {
+				if (this.exitListeners == null) {
+					this.exitListeners = new ArrayList<>(2);
+				}
+				this.exitListeners.add(listener);
+				return;
+			}
+		}
+		listener.accept(outcome);
 	}
 
 	/**
@@ -123,7 +318,10 @@ public final class ProcessInstance {
 	 * @return the picture
 	 */
 	public Snapshot snapshot() {
-		throw new UnsupportedOperationException();
+		TimerHeap heap = this.timers;
+		return new Snapshot(this.pid, definitionId(), this.pid.host(), this.parent, state(),
+				Instant.ofEpochMilli(this.startedAt), this.mailbox.messages(), this.mailbox.accepted(),
+				this.baton.count(), (heap != null) ? heap.size() : 0);
 	}
 
 	/**
@@ -151,7 +349,7 @@ public final class ProcessInstance {
 	 * @return the coroutine
 	 */
 	public Coroutine current() {
-		throw new UnsupportedOperationException();
+		return this.baton.current();
 	}
 
 	/**
@@ -161,7 +359,8 @@ public final class ProcessInstance {
 	 * @return the coroutine
 	 */
 	public Coroutine spawnCoroutine(Runnable code) {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		return this.baton.spawn(code);
 	}
 
 	/**
@@ -170,7 +369,8 @@ public final class ProcessInstance {
 	 * @return the coroutine, suspended
 	 */
 	public Coroutine newCoroutine(Coroutine.Code code) {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		return this.baton.create(code);
 	}
 
 	/**
@@ -178,7 +378,7 @@ public final class ProcessInstance {
 	 * @return the number
 	 */
 	public int coroutineCount() {
-		throw new UnsupportedOperationException();
+		return this.baton.count();
 	}
 
 	/**
@@ -186,7 +386,12 @@ public final class ProcessInstance {
 	 * @return the subscriptions
 	 */
 	public Subscriptions subscriptions() {
-		throw new UnsupportedOperationException();
+		Subscriptions all = this.subscriptions;
+		if (all == null) {
+			all = new Subscriptions(this);
+			this.subscriptions = all;
+		}
+		return all;
 	}
 
 	/**
@@ -196,7 +401,7 @@ public final class ProcessInstance {
 	 * @return the channel
 	 */
 	public Channel receiveOnlyChannel(int capacity, Runnable onClose) {
-		throw new UnsupportedOperationException();
+		return new Channel(this, capacity, null, onClose);
 	}
 
 	/**
@@ -206,7 +411,15 @@ public final class ProcessInstance {
 	 * @return the timer
 	 */
 	public TimerHandle schedule(long nanos, Runnable callback) {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		TimerHeap heap = this.timers;
+		if (heap == null) {
+			heap = new TimerHeap();
+			this.timers = heap;
+		}
+		TimerHandle timer = new TimerHandle(System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 4), callback);
+		heap.add(timer);
+		return timer;
 	}
 
 	/**
@@ -214,7 +427,8 @@ public final class ProcessInstance {
 	 * @return the number
 	 */
 	public int timerCount() {
-		throw new UnsupportedOperationException();
+		TimerHeap heap = this.timers;
+		return (heap != null) ? heap.size() : 0;
 	}
 
 	/**
@@ -222,7 +436,13 @@ public final class ProcessInstance {
 	 * @param nanos time in nanoseconds; 0 or less returns at once
 	 */
 	public void sleep(long nanos) {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		if (nanos <= 0) {
+			return;
+		}
+		Coroutine self = this.baton.current();
+		schedule(nanos, () -> this.baton.wake(self));
+		this.baton.block(self);
 	}
 
 	/**
@@ -230,7 +450,9 @@ public final class ProcessInstance {
 	 * @return the call, to be completed from any thread
 	 */
 	public PendingCall beginCall() {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		this.pendingCalls++;
+		return new PendingCall(this);
 	}
 
 	/**
@@ -241,7 +463,21 @@ public final class ProcessInstance {
 	 * @return its result
 	 */
 	public <T extends @Nullable Object> T callOut(Supplier<T> code) {
-		throw new UnsupportedOperationException();
+		ProcessInstance outer = this.loader;
+		if (this.loading) {
+			return (outer != null) ? outer.callOut(code) : code.get();
+		}
+		checkAlive();
+		this.sleeper = Thread.currentThread();
+		pauseRunning();
+		this.exitState = CALLING_OUT;
+		try {
+			checkAlive();
+			return code.get();
+		}
+		finally {
+			endCallOut();
+		}
 	}
 
 	/**
@@ -249,7 +485,7 @@ public final class ProcessInstance {
 	 * @return the option
 	 */
 	public boolean trapLinks() {
-		throw new UnsupportedOperationException();
+		return this.trapLinks;
 	}
 
 	/**
@@ -257,7 +493,8 @@ public final class ProcessInstance {
 	 * @param trapLinks the option
 	 */
 	public void trapLinks(boolean trapLinks) {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		this.trapLinks = trapLinks;
 	}
 
 	/**
@@ -265,7 +502,20 @@ public final class ProcessInstance {
 	 * the processor to others if the time slice is used up.
 	 */
 	public void safepoint() {
-		throw new UnsupportedOperationException();
+		if (this.loading) {
+			safepointWhileLoading();
+			return;
+		}
+		checkAlive();
+		touchClock();
+		long now = System.nanoTime();
+		if (this.sliceStart == 0) {
+			this.sliceStart = now | 1;
+		}
+		checkCpuTime(now);
+		if (now - this.sliceStart >= this.settings.timeSlice().toNanos() - Clock.TICK / 2) {
+			giveWay();
+		}
 	}
 
 	// ---- relations; called by this process about another -----------------------------
@@ -276,7 +526,8 @@ public final class ProcessInstance {
 	 * @return whether it is watched now
 	 */
 	public Relation monitor(ProcessInstance target) {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		return (target != this) ? relation(target, this.relations.monitor(target.relations)) : Relation.MADE;
 	}
 
 	/**
@@ -284,7 +535,10 @@ public final class ProcessInstance {
 	 * @param target the PID
 	 */
 	public void unmonitor(Pid target) {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		if (!this.relations.unmonitor(target.number())) {
+			discardEvents((signal) -> signal instanceof Signal.Exit exit && exit.from().equals(target));
+		}
 	}
 
 	/**
@@ -293,7 +547,8 @@ public final class ProcessInstance {
 	 * @return whether it is linked now
 	 */
 	public Relation link(ProcessInstance target) {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		return (target != this) ? relation(target, this.relations.link(target.relations)) : Relation.MADE;
 	}
 
 	/**
@@ -301,7 +556,10 @@ public final class ProcessInstance {
 	 * @param target the PID
 	 */
 	public void unlink(Pid target) {
-		throw new UnsupportedOperationException();
+		checkAlive();
+		if (!this.relations.unlink(target.number())) {
+			discardEvents((signal) -> signal instanceof Signal.LinkDown down && down.from().equals(target));
+		}
 	}
 
 	/**
@@ -318,6 +576,486 @@ public final class ProcessInstance {
 		/** The other process has ended or is ending. */
 		DEAD
 
+	}
+
+	// ---- the border, kernel side -----------------------------------------------------
+
+	/** Appends a signal or an accepted message, and wakes the process. */
+	void deliver(Signal signal) {
+		if (this.mailbox.append(signal)) {
+			LockSupport.unpark(this.sleeper);
+		}
+	}
+
+	/**
+	 * Appends messages, all of them or none.
+	 * @param messages the messages
+	 * @return what became of them
+	 */
+	Delivery sendAll(List<Message> messages) {
+		if (this.end != null) {
+			return Delivery.DEAD;
+		}
+		Host h = this.host;
+		if (messages.isEmpty()) {
+			return Delivery.DELIVERED;
+		}
+		if (h != null && h.isStopping()) {
+			return Delivery.STOPPING;
+		}
+		return preload(messages) ? Delivery.DELIVERED : Delivery.FULL;
+	}
+
+	/** Appends messages without looking at the state; false if they do not fit. */
+	boolean preload(List<Message> messages) {
+		if (messages.isEmpty()) {
+			return true;
+		}
+		Host h = this.host;
+		if (!this.mailbox.reserve(messages.size(), this.settings.mailboxCapacity())) {
+			if (h != null) {
+				h.rejectedMessages.add(messages.size());
+			}
+			return false;
+		}
+		if (h != null) {
+			h.messages.add(messages.size());
+		}
+		if (this.mailbox.append(Spawner.chain(messages), messages.get(0))) {
+			LockSupport.unpark(this.sleeper);
+		}
+		return true;
+	}
+
+	/** The host stops: CANCEL, and the end at its deadline. Later calls do nothing. */
+	void stopByHost(Pid from, long due, ProcessError error) {
+		synchronized (this.mailbox) {
+			if (this.stopping) {
+				return;
+			}
+			this.stopping = true;
+		}
+		cancel(from, true, due, "scheduler shutdown", error);
+	}
+
+	private void cancel(Pid from, boolean limited, long due, @Nullable String reason, ProcessError error) {
+		long now = System.currentTimeMillis();
+		long millis = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime() + 999_999);
+		deliver(new Signal.Cancel(from, limited ? now + millis : 0, reason, now / 1000));
+		if (limited) {
+			enforce(due, error);
+		}
+	}
+
+	/** The earliest deadline counts. */
+	private void enforce(long due, ProcessError error) {
+		synchronized (this.mailbox) {
+			TimerHandle before = this.deadline;
+			if (this.finished || before != null && before.due - due <= 0) {
+				return;
+			}
+			if (before != null) {
+				this.kernel.clock.cancel(before);
+			}
+			this.deadline = this.kernel.clock.schedule(due, () -> terminate(error));
+		}
+	}
+
+	private void interruptCall() {
+		Thread thread = this.sleeper;
+		if (thread != null) {
+			thread.interrupt();
+		}
+		this.kernel.clock.schedule(System.nanoTime() + INTERRUPT_PATIENCE, this::abandonCall);
+	}
+
+	/** Runs on the clock: the process is terminated and still out in foreign code. */
+	private void abandonCall() {
+		if (EXIT_STATE.compareAndSet(this, CALLING_OUT, EXITED)) {
+			this.baton.killAll();
+			new ExitPath(this).walk();
+		}
+	}
+
+	boolean isRunning() {
+		return this.end == null && this.state == State.RUNNING;
+	}
+
+	private String state() {
+		if (this.end != null) {
+			return "ending";
+		}
+		return switch (this.state) {
+			case READY -> "ready";
+			case RUNNING -> "running";
+			case WAITING -> this.mailbox.isAsleep() ? "waiting" : "ready";
+		};
+	}
+
+	// ---- the beginning and the end ---------------------------------------------------
+
+	/**
+	 * Runs the top level on the calling thread.
+	 * @param newBody the body
+	 * @param by the process that runs the calling thread, {@code null} for none
+	 */
+	void load(ProcessBody newBody, @Nullable ProcessInstance by) {
+		this.body = newBody;
+		this.loader = by;
+		this.loading = true;
+		this.cpuMark = System.nanoTime();
+		touchClock();
+		boolean loaded = false;
+		try {
+			newBody.load();
+			loaded = true;
+		}
+		catch (TerminationSignal ex) {
+			if (by != null) {
+				by.checkAlive();
+			}
+			Outcome outcome = this.end;
+			throw new ProcessException((outcome != null && outcome.error() != null) ? outcome.error()
+					: ProcessError.of(ErrorKind.CANCELED, "context canceled"));
+		}
+		catch (ProcessException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new ProcessException(errorOf(ex));
+		}
+		finally {
+			this.loading = false;
+			this.loader = null;
+			if (!loaded) {
+				discard();
+			}
+		}
+	}
+
+	/**
+	 * The top level is foreground work of whoever spawns: a termination of the spawning
+	 * process ends it, its time slice counts. Without one, an interrupt of the thread
+	 * does.
+	 */
+	private void safepointWhileLoading() {
+		checkAlive();
+		ProcessInstance by = this.loader;
+		if (by != null) {
+			by.safepoint();
+			return;
+		}
+		touchClock();
+		if (Thread.currentThread().isInterrupted()) {
+			throw TerminationSignal.INSTANCE;
+		}
+		checkCpuTime(System.nanoTime());
+		Thread.yield();
+	}
+
+	/** The process will not come into being. */
+	void discard() {
+		END.compareAndSet(this, null, Outcome.failure(TERMINATED));
+		Relations.Farewell<ProcessInstance> farewell = this.relations.end();
+		farewell.toWatchers((watcher) -> {
+		});
+		farewell.toLinked((linked) -> {
+		});
+		this.body.closed();
+	}
+
+	void start() {
+		THREADS.newThread(this::run).start();
+	}
+
+	private void run() {
+		Outcome outcome = null;
+		try {
+			this.baton.begin();
+			resumeRunning();
+			outcome = execute();
+		}
+		catch (TerminationSignal ex) {
+			outcome = Outcome.failure(TERMINATED);
+		}
+		catch (Throwable ex) {
+			outcome = Outcome.failure(errorOf(ex));
+		}
+		END.compareAndSet(this, null, outcome);
+		if ((int) EXIT_STATE.getAndSet(this, EXITED) != EXITED) {
+			this.baton.killOthers();
+			pauseRunning();
+			new ExitPath(this).walk();
+		}
+	}
+
+	/** Runs the body and those that replace it. */
+	private Outcome execute() {
+		while (true) {
+			Outcome outcome;
+			try {
+				checkAlive();
+				outcome = this.body.run();
+			}
+			catch (TerminationSignal ex) {
+				checkAlive();
+				outcome = Outcome.failure(TERMINATED);
+			}
+			ProcessBody successor = this.body.replacement();
+			if (successor == null) {
+				return outcome;
+			}
+			upgrade(successor);
+		}
+	}
+
+	/** Everything inside ends; the border stays: mailbox, relations, names, deadline. */
+	private void upgrade(ProcessBody successor) {
+		this.generation++;
+		this.baton.killOthers();
+		if (this.timers != null) {
+			this.timers.clear();
+		}
+		this.pendingCalls = 0;
+		this.trapLinks = false;
+		if (this.subscriptions != null) {
+			this.subscriptions.reset();
+		}
+		this.body.closed();
+		this.body = successor;
+		successor.load();
+	}
+
+	/** Ends the process because of what the running code threw. */
+	void fail(Throwable failure) {
+		END.compareAndSet(this, null, Outcome.failure(errorOf(failure)));
+	}
+
+	/** Ends the process while its own code runs; does not return. */
+	private void fail(ProcessError error) {
+		END.compareAndSet(this, null, Outcome.failure(error));
+		throw TerminationSignal.INSTANCE;
+	}
+
+	private ProcessError errorOf(Throwable failure) {
+		if (failure instanceof ProcessException ex) {
+			return ex.error();
+		}
+		if (failure instanceof StackOverflowError) {
+			return ProcessError.of(ErrorKind.INTERNAL, "stack overflow");
+		}
+		if (failure instanceof OutOfMemoryError) {
+			return ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "not enough memory");
+		}
+		try {
+			return this.body.errorOf(failure);
+		}
+		catch (Throwable ex) {
+			return ProcessError.of(ErrorKind.INTERNAL, String.valueOf(failure));
+		}
+	}
+
+	// ---- the exit path asks for these ------------------------------------------------
+
+	/** Drops what the inside holds. */
+	void clear() {
+		TimerHeap heap = this.timers;
+		if (heap != null) {
+			heap.clear();
+		}
+		this.subscriptions = null;
+		synchronized (this.mailbox) {
+			if (this.deadline != null) {
+				this.kernel.clock.cancel(this.deadline);
+				this.deadline = null;
+			}
+		}
+	}
+
+	/** From now on listeners run at once; returns those that wait. */
+	List<Consumer<Outcome>> finish() {
+		synchronized (this.mailbox) {
+			this.finished = true;
+			List<Consumer<Outcome>> listeners = this.exitListeners;
+			this.exitListeners = null;
+			if (this.deadline != null) {
+				this.kernel.clock.cancel(this.deadline);
+				this.deadline = null;
+			}
+			return (listeners != null) ? listeners : List.of();
+		}
+	}
+
+	Outcome outcome() {
+		Outcome outcome = this.end;
+		return (outcome != null) ? outcome : Outcome.NOTHING;
+	}
+
+	boolean wasTerminated() {
+		return this.terminated;
+	}
+
+	// ---- the inside, kernel side -----------------------------------------------------
+
+	/** Every operation of the running code begins here. */
+	void checkAlive() {
+		if (this.end != null) {
+			throw TerminationSignal.INSTANCE;
+		}
+	}
+
+	void touchClock() {
+		this.kernel.clock.touch();
+	}
+
+	int generation() {
+		return this.generation;
+	}
+
+	void callAnswered() {
+		this.pendingCalls--;
+	}
+
+	boolean isEvents(@Nullable Subscription subscription) {
+		Subscriptions all = this.subscriptions;
+		return all != null && all.isEvents(subscription);
+	}
+
+	/** Takes in mail and due timers; waiting receivers are served. */
+	void pump() {
+		Subscriptions all = this.subscriptions;
+		if (!this.mailbox.isEmpty() || all != null && all.hasArrived()) {
+			subscriptions().route(this.mailbox.takeAll());
+		}
+		TimerHeap heap = this.timers;
+		if (heap != null && heap.size() > 0) {
+			fireTimers(heap);
+		}
+	}
+
+	/** Pumps for a receive; one on the events also evaluates a LINK_DOWN. */
+	void pumpFor(@Nullable Subscription subscription) {
+		pump();
+		if (isEvents(subscription)) {
+			evaluateLinkDown();
+		}
+	}
+
+	private void fireTimers(TimerHeap heap) {
+		long now = System.nanoTime();
+		for (TimerHandle timer = heap.pollDue(now); timer != null; timer = heap.pollDue(now)) {
+			timer.callback.run();
+		}
+	}
+
+	void evaluateLinkDown() {
+		Subscriptions all = this.subscriptions;
+		Signal.LinkDown down = (all != null) ? all.evaluate() : null;
+		if (down != null) {
+			fail(ProcessError.of(ErrorKind.INTERNAL, "linked process failed")
+				.withDetails(Map.of("from", down.from().toString())));
+		}
+	}
+
+	private void discardEvents(Predicate<Signal> condition) {
+		subscriptions().discard(condition);
+	}
+
+	private static Relation relation(ProcessInstance target, Relations.Made made) {
+		if (!target.isAlive() && made != Relations.Made.OLD) {
+			return Relation.DEAD;
+		}
+		return switch (made) {
+			case NEW -> Relation.MADE;
+			case OLD -> Relation.EXISTED;
+			case ENDED -> Relation.DEAD;
+		};
+	}
+
+	/**
+	 * Parks until mail, the next timer or a termination.
+	 * @param atChannel whether some coroutine waits at a channel
+	 */
+	void idle(boolean atChannel) {
+		TimerHeap heap = this.timers;
+		TimerHandle next = (heap != null) ? heap.first() : null;
+		if (next == null && !atChannel && this.pendingCalls == 0
+				&& (this.subscriptions == null || !this.subscriptions.any())) {
+			fail(DEADLOCK);
+		}
+		this.sleeper = Thread.currentThread();
+		if (!this.mailbox.fallAsleep()) {
+			return;
+		}
+		if (this.end == null) {
+			this.state = State.WAITING;
+			pauseRunning();
+			if (next == null) {
+				LockSupport.park();
+			}
+			else {
+				LockSupport.parkNanos(next.due - System.nanoTime());
+			}
+		}
+		this.mailbox.wakeUp();
+		checkAlive();
+		resumeRunning();
+	}
+
+	// ---- the processor ---------------------------------------------------------------
+
+	/** The process stops running code: others may. */
+	private void pauseRunning() {
+		if (this.settings.cpuTime().isPositive()) {
+			this.cpuUsed += System.nanoTime() - this.cpuMark;
+		}
+		if (this.holdsPermit && this.host != null && this.host.permits() != null) {
+			this.holdsPermit = false;
+			this.host.permits().release();
+		}
+	}
+
+	/** The process is about to run code; waits for a permit if the host has a bound. */
+	private void resumeRunning() {
+		Permits permits = (this.host != null) ? this.host.permits() : null;
+		if (permits != null && !this.holdsPermit) {
+			this.state = State.READY;
+			this.sleeper = Thread.currentThread();
+			if (!permits.acquire(this)) {
+				throw TerminationSignal.INSTANCE;
+			}
+			this.holdsPermit = true;
+		}
+		this.state = State.RUNNING;
+		this.sliceStart = 0;
+		if (this.settings.cpuTime().isPositive()) {
+			this.cpuMark = System.nanoTime();
+		}
+		touchClock();
+	}
+
+	/** The time slice is used up. */
+	private void giveWay() {
+		pauseRunning();
+		Thread.yield();
+		resumeRunning();
+		this.sliceStart = System.nanoTime() | 1;
+	}
+
+	private void checkCpuTime(long now) {
+		long limit = this.settings.cpuTime().toNanos();
+		if (limit > 0 && this.cpuUsed + now - this.cpuMark > limit) {
+			fail(CPU_LIMIT);
+		}
+	}
+
+	private void endCallOut() {
+		Thread.interrupted();
+		if (!EXIT_STATE.compareAndSet(this, CALLING_OUT, INSIDE)) {
+			throw TerminationSignal.INSTANCE;
+		}
+		checkAlive();
+		resumeRunning();
 	}
 
 }

@@ -8,10 +8,19 @@ import org.jspecify.annotations.Nullable;
  * Everything a mailbox can hold: messages, which are counted, and control signals, which
  * are neither counted nor ever dropped.
  */
-public abstract sealed class Signal permits Message, Signal.Exit, Signal.LinkDown, Signal.Cancel, Signal.Reply {
+public abstract sealed class Signal
+		permits Message, Signal.Exit, Signal.LinkDown, Signal.Cancel, Signal.Reply, Mailbox.Marker {
 
-	/** Next entry of the mailbox it is in; written once by the sender that appends it. */
-	volatile @Nullable Signal next;
+	/**
+	 * The next entry of the queue it is in. Written by the sender before the entry is
+	 * published, afterwards by the receiver only.
+	 */
+	@Nullable Signal next;
+
+	/**
+	 * Place in the mailbox, given when the receiver takes it out of the shared queue.
+	 */
+	int place;
 
 	/** The end of a monitored process. */
 	public static final class Exit extends Signal {

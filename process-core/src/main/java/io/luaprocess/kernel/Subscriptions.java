@@ -1,16 +1,47 @@
 package io.luaprocess.kernel;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Routes the mailbox of a process to its topic listeners, inbox and events channel, as
  * chapter 3.4 of the specification says. Confined to the process.
+ * <p>
+ * An entry gets its place in the mailbox and goes to the queue of its route as soon as it
+ * is taken out of the shared queue. A subscription that comes later moves what belongs to
+ * it into its own queue, one that ends gives back what is left; places keep the order. So
+ * the route of an entry always is the one that the subscriptions of the moment ask for,
+ * and entries waiting for one route never delay others.
+ * <p>
+ * A LINK_DOWN that is not trapped is held back, and with it all later events, until the
+ * process evaluates it: it ends the process, or it has become an ordinary event.
  */
 public final class Subscriptions {
 
-	Subscriptions() {
+	private final ProcessInstance process;
+
+	private final SignalQueue unroutedMessages = new SignalQueue();
+
+	private final SignalQueue unroutedEvents = new SignalQueue();
+
+	private @Nullable SignalQueue arrived;
+
+	private @Nullable SignalQueue held;
+
+	private @Nullable Subscription inbox;
+
+	private @Nullable Subscription events;
+
+	private @Nullable Map<String, Subscription> topics;
+
+	private int places;
+
+	Subscriptions(ProcessInstance process) {
+		this.process = process;
 	}
 
 	/**
@@ -19,7 +50,14 @@ public final class Subscriptions {
 	 * @return the channel
 	 */
 	public Channel inbox(Function<Message, Object> mapper) {
-		throw new UnsupportedOperationException();
+		this.process.checkAlive();
+		Subscription subscription = this.inbox;
+		if (subscription == null) {
+			subscription = new Subscription(this.process, null, (signal) -> mapper.apply((Message) signal));
+			this.inbox = subscription;
+			subscription.merge(this.unroutedMessages);
+		}
+		return subscription.channel;
 	}
 
 	/**
@@ -28,7 +66,14 @@ public final class Subscriptions {
 	 * @return the channel
 	 */
 	public Channel events(Function<Signal, Object> mapper) {
-		throw new UnsupportedOperationException();
+		this.process.checkAlive();
+		Subscription subscription = this.events;
+		if (subscription == null) {
+			subscription = new Subscription(this.process, null, mapper);
+			this.events = subscription;
+			subscription.merge(this.unroutedEvents);
+		}
+		return subscription.channel;
 	}
 
 	/**
@@ -39,7 +84,20 @@ public final class Subscriptions {
 	 * @return the channel
 	 */
 	public Channel listen(String topic, Function<Message, Object> mapper) {
-		throw new UnsupportedOperationException();
+		this.process.checkAlive();
+		Map<String, Subscription> map = this.topics;
+		if (map == null) {
+			map = new HashMap<>(4);
+			this.topics = map;
+		}
+		Subscription subscription = map.get(topic);
+		if (subscription == null) {
+			subscription = new Subscription(this.process, topic, (signal) -> mapper.apply((Message) signal));
+			map.put(topic, subscription);
+			SignalQueue source = (this.inbox != null) ? this.inbox : this.unroutedMessages;
+			source.moveIf((signal) -> ((Message) signal).topic().equals(topic), subscription);
+		}
+		return subscription.channel;
 	}
 
 	/**
@@ -48,7 +106,176 @@ public final class Subscriptions {
 	 * @return false if the channel is no subscription
 	 */
 	public boolean unlisten(@Nullable Channel channel) {
-		throw new UnsupportedOperationException();
+		this.process.checkAlive();
+		Subscription subscription = (channel != null) ? channel.subscription() : null;
+		if (subscription == null || channel == null || channel.isClosed()) {
+			return false;
+		}
+		if (subscription == this.events) {
+			this.events = null;
+			this.unroutedEvents.merge(subscription);
+		}
+		else if (subscription == this.inbox) {
+			this.inbox = null;
+			this.unroutedMessages.merge(subscription);
+		}
+		else {
+			giveBack(subscription);
+		}
+		channel.closed();
+		return true;
+	}
+
+	private void giveBack(Subscription subscription) {
+		if (this.topics != null && subscription.topic != null) {
+			this.topics.remove(subscription.topic);
+		}
+		Subscription heir = this.inbox;
+		if (heir == null) {
+			this.unroutedMessages.merge(subscription);
+			return;
+		}
+		heir.merge(subscription);
+		heir.channel.serve();
+	}
+
+	// ---- kernel side -----------------------------------------------------------------
+
+	/**
+	 * Whether the program reads the mailbox in any way.
+	 * @return true if there is a subscription
+	 */
+	boolean any() {
+		return this.inbox != null || this.events != null || this.topics != null && !this.topics.isEmpty();
+	}
+
+	/** Whether entries were taken from the shared queue but not routed. */
+	boolean hasArrived() {
+		return this.arrived != null;
+	}
+
+	boolean isEvents(@Nullable Subscription subscription) {
+		return subscription != null && subscription == this.events;
+	}
+
+	/**
+	 * Routes everything that has arrived; waiting receivers are served.
+	 * @param oldest the oldest entry, linked to the next
+	 */
+	void route(@Nullable Signal oldest) {
+		SignalQueue earlier = this.arrived;
+		if (earlier != null) {
+			this.arrived = null;
+			for (Signal signal = earlier.poll(); signal != null; signal = earlier.poll()) {
+				route1(signal);
+			}
+		}
+		for (Signal signal = oldest; signal != null;) {
+			Signal after = signal.next;
+			signal.place = this.places++;
+			route1(signal);
+			signal = after;
+		}
+	}
+
+	private void route1(Signal signal) {
+		if (signal instanceof Message message) {
+			Map<String, Subscription> map = this.topics;
+			Subscription subscription = (map != null) ? map.get(message.topic()) : null;
+			deliver((subscription != null) ? subscription : this.inbox, this.unroutedMessages, message);
+		}
+		else if (signal instanceof Signal.Reply reply) {
+			reply.call.arrived(reply.outcome);
+		}
+		else if (this.held != null) {
+			this.held.add(signal);
+		}
+		else if (signal instanceof Signal.LinkDown && !this.process.trapLinks()) {
+			this.held = new SignalQueue();
+			this.held.add(signal);
+		}
+		else {
+			deliver(this.events, this.unroutedEvents, signal);
+		}
+	}
+
+	private static void deliver(@Nullable Subscription subscription, SignalQueue otherwise, Signal signal) {
+		if (subscription == null) {
+			otherwise.add(signal);
+			return;
+		}
+		subscription.add(signal);
+		subscription.channel.serve();
+	}
+
+	/**
+	 * Evaluates a LINK_DOWN that was held back: with links trapped, it and what came
+	 * after it are ordinary events now.
+	 * @return the LINK_DOWN that ends the process, {@code null} if none does
+	 */
+	Signal.@Nullable LinkDown evaluate() {
+		SignalQueue queue = this.held;
+		if (queue == null) {
+			return null;
+		}
+		if (!this.process.trapLinks()) {
+			return (Signal.LinkDown) queue.poll();
+		}
+		this.held = null;
+		for (Signal signal = queue.poll(); signal != null; signal = queue.poll()) {
+			route1(signal);
+		}
+		return null;
+	}
+
+	/**
+	 * Drops queued events, also those that nobody has looked at yet.
+	 * @param condition which
+	 */
+	void discard(Predicate<Signal> condition) {
+		SignalQueue queue = this.arrived;
+		if (queue == null) {
+			queue = new SignalQueue();
+		}
+		for (Signal signal = this.process.mailbox.takeAll(); signal != null;) {
+			Signal after = signal.next;
+			signal.place = this.places++;
+			queue.add(signal);
+			signal = after;
+		}
+		queue.moveIf(condition, null);
+		this.arrived = queue.isEmpty() ? null : queue;
+		((this.events != null) ? this.events : this.unroutedEvents).moveIf(condition, null);
+		if (this.held != null) {
+			discardHeld(this.held, condition);
+		}
+	}
+
+	/** Without its LINK_DOWN the rest of the held events goes its way. */
+	private void discardHeld(SignalQueue queue, Predicate<Signal> condition) {
+		queue.moveIf(condition, null);
+		SignalQueue rest = new SignalQueue();
+		rest.merge(queue);
+		this.held = null;
+		for (Signal signal = rest.poll(); signal != null; signal = rest.poll()) {
+			route1(signal);
+		}
+	}
+
+	/** Ends all subscriptions; what is queued stays, in mailbox order. */
+	void reset() {
+		if (this.inbox != null) {
+			this.unroutedMessages.merge(this.inbox);
+		}
+		if (this.topics != null) {
+			this.topics.values().forEach(this.unroutedMessages::merge);
+		}
+		if (this.events != null) {
+			this.unroutedEvents.merge(this.events);
+		}
+		this.inbox = null;
+		this.topics = null;
+		this.events = null;
 	}
 
 }

@@ -16,6 +16,8 @@ public interface Names {
 	 * @param name the name
 	 * @param pid its owner
 	 * @return the owner now: {@code pid}, or who had it before
+	 * @throws io.luaprocess.ProcessException NOT_FOUND {@code process not found} if the
+	 * process is ending or has ended
 	 */
 	Pid register(String name, Pid pid);
 

@@ -1,0 +1,398 @@
+package io.luaprocess.kernel;
+
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coroutines of one process and who of them runs.
+ * <p>
+ * Every coroutine has its own virtual thread; exactly one of them holds the baton, all
+ * others are parked. Everything inside a process, this class included, is touched only by
+ * the holder, so it needs no locks; handing over publishes what the former holder wrote.
+ * <ol>
+ * <li>A coroutine that blocks puts itself on some wait list and gives the baton to the
+ * coroutine that became ready first.</li>
+ * <li>Nobody is ready: that is a checkpoint. The holder takes in mail and due timers; if
+ * still nobody is ready, it idles for the whole process: without a host permit, parked
+ * until mail or the next timer.</li>
+ * <li>A process with one coroutine therefore parks once per wait and never switches.</li>
+ * <li>{@code resume} and {@code yield} pass the baton directly, past the ready
+ * queue.</li>
+ * <li>The baton comes with the right to run: a coroutine that gets it while its process
+ * is ending leaves by {@link TerminationSignal}. The last holder gives it to main, which
+ * walks the exit path.</li>
+ * <li>The code of a coroutine may go on, for a while, on another thread (deep recursion);
+ * therefore the thread to wake is the one that parked last.</li>
+ * </ol>
+ */
+final class Baton {
+
+	private final ProcessInstance process;
+
+	private final Coroutine main;
+
+	private Coroutine current;
+
+	private @Nullable Coroutine firstReady;
+
+	private @Nullable Coroutine lastReady;
+
+	/** Started coroutines other than main, in no order. */
+	private @Nullable Coroutine started;
+
+	/** Live coroutines, main included; read by others as an estimate. */
+	private int count = 1;
+
+	/** Coroutines that wait at channels. */
+	private int atChannels;
+
+	/** The thread that runs the process now. */
+	private @Nullable Thread runner;
+
+	Baton(ProcessInstance process) {
+		this.process = process;
+		this.main = new Coroutine(process, null, false);
+		this.current = this.main;
+	}
+
+	Coroutine current() {
+		return this.current;
+	}
+
+	int count() {
+		return this.count;
+	}
+
+	/** Whether main is the only coroutine. */
+	boolean isAlone() {
+		return this.started == null;
+	}
+
+	/** Whether the calling thread runs the process. */
+	boolean runsHere() {
+		return this.runner == Thread.currentThread();
+	}
+
+	/** Main begins, on the calling thread. */
+	void begin() {
+		this.runner = Thread.currentThread();
+	}
+
+	// ---- waiting ---------------------------------------------------------------------
+
+	/**
+	 * The running coroutine waits until {@link #wake} was called for it.
+	 * @param self the running coroutine
+	 */
+	void block(Coroutine self) {
+		self.waiting = true;
+		waitOn(self);
+	}
+
+	void blockOnChannel(Coroutine self) {
+		this.atChannels++;
+		block(self);
+	}
+
+	void wakeFromChannel(Coroutine coroutine) {
+		this.atChannels--;
+		wake(coroutine);
+	}
+
+	/**
+	 * Ends the wait of a coroutine; it runs when those that became ready before have run.
+	 * @param coroutine the coroutine
+	 */
+	void wake(Coroutine coroutine) {
+		coroutine.waiting = false;
+		Coroutine before = this.lastReady;
+		if (before == null) {
+			this.firstReady = coroutine;
+		}
+		else {
+			before.nextReady = coroutine;
+		}
+		this.lastReady = coroutine;
+	}
+
+	/**
+	 * Holds out until the wait of a coroutine is over and it has the baton. It may get
+	 * the baton earlier: then it idles on behalf of the process.
+	 */
+	private void waitOn(Coroutine self) {
+		do {
+			Coroutine next = pollReady();
+			if (next == null) {
+				next = checkpoint();
+			}
+			if (next == self) {
+				this.current = self;
+				return;
+			}
+			handOver(self, next);
+		}
+		while (self.waiting);
+	}
+
+	private @Nullable Coroutine pollReady() {
+		Coroutine coroutine = this.firstReady;
+		if (coroutine != null) {
+			this.firstReady = coroutine.nextReady;
+			coroutine.nextReady = null;
+			if (this.firstReady == null) {
+				this.lastReady = null;
+			}
+		}
+		return coroutine;
+	}
+
+	/** Nobody is ready: takes in what has come, idles until somebody is. */
+	private Coroutine checkpoint() {
+		while (true) {
+			this.process.checkAlive();
+			this.process.evaluateLinkDown();
+			this.process.pump();
+			Coroutine next = pollReady();
+			if (next == null) {
+				this.process.evaluateLinkDown();
+				next = pollReady();
+			}
+			if (next != null) {
+				return next;
+			}
+			this.process.idle(this.atChannels > 0);
+		}
+	}
+
+	// ---- handing over ----------------------------------------------------------------
+
+	private void handOver(Coroutine self, Coroutine next) {
+		self.thread = Thread.currentThread();
+		give(next);
+		take(self);
+	}
+
+	private void give(Coroutine next) {
+		this.current = next;
+		Thread thread = next.thread;
+		if (thread == null) {
+			start(next);
+			return;
+		}
+		next.baton = true;
+		LockSupport.unpark(thread);
+	}
+
+	private void take(Coroutine self) {
+		while (!self.baton) {
+			if (self.killed) {
+				throw TerminationSignal.INSTANCE;
+			}
+			LockSupport.park();
+		}
+		self.baton = false;
+		this.runner = Thread.currentThread();
+		if (self.killed || self.unwind) {
+			throw TerminationSignal.INSTANCE;
+		}
+		this.process.checkAlive();
+		this.process.touchClock();
+	}
+
+	// ---- coroutines ------------------------------------------------------------------
+
+	Coroutine spawn(Runnable code) {
+		Coroutine coroutine = new Coroutine(this.process, (nothing) -> {
+			code.run();
+			return null;
+		}, false);
+		wake(coroutine);
+		join(coroutine);
+		return coroutine;
+	}
+
+	Coroutine create(Coroutine.Code code) {
+		return new Coroutine(this.process, code, true);
+	}
+
+	@Nullable Object resume(Coroutine target, @Nullable Object value) {
+		this.process.checkAlive();
+		if (!target.resumable()) {
+			throw new IllegalStateException("cannot resume non-suspended coroutine");
+		}
+		Coroutine self = this.current;
+		target.transfer = value;
+		target.resumer = self;
+		target.yielded = false;
+		if (target.thread == null) {
+			join(target);
+		}
+		self.waiting = true;
+		self.resuming = true;
+		handOver(self, target);
+		if (self.waiting) {
+			waitOn(self);
+		}
+		self.resuming = false;
+		Throwable failure = target.failure;
+		Object result = target.transfer;
+		target.transfer = null;
+		if (failure != null) {
+			target.failure = null;
+			throw sneak(failure);
+		}
+		return result;
+	}
+
+	@Nullable Object yield(Coroutine self, @Nullable Object value) {
+		this.process.checkAlive();
+		Coroutine resumer = self.resumer;
+		if (resumer == null) {
+			yieldToReady(self);
+			return null;
+		}
+		self.transfer = value;
+		self.resumer = null;
+		self.yielded = true;
+		self.waiting = true;
+		resumer.waiting = false;
+		handOver(self, resumer);
+		Object result = self.transfer;
+		self.transfer = null;
+		return result;
+	}
+
+	private void yieldToReady(Coroutine self) {
+		if (this.firstReady == null) {
+			this.process.pump();
+		}
+		if (this.firstReady != null) {
+			wake(self);
+			waitOn(self);
+		}
+	}
+
+	private void start(Coroutine coroutine) {
+		Thread thread = ProcessInstance.THREADS.newThread(() -> run(coroutine));
+		coroutine.thread = thread;
+		thread.start();
+	}
+
+	private void run(Coroutine self) {
+		Coroutine.Code code = self.code;
+		if (code == null || self.killed) {
+			return;
+		}
+		this.runner = Thread.currentThread();
+		try {
+			this.process.checkAlive();
+			this.process.touchClock();
+			Object first = self.transfer;
+			self.transfer = null;
+			self.transfer = code.run(first);
+		}
+		catch (Throwable ex) {
+			if (self.killed) {
+				return;
+			}
+			self.failure = ex;
+		}
+		end(self);
+	}
+
+	/** A coroutine has returned or thrown; its thread is about to end. */
+	private void end(Coroutine self) {
+		self.dead = true;
+		leave(self);
+		Throwable failure = self.failure;
+		Coroutine resumer = self.resumer;
+		self.resumer = null;
+		if (failure instanceof TerminationSignal || !this.process.isAlive()) {
+			this.main.unwind = true;
+			give(this.main);
+		}
+		else if (resumer != null) {
+			resumer.waiting = false;
+			give(resumer);
+		}
+		else if (failure != null) {
+			this.process.fail(failure);
+			give(this.main);
+		}
+		else {
+			Coroutine next = pollReady();
+			give((next != null) ? next : this.main);
+		}
+	}
+
+	private void join(Coroutine coroutine) {
+		Coroutine neighbour = this.started;
+		coroutine.right = neighbour;
+		if (neighbour != null) {
+			neighbour.left = coroutine;
+		}
+		this.started = coroutine;
+		this.count++;
+	}
+
+	private void leave(Coroutine coroutine) {
+		Coroutine left = coroutine.left;
+		Coroutine right = coroutine.right;
+		if (left != null) {
+			left.right = right;
+		}
+		else if (this.started == coroutine) {
+			this.started = right;
+		}
+		if (right != null) {
+			right.left = left;
+		}
+		coroutine.left = null;
+		coroutine.right = null;
+		this.count--;
+	}
+
+	// ---- the end ---------------------------------------------------------------------
+
+	/** Ends all coroutines but main; their threads leave on their own. */
+	void killOthers() {
+		Coroutine coroutine = this.started;
+		this.started = null;
+		while (coroutine != null) {
+			Coroutine next = coroutine.right;
+			kill(coroutine);
+			coroutine = next;
+		}
+		this.firstReady = null;
+		this.lastReady = null;
+		this.atChannels = 0;
+		this.count = 1;
+		this.main.waiting = false;
+		this.main.selecting = null;
+		this.main.unwind = false;
+		this.main.resuming = false;
+		this.main.baton = false;
+		this.current = this.main;
+	}
+
+	/** Ends all coroutines, on behalf of a process whose thread does not come back. */
+	void killAll() {
+		killOthers();
+		kill(this.main);
+	}
+
+	private static void kill(Coroutine coroutine) {
+		coroutine.killed = true;
+		Thread thread = coroutine.thread;
+		if (thread != null) {
+			LockSupport.unpark(thread);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> RuntimeException sneak(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.luaprocess.kernel;
+
+import java.util.function.Consumer;
+
+import io.luaprocess.ProcessError;
+import io.luaprocess.topology.Relations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way every process leaves, walked exactly once, when none of its code runs any more.
+ * <p>
+ * The order is what watchers rely on: who hears of the end finds the names free, the PID
+ * dead and the host's slot free; EXIT comes before LINK_DOWN, and both before waiting
+ * callers go on. A step that fails does not keep the next ones from being done.
+ */
+final class ExitPath {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.luaprocess.process");
+
+	private final ProcessInstance process;
+
+	private final Outcome outcome;
+
+	ExitPath(ProcessInstance process) {
+		this.process = process;
+		this.outcome = process.outcome();
+	}
+
+	void walk() {
+		String id = this.process.definitionId();
+		step(this.process::clear);
+		step(this.process.body()::closed);
+		step(this::free);
+		step(() -> log(id));
+		step(this::tell);
+		this.process.finish().forEach(this::run);
+		this.process.kernel.exitObservers
+			.forEach((observer) -> step(() -> observer.exited(this.process, this.outcome)));
+		Host host = this.process.host();
+		if (host != null) {
+			host.finished();
+		}
+	}
+
+	private void free() {
+		Host host = this.process.host();
+		if (host != null) {
+			(this.outcome.normal() ? host.normalExits
+					: this.process.wasTerminated() ? host.terminatedExits : host.failedExits)
+				.increment();
+			host.freeSlot();
+		}
+		this.process.kernel.remove(this.process);
+		this.process.kernel.names().release(this.process.pid());
+	}
+
+	private void log(String id) {
+		ProcessError error = this.outcome.error();
+		if (error != null) {
+			logger.error("Process {} ({}) ended with {}", this.process.pid(), id, error);
+		}
+	}
+
+	private void tell() {
+		long at = System.currentTimeMillis() / 1000;
+		Relations.Farewell<ProcessInstance> farewell = this.process.relations.end();
+		farewell.toWatchers((watcher) -> watcher.deliver(new Signal.Exit(this.process.pid(), this.outcome, at)));
+		ProcessError error = this.outcome.error();
+		farewell.toLinked((linked) -> {
+			if (error != null) {
+				linked.deliver(new Signal.LinkDown(this.process.pid(), error, at));
+			}
+		});
+	}
+
+	private void run(Consumer<Outcome> listener) {
+		step(() -> listener.accept(this.outcome));
+	}
+
+	private void step(Runnable code) {
+		try {
+			code.run();
+		}
+		catch (Throwable ex) {
+			logger.error("The end of process {} left something undone", this.process.pid(), ex);
+		}
+	}
+
+}

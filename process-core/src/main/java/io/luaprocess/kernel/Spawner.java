@@ -1,0 +1,188 @@
+package io.luaprocess.kernel;
+
+import java.util.List;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.topology.Relations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way a process comes into being.
+ * <p>
+ * The top level runs first, on the spawner's thread, while nobody knows the child. Then
+ * slot, table entry, name, monitor, link and first messages are made, and only then the
+ * child's thread starts: whatever the child does, its relations were there before. A
+ * child that cannot be published is discarded without a trace.
+ */
+final class Spawner {
+
+	private final Kernel kernel;
+
+	Spawner(Kernel kernel) {
+		this.kernel = kernel;
+	}
+
+	Kernel.Spawned spawn(SpawnSpec spec) {
+		ProcessInstance parent = spec.parent();
+		if (parent != null) {
+			parent.checkAlive();
+		}
+		Host host = spec.host();
+		if (host != null) {
+			host.requireRoom();
+		}
+		ProcessInstance holder = holder(spec.name());
+		if (holder != null && signal(holder, spec)) {
+			return new Kernel.Spawned(holder, false);
+		}
+		ProcessInstance child = new ProcessInstance(this.kernel, host, spec.id(), parent);
+		child.load(spec.body().apply(child), parent);
+		return publish(child, spec);
+	}
+
+	private Kernel.Spawned publish(ProcessInstance child, SpawnSpec spec) {
+		Host host = spec.host();
+		if (host != null) {
+			try {
+				host.takeSlot();
+			}
+			catch (ProcessException ex) {
+				child.discard();
+				throw ex;
+			}
+		}
+		this.kernel.publish(child);
+		boolean done = false;
+		try {
+			ProcessInstance holder = claimName(child, spec);
+			if (holder != null) {
+				return new Kernel.Spawned(holder, false);
+			}
+			relate(child, spec);
+			if (!child.preload(spec.messages())) {
+				throw mailboxFull();
+			}
+			if (spec.onStart() != null) {
+				spec.onStart().run(child);
+			}
+			done = true;
+		}
+		finally {
+			if (!done) {
+				unpublish(child, host);
+			}
+		}
+		if (host != null) {
+			host.published(child);
+		}
+		child.start();
+		return new Kernel.Spawned(child, true);
+	}
+
+	private void unpublish(ProcessInstance child, @Nullable Host host) {
+		child.discard();
+		this.kernel.names().release(child.pid());
+		this.kernel.remove(child);
+		if (host != null) {
+			host.freeSlot();
+			host.finished();
+		}
+	}
+
+	/** Registers the child's name; returns who has it already and was signalled. */
+	private @Nullable ProcessInstance claimName(ProcessInstance child, SpawnSpec spec) {
+		String name = spec.name();
+		while (name != null) {
+			Pid owner = this.kernel.names().register(name, child.pid());
+			if (owner.equals(child.pid())) {
+				return null;
+			}
+			ProcessInstance holder = this.kernel.process(owner);
+			if (holder != null && signal(holder, spec)) {
+				return holder;
+			}
+		}
+		return null;
+	}
+
+	private void relate(ProcessInstance child, SpawnSpec spec) {
+		ProcessInstance parent = spec.parent();
+		if (parent == null) {
+			return;
+		}
+		if (spec.monitored()) {
+			parent.relations.monitor(child.relations);
+		}
+		if (spec.linked()) {
+			parent.relations.link(child.relations);
+		}
+		parent.checkAlive();
+	}
+
+	// ---- the name is taken: signal its holder ----------------------------------------
+
+	private @Nullable ProcessInstance holder(@Nullable String name) {
+		Pid owner = (name != null) ? this.kernel.names().lookup(name) : null;
+		return (owner != null) ? this.kernel.process(owner) : null;
+	}
+
+	/**
+	 * Monitors, links and messages for the holder of a name: all of it or nothing.
+	 * @return false if the holder has ended meanwhile
+	 */
+	private boolean signal(ProcessInstance holder, SpawnSpec spec) {
+		ProcessInstance parent = spec.parent();
+		Relations.Made monitor = null;
+		Relations.Made link = null;
+		if (parent != null && parent != holder) {
+			monitor = spec.monitored() ? parent.relations.monitor(holder.relations) : null;
+			link = spec.linked() ? parent.relations.link(holder.relations) : null;
+		}
+		if (monitor == Relations.Made.ENDED || link == Relations.Made.ENDED) {
+			undo(holder, parent, monitor, link);
+			return false;
+		}
+		ProcessInstance.Delivery delivery = holder.sendAll(spec.messages());
+		if (delivery == ProcessInstance.Delivery.DELIVERED) {
+			return true;
+		}
+		undo(holder, parent, monitor, link);
+		return switch (delivery) {
+			case FULL -> throw mailboxFull();
+			case STOPPING -> throw new ProcessException(ErrorKind.UNAVAILABLE, "host is shutting down");
+			default -> false;
+		};
+	}
+
+	private static void undo(ProcessInstance holder, @Nullable ProcessInstance parent, Relations.@Nullable Made monitor,
+			Relations.@Nullable Made link) {
+		if (parent != null && monitor == Relations.Made.NEW) {
+			parent.relations.unmonitor(holder.pid().number());
+		}
+		if (parent != null && link == Relations.Made.NEW) {
+			parent.relations.unlink(holder.pid().number());
+		}
+	}
+
+	private static ProcessException mailboxFull() {
+		return new ProcessException(ProcessError.of(ErrorKind.RATE_LIMITED, "mailbox full").withRetryable(true));
+	}
+
+	/**
+	 * Links messages from the last to the first, as a mailbox wants them.
+	 * @param messages the messages, at least one
+	 * @return the last one
+	 */
+	static Message chain(List<Message> messages) {
+		Message last = messages.get(0);
+		for (Message message : messages.subList(1, messages.size())) {
+			message.next = last;
+			last = message;
+		}
+		return last;
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.luaprocess.topology;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of this node. A name whose owner is ending counts as free at once, before the
+ * exit path has removed it. Every change of a name happens inside a change of its owner's
+ * entry, so the two tables always agree.
+ */
+public final class LocalNames implements Names {
+
+	private final Map<String, Pid> names = new ConcurrentHashMap<>();
+
+	/** The names of each process that has any. */
+	private final Map<Pid, Set<String>> owned = new ConcurrentHashMap<>();
+
+	private final Predicate<Pid> alive;
+
+	/**
+	 * Creates an empty table.
+	 * @param alive whether a process can own names
+	 */
+	public LocalNames(Predicate<Pid> alive) {
+		this.alive = alive;
+	}
+
+	@Override
+	public Pid register(String name, Pid pid) {
+		while (true) {
+			Pid owner = this.names.get(name);
+			if (owner == null) {
+				owner = take(name, pid);
+			}
+			if (!this.alive.test(pid)) {
+				release(pid);
+				throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
+			}
+			if (this.alive.test(owner)) {
+				return owner;
+			}
+			forget(name, owner);
+		}
+	}
+
+	private Pid take(String name, Pid pid) {
+		AtomicReference<Pid> owner = new AtomicReference<>(pid);
+		this.owned.compute(pid, (key, set) -> {
+			Pid before = this.names.putIfAbsent(name, pid);
+			if (before != null && !before.equals(pid)) {
+				owner.set(before);
+				return set;
+			}
+			Set<String> all = (set != null) ? set : new HashSet<>(2);
+			all.add(name);
+			return all;
+		});
+		return owner.get();
+	}
+
+	@Override
+	public @Nullable Pid lookup(String name) {
+		Pid owner = this.names.get(name);
+		return (owner != null && this.alive.test(owner)) ? owner : null;
+	}
+
+	@Override
+	public boolean unregister(String name) {
+		Pid owner = this.names.get(name);
+		return owner != null && forget(name, owner) && this.alive.test(owner);
+	}
+
+	private boolean forget(String name, Pid owner) {
+		AtomicBoolean removed = new AtomicBoolean();
+		this.owned.computeIfPresent(owner, (key, set) -> {
+			removed.set(this.names.remove(name, owner));
+			set.remove(name);
+			return set.isEmpty() ? null : set;
+		});
+		return removed.get();
+	}
+
+	@Override
+	public void release(Pid pid) {
+		this.owned.computeIfPresent(pid, (key, set) -> {
+			set.forEach((name) -> this.names.remove(name, pid));
+			return null;
+		});
+	}
+
+	@Override
+	public Map<String, Pid> all() {
+		Map<String, Pid> result = new TreeMap<>();
+		this.names.forEach((name, pid) -> {
+			if (this.alive.test(pid)) {
+				result.put(name, pid);
+			}
+		});
+		return result;
+	}
+
+}

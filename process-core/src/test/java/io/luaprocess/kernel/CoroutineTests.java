@@ -1,0 +1,275 @@
+package io.luaprocess.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.luaprocess.ProcessError;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Coroutines, channels between them, timers.
+ */
+class CoroutineTests {
+
+	private final TestKernel test = new TestKernel();
+
+	@AfterEach
+	void close() {
+		this.test.close();
+	}
+
+	@Test
+	void spawnedCoroutinesRunInOrderWhenMainBlocks() {
+		Outcome outcome = this.test.run((self) -> {
+			List<Object> log = new ArrayList<>();
+			Channel done = new Channel(self, 0);
+			for (int i = 0; i < 3; i++) {
+				int n = i;
+				self.spawnCoroutine(() -> {
+					log.add(n);
+					done.send(n);
+					log.add("sent " + n);
+				});
+			}
+			log.add("main");
+			for (int i = 0; i < 3; i++) {
+				log.add("got " + done.receive());
+			}
+			return log;
+		});
+		assertThat(outcome.value()).isEqualTo(List.of("main", 0, 1, 2, "got 0", "got 1", "got 2"));
+	}
+
+	@Test
+	void resumeAndYieldPassValuesBothWays() {
+		Outcome outcome = this.test.run((self) -> {
+			List<Object> log = new ArrayList<>();
+			Coroutine coroutine = self.newCoroutine((first) -> {
+				log.add(first);
+				log.add(self.current().yield("y1"));
+				log.add(self.current().yield("y2"));
+				return "end";
+			});
+			log.add(coroutine.resume(1));
+			log.add(coroutine.status());
+			log.add(coroutine.resume(2));
+			log.add(coroutine.resume(3));
+			log.add(coroutine.status());
+			log.add(coroutine.resumable());
+			return log;
+		});
+		assertThat(outcome.value())
+			.isEqualTo(List.of(1, "y1", Coroutine.Status.SUSPENDED, 2, "y2", 3, "end", Coroutine.Status.DEAD, false));
+	}
+
+	@Test
+	void failureInAResumedCoroutineIsThrownAtTheResume() {
+		Outcome outcome = this.test.run((self) -> {
+			Coroutine coroutine = self.newCoroutine((first) -> {
+				throw new IllegalArgumentException("inside");
+			});
+			try {
+				coroutine.resume(null);
+				return "no failure";
+			}
+			catch (IllegalArgumentException ex) {
+				return ex.getMessage() + " " + coroutine.status();
+			}
+		});
+		assertThat(outcome.value()).isEqualTo("inside DEAD");
+	}
+
+	@Test
+	void resumedCoroutineThatBlocksMakesItsResumerWaitAndLetsSiblingsRun() {
+		Outcome outcome = this.test.run((self) -> {
+			List<Object> log = new ArrayList<>();
+			Channel channel = new Channel(self, 0);
+			Coroutine[] held = new Coroutine[1];
+			self.spawnCoroutine(() -> {
+				log.add("sibling " + held[0].status() + " " + held[0].resumable());
+				channel.send("v");
+			});
+			held[0] = self.newCoroutine((first) -> channel.receive());
+			log.add(held[0].resume(null));
+			return log;
+		});
+		assertThat(outcome.value()).isEqualTo(List.of("sibling SUSPENDED false", "v"));
+	}
+
+	@Test
+	void yieldInMainLetsOthersRun() {
+		Outcome outcome = this.test.run((self) -> {
+			List<Object> log = new ArrayList<>();
+			self.spawnCoroutine(() -> log.add("other"));
+			assertThat(self.current().yield("ignored")).isNull();
+			log.add("main");
+			return log;
+		});
+		assertThat(outcome.value()).isEqualTo(List.of("other", "main"));
+	}
+
+	@Test
+	void uncaughtFailureOfASpawnedCoroutineEndsTheProcess() {
+		Outcome outcome = this.test.run((self) -> {
+			self.spawnCoroutine(() -> {
+				throw new IllegalStateException("broken");
+			});
+			return new Channel(self, 0).receive();
+		});
+		assertThat(outcome.error().message()).isEqualTo("broken");
+	}
+
+	@Test
+	void threadsOfCoroutinesEndWithMain() throws Exception {
+		List<Thread> threads = new ArrayList<>();
+		Outcome outcome = this.test.run((self) -> {
+			Channel never = new Channel(self, 0);
+			for (int i = 0; i < 10; i++) {
+				self.spawnCoroutine(() -> {
+					threads.add(Thread.currentThread());
+					never.receive();
+				});
+			}
+			Coroutine suspended = self.newCoroutine((first) -> {
+				threads.add(Thread.currentThread());
+				return self.current().yield(null);
+			});
+			suspended.resume(null);
+			self.current().yield(null);
+			return self.coroutineCount();
+		});
+		assertThat(outcome.value()).isEqualTo(12);
+		assertThat(threads).hasSize(11);
+		for (Thread thread : threads) {
+			assertThat(thread.join(TestKernel.PATIENCE)).isTrue();
+		}
+	}
+
+	@Test
+	void bufferedChannelHoldsItsCapacityAndWaitingSendersMoveIn() {
+		Outcome outcome = this.test.run((self) -> {
+			Channel channel = new Channel(self, 2);
+			List<Object> log = new ArrayList<>();
+			self.spawnCoroutine(() -> {
+				for (int i = 0; i < 5; i++) {
+					channel.send(i);
+					log.add("sent " + i);
+				}
+				channel.close();
+			});
+			self.current().yield(null);
+			log.add("-");
+			for (Object value = channel.receive(); value != Channel.CLOSED; value = channel.receive()) {
+				log.add(value);
+			}
+			return log;
+		});
+		assertThat(outcome.value())
+			.isEqualTo(List.of("sent 0", "sent 1", "-", 0, 1, 2, "sent 2", "sent 3", "sent 4", 3, 4));
+	}
+
+	@Test
+	void closeWakesReceiversAndSenders() {
+		Outcome outcome = this.test.run((self) -> {
+			Channel channel = new Channel(self, 0);
+			List<Object> log = new ArrayList<>();
+			self.spawnCoroutine(() -> log.add(channel.receive() == Channel.CLOSED));
+			self.current().yield(null);
+			channel.close();
+			channel.close();
+			self.current().yield(null);
+			Channel other = new Channel(self, 0);
+			self.spawnCoroutine(() -> log.add(other.send("x")));
+			self.current().yield(null);
+			other.close();
+			self.current().yield(null);
+			assertThatIllegalStateException().isThrownBy(() -> other.send("y")).withMessage("send on closed channel");
+			Channel fed = self.receiveOnlyChannel(1, () -> log.add("closed by program"));
+			assertThatIllegalStateException().isThrownBy(() -> fed.send("y")).withMessage("channel is receive-only");
+			assertThat(fed.offer("tick")).isTrue();
+			assertThat(fed.offer("tock")).isFalse();
+			log.add(fed.receive());
+			fed.close();
+			return log;
+		});
+		assertThat(outcome.value()).isEqualTo(List.of(true, false, "tick", "closed by program"));
+	}
+
+	@Test
+	void selectWaitsForTheFirstThatCanAndLeavesNoTrace() {
+		Outcome outcome = this.test.run((self) -> {
+			Channel a = new Channel(self, 0);
+			Channel b = new Channel(self, 0);
+			List<Object> log = new ArrayList<>();
+			self.spawnCoroutine(() -> log.add("got " + b.receive()));
+			self.spawnCoroutine(() -> a.send("late"));
+			Channel.Selected first = Channel.select(self,
+					List.of(new Channel.Case(a, false, null), new Channel.Case(b, true, "early")), false);
+			log.add(first);
+			log.add(Channel.select(self, List.of(new Channel.Case(a, false, null), new Channel.Case(b, true, "x")),
+					false));
+			log.add(Channel.select(self, List.of(new Channel.Case(b, true, "nobody")), true).index());
+			self.spawnCoroutine(b::close);
+			log.add(Channel.select(self, List.of(new Channel.Case(b, true, "closed")), false));
+			return log;
+		});
+		assertThat(outcome.error()).isNull();
+		assertThat(outcome.value().toString()).contains("late", "got early");
+	}
+
+	@Test
+	void sleepersWakeInTheOrderOfTheirTimesAndNeverEarly() {
+		Outcome outcome = this.test.run((self) -> {
+			List<Object> log = new ArrayList<>();
+			Channel done = new Channel(self, 3);
+			for (int millis : new int[] { 30, 10, 20 }) {
+				self.spawnCoroutine(() -> {
+					long start = System.nanoTime();
+					self.sleep(TimeUnit.MILLISECONDS.toNanos(millis));
+					assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(millis));
+					log.add(millis);
+					done.send(true);
+				});
+			}
+			done.receive();
+			done.receive();
+			done.receive();
+			return log;
+		});
+		assertThat(outcome.value()).isEqualTo(List.of(10, 20, 30));
+	}
+
+	@Test
+	void stoppedTimerDoesNotFire() {
+		Outcome outcome = this.test.run((self) -> {
+			List<Object> log = new ArrayList<>();
+			TimerHandle timer = self.schedule(TimeUnit.MILLISECONDS.toNanos(1), () -> log.add("fired"));
+			assertThat(timer.isPending()).isTrue();
+			assertThat(timer.stop()).isTrue();
+			assertThat(timer.stop()).isFalse();
+			self.sleep(TimeUnit.MILLISECONDS.toNanos(5));
+			log.add(self.timerCount());
+			return log;
+		});
+		assertThat(outcome.value()).isEqualTo(List.of(0));
+	}
+
+	@Test
+	void deadlockedProcessFails() {
+		Outcome outcome = this.test.run((self) -> Channel.select(self, List.of(), false));
+		assertThat(outcome.error().message()).isEqualTo("all coroutines blocked with no pending operations");
+	}
+
+	@Test
+	void processThatWaitsOnAnUnknownChannelIdlesUntilItIsTerminated() {
+		ProcessInstance process = TestKernel.idle(this.test.spawn((self) -> new Channel(self, 0).receive()));
+		process.terminate(ProcessError.of("Internal", "process terminated", false));
+		assertThat(TestKernel.outcome(process).error().message()).isEqualTo("process terminated");
+	}
+
+}

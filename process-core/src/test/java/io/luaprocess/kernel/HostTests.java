@@ -1,0 +1,97 @@
+package io.luaprocess.kernel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.luaprocess.ProcessException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * States of a host, worker permits, graceful stop.
+ */
+class HostTests {
+
+	@Test
+	void hostThatIsNotStartedTakesNoProcesses() {
+		try (Kernel kernel = new Kernel()) {
+			Host host = kernel.addHost(HostSettings.of("test:host"));
+			assertThatExceptionOfType(ProcessException.class)
+				.isThrownBy(() -> kernel.spawn(SpawnSpec.of(host, "test:body", JavaBody.of((self) -> null))))
+				.withMessage("host is not running");
+			host.start();
+			assertThat(host.state()).isEqualTo(Host.State.RUNNING);
+		}
+	}
+
+	@Test
+	void stopCancelsAThousandProcessesAndEndsThoseThatStay() throws Exception {
+		try (TestKernel test = new TestKernel()) {
+			List<ProcessInstance> polite = new ArrayList<>();
+			List<ProcessInstance> stubborn = new ArrayList<>();
+			for (int i = 0; i < 500; i++) {
+				polite.add(test.spawn((self) -> ((Signal.Cancel) TestKernel.events(self).receive()).reason()));
+				stubborn.add(test.spawn((self) -> new Channel(self, 0).receive()));
+			}
+			long start = System.nanoTime();
+			var stopped = test.host.stop(Duration.ofMillis(300));
+			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> test.spawn((self) -> null))
+				.withMessage("host is shutting down");
+			assertThat(stubborn.getFirst().send(TestKernel.message("t", 1)))
+				.isEqualTo(ProcessInstance.Delivery.STOPPING);
+			stopped.get(20, TimeUnit.SECONDS);
+			assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
+			assertThat(test.host.state()).isEqualTo(Host.State.STOPPED);
+			for (ProcessInstance process : polite) {
+				assertThat(TestKernel.outcome(process)).isEqualTo(Outcome.of("scheduler shutdown"));
+			}
+			for (ProcessInstance process : stubborn) {
+				assertThat(TestKernel.outcome(process).error().message()).isEqualTo("context canceled");
+			}
+			assertThat(test.host.counters()).isEqualTo(new Host.Counters(1000, 500, 0, 500, 0, 0, 0));
+			test.host.start();
+			assertThat(test.run((self) -> "again").value()).isEqualTo("again");
+		}
+	}
+
+	@Test
+	void workersBoundHowManyProcessesRunAtOnce() {
+		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 10))) {
+			int[] running = new int[1];
+			List<ProcessInstance> all = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				all.add(test.spawn((self) -> {
+					for (int j = 0; j < 50; j++) {
+						int before = running[0];
+						running[0] = before + 1;
+						self.sleep(1000);
+					}
+					return null;
+				}));
+			}
+			all.forEach(TestKernel::outcome);
+			assertThat(running[0]).isEqualTo(1000);
+			assertThat(test.host.running()).isZero();
+		}
+	}
+
+	@Test
+	void spinningProcessesShareOneWorkerWithOthersAndCanBeTerminated() {
+		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 10))) {
+			List<ProcessInstance> spinners = new ArrayList<>();
+			for (int i = 0; i < 5; i++) {
+				spinners.add(test.spawn(TestKernel::spin));
+			}
+			assertThat(test.run((self) -> "had its turn").value()).isEqualTo("had its turn");
+			spinners.forEach((process) -> process
+				.terminate(io.luaprocess.ProcessError.of("Internal", "process terminated", false)));
+			spinners.forEach(TestKernel::outcome);
+			assertThat(test.host.processCount()).isZero();
+		}
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.luaprocess.kernel;
+
+import java.util.function.Function;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+
+/**
+ * A process body written in Java, so that the kernel is tested without a language.
+ */
+final class JavaBody implements ProcessBody {
+
+	/** The program of a process: gets the process, returns its result. */
+	@FunctionalInterface
+	interface Program {
+
+		Object run(ProcessInstance self);
+
+	}
+
+	private final ProcessInstance self;
+
+	private final String id;
+
+	private final Runnable load;
+
+	private final Program program;
+
+	ProcessBody replacement;
+
+	boolean closed;
+
+	JavaBody(ProcessInstance self, String id, Runnable load, Program program) {
+		this.self = self;
+		this.id = id;
+		this.load = load;
+		this.program = program;
+	}
+
+	static Function<ProcessInstance, ProcessBody> of(Program program) {
+		return (self) -> new JavaBody(self, "test:body", () -> {
+		}, program);
+	}
+
+	@Override
+	public void load() {
+		this.load.run();
+	}
+
+	@Override
+	public Outcome run() {
+		return Outcome.of(this.program.run(this.self));
+	}
+
+	@Override
+	public ProcessBody replacement() {
+		return this.replacement;
+	}
+
+	@Override
+	public String definitionId() {
+		return this.id;
+	}
+
+	@Override
+	public ProcessError errorOf(Throwable failure) {
+		return ProcessError.of(ErrorKind.INTERNAL, String.valueOf(failure.getMessage()));
+	}
+
+	@Override
+	public void closed() {
+		this.closed = true;
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.luaprocess.kernel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+/**
+ * A kernel with one running host, and short ways to use it.
+ */
+final class TestKernel implements AutoCloseable {
+
+	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	final Kernel kernel = new Kernel();
+
+	final Host host;
+
+	TestKernel() {
+		this(HostSettings.of("test:host"));
+	}
+
+	TestKernel(HostSettings settings) {
+		this.host = this.kernel.addHost(settings);
+		this.host.start();
+	}
+
+	static HostSettings settings(int workers, int maxProcesses, int capacity) {
+		return new HostSettings("test:host", workers, maxProcesses, capacity, Duration.ofSeconds(10),
+				Duration.ofMillis(10), Duration.ZERO);
+	}
+
+	ProcessInstance spawn(JavaBody.Program program) {
+		return this.kernel.spawn(spec(null, program, false, false)).process();
+	}
+
+	ProcessInstance spawnFrom(ProcessInstance parent, boolean monitored, boolean linked, JavaBody.Program program) {
+		return this.kernel.spawn(spec(parent, program, monitored, linked)).process();
+	}
+
+	SpawnSpec spec(ProcessInstance parent, JavaBody.Program program, boolean monitored, boolean linked) {
+		return new SpawnSpec(this.host, "test:body", JavaBody.of(program), parent, monitored, linked, null, List.of(),
+				null);
+	}
+
+	Kernel.Spawned spawnNamed(String name, List<Message> messages, JavaBody.Program program) {
+		return this.kernel.spawn(
+				new SpawnSpec(this.host, "test:body", JavaBody.of(program), null, false, false, name, messages, null));
+	}
+
+	/** Runs a program as a process and returns what it ended with. */
+	Outcome run(JavaBody.Program program) {
+		return outcome(spawn(program));
+	}
+
+	static Outcome outcome(ProcessInstance process) {
+		CompletableFuture<Outcome> future = new CompletableFuture<>();
+		process.onExit(future::complete);
+		return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+	}
+
+	/** Waits until a process waits. */
+	static ProcessInstance idle(ProcessInstance process) {
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(PATIENCE)
+			.until(() -> process.snapshot().state().equals("waiting"));
+		return process;
+	}
+
+	static Message message(String topic, Object payload) {
+		return new Message(topic, null, payload);
+	}
+
+	static Channel inbox(ProcessInstance self) {
+		return self.subscriptions().inbox(Message::payload);
+	}
+
+	static Channel events(ProcessInstance self) {
+		return self.subscriptions().events((signal) -> signal);
+	}
+
+	/** Computes for ever, as compiled code does: with a poll in the loop. */
+	static Object spin(ProcessInstance self) {
+		int epoch = Safepoint.epoch;
+		while (true) {
+			if (epoch != Safepoint.epoch) {
+				epoch = Safepoint.epoch;
+				self.safepoint();
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.kernel.close();
+	}
+
+}
