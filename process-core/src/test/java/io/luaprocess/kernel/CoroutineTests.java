@@ -42,7 +42,7 @@ class CoroutineTests {
 			}
 			return log;
 		});
-		assertThat(outcome.value()).isEqualTo(List.of("main", 0, 1, 2, "got 0", "got 1", "got 2"));
+		assertThat(outcome.value()).isEqualTo(List.of("main", 0, "sent 0", 1, 2, "got 0", "got 1", "got 2"));
 	}
 
 	@Test
