@@ -19,6 +19,7 @@ import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Program;
 import io.luaprocess.lua.engine.SafepointHandler;
 import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
@@ -32,7 +33,7 @@ import org.luaj.vm2.Varargs;
  * Confined to the process; while the top level of its program runs, to the thread of the
  * spawner.
  */
-public final class LuaProcess implements ProcessBody, SafepointHandler {
+public final class LuaProcess implements ProcessBody, SafepointHandler, ProcessOwner {
 
 	private final LuaRuntime runtime;
 

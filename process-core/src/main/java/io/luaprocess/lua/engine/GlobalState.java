@@ -1,5 +1,7 @@
 package io.luaprocess.lua.engine;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
@@ -20,6 +22,8 @@ public final class GlobalState {
 	private @Nullable Object owner;
 
 	private boolean loading;
+
+	private @Nullable Object random;
 
 	/**
 	 * Creates the state of one process.
@@ -97,6 +101,22 @@ public final class GlobalState {
 	 */
 	public void loading(boolean loading) {
 		this.loading = loading;
+	}
+
+	/**
+	 * Returns the random generator of this process.
+	 * @param <T> its type
+	 * @param maker makes it at the first use
+	 * @return the generator, always the same
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> T random(Supplier<T> maker) {
+		@Nullable Object generator = this.random;
+		if (generator == null) {
+			generator = maker.get();
+			this.random = generator;
+		}
+		return (T) generator;
 	}
 
 	/**

@@ -1,0 +1,132 @@
+package io.luaprocess.lua.lib;
+
+import java.util.Arrays;
+
+import io.luaprocess.lua.engine.LuaState;
+import org.luaj.vm2.LuaString;
+
+/**
+ * A string under construction. Asks for permission before it takes memory, so that no
+ * result exceeds the limit, and polls when it has copied a lot.
+ */
+final class Bytes {
+
+	private static final int SMALL = 32;
+
+	private final LuaState s;
+
+	private byte[] bytes;
+
+	private int size;
+
+	Bytes(LuaState s, int capacity) {
+		this.s = s;
+		this.bytes = new byte[Math.max(capacity, SMALL)];
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	byte[] array() {
+		return this.bytes;
+	}
+
+	/**
+	 * Makes room.
+	 * @param more number of bytes that will be written at {@link #size()}
+	 * @return the array, which may be another one than before
+	 */
+	byte[] reserve(int more) {
+		long needed = (long) this.size + more;
+		if (needed > this.bytes.length) {
+			grow(needed);
+		}
+		return this.bytes;
+	}
+
+	private void grow(long needed) {
+		this.s.checkStringSize(needed);
+		this.s.poll();
+		long doubled = Math.min(2L * this.bytes.length, this.s.g.limits().stringSize());
+		this.bytes = Arrays.copyOf(this.bytes, (int) Math.max(doubled, needed));
+	}
+
+	/**
+	 * Declares bytes as written, or cuts off what was written.
+	 * @param size the new size, at most what was reserved
+	 */
+	void size(int size) {
+		this.size = size;
+	}
+
+	void add(int b) {
+		if (this.size == this.bytes.length) {
+			grow(this.size + 1L);
+		}
+		this.bytes[this.size++] = (byte) b;
+	}
+
+	void add(byte[] from, int offset, int length) {
+		System.arraycopy(from, offset, reserve(length), this.size, length);
+		this.size += length;
+	}
+
+	void add(LuaString string) {
+		add(string.m_bytes, string.m_offset, string.m_length);
+	}
+
+	@SuppressWarnings("deprecation")
+	void ascii(String text) {
+		int length = text.length();
+		text.getBytes(0, length, reserve(length), this.size);
+		this.size += length;
+	}
+
+	/** Writes a whole number without sign. */
+	void digits(long value) {
+		int digits = 1;
+		for (long rest = value / 10; rest > 0; rest /= 10) {
+			digits++;
+		}
+		byte[] to = reserve(digits);
+		long rest = value;
+		for (int at = this.size + digits; at > this.size;) {
+			to[--at] = (byte) ('0' + rest % 10);
+			rest /= 10;
+		}
+		this.size += digits;
+	}
+
+	void fill(int b, int count) {
+		byte[] to = reserve(count);
+		Arrays.fill(to, this.size, this.size + count, (byte) b);
+		this.size += count;
+	}
+
+	/**
+	 * Inserts bytes.
+	 * @param at the place
+	 * @param b the byte
+	 * @param count how often
+	 */
+	void insert(int at, int b, int count) {
+		byte[] to = reserve(count);
+		System.arraycopy(to, at, to, at + count, this.size - at);
+		Arrays.fill(to, at, at + count, (byte) b);
+		this.size += count;
+	}
+
+	/**
+	 * Ends the construction.
+	 * @return the string; this object must not be used any more
+	 */
+	LuaString string() {
+		// A view keeps the whole array alive, so it is taken only where little is wasted.
+		if (this.size > SMALL && this.size >= this.bytes.length - this.bytes.length / 4) {
+			return LuaString.valueUsing(this.bytes, 0, this.size);
+		}
+		return LuaString.valueUsing(Arrays.copyOf(this.bytes, this.size));
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.luaprocess.lua.lib;
+
+import io.luaprocess.kernel.Coroutine;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaException;
+import io.luaprocess.lua.engine.LuaFn;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Num;
+import io.luaprocess.lua.engine.Table;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The library {@code coroutine}. Every coroutine has a state of its own and shares the
+ * rest of its process; values and errors pass between them as they are.
+ */
+final class CoroutineLib {
+
+	static final Table TABLE = create();
+
+	private static final String DEAD = "cannot resume dead coroutine";
+
+	private static final String BUSY = "cannot resume non-suspended coroutine";
+
+	private CoroutineLib() {
+	}
+
+	private static Table create() {
+		Table lib = new Table(0, 8);
+		lib.fn("create", (s, args) -> make(s, Args.function(s, args, 1, "create")));
+		lib.fn("resume", CoroutineLib::resume);
+		lib.fn("running", CoroutineLib::running);
+		lib.fn("spawn", CoroutineLib::spawn);
+		lib.fn("status", CoroutineLib::status);
+		lib.fn("wrap", (s, args) -> new Wrapped(make(s, Args.function(s, args, 1, "wrap"))));
+		lib.fn("yield", CoroutineLib::yield);
+		return lib.freeze();
+	}
+
+	private static ProcessInstance process(LuaState s) {
+		if (s.g.owner() instanceof ProcessOwner owner) {
+			return owner.instance();
+		}
+		throw s.error("no process context");
+	}
+
+	private static void checkLimit(LuaState s, ProcessInstance process) {
+		if (process.coroutineCount() >= s.g.limits().coroutines()) {
+			throw s.error("too many coroutines");
+		}
+	}
+
+	private static CoroutineValue make(LuaState s, LuaFn function) {
+		ProcessInstance process = process(s);
+		checkLimit(s, process);
+		LuaState state = new LuaState(s.g);
+		CoroutineValue value = new CoroutineValue(process
+			.newCoroutine((first) -> function.invoke(state, (first instanceof Varargs args) ? args : LuaValue.NONE)));
+		state.coroutine(value);
+		return value;
+	}
+
+	private static Varargs spawn(LuaState s, Varargs args) {
+		LuaFn function = Args.function(s, args, 1, "spawn");
+		ProcessInstance process = process(s);
+		checkLimit(s, process);
+		LuaState state = new LuaState(s.g);
+		CoroutineValue value = new CoroutineValue(process.spawnCoroutine(() -> function.invoke(state, LuaValue.NONE)));
+		state.coroutine(value);
+		return value;
+	}
+
+	private static CoroutineValue argument(LuaState s, Varargs args, String function) {
+		if (args.arg1() instanceof CoroutineValue value) {
+			return value;
+		}
+		throw Args.bad(s, 1, function, "coroutine expected");
+	}
+
+	private static Varargs resume(LuaState s, Varargs args) {
+		Coroutine coroutine = argument(s, args, "resume").coroutine();
+		String refusal = refusal(coroutine);
+		if (refusal != null) {
+			return LuaValue.varargsOf(LuaValue.FALSE, LuaString.valueOf(refusal));
+		}
+		try {
+			return LuaValue.varargsOf(LuaValue.TRUE, transfer(s, coroutine, args.subargs(2)));
+		}
+		catch (LuaException ex) {
+			return LuaValue.varargsOf(LuaValue.FALSE, ex.value());
+		}
+	}
+
+	private static @Nullable String refusal(Coroutine coroutine) {
+		if (coroutine.resumable()) {
+			return null;
+		}
+		return (coroutine.status() == Coroutine.Status.DEAD) ? DEAD : BUSY;
+	}
+
+	private static Varargs transfer(LuaState s, Coroutine coroutine, Varargs values) {
+		s.poll();
+		try {
+			return (coroutine.resume(values) instanceof Varargs results) ? results : LuaValue.NONE;
+		}
+		catch (StackOverflowError ex) {
+			throw s.error("stack overflow");
+		}
+	}
+
+	private static Varargs yield(LuaState s, Varargs args) {
+		Coroutine current = process(s).current();
+		if (s.g.loading() && !current.isResumed()) {
+			throw s.error("cannot block while loading");
+		}
+		return (current.yield(args) instanceof Varargs values) ? values : LuaValue.NONE;
+	}
+
+	private static Varargs running(LuaState s, Varargs args) {
+		if (s.coroutine() instanceof CoroutineValue value) {
+			return LuaValue.varargsOf(value, LuaValue.FALSE);
+		}
+		return LuaValue.varargsOf(LuaValue.NIL, LuaValue.TRUE);
+	}
+
+	private static Varargs status(LuaState s, Varargs args) {
+		return LuaString.valueOf(switch (argument(s, args, "status").coroutine().status()) {
+			case SUSPENDED -> "suspended";
+			case RUNNING -> "running";
+			case NORMAL -> "normal";
+			case DEAD -> "dead";
+		});
+	}
+
+	/** The function {@code wrap} returns. */
+	private static final class Wrapped extends LibFn {
+
+		private final CoroutineValue value;
+
+		Wrapped(CoroutineValue value) {
+			super("wrap");
+			this.value = value;
+		}
+
+		@Override
+		public Varargs invoke(LuaState s, Varargs args) {
+			Coroutine coroutine = this.value.coroutine();
+			String refusal = refusal(coroutine);
+			if (refusal != null) {
+				throw s.error(refusal);
+			}
+			try {
+				return transfer(s, coroutine, args);
+			}
+			catch (LuaException ex) {
+				// As in Lua 5.2 a text gets the position of the caller in front.
+				LuaValue error = ex.value();
+				boolean text = error instanceof LuaString || error instanceof Num;
+				throw new LuaException(text ? ProtectedCalls.located(s, 1, error) : error, ex.traceback());
+			}
+		}
+
+	}
+
+}

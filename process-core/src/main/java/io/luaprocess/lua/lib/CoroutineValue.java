@@ -1,0 +1,41 @@
+package io.luaprocess.lua.lib;
+
+import io.luaprocess.kernel.Coroutine;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * A coroutine as Lua code sees it. Belongs to one process.
+ */
+public final class CoroutineValue extends LuaValue {
+
+	private final Coroutine coroutine;
+
+	CoroutineValue(Coroutine coroutine) {
+		this.coroutine = coroutine;
+	}
+
+	Coroutine coroutine() {
+		return this.coroutine;
+	}
+
+	@Override
+	public int type() {
+		return LuaValue.TTHREAD;
+	}
+
+	@Override
+	public String typename() {
+		return "thread";
+	}
+
+	@Override
+	public boolean isthread() {
+		return true;
+	}
+
+	@Override
+	public String tojstring() {
+		return "thread: 0x" + String.format("%08x", System.identityHashCode(this));
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.luaprocess.lua.lib;
+
+import io.luaprocess.lua.engine.LuaFn;
+
+/**
+ * A function of the standard library that overrides the calls of fixed arity: what is
+ * called in hot loops must not allocate argument lists. Such an override handles the
+ * common types itself and leaves everything else, errors included, to {@code invoke}.
+ */
+abstract class LibFn extends LuaFn {
+
+	private final String name;
+
+	LibFn(String name) {
+		this.name = name;
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.luaprocess.lua.lib;
+
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaException;
+import io.luaprocess.lua.engine.LuaFn;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Num;
+import io.luaprocess.lua.engine.ProtectedCall;
+import io.luaprocess.lua.engine.Table;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * {@code pcall}, {@code xpcall}, {@code error} and {@code assert}. Only Lua errors are
+ * caught: a process that is told to end, ends.
+ */
+final class ProtectedCalls {
+
+	/** How often a handler that fails is asked about its own failure. */
+	private static final int HANDLER_TRIES = 200;
+
+	private ProtectedCalls() {
+	}
+
+	static void addTo(Table lib) {
+		lib.fn("pcall", ProtectedCalls::pcall);
+		lib.fn("xpcall", ProtectedCalls::xpcall);
+		lib.fn("error", ProtectedCalls::error);
+		lib.put("assert", new Assert());
+	}
+
+	private static Varargs pcall(LuaState s, Varargs args) {
+		return ProtectedCall.pcall(s, Args.any(s, args, 1, "pcall"), args.subargs(2));
+	}
+
+	private static Varargs xpcall(LuaState s, Varargs args) {
+		if (args.narg() < 2) {
+			throw Args.bad(s, 2, "xpcall", "value expected");
+		}
+		Varargs results = ProtectedCall.pcall(s, args.arg1(), args.subargs(3));
+		if (results.arg1().toboolean()) {
+			return results;
+		}
+		return LuaValue.varargsOf(LuaValue.FALSE, handle(s, args.arg(2), results.arg(2)));
+	}
+
+	/** A failing handler gets its own failure, until it gives up failing or we do. */
+	private static LuaValue handle(LuaState s, LuaValue handler, LuaValue error) {
+		LuaValue current = error;
+		if (handler instanceof LuaFn) {
+			for (int i = 0; i < HANDLER_TRIES; i++) {
+				Varargs results = ProtectedCall.pcall(s, handler, current);
+				if (results.arg1().toboolean()) {
+					return results.arg(2);
+				}
+				current = results.arg(2);
+				s.poll();
+			}
+		}
+		return LuaString.valueOf("error in error handling");
+	}
+
+	private static Varargs error(LuaState s, Varargs args) {
+		LuaValue value = args.arg1();
+		long level = Args.integer(s, args, 2, "error", 1);
+		if (level > 0 && (value instanceof LuaString || value instanceof Num)) {
+			value = located(s, (int) Math.min(level, Integer.MAX_VALUE), value);
+		}
+		throw new LuaException(value.isnil() ? LuaValue.NIL : value, s.traceback());
+	}
+
+	/** Puts a position before a text. */
+	static LuaValue located(LuaState s, int level, LuaValue text) {
+		String where = s.where(level);
+		LuaString message = Text.of(text);
+		if (message == null || where.isEmpty()) {
+			return text;
+		}
+		Bytes result = new Bytes(s, where.length() + message.m_length);
+		result.add(Args.str(where));
+		result.add(message);
+		return result.string();
+	}
+
+	private static final class Assert extends LibFn {
+
+		Assert() {
+			super("assert");
+		}
+
+		@Override
+		public Varargs invoke(LuaState s, Varargs args) {
+			if (args.arg1().toboolean()) {
+				return args;
+			}
+			throw failure(s, args.arg(2));
+		}
+
+		@Override
+		public LuaValue call(LuaState s, LuaValue a) {
+			if (a.toboolean()) {
+				return a;
+			}
+			throw failure(s, LuaValue.NIL);
+		}
+
+		@Override
+		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+			if (a.toboolean()) {
+				return a;
+			}
+			throw failure(s, b);
+		}
+
+		private static LuaException failure(LuaState s, LuaValue message) {
+			if (message.isnil()) {
+				return s.error("assertion failed!");
+			}
+			if (message instanceof LuaString || message instanceof Num) {
+				return new LuaException(located(s, 1, message), s.traceback());
+			}
+			return new LuaException(message, s.traceback());
+		}
+
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.luaprocess.lua.lib;
+
+import java.util.Arrays;
+
+import io.luaprocess.lua.engine.LuaObject;
+import io.luaprocess.lua.engine.Num;
+import io.luaprocess.lua.engine.NumberText;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * Small things all string functions need.
+ */
+final class Text {
+
+	static final LuaString EMPTY = LuaString.valueOf("");
+
+	private static final LuaString[] SINGLE = new LuaString[256];
+
+	static {
+		for (int i = 0; i < SINGLE.length; i++) {
+			SINGLE[i] = LuaString.valueUsing(new byte[] { (byte) i });
+		}
+	}
+
+	private static final int SMALL = 32;
+
+	private Text() {
+	}
+
+	static LuaString single(int b) {
+		return SINGLE[b & 0xff];
+	}
+
+	/**
+	 * Cuts out a part.
+	 * @param string the string
+	 * @param from first byte, from 0
+	 * @param to end, exclusive
+	 * @return the part; shares the bytes only if it is most of them
+	 */
+	static LuaString part(LuaString string, int from, int to) {
+		int length = to - from;
+		if (length == string.m_length) {
+			return string;
+		}
+		return part(string.m_bytes, string.m_offset + from, length);
+	}
+
+	static LuaString part(byte[] bytes, int offset, int length) {
+		if (length <= 1) {
+			return (length <= 0) ? EMPTY : single(bytes[offset]);
+		}
+		if (length > SMALL && length >= bytes.length / 2) {
+			return LuaString.valueUsing(bytes, offset, length);
+		}
+		return LuaString.valueUsing(Arrays.copyOfRange(bytes, offset, offset + length));
+	}
+
+	/**
+	 * Converts what string functions take for a string.
+	 * @param v any value
+	 * @return the string; {@code null} if the value is none
+	 */
+	static @Nullable LuaString of(LuaValue v) {
+		if (v instanceof LuaString string) {
+			return string;
+		}
+		if (v instanceof Num num) {
+			return num.strvalue();
+		}
+		if (v instanceof LuaObject object && object.isText()) {
+			return LuaString.valueOf(object.tojstring());
+		}
+		return null;
+	}
+
+	/**
+	 * Converts what arithmetic takes for a number.
+	 * @param v any value
+	 * @return the number; {@code null} if the value is none
+	 */
+	static @Nullable Num number(LuaValue v) {
+		if (v instanceof Num num) {
+			return num;
+		}
+		return (v instanceof LuaString string && NumberText.parse(string) instanceof Num num) ? num : null;
+	}
+
+	/**
+	 * Turns a position from the end into one from the start.
+	 * @param position position from 1, or negative from the end
+	 * @param length length of the string
+	 * @return position from 1; 0 if before the start
+	 */
+	static long position(long position, int length) {
+		if (position >= 0) {
+			return position;
+		}
+		return Math.max(0, length + position + 1);
+	}
+
+}
