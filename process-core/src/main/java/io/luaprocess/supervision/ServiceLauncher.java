@@ -1,0 +1,57 @@
+package io.luaprocess.supervision;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.definition.Definition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What supervision needs of the runtime to run services.
+ */
+public interface ServiceLauncher {
+
+	/**
+	 * Spawns the process of a service, with its input and its identity. Blocks while the
+	 * top level of the program runs; the calling virtual thread is interrupted when the
+	 * start timeout has passed, and the process is then to be discarded.
+	 * @param service the service
+	 * @return the process
+	 * @throws ProcessException if the spawn fails
+	 */
+	ServiceProcess launch(Definition.Service service) throws ProcessException;
+
+	/**
+	 * The process of a service. Its methods never block.
+	 */
+	interface ServiceProcess {
+
+		/**
+		 * Returns the PID.
+		 * @return the PID
+		 */
+		Pid pid();
+
+		/**
+		 * Asks the process to end; it is terminated at the deadline. Does nothing if it
+		 * has ended.
+		 * @param deadline time from now, greater than zero
+		 * @param reason the reason
+		 */
+		void cancel(Duration deadline, String reason);
+
+		/** Ends the process at once; does nothing if it has ended. */
+		void terminate();
+
+		/**
+		 * Registers what happens at the end of the process; at once if it has ended.
+		 * @param listener called once, with the error, or {@code null} after a normal end
+		 */
+		void onExit(Consumer<@Nullable ProcessError> listener);
+
+	}
+
+}

@@ -1,0 +1,257 @@
+package io.luaprocess.supervision;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
+import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.definition.EntryId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts hosts and services in the order of their requirements, restarts services that
+ * fail, and stops all in the reverse order. Independent ones go in parallel. Thread-safe;
+ * no method blocks.
+ * <p>
+ * A service waits until the first launch of what it requires is over. An optional
+ * requirement that failed is retried on its own and holds nobody up.
+ */
+public final class ServiceSupervisor {
+
+	private final Map<EntryId, Definition.Host> hosts = new TreeMap<>();
+
+	private final Map<EntryId, Definition.Service> definitions = new TreeMap<>();
+
+	private final Map<EntryId, Supervised> services = new TreeMap<>();
+
+	private final HostControl hostControl;
+
+	private final SupervisorClock clock;
+
+	/**
+	 * Creates a supervisor; nothing is started.
+	 * @param definitions hosts and services; which exist is decided now, how a service is
+	 * run at each of its launches
+	 * @param launcher spawns the processes of services
+	 * @param hostControl starts and stops hosts
+	 */
+	public ServiceSupervisor(DefinitionRegistry definitions, ServiceLauncher launcher, HostControl hostControl) {
+		this(definitions, launcher, hostControl, new VirtualThreadClock(), RandomGenerator.getDefault());
+	}
+
+	ServiceSupervisor(DefinitionRegistry definitions, ServiceLauncher launcher, HostControl hostControl,
+			SupervisorClock clock, RandomGenerator random) {
+		this.hostControl = hostControl;
+		this.clock = clock;
+		for (Definition definition : definitions.all()) {
+			if (definition instanceof Definition.Host host) {
+				this.hosts.put(host.id(), host);
+			}
+			else if (definition instanceof Definition.Service service) {
+				this.definitions.put(service.id(), service);
+				this.services.put(service.id(), new Supervised(service, definitions, launcher, clock, random));
+			}
+		}
+	}
+
+	/**
+	 * Starts all hosts and services that start with the application, and what they
+	 * require.
+	 * @return completes when the first launch of every service is over; if that of a
+	 * required one failed, all is stopped again and this completes with the
+	 * {@link ProcessException} that says why
+	 */
+	public CompletableFuture<Void> start() {
+		Starts starts = new Starts();
+		this.hosts.values().stream().filter(Definition.Host::autoStart).forEach((host) -> starts.of(host.id()));
+		this.definitions.values()
+			.stream()
+			.filter((service) -> service.lifecycle().autoStart())
+			.forEach((service) -> starts.of(service.id()));
+		return starts.all().handle((done, failure) -> {
+			if (failure == null) {
+				return CompletableFuture.<Void>completedFuture(null);
+			}
+			return stop(Duration.ofNanos(Long.MAX_VALUE))
+				.thenCompose((stopped) -> CompletableFuture.<Void>failedFuture(cause(failure)));
+		}).thenCompose(Function.identity());
+	}
+
+	/**
+	 * Starts one service and what it requires; does nothing if it runs.
+	 * @param id its id
+	 * @return completes when its first launch is over; with a {@link ProcessException} if
+	 * it failed and the service is required
+	 * @throws ProcessException NOT_FOUND if there is no such service
+	 */
+	public CompletableFuture<Void> start(String id) {
+		return new Starts().of(require(id));
+	}
+
+	/**
+	 * Stops one service; those that require it go on.
+	 * @param id its id
+	 * @return completes when its process has ended
+	 * @throws ProcessException NOT_FOUND if there is no such service
+	 */
+	public CompletableFuture<Void> stop(String id) {
+		return supervised(require(id)).stop(Duration.ofNanos(Long.MAX_VALUE));
+	}
+
+	/**
+	 * Stops all services and hosts: each after everything that needs it.
+	 * @param atMost time after which what still runs is terminated; shortens the stop
+	 * timeouts
+	 * @return completes when all have ended
+	 */
+	public CompletableFuture<Void> stop(Duration atMost) {
+		return new Stops(atMost).all();
+	}
+
+	/**
+	 * Returns all services.
+	 * @return a picture of each, sorted by id
+	 */
+	public Collection<ServiceStatus> services() {
+		return this.services.values().stream().map(Supervised::status).toList();
+	}
+
+	/**
+	 * Finds a service.
+	 * @param id its id
+	 * @return a picture of it, or {@code null}
+	 */
+	public @Nullable ServiceStatus service(String id) {
+		EntryId entry = EntryId.parse(id);
+		Supervised service = (entry != null) ? this.services.get(entry) : null;
+		return (service != null) ? service.status() : null;
+	}
+
+	private EntryId require(String id) {
+		EntryId entry = EntryId.parse(id);
+		if (entry == null || !this.services.containsKey(entry)) {
+			throw new ProcessException(ErrorKind.NOT_FOUND, "service not found");
+		}
+		return entry;
+	}
+
+	private Supervised supervised(EntryId id) {
+		Supervised service = this.services.get(id);
+		if (service == null) {
+			throw new ProcessException(ErrorKind.NOT_FOUND, "service not found");
+		}
+		return service;
+	}
+
+	/** What must run before an entry: the host of a service and its requirements. */
+	private List<EntryId> needs(EntryId id) {
+		Definition.Service service = this.definitions.get(id);
+		if (service == null) {
+			return List.of();
+		}
+		List<EntryId> needs = new ArrayList<>(service.lifecycle().requires());
+		needs.add(service.host());
+		needs.removeIf((need) -> !this.hosts.containsKey(need) && !this.definitions.containsKey(need));
+		return needs;
+	}
+
+	private static Throwable cause(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (cause != null && !(failure instanceof ProcessException)) ? cause : failure;
+	}
+
+	private static CompletableFuture<Void> allOf(Collection<CompletableFuture<Void>> futures) {
+		return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+	}
+
+	/** One start: every entry after what it needs. */
+	private final class Starts {
+
+		private final Map<EntryId, CompletableFuture<Void>> futures = new LinkedHashMap<>();
+
+		CompletableFuture<Void> of(EntryId id) {
+			CompletableFuture<Void> known = this.futures.get(id);
+			if (known != null) {
+				return known;
+			}
+			CompletableFuture<Void> start = allOf(needs(id).stream().map(this::of).toList())
+				.thenCompose((ready) -> begin(id));
+			this.futures.put(id, start);
+			return start;
+		}
+
+		private CompletableFuture<Void> begin(EntryId id) {
+			Definition.Host host = ServiceSupervisor.this.hosts.get(id);
+			if (host == null) {
+				return supervised(id).start();
+			}
+			ServiceSupervisor.this.hostControl.start(host);
+			return CompletableFuture.completedFuture(null);
+		}
+
+		CompletableFuture<Void> all() {
+			return allOf(this.futures.values());
+		}
+
+	}
+
+	/** One stop: every entry after what needs it. */
+	private final class Stops {
+
+		private final Map<EntryId, List<EntryId>> dependents = new LinkedHashMap<>();
+
+		private final Map<EntryId, CompletableFuture<Void>> futures = new LinkedHashMap<>();
+
+		private final long beganAt = ServiceSupervisor.this.clock.nanoTime();
+
+		private final Duration atMost;
+
+		Stops(Duration atMost) {
+			this.atMost = atMost;
+			for (EntryId id : ServiceSupervisor.this.definitions.keySet()) {
+				needs(id).forEach((need) -> this.dependents.computeIfAbsent(need, (key) -> new ArrayList<>()).add(id));
+			}
+		}
+
+		private CompletableFuture<Void> of(EntryId id) {
+			CompletableFuture<Void> known = this.futures.get(id);
+			if (known != null) {
+				return known;
+			}
+			CompletableFuture<Void> stop = allOf(
+					this.dependents.getOrDefault(id, List.of()).stream().map(this::of).toList())
+				.thenCompose((gone) -> end(id));
+			this.futures.put(id, stop);
+			return stop;
+		}
+
+		private CompletableFuture<Void> end(EntryId id) {
+			Duration left = this.atMost.minusNanos(ServiceSupervisor.this.clock.nanoTime() - this.beganAt);
+			Duration limit = left.isNegative() ? Duration.ZERO : left;
+			Definition.Host host = ServiceSupervisor.this.hosts.get(id);
+			if (host == null) {
+				return supervised(id).stop(limit);
+			}
+			Duration grace = (host.stopTimeout().compareTo(limit) <= 0) ? host.stopTimeout() : limit;
+			return ServiceSupervisor.this.hostControl.stop(host, grace);
+		}
+
+		CompletableFuture<Void> all() {
+			ServiceSupervisor.this.definitions.keySet().forEach(this::of);
+			ServiceSupervisor.this.hosts.keySet().forEach(this::of);
+			return allOf(this.futures.values());
+		}
+
+	}
+
+}
