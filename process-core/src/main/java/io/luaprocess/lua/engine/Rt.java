@@ -181,17 +181,39 @@ public final class Rt {
 
 	public static LuaValue global(LuaState s, Table env, LuaString k) {
 		LuaValue v = env.getStr(k);
-		return (v != NIL || env.meta() == null) ? v : Ops.index(s, env, (LuaValue) k);
+		return (v != NIL || env.meta() == null) ? v : inherited(s, env, k);
 	}
 
 	public static LuaValue index(LuaState s, LuaValue t, LuaString k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.getStr(k);
-			if (v != NIL || table.meta() == null) {
-				return v;
-			}
+			return (v != NIL || table.meta() == null) ? v : inherited(s, table, k);
 		}
 		return Ops.index(s, t, (LuaValue) k);
+	}
+
+	/** Reads a field the table itself does not have. */
+	private static LuaValue inherited(LuaState s, Table t, LuaString k) {
+		Table object = t;
+		for (int loop = 0; loop < 100; loop++) {
+			Table meta = object.meta();
+			if (meta == null) {
+				return NIL;
+			}
+			LuaValue handler = meta.indexHandler();
+			if (handler == NIL) {
+				return NIL;
+			}
+			if (!(handler instanceof Table next)) {
+				break;
+			}
+			LuaValue v = next.getStr(k);
+			if (v != NIL) {
+				return v;
+			}
+			object = next;
+		}
+		return Ops.index(s, object, (LuaValue) k);
 	}
 
 	public static LuaValue index(LuaState s, LuaValue t, double k) {
@@ -226,7 +248,7 @@ public final class Rt {
 	}
 
 	public static void setIndex(LuaState s, LuaValue t, LuaString k, LuaValue v) {
-		if (t instanceof Table table && table.meta() == null && !table.isFrozen()) {
+		if (t instanceof Table table && table.isPlain()) {
 			table.putStr(k, v);
 		}
 		else {
@@ -236,7 +258,7 @@ public final class Rt {
 
 	public static void setIndex(LuaState s, LuaValue t, double k, LuaValue v) {
 		int i = (int) k;
-		if (t instanceof Table table && i == k && table.meta() == null && !table.isFrozen()) {
+		if (t instanceof Table table && i == k && table.isPlain()) {
 			table.put(i, v);
 		}
 		else {
@@ -246,7 +268,7 @@ public final class Rt {
 
 	public static void setIndex(LuaState s, LuaValue t, long k, LuaValue v) {
 		int i = (int) k;
-		if (t instanceof Table table && i == k && table.meta() == null && !table.isFrozen()) {
+		if (t instanceof Table table && i == k && table.isPlain()) {
 			table.put(i, v);
 		}
 		else {
@@ -257,6 +279,9 @@ public final class Rt {
 	public static void setIndex(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
 		if (k instanceof Num n) {
 			setIndex(s, t, n.v, v);
+		}
+		else if (k instanceof LuaString string) {
+			setIndex(s, t, string, v);
 		}
 		else {
 			Ops.setIndex(s, t, k, v);

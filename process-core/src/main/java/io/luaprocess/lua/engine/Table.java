@@ -32,6 +32,8 @@ public final class Table extends LuaValue {
 
 	private static final LuaValue[] EMPTY = {};
 
+	private static final int NEWINDEX = Metamethod.NEWINDEX.bit;
+
 	private static final int MAX_SLOTS = 1 << 27;
 
 	/** Stands for the table itself in a template of {@link #overlay}. */
@@ -53,9 +55,15 @@ public final class Table extends LuaValue {
 	 */
 	private int absent;
 
+	/** The value of {@code __index}, {@code NIL} if absent; null if not looked up yet. */
+	private @Nullable LuaValue indexHandler;
+
 	private boolean frozen;
 
 	private boolean shared;
+
+	/** Frozen or shared: not to be written without a closer look. */
+	private boolean locked;
 
 	/** Creates an empty table. */
 	public Table() {
@@ -89,6 +97,7 @@ public final class Table extends LuaValue {
 		t.used = template.used;
 		t.metatable = template.metatable;
 		t.shared = true;
+		t.locked = true;
 		return t;
 	}
 
@@ -137,7 +146,13 @@ public final class Table extends LuaValue {
 			return NIL;
 		}
 		int i = slot(key.hashCode(), length);
-		for (int n = length; n > 0; n -= 2) {
+		LuaValue k = h[i];
+		return (k == key) ? own(h[i + 1]) : (k == null) ? NIL : getStr(key, h, i);
+	}
+
+	private LuaValue getStr(LuaString key, LuaValue[] h, int first) {
+		int i = first;
+		for (int n = h.length; n > 0; n -= 2) {
 			LuaValue k = h[i];
 			if (k == key || (k instanceof LuaString string && same(string, key))) {
 				return own(h[i + 1]);
@@ -145,7 +160,7 @@ public final class Table extends LuaValue {
 			if (k == null) {
 				return NIL;
 			}
-			i = (i + 2) & (length - 1);
+			i = (i + 2) & (h.length - 1);
 		}
 		return NIL;
 	}
@@ -227,15 +242,37 @@ public final class Table extends LuaValue {
 	 */
 	public void putStr(LuaString key, LuaValue value) {
 		LuaValue[] h = this.hash;
-		if (h.length != 0 && !this.shared) {
+		if (h.length != 0 && !this.locked && !isNil(value)) {
 			int i = slot(key.hashCode(), h.length);
-			if (h[i] == key) {
-				h[i + 1] = value.isnil() ? NIL : value;
-				this.absent = 0;
-				return;
+			for (int n = h.length; n > 0 && h[i] != null; n -= 2) {
+				if (h[i] == key) {
+					h[i + 1] = value;
+					forgetMetamethods();
+					return;
+				}
+				i = (i + 2) & (h.length - 1);
 			}
 		}
 		putHash(key, find(key), value);
+	}
+
+	/** Whether writing needs neither a check nor a metamethod. */
+	boolean isPlain() {
+		Table meta = this.metatable;
+		return !this.locked && (meta == null || (meta.absent & NEWINDEX) != 0);
+	}
+
+	private void forgetMetamethods() {
+		if (this.absent != 0) {
+			this.absent = 0;
+		}
+		if (this.indexHandler != null) {
+			this.indexHandler = null;
+		}
+	}
+
+	private static boolean isNil(LuaValue value) {
+		return value == NIL || value == NONE;
 	}
 
 	/**
@@ -245,8 +282,8 @@ public final class Table extends LuaValue {
 	 */
 	public void put(int index, LuaValue value) {
 		int i = index - 1;
-		if (i >= 0 && i < this.size && !this.shared) {
-			if (!value.isnil()) {
+		if (i >= 0 && i < this.size && !this.locked) {
+			if (!isNil(value)) {
 				this.array[i] = value;
 			}
 			else {
@@ -296,19 +333,26 @@ public final class Table extends LuaValue {
 		unshare();
 		int i = index - 1;
 		if (i >= 0 && i < this.size) {
-			put(index, value);
+			if (isNil(value)) {
+				clear(i);
+			}
+			else {
+				this.array[i] = value;
+			}
 			return;
 		}
 		if (i >= 0 && i < this.array.length) {
-			if (!value.isnil()) {
-				Arrays.fill(this.array, this.size, i, NIL);
+			if (!isNil(value)) {
+				if (i > this.size) {
+					Arrays.fill(this.array, this.size, i, NIL);
+				}
 				this.array[i] = value;
 				this.size = index;
 			}
 			return;
 		}
 		int at = (this.used == 0) ? -1 : find((double) index);
-		if (at < 0 && i == this.array.length && i == this.size && !value.isnil() && growArray()) {
+		if (at < 0 && i == this.array.length && i == this.size && !isNil(value) && growArray()) {
 			put(index, value);
 			return;
 		}
@@ -389,12 +433,12 @@ public final class Table extends LuaValue {
 	}
 
 	private void putHash(LuaValue key, int at, LuaValue value) {
-		boolean nil = value.isnil();
+		boolean nil = isNil(value);
 		if (at < 0 && nil) {
 			return;
 		}
 		unshare();
-		this.absent = 0;
+		forgetMetamethods();
 		if (at >= 0) {
 			this.hash[at + 1] = nil ? NIL : value;
 			return;
@@ -491,6 +535,7 @@ public final class Table extends LuaValue {
 			return;
 		}
 		this.shared = false;
+		this.locked = this.frozen;
 		this.array = (this.array.length == 0) ? EMPTY : this.array.clone();
 		this.hash = (this.hash.length == 0) ? EMPTY : this.hash.clone();
 		Arrays.setAll(this.array, (i) -> (this.array[i] == SELF) ? this : this.array[i]);
@@ -618,7 +663,7 @@ public final class Table extends LuaValue {
 	 * @throws LuaException if the key is not in the table
 	 */
 	public int nextSlot(LuaValue key) {
-		return slotFrom(key.isnil() ? 0 : slotOf(key) + 1);
+		return slotFrom(isNil(key) ? 0 : slotOf(key) + 1);
 	}
 
 	/**
@@ -713,12 +758,23 @@ public final class Table extends LuaValue {
 		return v;
 	}
 
+	/** The value of {@code __index} in this table, which is a metatable. */
+	LuaValue indexHandler() {
+		LuaValue handler = this.indexHandler;
+		if (handler == null) {
+			handler = getStr(Metamethod.INDEX.key);
+			this.indexHandler = handler;
+		}
+		return handler;
+	}
+
 	/**
 	 * Makes this table itself immutable, not the tables in it.
 	 * @return this table
 	 */
 	public Table freeze() {
 		this.frozen = true;
+		this.locked = true;
 		return this;
 	}
 
