@@ -1,0 +1,153 @@
+package io.luaprocess.lua.module;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.lua.ErrorValue;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaFn;
+import io.luaprocess.lua.engine.LuaObject;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Num;
+import io.luaprocess.lua.engine.Ops;
+import io.luaprocess.lua.engine.Table;
+import org.luaj.vm2.LuaBoolean;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The module {@code logger}, and the loggers derived from it: a name and fields that go
+ * into every record. Immutable; to which log it writes depends on who calls. A name
+ * becomes the field {@code logger}.
+ */
+public final class LoggerValue extends LuaObject {
+
+	private static final String KIND = "logger";
+
+	private static final Table METHODS = new Table().put("debug", log("debug", Level.DEBUG))
+		.put("info", log("info", Level.INFO))
+		.put("warn", log("warn", Level.WARN))
+		.put("error", log("error", Level.ERROR))
+		.fn("with", LoggerValue::with)
+		.fn("named", LoggerValue::named)
+		.freeze();
+
+	/** The module. */
+	public static final LoggerValue MODULE = new LoggerValue("", Map.of());
+
+	/** The global {@code print}. */
+	public static final LuaFn PRINT = LuaFn.of("print", LoggerValue::print);
+
+	private final String name;
+
+	private final Map<String, Object> fields;
+
+	private LoggerValue(String name, Map<String, Object> fields) {
+		this.name = name;
+		this.fields = fields;
+	}
+
+	private static LuaFn log(String function, Level level) {
+		return LuaFn.of(function, (s, args) -> {
+			LoggerValue self = self(s, args);
+			Varargs rest = args.subargs(2);
+			String message = Args.text(s, rest, 1, function);
+			Map<String, Object> fields = rest.arg(2).isnil() ? Map.of() : fields(s, rest, 2, function);
+			if (ScriptLog.isEnabled(s, level)) {
+				LoggingEventBuilder event = ScriptLog.at(s, level);
+				if (!self.name.isEmpty()) {
+					event = event.addKeyValue(KIND, self.name);
+				}
+				self.fields.forEach(event::addKeyValue);
+				fields.forEach(event::addKeyValue);
+				event.log(message);
+			}
+			return LuaValue.NONE;
+		});
+	}
+
+	private static Varargs print(LuaState s, Varargs args) {
+		StringBuilder line = new StringBuilder();
+		for (int i = 1; i <= args.narg(); i++) {
+			if (i > 1) {
+				line.append('\t');
+			}
+			line.append(Args.utf8(Ops.tostring(s, args.arg(i))));
+			s.checkStringSize(line.length());
+		}
+		if (ScriptLog.isEnabled(s, Level.INFO)) {
+			ScriptLog.at(s, Level.INFO).log(line.toString());
+		}
+		return LuaValue.NONE;
+	}
+
+	private static Varargs with(LuaState s, Varargs args) {
+		LoggerValue self = self(s, args);
+		Map<String, Object> all = new LinkedHashMap<>(self.fields);
+		all.putAll(fields(s, args.subargs(2), 1, "with"));
+		return new LoggerValue(self.name, all);
+	}
+
+	private static Varargs named(LuaState s, Varargs args) {
+		LoggerValue self = self(s, args);
+		String name = args.arg(2).isnil() ? "" : Args.text(s, args.subargs(2), 1, "named");
+		if (name.isEmpty()) {
+			return ErrorValue.failure(ErrorKind.INVALID, "logger name cannot be empty");
+		}
+		return new LoggerValue(self.name.isEmpty() ? name : self.name + "." + name, self.fields);
+	}
+
+	private static Map<String, Object> fields(LuaState s, Varargs args, int n, String function) {
+		Table table = Args.table(s, args, n, function);
+		Map<String, Object> fields = new LinkedHashMap<>();
+		for (int slot = table.slotFrom(0); slot >= 0; slot = table.slotFrom(slot + 1)) {
+			s.poll();
+			if (!(table.keyAt(slot) instanceof LuaString key)) {
+				throw Args.bad(s, n, function, "field keys must be strings");
+			}
+			// Taken now: the table may change before the record is written.
+			fields.put(Args.utf8(key), value(s, table.valueAt(slot)));
+		}
+		return fields;
+	}
+
+	private static Object value(LuaState s, LuaValue value) {
+		if (value instanceof LuaBoolean bool) {
+			return bool.v;
+		}
+		if (value instanceof Num num && num.v == (long) num.v) {
+			return (long) num.v;
+		}
+		if (value instanceof Num num) {
+			return num.v;
+		}
+		if (value instanceof Table table && table.meta() == null) {
+			try {
+				return Args.utf8(JsonEncoder.encode(s, table));
+			}
+			catch (JsonException ex) {
+				// What has no JSON text is named like any other object.
+			}
+		}
+		return Args.utf8(Ops.tostring(s, value));
+	}
+
+	private static LoggerValue self(LuaState s, Varargs args) {
+		return Args.self(s, args, LoggerValue.class, KIND);
+	}
+
+	@Override
+	public String kind() {
+		return KIND;
+	}
+
+	@Override
+	protected Table methods() {
+		return METHODS;
+	}
+
+}
