@@ -70,5 +70,4 @@ final class BytesIn {
 		return new ProcessException(ErrorKind.INVALID, message);
 	}
 
-
 }

@@ -40,8 +40,8 @@ final class JsonDecoder {
 	 * @param s the running coroutine, polled meanwhile
 	 * @param text the text
 	 * @return the value
-	 * @throws JsonException if the text is no JSON; the message says where, counting bytes
-	 * from 1
+	 * @throws JsonException if the text is no JSON; the message says where, counting
+	 * bytes from 1
 	 */
 	static LuaValue decode(LuaState s, LuaString text) {
 		JsonDecoder decoder = new JsonDecoder(s, text);

@@ -272,7 +272,8 @@ final class JsonEncoder {
 		long needed = (long) this.length + more;
 		if (needed > this.out.length) {
 			this.s.checkStringSize(needed);
-			this.out = Arrays.copyOf(this.out, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, needed * 2)));
+			// Never beyond the limit, so that a text above it always comes through here.
+			this.out = Arrays.copyOf(this.out, (int) Math.min(2 * needed, this.s.g.limits().stringSize()));
 		}
 	}
 

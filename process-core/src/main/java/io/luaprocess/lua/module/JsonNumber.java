@@ -53,7 +53,17 @@ final class JsonNumber {
 			end--;
 		}
 		String sign = (v < 0) ? "-" : "";
-		return sign + join(digits.substring(leading, end), point + exponent - leading);
+		return sign + join(fewest(digits.substring(leading, end), v, exponent), point + exponent - leading);
+	}
+
+	/** Java writes two digits at least, also where one would do: 4.9E-324. */
+	private static String fewest(String digits, double v, int exponent) {
+		if (digits.length() != 2) {
+			return digits;
+		}
+		int rounded = (Integer.parseInt(digits) + 5) / 10;
+		boolean enough = rounded < 10 && Double.parseDouble(rounded + "E" + exponent) == Math.abs(v);
+		return enough ? Integer.toString(rounded) : digits;
 	}
 
 	/**
@@ -70,8 +80,7 @@ final class JsonNumber {
 		}
 		String fraction = (digits.length() > 1) ? "." + digits.substring(1) : "";
 		String scientific = digits.charAt(0) + fraction + "e" + (point - 1);
-		return (point > 0 && point <= scientific.length()) ? digits + "0".repeat(point - digits.length())
-				: scientific;
+		return (point > 0 && point <= scientific.length()) ? digits + "0".repeat(point - digits.length()) : scientific;
 	}
 
 	/**

@@ -39,8 +39,8 @@ final class Uuid {
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	/**
-	 * Milliseconds and, in the lowest 12 bits, their 4096ths of the latest version 7: each
-	 * one is greater than all before, in every process.
+	 * Milliseconds and, in the lowest 12 bits, their 4096ths of the latest version 7:
+	 * each one is greater than all before, in every process.
 	 */
 	private static final AtomicLong LATEST = new AtomicLong();
 
