@@ -53,17 +53,15 @@ final class JsonNumber {
 			end--;
 		}
 		String sign = (v < 0) ? "-" : "";
-		return sign + join(fewest(digits.substring(leading, end), v, exponent), point + exponent - leading);
-	}
-
-	/** Java writes two digits at least, also where one would do: 4.9E-324. */
-	private static String fewest(String digits, double v, int exponent) {
-		if (digits.length() != 2) {
-			return digits;
+		if (end - leading == 2) {
+			// Java writes two digits at least, also where one would do: 4.9E-324.
+			int rounded = (Integer.parseInt(digits, leading, end, 10) + 5) / 10;
+			if (Double.parseDouble(rounded + "E" + exponent) == Math.abs(v)) {
+				int carry = rounded / 10;
+				return sign + join(Integer.toString(rounded - 9 * carry), point + exponent - leading + carry);
+			}
 		}
-		int rounded = (Integer.parseInt(digits) + 5) / 10;
-		boolean enough = rounded < 10 && Double.parseDouble(rounded + "E" + exponent) == Math.abs(v);
-		return enough ? Integer.toString(rounded) : digits;
+		return sign + join(digits.substring(leading, end), point + exponent - leading);
 	}
 
 	/**
