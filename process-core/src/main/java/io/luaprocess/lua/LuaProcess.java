@@ -12,6 +12,7 @@ import io.luaprocess.definition.Definition;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.TerminationSignal;
 import io.luaprocess.lua.engine.GlobalState;
 import io.luaprocess.lua.engine.LuaException;
 import io.luaprocess.lua.engine.LuaFn;
@@ -33,7 +34,7 @@ import org.luaj.vm2.Varargs;
  * Confined to the process; while the top level of its program runs, to the thread of the
  * spawner.
  */
-public final class LuaProcess implements ProcessBody, SafepointHandler, ProcessOwner {
+public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHandler {
 
 	private final LuaRuntime runtime;
 
@@ -59,9 +60,7 @@ public final class LuaProcess implements ProcessBody, SafepointHandler, ProcessO
 
 	private @Nullable Set<Runnable> onClose;
 
-	private @Nullable LuaProcess replacement;
-
-	private @Nullable ProcessError upgradeFailure;
+	private @Nullable ProcessBody replacement;
 
 	LuaProcess(LuaRuntime runtime, ProcessInstance instance, Definition.Code definition, Identity identity,
 			Table context, Varargs args, boolean upgraded) {
@@ -95,10 +94,7 @@ public final class LuaProcess implements ProcessBody, SafepointHandler, ProcessO
 		return this.runtime;
 	}
 
-	/**
-	 * Returns the kernel's side.
-	 * @return the instance
-	 */
+	@Override
 	public ProcessInstance instance() {
 		return this.instance;
 	}
@@ -225,14 +221,6 @@ public final class LuaProcess implements ProcessBody, SafepointHandler, ProcessO
 		catch (LuaException ex) {
 			return Outcome.failure(LuaErrors.toError(this.state, ex));
 		}
-		catch (UpgradeSignal ex) {
-			return upgradeOutcome();
-		}
-	}
-
-	private Outcome upgradeOutcome() {
-		ProcessError failure = this.upgradeFailure;
-		return (failure != null) ? Outcome.failure(failure) : Outcome.NOTHING;
 	}
 
 	private Outcome outcome(Varargs results) {
@@ -269,15 +257,13 @@ public final class LuaProcess implements ProcessBody, SafepointHandler, ProcessO
 		if (failure instanceof OutOfMemoryError) {
 			return ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "not enough memory");
 		}
-		if (failure instanceof UpgradeSignal && this.upgradeFailure != null) {
-			return this.upgradeFailure;
-		}
 		return ProcessError.of(ErrorKind.INTERNAL, "internal error");
 	}
 
 	/**
-	 * Lets this process continue with other code; the running coroutine then unwinds with
-	 * the signal this method throws.
+	 * Lets this process continue with other code. All its coroutines unwind, the calling
+	 * one by the {@link TerminationSignal} this method throws; the kernel then goes on
+	 * with the {@link #replacement()}.
 	 * @param id id of a {@code process.lua} entry
 	 * @param args its arguments, already copied
 	 * @return never
@@ -286,15 +272,15 @@ public final class LuaProcess implements ProcessBody, SafepointHandler, ProcessO
 		Definition.Code next = this.runtime.definitions().code(id, Definition.CodeKind.PROCESS);
 		if (next == null) {
 			ProcessError cause = this.runtime.unknownEntry(id);
-			this.upgradeFailure = ProcessError
-				.of(cause.kind(), "upgrade: create failed: " + cause.text(), cause.retryable())
-				.withDetails(cause.details());
+			this.replacement = new FailedUpgrade(definitionId(),
+					ProcessError.of(cause.kind(), "upgrade: create failed: " + cause.text(), cause.retryable())
+						.withDetails(cause.details()));
 		}
 		else {
 			this.replacement = new LuaProcess(this.runtime, this.instance, next, this.identity, this.context, args,
 					true);
 		}
-		throw UpgradeSignal.INSTANCE;
+		throw TerminationSignal.INSTANCE;
 	}
 
 	/**

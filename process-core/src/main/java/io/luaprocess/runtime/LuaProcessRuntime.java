@@ -2,6 +2,7 @@ package io.luaprocess.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 import io.luaprocess.ErrorKind;
@@ -16,6 +17,7 @@ import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.supervision.ServiceSupervisor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The runtime as an application uses it, assembled by {@link RuntimeBuilder}.
  */
-public final class LuaProcessRuntime implements ProcessRuntime {
+public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(LuaProcessRuntime.class);
 
@@ -35,11 +37,74 @@ public final class LuaProcessRuntime implements ProcessRuntime {
 
 	private final String defaultHost;
 
-	LuaProcessRuntime(LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost) {
+	private final ServiceSupervisor services;
+
+	private final Duration grace;
+
+	private final Reloader reloader;
+
+	LuaProcessRuntime(LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
+			ServiceSupervisor services, Duration grace, Reloader reloader) {
 		this.lua = lua;
 		this.caller = new JavaCaller(lua, callers);
 		this.bridge = bridge;
 		this.defaultHost = defaultHost;
+		this.services = services;
+		this.grace = grace;
+		this.reloader = reloader;
+	}
+
+	/**
+	 * Begins a runtime.
+	 * @return a builder
+	 */
+	public static RuntimeBuilder builder() {
+		return new RuntimeBuilder();
+	}
+
+	/**
+	 * Starts hosts and services in the order of their requirements. Blocks until the
+	 * required services run.
+	 * @throws ProcessException if the first spawn of a required service fails; everything
+	 * that was started is stopped again
+	 */
+	public void start() {
+		try {
+			this.services.start().join();
+		}
+		catch (CompletionException ex) {
+			stop();
+			if (ex.getCause() instanceof ProcessException failure) {
+				throw failure;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Stops services in reverse order, then hosts: processes get CANCEL and, after the
+	 * grace period, are terminated. Blocks until all have ended. The runtime can be
+	 * started again.
+	 */
+	public void stop() {
+		this.services.stop(this.grace).join();
+	}
+
+	/** Stops if running and frees all threads. */
+	@Override
+	public void close() {
+		stop();
+		this.lua.kernel().close();
+	}
+
+	/**
+	 * Reads all definitions again. New spawns and calls use the new ones; running
+	 * processes keep theirs. On errors the old ones stay.
+	 * @throws io.luaprocess.definition.DefinitionException if definitions have errors
+	 * and these are not skipped
+	 */
+	public void reload() {
+		this.reloader.reload();
 	}
 
 	@Override
@@ -147,16 +212,28 @@ public final class LuaProcessRuntime implements ProcessRuntime {
 		return this.bridge;
 	}
 
-	String defaultHost() {
-		return this.defaultHost;
-	}
-
 	/**
 	 * Returns the kernel, for inspection.
 	 * @return the kernel
 	 */
 	public Kernel kernel() {
 		return this.lua.kernel();
+	}
+
+	/**
+	 * Returns the services, for inspection and control.
+	 * @return the services
+	 */
+	public ServiceSupervisor services() {
+		return this.services;
+	}
+
+	/**
+	 * Returns the id of the default host.
+	 * @return the id
+	 */
+	public String defaultHost() {
+		return this.defaultHost;
 	}
 
 	/**

@@ -1,6 +1,6 @@
 -- One line to the card terminal. Declines cards that end in 13, and crashes now and then,
 -- as terminals do: its service restarts it, the dispatcher gives the payment to another.
-local CRASHES = 1 / 40
+local CRASHES = 1 / 100
 
 local function charge(job)
   time.sleep("1ms")

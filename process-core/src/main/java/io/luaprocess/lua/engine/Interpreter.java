@@ -228,6 +228,11 @@ final class Interpreter {
 				case OP_TAILCALL: {
 					Varargs args = arguments(s, r, a + 1, i >>> 23, list);
 					close(open, 0);
+					if (r[a] instanceof LuaFn f && !(f instanceof ScriptFunction)) {
+						// A Java function takes no Lua stack; calling it from here keeps
+						// its caller on the stack for positions and for require.
+						return f.invoke(s, args);
+					}
 					return TailCall.to(s, r[a], args);
 				}
 				case OP_RETURN: {

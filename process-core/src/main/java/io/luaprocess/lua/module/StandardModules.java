@@ -1,0 +1,90 @@
+package io.luaprocess.lua.module;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.Sandbox;
+import io.luaprocess.lua.ValueMapper;
+import io.luaprocess.lua.lib.StandardLibrary;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * All modules of the runtime, those that are globals and those that {@code require}
+ * loads, together with the modules of the application.
+ */
+public final class StandardModules {
+
+	private static final Map<String, LuaModule> REQUIRED = Stream
+		.of(LuaModule.of("time", TimeModule.TABLE), CtxModule.module(), FuncsModule.module(), SecurityModule.module(),
+				LuaModule.of("logger", LoggerValue.MODULE), LuaModule.of("json", JsonModule.TABLE),
+				LuaModule.of("uuid", UuidModule.TABLE), LuaModule.of("base64", Base64Module.TABLE),
+				LuaModule.of("hash", HashModule.TABLE))
+		.collect(Collectors.toUnmodifiableMap(LuaModule::name, (module) -> module));
+
+	private final Map<String, LuaModule> application = new LinkedHashMap<>();
+
+	/**
+	 * Adds the modules of an application.
+	 * @param application the modules
+	 * @throws IllegalArgumentException if two have one name, or one has the name of a
+	 * module of the runtime
+	 */
+	public StandardModules(Collection<? extends LuaModule> application) {
+		for (LuaModule module : application) {
+			if (REQUIRED.containsKey(module.name())) {
+				throw new IllegalArgumentException(
+						"module '" + module.name() + "' has the name of a module of the runtime; choose another name");
+			}
+			if (this.application.put(module.name(), module) != null) {
+				throw new IllegalArgumentException("two modules have the name '" + module.name() + "'");
+			}
+		}
+	}
+
+	/**
+	 * Returns the names of the runtime's modules that {@code require} loads.
+	 * @return the names
+	 */
+	public static Set<String> names() {
+		return REQUIRED.keySet();
+	}
+
+	/**
+	 * Returns the names of the application's modules.
+	 * @return the names
+	 */
+	public Set<String> applicationNames() {
+		return Set.copyOf(this.application.keySet());
+	}
+
+	/**
+	 * Makes the sandbox of all processes.
+	 * @return the sandbox
+	 */
+	public Sandbox sandbox() {
+		Map<String, LuaValue> globals = new LinkedHashMap<>();
+		globals.put("require", Sandbox.require());
+		globals.put("print", LoggerValue.PRINT);
+		globals.put("process", ProcessModule.module().value());
+		globals.put("channel", ChannelModule.module().value());
+		globals.put("errors", ErrorsModule.TABLE);
+		globals.put("time", TimeModule.TABLE);
+		return new Sandbox(StandardLibrary.globals(globals), StandardLibrary.stringMethods(), REQUIRED,
+				this.application);
+	}
+
+	/**
+	 * Returns the mapper between Java and Lua values that knows the objects of all
+	 * modules.
+	 * @return the mapper
+	 */
+	public static ValueMapper values() {
+		return new ValueMapper(TimeValues::of);
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.luaprocess.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
+import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.JavaBridge;
+import io.luaprocess.security.Actor;
+import io.luaprocess.security.Identity;
+import io.luaprocess.security.Policy;
+import io.luaprocess.security.Scope;
+import io.luaprocess.supervision.ServiceLauncher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spawns the processes of services, with the identity their entries give them.
+ */
+final class KernelServices implements ServiceLauncher {
+
+	private final Kernel kernel;
+
+	private final JavaBridge bridge;
+
+	private final DefinitionRegistry definitions;
+
+	KernelServices(Kernel kernel, JavaBridge bridge, DefinitionRegistry definitions) {
+		this.kernel = kernel;
+		this.bridge = bridge;
+		this.definitions = definitions;
+	}
+
+	@Override
+	public ServiceProcess launch(Definition.Service service) {
+		ProcessInstance process = this.bridge
+			.spawn(service.process().toString(), service.host().toString(), identity(service), Map.of(), null,
+					List.of(), service.input().toArray(), null)
+			.process();
+		return new Running(this.kernel, process);
+	}
+
+	private Identity identity(Definition.Service service) {
+		Definition.ServiceSecurity security = service.lifecycle().security();
+		if (security == null) {
+			return Identity.NONE;
+		}
+		String actor = (security.actorId() != null) ? security.actorId() : service.id().toString();
+		List<Policy> policies = new ArrayList<>();
+		for (EntryId group : security.groups()) {
+			Scope scope = this.definitions.namedScope(group.toString());
+			if (scope != null) {
+				policies.addAll(scope.policies());
+			}
+		}
+		for (EntryId id : security.policies()) {
+			if (this.definitions.find(id.toString()) instanceof Definition.PolicyEntry entry) {
+				policies.add(entry.policy());
+			}
+		}
+		return new Identity(new Actor(actor, security.actorMeta()), new Scope(policies));
+	}
+
+	/**
+	 * The process of a service.
+	 */
+	private record Running(Kernel kernel, ProcessInstance process) implements ServiceProcess {
+
+		@Override
+		public Pid pid() {
+			return this.process.pid();
+		}
+
+		@Override
+		public void cancel(Duration deadline, String reason) {
+			this.process.cancel(this.kernel.control(), deadline, reason);
+		}
+
+		@Override
+		public void terminate() {
+			this.process.terminate(ProcessError.of(ErrorKind.INTERNAL, "process terminated"));
+		}
+
+		@Override
+		public void onExit(Consumer<@Nullable ProcessError> listener) {
+			this.process.onExit((outcome) -> listener.accept(outcome.error()));
+		}
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.luaprocess.runtime;
+
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.definition.SourceCompiler;
+import io.luaprocess.lua.engine.LuaEngine;
+import io.luaprocess.lua.engine.LuaSyntaxException;
+
+/**
+ * Compiles the program texts of definitions with the engine.
+ */
+final class ProgramCompiler implements SourceCompiler {
+
+	private final LuaEngine engine;
+
+	ProgramCompiler(LuaEngine engine) {
+		this.engine = engine;
+	}
+
+	@Override
+	public Object compile(EntryId id, String source) throws SourceException {
+		try {
+			return this.engine.compile(id.toString(), source);
+		}
+		catch (LuaSyntaxException ex) {
+			throw new SourceException(ex.line(), String.valueOf(ex.getMessage()));
+		}
+	}
+
+}

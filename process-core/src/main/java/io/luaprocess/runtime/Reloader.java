@@ -1,0 +1,56 @@
+package io.luaprocess.runtime;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.luaprocess.definition.ApplicationEntry;
+import io.luaprocess.definition.DefaultDefinitionRegistry;
+import io.luaprocess.definition.DefinitionLoader;
+import io.luaprocess.definition.DefinitionRoot;
+import io.luaprocess.definition.LoadedDefinitions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads all definitions and puts them in force at once.
+ */
+final class Reloader {
+
+	private static final Logger log = LoggerFactory.getLogger(Reloader.class);
+
+	private final DefinitionLoader loader;
+
+	private final DefaultDefinitionRegistry registry;
+
+	private final List<Supplier<? extends Collection<DefinitionRoot>>> roots;
+
+	private final List<ApplicationEntry> entries;
+
+	private final DefinitionLoader.OnError onError;
+
+	private final HostAssembly hosts;
+
+	Reloader(DefinitionLoader loader, DefaultDefinitionRegistry registry,
+			List<Supplier<? extends Collection<DefinitionRoot>>> roots, List<ApplicationEntry> entries,
+			DefinitionLoader.OnError onError, HostAssembly hosts) {
+		this.loader = loader;
+		this.registry = registry;
+		this.roots = roots;
+		this.entries = entries;
+		this.onError = onError;
+		this.hosts = hosts;
+	}
+
+	synchronized void reload() {
+		List<DefinitionRoot> all = new ArrayList<>();
+		this.roots.forEach((root) -> all.addAll(root.get()));
+		LoadedDefinitions loaded = this.loader.load(all, this.entries, this.onError);
+		loaded.problems().forEach((problem) -> log.error("skipped: {}", problem));
+		loaded.warnings().forEach((warning) -> log.warn("{}", warning));
+		this.registry.replace(loaded);
+		this.hosts.create(loaded);
+	}
+
+}

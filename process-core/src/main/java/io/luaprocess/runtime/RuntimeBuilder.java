@@ -1,0 +1,251 @@
+package io.luaprocess.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.luaprocess.definition.ApplicationEntry;
+import io.luaprocess.definition.DefaultDefinitionRegistry;
+import io.luaprocess.definition.DefinitionException;
+import io.luaprocess.definition.DefinitionLoader;
+import io.luaprocess.definition.DefinitionRoot;
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.definition.KnownModules;
+import io.luaprocess.definition.LoaderSettings;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.lua.JavaBridge;
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.lua.engine.LuaEngine;
+import io.luaprocess.lua.module.StandardModules;
+import io.luaprocess.security.Guard;
+import io.luaprocess.supervision.ServiceSupervisor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assembles a runtime. Everything has a default: with one root and nothing else the
+ * processes of that folder run on the host {@code app:processes}. Not thread-safe.
+ */
+public final class RuntimeBuilder {
+
+	private final List<Supplier<? extends Collection<DefinitionRoot>>> roots = new ArrayList<>();
+
+	private final List<ApplicationEntry> entries = new ArrayList<>();
+
+	private final List<LuaModule> modules = new ArrayList<>();
+
+	private final Set<String> folderModules = new LinkedHashSet<>();
+
+	private DefinitionLoader.OnError onDefinitionError = DefinitionLoader.OnError.FAIL;
+
+	private EntryId defaultHost = LoaderSettings.DEFAULT_HOST;
+
+	private LuaEngine.Mode engine = LuaEngine.Mode.COMPILED;
+
+	private Limits limits = Limits.DEFAULT;
+
+	private Duration timeSlice = Duration.ofMillis(10);
+
+	private Duration cpuTime = Duration.ZERO;
+
+	private Duration grace = Duration.ofSeconds(10);
+
+	private boolean strict;
+
+	private @Nullable Guard guard;
+
+	private JavaCallers callers = JavaCallers.UNKNOWN;
+
+	RuntimeBuilder() {
+	}
+
+	/**
+	 * Adds folders of definitions.
+	 * @param roots the folders
+	 * @return this builder
+	 */
+	public RuntimeBuilder roots(Collection<DefinitionRoot> roots) {
+		List<DefinitionRoot> fixed = List.copyOf(roots);
+		return roots(() -> fixed);
+	}
+
+	/**
+	 * Adds folders of definitions that are listed anew at every reload.
+	 * @param roots lists the folders
+	 * @return this builder
+	 */
+	public RuntimeBuilder roots(Supplier<? extends Collection<DefinitionRoot>> roots) {
+		this.roots.add(roots);
+		return this;
+	}
+
+	/**
+	 * Adds entries the application itself defines.
+	 * @param entries the entries
+	 * @return this builder
+	 */
+	public RuntimeBuilder entries(Collection<ApplicationEntry> entries) {
+		this.entries.addAll(entries);
+		return this;
+	}
+
+	/**
+	 * Sets what happens with erroneous entries; they fail the start by default.
+	 * @param onDefinitionError what happens
+	 * @return this builder
+	 */
+	public RuntimeBuilder onDefinitionError(DefinitionLoader.OnError onDefinitionError) {
+		this.onDefinitionError = onDefinitionError;
+		return this;
+	}
+
+	/**
+	 * Sets the host of entries made by the folder convention and of spawns from Java.
+	 * @param defaultHost its id
+	 * @return this builder
+	 * @throws IllegalArgumentException if the text is no id
+	 */
+	public RuntimeBuilder defaultHost(String defaultHost) {
+		EntryId id = EntryId.parse(defaultHost);
+		if (id == null) {
+			throw new IllegalArgumentException(
+					"default host '" + defaultHost + "' is no id, expected namespace:name, for example app:processes");
+		}
+		this.defaultHost = id;
+		return this;
+	}
+
+	/**
+	 * Sets how programs are executed; compiled by default.
+	 * @param engine the mode
+	 * @return this builder
+	 */
+	public RuntimeBuilder engine(LuaEngine.Mode engine) {
+		this.engine = engine;
+		return this;
+	}
+
+	/**
+	 * Sets the limits of every process.
+	 * @param limits the limits
+	 * @return this builder
+	 */
+	public RuntimeBuilder limits(Limits limits) {
+		this.limits = limits;
+		return this;
+	}
+
+	/**
+	 * Sets the time after which a computing process gives way to others; 10 ms by
+	 * default.
+	 * @param timeSlice the time
+	 * @return this builder
+	 */
+	public RuntimeBuilder timeSlice(Duration timeSlice) {
+		this.timeSlice = timeSlice;
+		return this;
+	}
+
+	/**
+	 * Sets the CPU time a process may use in all; unlimited by default.
+	 * @param cpuTime the time; zero = unlimited
+	 * @return this builder
+	 */
+	public RuntimeBuilder cpuTime(Duration cpuTime) {
+		this.cpuTime = cpuTime;
+		return this;
+	}
+
+	/**
+	 * Sets how long processes may take to end when the runtime stops; 10 s by default.
+	 * @param grace the time
+	 * @return this builder
+	 */
+	public RuntimeBuilder grace(Duration grace) {
+		this.grace = grace;
+		return this;
+	}
+
+	/**
+	 * Sets whether checked calls without actor or scope are denied.
+	 * @param strict the strict mode
+	 * @return this builder
+	 */
+	public RuntimeBuilder strict(boolean strict) {
+		this.strict = strict;
+		return this;
+	}
+
+	/**
+	 * Sets the guard instead of the one that evaluates scopes.
+	 * @param guard the guard
+	 * @return this builder
+	 */
+	public RuntimeBuilder guard(Guard guard) {
+		this.guard = guard;
+		return this;
+	}
+
+	/**
+	 * Sets who the Java callers are.
+	 * @param callers tells the identity of the calling thread
+	 * @return this builder
+	 */
+	public RuntimeBuilder callers(JavaCallers callers) {
+		this.callers = callers;
+		return this;
+	}
+
+	/**
+	 * Adds modules of the application.
+	 * @param modules the modules
+	 * @return this builder
+	 */
+	public RuntimeBuilder modules(Collection<? extends LuaModule> modules) {
+		this.modules.addAll(modules);
+		return this;
+	}
+
+	/**
+	 * Sets which modules of the application entries made by the folder convention may
+	 * load.
+	 * @param names the names
+	 * @return this builder
+	 */
+	public RuntimeBuilder folderModules(Collection<String> names) {
+		this.folderModules.addAll(names);
+		return this;
+	}
+
+	/**
+	 * Reads and checks all definitions; nothing runs yet.
+	 * @return the runtime, to be started
+	 * @throws DefinitionException if definitions have errors and these are not skipped
+	 */
+	public LuaProcessRuntime build() {
+		StandardModules standard = new StandardModules(this.modules);
+		KnownModules known = new KnownModules(StandardModules.names(), standard.applicationNames());
+		DefinitionLoader loader = new DefinitionLoader(
+				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),
+				new ProgramCompiler(new LuaEngine(this.engine)));
+		Kernel kernel = new Kernel();
+		HostAssembly hosts = new HostAssembly(kernel, this.timeSlice, this.cpuTime);
+		DefaultDefinitionRegistry registry = new DefaultDefinitionRegistry();
+		Reloader reloader = new Reloader(loader, registry, List.copyOf(this.roots), List.copyOf(this.entries),
+				this.onDefinitionError, hosts);
+		reloader.reload();
+
+		Guard guard = (this.guard != null) ? this.guard : Guard.scoped(this.strict);
+		LuaRuntime lua = new LuaRuntime(kernel, registry, guard, this.limits, standard.sandbox(), this.folderModules);
+		JavaBridge bridge = new JavaBridge(lua, StandardModules.values());
+		return new LuaProcessRuntime(lua, this.callers, bridge, this.defaultHost.toString(),
+				new ServiceSupervisor(registry, new KernelServices(kernel, bridge, registry), new KernelHosts(kernel)),
+				this.grace, reloader);
+	}
+
+}

@@ -1,0 +1,4 @@
+-- Gives back its arguments as an array.
+return function(...)
+  return {...}
+end
