@@ -52,7 +52,10 @@ end)
 test("waiting receivers are served first come, first served", function()
     local ch, order = channel.new(), {}
     for i = 1, 3 do
-        coroutine.spawn(function() order[#order + 1] = i .. ch:receive() end)
+        coroutine.spawn(function()
+            local value = ch:receive()
+            order[#order + 1] = i .. value
+        end)
     end
     coroutine.yield()
     ch:send("a")

@@ -99,6 +99,18 @@ test("a taken name: nothing is spawned, the holder gets what the child would", f
     assert(suite.exit_of(holder).result.value == "by message")
 end)
 
+test("a holder is signalled even if its host has no room for another process", function()
+    local holder = assert(builder():with_name("only one"):spawn_monitored("test:idle", "test:single"))
+    assert(builder():with_name("only one"):with_message("end", 1):spawn("test:idle", "test:single") == holder)
+    assert(suite.exit_of(holder).result.value == 1)
+end)
+
+test("call on a taken name gives the holder's PID", function()
+    local holder = assert(builder():with_name("called"):spawn("test:idle", host))
+    assert(builder():with_name("called"):call("test:give", host, 1) == holder)
+    process.send(holder, "end")
+end)
+
 test("a linked variant links the holder of a taken name", function()
     process.set_options({ trap_links = true })
     local holder = assert(builder():with_name("linked holder"):spawn("test:idle", host))

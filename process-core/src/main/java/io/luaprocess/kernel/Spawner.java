@@ -30,13 +30,13 @@ final class Spawner {
 		if (parent != null) {
 			parent.checkAlive();
 		}
-		Host host = spec.host();
-		if (host != null) {
-			host.requireRoom();
-		}
 		ProcessInstance holder = holder(spec.name());
 		if (holder != null && signal(holder, spec)) {
 			return new Kernel.Spawned(holder, false);
+		}
+		Host host = spec.host();
+		if (host != null) {
+			host.requireRoom();
 		}
 		ProcessInstance child = new ProcessInstance(this.kernel, host, spec.id(), parent);
 		child.load(spec.body().apply(child), parent);

@@ -59,7 +59,7 @@ public final class Args {
 			return num.strvalue();
 		}
 		if (v instanceof LuaObject object && object.isText()) {
-			return LuaString.valueOf(object.tojstring());
+			return str(object.tojstring());
 		}
 		throw wrongType(s, args, n, function, "string");
 	}

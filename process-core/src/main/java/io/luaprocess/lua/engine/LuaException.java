@@ -32,7 +32,7 @@ public final class LuaException extends RuntimeException {
 	 * @param message the text
 	 */
 	public LuaException(String message) {
-		this(LuaString.valueOf(message), null);
+		this(Args.str(message), null);
 	}
 
 	/**

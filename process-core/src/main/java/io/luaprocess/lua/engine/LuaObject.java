@@ -1,7 +1,6 @@
 package io.luaprocess.lua.engine;
 
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 
 /**
@@ -71,7 +70,7 @@ public abstract class LuaObject extends LuaValue {
 
 	@Override
 	public LuaValue tostring() {
-		return LuaString.valueOf(tojstring());
+		return Args.str(tojstring());
 	}
 
 	@Override

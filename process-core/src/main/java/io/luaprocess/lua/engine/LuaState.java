@@ -4,7 +4,6 @@ import io.luaprocess.kernel.Safepoint;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -138,7 +137,7 @@ public final class LuaState {
 	 * @return the error, to be thrown
 	 */
 	public LuaException error(String message) {
-		return new LuaException(LuaString.valueOf(where(1) + message), traceback());
+		return new LuaException(Args.str(where(1) + message), traceback());
 	}
 
 	/**

@@ -250,7 +250,7 @@ public final class Ops {
 			}
 			throw s.error("'__tostring' must return a string");
 		}
-		return (v instanceof LuaObject object) ? LuaString.valueOf(object.tojstring())
+		return (v instanceof LuaObject object) ? (LuaString) object.tostring()
 				: LuaString.valueOf(v.isnil() ? "nil" : v.tojstring());
 	}
 
@@ -337,7 +337,7 @@ public final class Ops {
 		if (v instanceof Num num) {
 			return num.strvalue();
 		}
-		return (v instanceof LuaObject object && object.isText()) ? LuaString.valueOf(object.tojstring()) : null;
+		return (v instanceof LuaObject object && object.isText()) ? (LuaString) object.tostring() : null;
 	}
 
 	// ---- comparison ------------------------------------------------------------------
@@ -475,7 +475,7 @@ public final class Ops {
 			return Num.of(string.m_length);
 		}
 		if (v instanceof LuaObject object && object.isText()) {
-			return Num.of(LuaString.valueOf(object.tojstring()).m_length);
+			return Num.of(((LuaString) object.tostring()).m_length);
 		}
 		throw typeError(s, "get length of", v);
 	}

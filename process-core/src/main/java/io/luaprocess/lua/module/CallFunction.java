@@ -1,14 +1,11 @@
 package io.luaprocess.lua.module;
 
 import io.luaprocess.ErrorKind;
-import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.PendingCall;
-import io.luaprocess.kernel.ProcessInstance;
-import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.engine.Args;
@@ -51,23 +48,16 @@ final class CallFunction {
 		checkIds(id, host);
 		SpawnFunctions.check(self, "process.call", id, "not allowed to call process: ");
 		SpawnFunctions.check(self, "process.host", host, "not allowed to call on host: ");
-		String name = plan.name();
-		if (name != null) {
-			Pid holder = self.runtime().kernel().names().lookup(name);
-			if (holder != null) {
-				return signal(s, self, plan, name, self.runtime().live(holder));
-			}
-		}
-		Varargs copies = new Copier(s).copyAll(args, 3, "argument");
+		Varargs copies = SpawnFunctions.arguments(s, self, plan, args);
 		PendingCall pending = self.instance().beginCall();
 		boolean started = false;
 		try {
 			Kernel.Spawned spawned = self.runtime()
 				.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
-						false, false, name, plan.messagesFor(s), (child) -> child.onExit(pending::complete)));
+						false, false, plan.name(), plan.messagesFor(s), (child) -> child.onExit(pending::complete)));
 			started = spawned.created();
-			if (!started && name != null) {
-				return signal(s, self, plan, name, spawned.process());
+			if (!started) {
+				return Texts.lua(spawned.process().pid().toString());
 			}
 		}
 		finally {
@@ -92,11 +82,6 @@ final class CallFunction {
 		if (problem != null) {
 			throw new ProcessException(ErrorKind.INVALID, problem);
 		}
-	}
-
-	private static Varargs signal(LuaState s, LuaProcess self, SpawnPlan plan, String name, ProcessInstance holder) {
-		SpawnFunctions.signalMessages(s, self, plan, name, holder);
-		return Texts.lua(holder.pid().toString());
 	}
 
 }

@@ -1,15 +1,10 @@
 package io.luaprocess.lua.module;
 
-import java.util.List;
-
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
-import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Kernel;
-import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
-import io.luaprocess.kernel.ProcessInstance.Relation;
 import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
@@ -18,6 +13,7 @@ import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Table;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
@@ -76,21 +72,37 @@ enum SpawnFunctions {
 		String id = Texts.java(Args.string(s, args, 1, this.function));
 		String host = Texts.java(Args.string(s, args, 2, this.function));
 		checkPermissions(self, id, host);
-		String name = plan.name();
-		if (name != null) {
-			Pid holder = self.runtime().kernel().names().lookup(name);
-			if (holder != null) {
-				return signal(s, self, plan, name, self.runtime().live(holder));
-			}
-		}
-		Varargs copies = new Copier(s).copyAll(args, 3, "argument");
+		Varargs copies = arguments(s, self, plan, args);
 		Kernel.Spawned spawned = self.runtime()
 			.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
-					this.monitored, this.linked, name, plan.messagesFor(s), null));
-		if (!spawned.created() && name != null) {
-			return signal(s, self, plan, name, spawned.process());
-		}
+					this.monitored, this.linked, plan.name(), plan.messagesFor(s), null));
 		return Texts.lua(spawned.process().pid().toString());
+	}
+
+	/**
+	 * Copies the arguments of a child. If the plan's name has a holder there will be no
+	 * child: the kernel signals the holder instead. Then messages need a permission, and
+	 * arguments do not matter.
+	 */
+	static Varargs arguments(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
+		ProcessInstance holder = holder(self, plan.name());
+		if (holder == null) {
+			return new Copier(s).copyAll(args, 3, "argument");
+		}
+		if (!plan.messages().isEmpty() && !self.allows("process.send", holder.pid().toString())) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to send: " + plan.name());
+		}
+		try {
+			return new Copier(s).copyAll(args, 3, "argument");
+		}
+		catch (ProcessException ex) {
+			return LuaValue.NONE;
+		}
+	}
+
+	private static @Nullable ProcessInstance holder(LuaProcess self, @Nullable String name) {
+		Pid pid = (name != null) ? self.runtime().kernel().names().lookup(name) : null;
+		return (pid != null) ? self.runtime().kernel().process(pid) : null;
 	}
 
 	private void checkPermissions(LuaProcess self, String id, String host) {
@@ -108,45 +120,6 @@ enum SpawnFunctions {
 		if (!self.allows(action, resource)) {
 			throw new ProcessException(ErrorKind.PERMISSION_DENIED, denial + resource);
 		}
-	}
-
-	/**
-	 * The name has a holder: nothing is spawned, the holder gets what the child would.
-	 */
-	private LuaString signal(LuaState s, LuaProcess self, SpawnPlan plan, String name, ProcessInstance holder) {
-		signalMessages(s, self, plan, name, holder);
-		boolean alive = true;
-		if (this.monitored && holder != self.instance()) {
-			alive = self.instance().monitor(holder) != Relation.DEAD;
-		}
-		if (this.linked && holder != self.instance()) {
-			alive &= self.instance().link(holder) != Relation.DEAD;
-		}
-		if (!alive) {
-			throw new ProcessException(SendFunction.PROCESS_NOT_FOUND);
-		}
-		return Texts.lua(holder.pid().toString());
-	}
-
-	static void signalMessages(LuaState s, LuaProcess self, SpawnPlan plan, String name, ProcessInstance holder) {
-		if (plan.messages().isEmpty()) {
-			return;
-		}
-		if (!self.allows("process.send", holder.pid().toString())) {
-			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to send: " + name);
-		}
-		@Nullable ProcessError problem = SendFunction.problem(deliver(holder, plan.messagesFor(s)));
-		if (problem != null) {
-			throw new ProcessException(problem);
-		}
-	}
-
-	private static ProcessInstance.Delivery deliver(ProcessInstance holder, List<Message> messages) {
-		ProcessInstance.Delivery delivery = ProcessInstance.Delivery.DELIVERED;
-		for (Message message : messages) {
-			delivery = holder.send(message);
-		}
-		return delivery;
 	}
 
 }
