@@ -41,7 +41,7 @@ final class FrontEnd {
 		if (bytes.length > 0 && bytes[0] == 0x1b) {
 			throw new LuaSyntaxException(1, "attempt to load a binary chunk");
 		}
-		Source source = new Source(bytes);
+		Source source = new Source(Numerals.prepare(bytes));
 		try {
 			Prototype main = LuaC.instance.compile(source, "=c");
 			return LuaCode.adopt(main, name);

@@ -64,7 +64,8 @@ final class LuaCode {
 		return code;
 	}
 
-	private static Num constant(double v) {
+	private static Num constant(double value) {
+		double v = (Math.abs(value) == Numerals.ZERO) ? Math.copySign(0, value) : value;
 		return (v == (int) v && (v != 0 || 1 / v > 0)) ? Num.of((int) v) : Num.of(v);
 	}
 

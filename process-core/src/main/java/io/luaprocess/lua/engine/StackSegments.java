@@ -75,6 +75,31 @@ public final class StackSegments {
 	 * @return what the body returns
 	 */
 	public static Varargs body(LuaState s, ScriptFunction f, Varargs args) {
+		return run(s, f, args);
+	}
+
+	/**
+	 * Runs a function written in Java for which the current stack has no room.
+	 * @param s the running coroutine
+	 * @param f the function
+	 * @param args the arguments
+	 * @return all results
+	 */
+	static Varargs invoke(LuaState s, LuaFn f, Varargs args) {
+		return run(s, f, args);
+	}
+
+	private static Varargs enter(LuaState s, LuaFn f, Varargs args) {
+		if (f instanceof ScriptFunction script) {
+			return script.body(s, args);
+		}
+		s.depth++;
+		Varargs results = f.invoke(s, args);
+		s.depth--;
+		return results;
+	}
+
+	private static Varargs run(LuaState s, LuaFn f, Varargs args) {
 		int limit = s.g.limits().callDepth();
 		if (s.depth >= limit) {
 			throw s.error("stack overflow");
@@ -87,7 +112,7 @@ public final class StackSegments {
 			crossings = 0;
 			s.segmentEnd = end;
 			s.segmentCrossings = 0;
-			return f.body(s, args);
+			return enter(s, f, args);
 		}
 		s.segmentEnd = Math.min(s.depth + CALLS, limit);
 		s.segmentLimit = Math.min(s.depth + CALLS + CALLS / 2, limit);
@@ -109,7 +134,7 @@ public final class StackSegments {
 
 		private final LuaState s;
 
-		private final ScriptFunction f;
+		private final LuaFn f;
 
 		private final Varargs args;
 
@@ -122,7 +147,7 @@ public final class StackSegments {
 		/** Written last by the thread of the call, after the two above. */
 		private volatile boolean done;
 
-		Segment(LuaState s, ScriptFunction f, Varargs args) {
+		Segment(LuaState s, LuaFn f, Varargs args) {
 			this.s = s;
 			this.f = f;
 			this.args = args;
@@ -144,7 +169,7 @@ public final class StackSegments {
 
 		private void call() {
 			try {
-				this.results = this.f.body(this.s, this.args);
+				this.results = enter(this.s, this.f, this.args);
 			}
 			catch (Throwable ex) {
 				this.failure = ex;

@@ -41,9 +41,24 @@ public final class TailCall {
 			Varargs args = s.tailArguments;
 			s.tailFunction = LuaValue.NIL;
 			s.tailArguments = LuaValue.NONE;
-			results = (f instanceof ScriptFunction script) ? script.body(s, args) : Ops.invoke(s, f, args);
+			if (!(f instanceof LuaFn)) {
+				args = Values.join(s, f, args);
+				f = Ops.callable(s, f);
+			}
+			results = (f instanceof ScriptFunction script) ? script.body(s, args) : leaf(s, (LuaFn) f, args);
 		}
 		while (results == PENDING);
+		return results;
+	}
+
+	/** A Java function may call Lua again, so it counts as long as it runs. */
+	private static Varargs leaf(LuaState s, LuaFn f, Varargs args) {
+		if (s.depth >= s.segmentEnd) {
+			return StackSegments.invoke(s, f, args);
+		}
+		s.depth++;
+		Varargs results = f.invoke(s, args);
+		s.depth--;
 		return results;
 	}
 

@@ -1,0 +1,71 @@
+local function message(f, ...)
+  local ok, err = pcall(f, ...)
+  assert(not ok)
+  return (tostring(err):gsub("^[^:]*:%d+: ", ""))
+end
+local function check(expected, f, ...)
+  local m = message(f, ...)
+  assert(m == expected, m .. " instead of " .. expected)
+end
+check("attempt to index local 'x' (a nil value)", function() local x; return x.y end)
+check("attempt to index field 'a' (a nil value)", function() local x = {}; return x.a.b end)
+check("attempt to index global 'undefined' (a nil value)", function() return undefined.x end)
+check("attempt to index local 'x' (a number value)", function() local x = 1; x.y = 2 end)
+check("attempt to call global 'undefined' (a nil value)", function() undefined(); return 1 end)
+check("attempt to call local 'f' (a table value)", function() local f = {}; local x = f() end)
+check("attempt to call field 'g' (a nil value)", function() local f = {}; local x = f.g() end)
+check("attempt to call method 'g' (a nil value)", function() local f = {}; f:g(); return 1 end)
+check("attempt to perform arithmetic on local 'x' (a nil value)", function() local x; return x + 1 end)
+check("attempt to perform arithmetic on field 'y' (a table value)", function() local x = { y = {} }; return 1 - x.y end)
+check("attempt to perform arithmetic on a string value", function() local a = "abc"; return ("x" .. a) * 2 end)
+check("attempt to concatenate local 'x' (a nil value)", function() local x; return "a" .. x end)
+check("attempt to concatenate field 'f' (a boolean value)", function() local x = { f = true }; return x.f .. "a" end)
+check("attempt to get length of local 'x' (a nil value)", function() local x; return #x end)
+check("attempt to compare two table values", function() return {} < {} end)
+check("attempt to compare number with string", function() return 1 < "2" end)
+check("attempt to compare nil with number", function() local x; return x <= 1 end)
+check("attempt to compare two nil values", function() local x; return x < x end)
+check("'for' limit must be a number", function() for i = 1, "x" do end end)
+check("'for' initial value must be a number", function() for i = {}, 1 do end end)
+check("'for' step must be a number", function() for i = 1, 2, {} do end end)
+check("table index is nil", function() local t, k = {}; t[k] = 1 end)
+check("table index is NaN", function() local t = {}; t[0/0] = 1 end)
+local up
+check("attempt to index upvalue 'up' (a nil value)", function() return up.x end)
+check("attempt to call upvalue 'up' (a nil value)", function() up(); return 1 end)
+
+-- Positions.
+local ok, err = pcall(function()
+  local x = 1
+  error("here")
+end)
+assert(err:match(":40: here$"), err)
+local function level2() error("up", 2) end
+ok, err = pcall(function()
+  level2()
+end)
+assert(err:match(":45: up$"), err)
+ok, err = pcall(error, "plain", 0)
+assert(err == "plain")
+ok, err = pcall(function()
+  local t = {
+    a = 1,
+    b = nil + 1,
+  }
+end)
+assert(err:match(":53: attempt"), err)
+
+-- Any value can be an error; pcall keeps the stack usable.
+local object = {}
+ok, err = pcall(error, object)
+assert(not ok and err == object)
+ok, err = pcall(error)
+assert(not ok and err == nil)
+local function nested(n) if n == 0 then error("bottom", 0) end local a, b = pcall(nested, n - 1); error(b, 0) end
+ok, err = pcall(nested, 200)
+assert(not ok and err == "bottom")
+for i = 1, 1000 do pcall(error, i) end
+local function overflow() return 1 + overflow() end
+ok, err = pcall(overflow)
+assert(not ok and err:match("stack overflow"))
+assert(select(2, pcall(function() return "still", "fine" end)) == "still")
