@@ -80,6 +80,9 @@ final class FrontEnd {
 			problem = (token > ' ' && token < 127) ? "unexpected symbol near '" + (char) token + "'"
 					: "unexpected symbol";
 		}
+		if (problem.startsWith("no visible label 'break'")) {
+			problem = "<break> not inside a loop";
+		}
 		return new LuaSyntaxException(Integer.parseInt(m.group(1)), problem);
 	}
 
