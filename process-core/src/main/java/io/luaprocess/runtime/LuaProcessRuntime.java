@@ -100,8 +100,8 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	/**
 	 * Reads all definitions again. New spawns and calls use the new ones; running
 	 * processes keep theirs. On errors the old ones stay.
-	 * @throws io.luaprocess.definition.DefinitionException if definitions have errors
-	 * and these are not skipped
+	 * @throws io.luaprocess.definition.DefinitionException if definitions have errors and
+	 * these are not skipped
 	 */
 	public void reload() {
 		this.reloader.reload();

@@ -64,9 +64,9 @@ public final class LuaScripts implements AutoCloseable {
 
 	private static DefinitionRoot root(String folder) {
 		try {
-			return DefinitionRoot.of(Path.of(Objects
-				.requireNonNull(LuaScripts.class.getClassLoader().getResource(folder), "no folder " + folder)
-				.toURI()));
+			return DefinitionRoot.of(Path
+				.of(Objects.requireNonNull(LuaScripts.class.getClassLoader().getResource(folder), "no folder " + folder)
+					.toURI()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

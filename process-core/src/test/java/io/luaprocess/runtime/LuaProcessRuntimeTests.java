@@ -165,8 +165,8 @@ class LuaProcessRuntimeTests {
 
 	@Test
 	void denialOfGuardIsReportedToJavaCallers() {
-		try (LuaScripts guarded = LuaScripts.in("lua/runtime",
-				(builder) -> builder.guard((identity, action, resource, meta) -> !action.equals("process.terminate")))) {
+		try (LuaScripts guarded = LuaScripts.in("lua/runtime", (builder) -> builder
+			.guard((identity, action, resource, meta) -> !action.equals("process.terminate")))) {
 			Pid pid = guarded.runtime().spawn("app:wait");
 			assertThatExceptionOfType(ProcessException.class)
 				.isThrownBy(() -> guarded.runtime().terminate(pid.toString()))
