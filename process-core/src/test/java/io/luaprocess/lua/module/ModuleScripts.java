@@ -123,7 +123,7 @@ final class ModuleScripts {
 		catch (LuaException ex) {
 			String text = ex.value().tojstring();
 			if (!(ex.value() instanceof LuaString) || !text.endsWith(args.arg1().tojstring())
-					|| !text.startsWith("app:")) {
+					|| !text.startsWith("app")) {
 				throw s.error("raised " + text + " instead of " + args.arg1().tojstring());
 			}
 			return LuaValue.NONE;

@@ -1,0 +1,134 @@
+package io.luaprocess.lua.module;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.luaprocess.kernel.Outcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the module {@code logger} and the global {@code print}.
+ */
+class LoggerTests {
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger("process.app.test.script");
+
+	private final ListAppender<ILoggingEvent> records = new ListAppender<>();
+
+	@BeforeEach
+	void listen() {
+		this.logger.setLevel(Level.DEBUG);
+		this.logger.setAdditive(false);
+		this.logger.addAppender(this.records);
+		this.records.start();
+	}
+
+	@AfterEach
+	void stopListening() {
+		this.logger.detachAppender(this.records);
+		this.logger.setAdditive(true);
+		this.logger.setLevel(null);
+	}
+
+	private ILoggingEvent only(String body) {
+		passes(body);
+		assertThat(this.records.list).hasSize(1);
+		return this.records.list.get(0);
+	}
+
+	private static void passes(String body) {
+		Outcome outcome = ProcessScripts.run("return function()\n" + body + "\nend");
+		assertThat(outcome.error()).as(String.valueOf(outcome.error())).isNull();
+	}
+
+	private static Map<String, Object> fields(ILoggingEvent event) {
+		return event.getKeyValuePairs().stream().collect(Collectors.toMap((pair) -> pair.key, (pair) -> pair.value));
+	}
+
+	@Test
+	void levels() {
+		passes("logger:debug('a') logger:info('b') logger:warn('c') logger:error('d') logger:info(42)");
+		assertThat(this.records.list).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly("a", "b", "c", "d", "42");
+		assertThat(this.records.list).extracting(ILoggingEvent::getLevel)
+			.containsExactly(Level.DEBUG, Level.INFO, Level.WARN, Level.ERROR, Level.INFO);
+	}
+
+	@Test
+	void everyRecordCarriesPidAndLocation() {
+		Map<String, Object> fields = fields(only("\nlogger:info('x')"));
+		assertThat(fields).containsEntry("location", "app.test:script:3").hasSize(2);
+		assertThat((String) fields.get("pid")).startsWith("{app.test:script|0x");
+	}
+
+	@Test
+	void fieldsKeepTheirValuesAndObjectsAreText() {
+		assertThat(fields(only("""
+				logger:info("x", { s = "t", n = 7, f = 0.5, b = true, e = errors.wrap("m", "c"), t = { 1, 2 },
+				  d = time.parse_duration("90s") })
+				"""))).containsEntry("s", "t")
+			.containsEntry("n", 7L)
+			.containsEntry("f", 0.5)
+			.containsEntry("b", true)
+			.containsEntry("e", "c: m")
+			.containsEntry("t", "[1,2]")
+			.containsEntry("d", "1m30s");
+	}
+
+	@Test
+	void withAndNamedMakeNewLoggers() {
+		assertThat(fields(only("""
+				local fields = { a = 1 }
+				local child = logger:with(fields):named("x"):with({ b = 2 }):named("y")
+				fields.a = 9
+				child:warn("m", { c = 3 })
+				"""))).containsEntry("a", 1L)
+			.containsEntry("b", 2L)
+			.containsEntry("c", 3L)
+			.containsEntry("logger", "x.y");
+	}
+
+	@Test
+	void levelThatIsOffWritesNothing() {
+		this.logger.setLevel(Level.WARN);
+		passes("logger:info('x') print('y')");
+		assertThat(this.records.list).isEmpty();
+	}
+
+	@Test
+	void printWritesItsArgumentsSeparatedByTabs() {
+		ILoggingEvent event = only("print('a', 1, nil, true, errors.new('e'))");
+		assertThat(event.getFormattedMessage()).isEqualTo("a\t1\tnil\ttrue\te");
+		assertThat(event.getLevel()).isEqualTo(Level.INFO);
+		assertThat(fields(event)).containsEntry("location", "app.test:script:2");
+	}
+
+	@Test
+	void bracesInAMessageAreNotPlaceholders() {
+		assertThat(only("logger:info('{} {}', { a = 1 })").getFormattedMessage()).isEqualTo("{} {}");
+	}
+
+	@Test
+	void wrongArguments() {
+		passes("""
+				raises("logger expected", logger.info, "x")
+				raises("bad argument #1 to 'info' (string expected, got no value)", logger.info, logger)
+				raises("bad argument #1 to 'info' (string expected, got table)", logger.info, logger, {})
+				raises("bad argument #2 to 'warn' (table expected, got string)", logger.warn, logger, "x", "y")
+				raises("bad argument #2 to 'warn' (field keys must be strings)", logger.warn, logger, "x", { 1 })
+				raises("bad argument #1 to 'with' (table expected, got no value)", logger.with, logger)
+				fails(errors.INVALID, "logger name cannot be empty", logger.named, logger, "")
+				fails(errors.INVALID, "logger name cannot be empty", logger.named, logger)
+				""");
+	}
+
+}
