@@ -15,7 +15,7 @@ final class ActorValue extends LuaObject {
 
 	static final String KIND = "actor";
 
-	private static final ValueMapper MAPPER = new ValueMapper((value) -> null);
+	private static final ValueMapper MAPPER = new ValueMapper(TimeValues::of);
 
 	private static final Table METHODS = new Table().fn("id", ActorValue::id).fn("meta", ActorValue::meta).freeze();
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.runtime.LuaProcessRuntime;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -38,6 +39,10 @@ final class LuaSuites implements AutoCloseable {
 		catch (URISyntaxException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	LuaProcessRuntime runtime() {
+		return this.scripts.runtime();
 	}
 
 	Stream<DynamicContainer> tests(String... suites) {
