@@ -315,6 +315,43 @@ public final class Table extends LuaValue {
 		return put(name, LuaFn.of(name, body));
 	}
 
+	/**
+	 * Inserts an element and moves those behind it up, if all are in the array part.
+	 * @param index where, from 1 to the length
+	 * @param value the new element
+	 * @return false if nothing was done
+	 */
+	public boolean shiftUp(int index, LuaValue value) {
+		int n = this.size;
+		if (index < 1 || index > n || this.shared || value.isnil() || length() != n) {
+			return false;
+		}
+		put(n + 1, this.array[n - 1]);
+		if (this.size != n + 1) {
+			// The table has become too sparse for an array; as before then.
+			put(n + 1, NIL);
+			return false;
+		}
+		System.arraycopy(this.array, index - 1, this.array, index, n - index);
+		this.array[index - 1] = value;
+		return true;
+	}
+
+	/**
+	 * Removes an element and moves those behind it down, if all are in the array part.
+	 * @param index which, from 1 to the length
+	 * @return false if nothing was done
+	 */
+	public boolean shiftDown(int index) {
+		int n = this.size;
+		if (index < 1 || index > n || this.shared || length() != n) {
+			return false;
+		}
+		System.arraycopy(this.array, index, this.array, index - 1, n - index);
+		put(n, NIL);
+		return true;
+	}
+
 	private void clear(int i) {
 		if (i < this.size - 1) {
 			this.array[i] = NIL;

@@ -81,11 +81,13 @@ final class CoroutineLib {
 	}
 
 	private static Varargs resume(LuaState s, Varargs args) {
-		Coroutine coroutine = argument(s, args, "resume").coroutine();
+		CoroutineValue value = argument(s, args, "resume");
+		Coroutine coroutine = value.coroutine();
 		String refusal = refusal(coroutine);
 		if (refusal != null) {
 			return LuaValue.varargsOf(LuaValue.FALSE, LuaString.valueOf(refusal));
 		}
+		start(s, value);
 		try {
 			return LuaValue.varargsOf(LuaValue.TRUE, transfer(s, coroutine, args.subargs(2)));
 		}
@@ -99,6 +101,13 @@ final class CoroutineLib {
 			return null;
 		}
 		return (coroutine.status() == Coroutine.Status.DEAD) ? DEAD : BUSY;
+	}
+
+	/** Only what has started takes a thread and counts. */
+	private static void start(LuaState s, CoroutineValue value) {
+		if (value.start()) {
+			checkLimit(s, process(s));
+		}
 	}
 
 	private static Varargs transfer(LuaState s, Coroutine coroutine, Varargs values) {
@@ -152,6 +161,7 @@ final class CoroutineLib {
 			if (refusal != null) {
 				throw s.error(refusal);
 			}
+			start(s, this.value);
 			try {
 				return transfer(s, coroutine, args);
 			}

@@ -10,12 +10,24 @@ public final class CoroutineValue extends LuaValue {
 
 	private final Coroutine coroutine;
 
+	private boolean started;
+
 	CoroutineValue(Coroutine coroutine) {
 		this.coroutine = coroutine;
 	}
 
 	Coroutine coroutine() {
 		return this.coroutine;
+	}
+
+	/**
+	 * Notes that it is about to run.
+	 * @return whether for the first time
+	 */
+	boolean start() {
+		boolean first = !this.started;
+		this.started = true;
+		return first;
 	}
 
 	@Override

@@ -161,6 +161,9 @@ final class TableLib {
 			if (position < 1 || position > end) {
 				throw Args.bad(s, 2, name(), "position out of bounds");
 			}
+			if (position < end && table.shiftUp((int) position, args.arg(3))) {
+				return LuaValue.NONE;
+			}
 			for (long i = end; i > position; i--) {
 				store(table, i, element(table, i - 1));
 				if ((i & STRIDE_MASK) == 0) {
@@ -198,6 +201,9 @@ final class TableLib {
 				throw Args.bad(s, 1, name(), "position out of bounds");
 			}
 			LuaValue removed = element(table, position);
+			if (position >= 1 && position < size && size <= Integer.MAX_VALUE && table.shiftDown((int) position)) {
+				return removed;
+			}
 			for (long i = position; i < size; i++) {
 				store(table, i, element(table, i + 1));
 				if ((i & STRIDE_MASK) == 0) {
