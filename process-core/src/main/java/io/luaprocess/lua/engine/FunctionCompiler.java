@@ -1209,6 +1209,7 @@ final class FunctionCompiler {
 
 	private void closure(int pc, int a, int child) {
 		FunctionInfo inner = this.f.children[child];
+		inner.reached = true;
 		Upvaldesc[] upvalues = inner.prototype.upvalues;
 		for (int j = 0; j < upvalues.length; j++) {
 			int from = upvalues[j].idx;

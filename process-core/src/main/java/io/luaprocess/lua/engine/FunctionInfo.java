@@ -77,6 +77,9 @@ final class FunctionInfo {
 	 */
 	final int[] upvalueTypes;
 
+	/** Whether code that makes it can ever run; found out while the parent is compiled. */
+	boolean reached;
+
 	/** Set if the code is too large for a method. */
 	boolean interpreted;
 
@@ -110,6 +113,7 @@ final class FunctionInfo {
 	static List<FunctionInfo> of(LuaCode main, String base) {
 		List<FunctionInfo> all = new ArrayList<>();
 		FunctionInfo top = new FunctionInfo(main, null, base, all);
+		top.reached = true;
 		Arrays.fill(top.upvalueTypes, assigns(main.p, 0) ? Types.CELL : Types.TABLE);
 		return all;
 	}

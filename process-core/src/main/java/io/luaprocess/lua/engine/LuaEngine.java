@@ -45,7 +45,16 @@ public final class LuaEngine {
 	 */
 	public Program compile(String name, String source) throws LuaSyntaxException {
 		LuaCode code = FrontEnd.compile(name, source);
-		return (this.mode == Mode.COMPILED) ? new CompiledProgram(code) : new InterpretedProgram(code);
+		if (this.mode == Mode.COMPILED) {
+			try {
+				return new CompiledProgram(code);
+			}
+			catch (CompilationException ex) {
+				// Slower, but right.
+				return new InterpretedProgram(code);
+			}
+		}
+		return new InterpretedProgram(code);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.luaprocess.lua.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,24 +30,30 @@ public final class ProgramLoader extends ClassLoader {
 	 * Compiles all functions of a program.
 	 * @param main the top level
 	 * @return the class of the top level
+	 * @throws CompilationException if no classes can be made of it
 	 */
 	static Class<?> load(LuaCode main) {
 		String base = "lua." + identifier(main.source) + ".F";
 		List<FunctionInfo> functions = FunctionInfo.of(main, base);
 		ProgramLoader loader = new ProgramLoader(functions);
 		try {
-			Class<?>[] classes = new Class<?>[functions.size()];
+			List<Class<?>> classes = new ArrayList<>();
 			for (FunctionInfo f : functions) {
-				classes[f.index] = loader.define(f);
+				if (f.reached) {
+					classes.add(loader.define(f));
+				}
 			}
 			// Now, and not when the first call happens to be at the end of a stack.
 			for (Class<?> c : classes) {
 				Class.forName(c.getName(), true, loader);
 			}
-			return classes[0];
+			return classes.getFirst();
 		}
 		catch (ClassNotFoundException ex) {
 			throw new IllegalStateException(ex);
+		}
+		catch (LinkageError ex) {
+			throw new CompilationException(String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -57,11 +64,9 @@ public final class ProgramLoader extends ClassLoader {
 			bytes = compiler.compile();
 		}
 		catch (CompilationException | IllegalArgumentException ex) {
-			if (System.getProperty("lua.debug") != null) {
-				throw ex;
-			}
 			compiler = new ClassCompiler(f, f.code.source, this.functions);
 			bytes = compiler.delegate();
+			f.interpreted = true;
 		}
 		this.constants[f.index] = compiler.constants();
 		return defineClass(f.className, bytes, 0, bytes.length);
@@ -97,6 +102,11 @@ public final class ProgramLoader extends ClassLoader {
 	public static Varargs interpret(Class<?> c, Cell[] upvalues, LuaState s, LuaValue[] parameters, Varargs varargs) {
 		Varargs args = (parameters.length == 0) ? varargs : Values.join(s, parameters, 0, parameters.length, varargs);
 		return new InterpretedFunction(function(c).code, upvalues).body(s, args);
+	}
+
+	/** How many functions of a program are interpreted all the same. */
+	static long interpreted(Class<?> main) {
+		return ((ProgramLoader) main.getClassLoader()).functions.stream().filter((f) -> f.interpreted).count();
 	}
 
 	static FunctionInfo function(Class<?> c) {
