@@ -77,7 +77,9 @@ final class FunctionInfo {
 	 */
 	final int[] upvalueTypes;
 
-	/** Whether code that makes it can ever run; found out while the parent is compiled. */
+	/**
+	 * Whether code that makes it can ever run; found out while the parent is compiled.
+	 */
 	boolean reached;
 
 	/** Set if the code is too large for a method. */

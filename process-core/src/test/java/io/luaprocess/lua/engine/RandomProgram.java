@@ -240,8 +240,8 @@ final class RandomProgram {
 			return;
 		}
 		String i = fresh();
-		String range = any("1, 4", "0, 3", "3, 1, -1", "1, 2, 0.5", "10, 1, -4", "0.5, 3", "1, #t", "-2, 1", "1, " + atom(),
-				atom() + ", 3");
+		String range = any("1, 4", "0, 3", "3, 1, -1", "1, 2, 0.5", "10, 1, -4", "0.5, 3", "1, #t", "-2, 1",
+				"1, " + atom(), atom() + ", 3");
 		line("for " + i + " = " + range + " do");
 		if (range.contains("1e10") || range.contains("4294967296")) {
 			line("  if " + i + " > 3 or " + i + " < -3 then break end");
@@ -300,10 +300,8 @@ final class RandomProgram {
 		}
 		String k = fresh();
 		String v = fresh();
-		line("for " + k + ", " + v + " in "
-				+ any("ipairs({3, 1, 2})", "ipairs(t)", "pairs({8, 9})", "next, {4, 5}",
-						"function(s, c) if c < 3 then return c + 1, c end end, nil, 0", "ipairs(" + atom() + ")",
-						atom())
+		line("for " + k + ", " + v + " in " + any("ipairs({3, 1, 2})", "ipairs(t)", "pairs({8, 9})", "next, {4, 5}",
+				"function(s, c) if c < 3 then return c + 1, c end end, nil, 0", "ipairs(" + atom() + ")", atom())
 				+ " do");
 		int mark = this.locals.size();
 		this.locals.add(v);
@@ -357,8 +355,9 @@ final class RandomProgram {
 		int mark = this.locals.size();
 		this.locals.add(i);
 		this.locals.add(x);
-		line("  " + fs + "[" + i + "] = function(d) " + any(x + " = " + x + " + (d or " + i + ")", variable() + " = d", "")
-				+ " return " + x + ", " + expression(1) + " end");
+		line("  " + fs + "[" + i + "] = function(d) "
+				+ any(x + " = " + x + " + (d or " + i + ")", variable() + " = d", "") + " return " + x + ", "
+				+ expression(1) + " end");
 		if (chance(40)) {
 			line("  " + x + " = " + expression(1));
 		}
