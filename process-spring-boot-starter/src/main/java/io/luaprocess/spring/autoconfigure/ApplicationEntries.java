@@ -24,10 +24,17 @@ final class ApplicationEntries {
 		properties.services()
 			.forEach((id, service) -> entries
 				.add(new ApplicationEntry(id, "process.service", keys(service, properties.defaultHost()))));
-		properties.security()
-			.policies()
-			.forEach((id, policy) -> entries.add(new ApplicationEntry(id, "security.policy", keys(policy))));
+		entries.addAll(policies(properties));
 		return entries;
+	}
+
+	static List<ApplicationEntry> policies(ProcessProperties properties) {
+		return properties.security()
+			.policies()
+			.entrySet()
+			.stream()
+			.map((policy) -> new ApplicationEntry(policy.getKey(), "security.policy", keys(policy.getValue())))
+			.toList();
 	}
 
 	private static Map<String, Object> keys(ProcessProperties.Host host) {

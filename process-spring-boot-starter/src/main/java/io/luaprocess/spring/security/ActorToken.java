@@ -26,7 +26,7 @@ final class ActorToken extends AbstractAuthenticationToken {
 	}
 
 	private static List<GrantedAuthority> authorities(Actor actor) {
-		if (actor.principal() == null || !(actor.meta().get(PolicyGuard.ROLES) instanceof Collection<?> roles)) {
+		if (actor.principal() == null || !(actor.meta().get(PolicyEvaluator.ROLES) instanceof Collection<?> roles)) {
 			return List.of();
 		}
 		return roles.stream().<GrantedAuthority>map((role) -> new SimpleGrantedAuthority(role.toString())).toList();

@@ -58,7 +58,7 @@ public final class AuthenticationIdentities {
 		List<String> authorities = authorities(authentication);
 		List<String> roles = authorities.stream().filter((authority) -> authority.startsWith("ROLE_")).toList();
 		Actor actor = new Actor(authentication.getName(),
-				Map.of(PolicyGuard.ROLES, roles, PolicyGuard.AUTHORITIES, authorities), authentication);
+				Map.of(PolicyEvaluator.ROLES, roles, PolicyEvaluator.AUTHORITIES, authorities), authentication);
 		return new Identity(actor, scope(authentication, authorities));
 	}
 

@@ -14,7 +14,7 @@ import org.springframework.security.core.Authentication;
 /**
  * Decides by the policies of the application and of the caller's scope. Never abstains.
  *
- * @see PolicyGuard
+ * @see PolicyEvaluator
  */
 public final class PolicyAuthorizationManager implements AuthorizationManager<ProcessPermission> {
 
@@ -22,18 +22,18 @@ public final class PolicyAuthorizationManager implements AuthorizationManager<Pr
 
 	private static final AuthorizationDecision DENIED = new AuthorizationDecision(false);
 
-	private final PolicyGuard guard;
+	private final PolicyEvaluator policies;
 
 	private final AuthenticationIdentities identities;
 
 	/**
 	 * Creates the manager.
-	 * @param guard evaluates the policies
+	 * @param policies evaluates the policies
 	 * @param identities who an authenticated caller is; used for permissions that were
 	 * not made by the runtime
 	 */
-	public PolicyAuthorizationManager(PolicyGuard guard, AuthenticationIdentities identities) {
-		this.guard = guard;
+	public PolicyAuthorizationManager(PolicyEvaluator policies, AuthenticationIdentities identities) {
+		this.policies = policies;
 		this.identities = identities;
 	}
 
@@ -48,7 +48,7 @@ public final class PolicyAuthorizationManager implements AuthorizationManager<Pr
 	}
 
 	boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
-		return this.guard.allows(identity, action, resource, attributes);
+		return this.policies.allows(identity, action, resource, attributes);
 	}
 
 }

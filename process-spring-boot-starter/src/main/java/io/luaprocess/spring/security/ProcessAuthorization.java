@@ -57,4 +57,9 @@ public final class ProcessAuthorization implements Guard {
 		return false;
 	}
 
+	@Override
+	public String toString() {
+		return "Spring Security";
+	}
+
 }

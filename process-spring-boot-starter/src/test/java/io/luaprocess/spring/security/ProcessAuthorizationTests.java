@@ -102,7 +102,7 @@ class ProcessAuthorizationTests {
 	}
 
 	private PolicyAuthorizationManager policies(Policy... policies) {
-		return new PolicyAuthorizationManager(new PolicyGuard(List.of(policies), false), this.identities);
+		return new PolicyAuthorizationManager(new PolicyEvaluator(List.of(policies), false), this.identities);
 	}
 
 	private ProcessAuthorization guard(AuthorizationManager<ProcessPermission> manager) {

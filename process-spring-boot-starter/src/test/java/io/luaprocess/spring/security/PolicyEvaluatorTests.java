@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link PolicyGuard}.
+ * Tests for {@link PolicyEvaluator}.
  */
-class PolicyGuardTests {
+class PolicyEvaluatorTests {
 
 	private static final String TERMINATE = "process.terminate";
 
@@ -40,7 +40,7 @@ class PolicyGuardTests {
 
 	@Test
 	void strictModeGrantsWhatAnApplicationPolicyAllows() {
-		PolicyGuard guard = guard(true, Rule.allow(TERMINATE, (actor) -> actor.id().equals("uwe")));
+		PolicyEvaluator guard = guard(true, Rule.allow(TERMINATE, (actor) -> actor.id().equals("uwe")));
 		assertThat(allows(guard, new Identity(USER, null))).isTrue();
 		assertThat(allows(guard, Identity.NONE)).isFalse();
 	}
@@ -72,7 +72,7 @@ class PolicyGuardTests {
 
 	@Test
 	void allowanceOfApplicationDoesNotWidenScope() {
-		PolicyGuard guard = guard(false, Rule.allow(TERMINATE, (actor) -> true));
+		PolicyEvaluator guard = guard(false, Rule.allow(TERMINATE, (actor) -> true));
 		assertThat(allows(guard, new Identity(USER, new Scope(List.of())))).isFalse();
 	}
 
@@ -95,15 +95,15 @@ class PolicyGuardTests {
 
 	@Test
 	void otherAttributesOfActorsStayVisible() {
-		PolicyGuard guard = guard(true, Rule.allow(TERMINATE, (actor) -> "red".equals(actor.meta().get("team"))));
+		PolicyEvaluator guard = guard(true, Rule.allow(TERMINATE, (actor) -> "red".equals(actor.meta().get("team"))));
 		assertThat(allows(guard, new Identity(new Actor("x", Map.of("team", "red")), null))).isTrue();
 	}
 
-	private static PolicyGuard guard(boolean strict, Policy... policies) {
-		return new PolicyGuard(List.of(policies), strict);
+	private static PolicyEvaluator guard(boolean strict, Policy... policies) {
+		return new PolicyEvaluator(List.of(policies), strict);
 	}
 
-	private static boolean allows(PolicyGuard guard, Identity identity) {
+	private static boolean allows(PolicyEvaluator guard, Identity identity) {
 		return guard.allows(identity, TERMINATE, "{app:processes|0x00001}", Map.of());
 	}
 

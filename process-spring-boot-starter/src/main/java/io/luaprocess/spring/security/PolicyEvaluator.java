@@ -7,7 +7,6 @@ import java.util.Map;
 
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Effect;
-import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Policy;
 import io.luaprocess.security.Scope;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * create actors with any attributes, so these two are empty unless the actor carries an
  * object of the application. A caller without actor has an empty <code>actor.id</code>.
  */
-public final class PolicyGuard implements Guard {
+public final class PolicyEvaluator {
 
 	/** Attribute of an actor: its authorities that begin with {@code ROLE_}. */
 	public static final String ROLES = "roles";
@@ -46,18 +45,25 @@ public final class PolicyGuard implements Guard {
 	private final boolean strict;
 
 	/**
-	 * Creates the guard.
+	 * Creates the evaluator.
 	 * @param policies the application's policies
 	 * @param strict whether callers without actor or scope are denied what no policy
 	 * allows
 	 */
-	public PolicyGuard(Collection<? extends Policy> policies, boolean strict) {
+	public PolicyEvaluator(Collection<? extends Policy> policies, boolean strict) {
 		this.policies = new Scope(policies);
 		this.empty = policies.isEmpty();
 		this.strict = strict;
 	}
 
-	@Override
+	/**
+	 * Decides a checked call.
+	 * @param identity who asks
+	 * @param action the action
+	 * @param resource the resource
+	 * @param attributes attributes of the call
+	 * @return whether it is allowed
+	 */
 	public boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
 		Effect effect = this.empty ? Effect.UNDEFINED
 				: this.policies.evaluate(trusted(identity.actor()), action, resource, attributes);

@@ -1,0 +1,97 @@
+package io.luaprocess.spring.actuate.endpoint;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
+import io.luaprocess.definition.Definition;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.supervision.ServiceStatus;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * Shows supervised services: their state, their process and why they failed last.
+ */
+@Endpoint(id = "processservices", defaultAccess = Access.READ_ONLY)
+public class ProcessServicesEndpoint {
+
+	private final LuaProcessRuntime runtime;
+
+	/**
+	 * Creates the endpoint.
+	 * @param runtime the runtime to show
+	 */
+	public ProcessServicesEndpoint(LuaProcessRuntime runtime) {
+		this.runtime = runtime;
+	}
+
+	/**
+	 * Lists all services by id.
+	 * @return the services
+	 */
+	@ReadOperation
+	public ServicesDescriptor services() {
+		return new ServicesDescriptor(this.runtime.services().services().stream().map(this::describe).toList());
+	}
+
+	/**
+	 * Shows one service.
+	 * @param id its id
+	 * @return the service; {@code null} if there is none
+	 */
+	@ReadOperation
+	public @Nullable ServiceDescriptor service(@Selector String id) {
+		ServiceStatus status = this.runtime.services().service(id);
+		return (status != null) ? describe(status) : null;
+	}
+
+	private ServiceDescriptor describe(ServiceStatus status) {
+		String id = status.id().toString();
+		Pid pid = status.pid();
+		ProcessError error = status.lastError();
+		String process = null;
+		String host = null;
+		if (this.runtime.definitions().find(id) instanceof Definition.Service service) {
+			process = service.process().toString();
+			host = service.host().toString();
+		}
+		return new ServiceDescriptor(id, status.state().text(), process, host, (pid != null) ? pid.toString() : null,
+				status.attempts(), status.restarts(), (error != null) ? error.toString() : null, status.since(),
+				status.nextRestartAt());
+	}
+
+	/**
+	 * Services.
+	 *
+	 * @param services all services
+	 */
+	public record ServicesDescriptor(List<ServiceDescriptor> services) implements OperationResponseBody {
+	}
+
+	/**
+	 * A service.
+	 *
+	 * @param id the id
+	 * @param state stopped, starting, running, restarting, stopping, exited or failed
+	 * @param process the entry it runs
+	 * @param host the host it runs on
+	 * @param pid its process; {@code null} if it has none now
+	 * @param attempts restarts in a row
+	 * @param restarts restarts since the start of the application
+	 * @param lastError why it failed last; {@code null} if it never has
+	 * @param since when it entered its state
+	 * @param nextRestartAt when it is restarted; {@code null} unless it waits for that
+	 */
+	public record ServiceDescriptor(String id, String state, @Nullable String process, @Nullable String host,
+			@Nullable String pid, int attempts, long restarts, @Nullable String lastError, Instant since,
+			@Nullable Instant nextRestartAt) implements OperationResponseBody {
+	}
+
+}

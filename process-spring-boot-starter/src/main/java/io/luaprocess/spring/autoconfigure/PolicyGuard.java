@@ -1,0 +1,24 @@
+package io.luaprocess.spring.autoconfigure;
+
+import java.util.Map;
+
+import io.luaprocess.security.Guard;
+import io.luaprocess.security.Identity;
+import io.luaprocess.spring.security.PolicyEvaluator;
+
+/**
+ * The guard of applications without Spring Security.
+ */
+record PolicyGuard(PolicyEvaluator policies) implements Guard {
+
+	@Override
+	public boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		return this.policies.allows(identity, action, resource, attributes);
+	}
+
+	@Override
+	public String toString() {
+		return "policies";
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.luaprocess.spring.autoconfigure;
+
+import io.luaprocess.spring.security.DenialAuditor;
+
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
+
+/**
+ * Auto-configuration that records denied calls of processes in the audit log.
+ */
+@AutoConfiguration(after = ProcessSecurityAutoConfiguration.class,
+		afterName = "org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration")
+@ConditionalOnClass({ AuditEventRepository.class, AuthorizationDeniedEvent.class })
+@ConditionalOnBean(AuditEventRepository.class)
+@ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
+public final class ProcessAuditAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DenialAuditor processDenialAuditor(ApplicationEventPublisher events) {
+		return new DenialAuditor(events);
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.luaprocess.spring.autoconfigure;
+
+import java.util.List;
+
+import io.luaprocess.ProcessRuntime;
+import io.luaprocess.definition.ApplicationEntry;
+import io.luaprocess.definition.DefinitionLoader;
+import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.lua.engine.LuaEngine;
+import io.luaprocess.runtime.JavaCallers;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.runtime.RuntimeBuilder;
+import io.luaprocess.security.Guard;
+import io.luaprocess.spring.security.PolicyEvaluator;
+import io.luaprocess.topology.Names;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.ResourcePatternUtils;
+
+/**
+ * Auto-configuration for the process runtime: definitions, hosts, services, names and the
+ * guard.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ProcessProperties.class)
+public final class ProcessAutoConfiguration {
+
+	private final ProcessProperties properties;
+
+	ProcessAutoConfiguration(ProcessProperties properties) {
+		ProcessPropertiesValidator.validate(properties);
+		this.properties = properties;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PolicyEvaluator processPolicyEvaluator() {
+		return new PolicyEvaluator(ApplicationPolicies.of(this.properties), this.properties.security().strict());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(Guard.class)
+	PolicyGuard processGuard(PolicyEvaluator policies) {
+		return new PolicyGuard(policies);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JavaCallers processJavaCallers() {
+		return JavaCallers.UNKNOWN;
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean(ProcessRuntime.class)
+	LuaProcessRuntime processRuntime(Guard guard, JavaCallers callers, ResourceLoader resources,
+			ObjectProvider<LuaModule> modules, ObjectProvider<ApplicationEntry> entries,
+			ObjectProvider<ProcessRuntimeCustomizer> customizers) {
+		DefinitionRoots roots = new DefinitionRoots(ResourcePatternUtils.getResourcePatternResolver(resources));
+		List<String> locations = this.properties.locations();
+		RuntimeBuilder builder = LuaProcessRuntime.builder()
+			.roots(() -> roots.find(locations))
+			.entries(ApplicationEntries.of(this.properties))
+			.entries(entries.orderedStream().toList())
+			.onDefinitionError(onDefinitionError())
+			.defaultHost(this.properties.defaultHost())
+			.engine(LuaEngine.Mode.valueOf(this.properties.engine().name()))
+			.limits(limits())
+			.timeSlice(this.properties.limits().timeSlice())
+			.cpuTime(this.properties.limits().cpuTime())
+			.grace(this.properties.shutdown().gracePeriod())
+			.strict(this.properties.security().strict())
+			.guard(guard)
+			.callers(callers)
+			.modules(modules.orderedStream().toList())
+			.folderModules(this.properties.defaultModules());
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private DefinitionLoader.OnError onDefinitionError() {
+		return switch (this.properties.onDefinitionError()) {
+			case FAIL -> DefinitionLoader.OnError.FAIL;
+			case SKIP -> DefinitionLoader.OnError.SKIP;
+		};
+	}
+
+	private Limits limits() {
+		ProcessProperties.Limits limits = this.properties.limits();
+		Limits absent = Limits.DEFAULT;
+		return new Limits(limits.callDepth(), Math.toIntExact(limits.stringSize().toBytes()), absent.results(),
+				absent.coroutines(), absent.timers(), limits.memory().bytes());
+	}
+
+	@Bean
+	@ConditionalOnBean(LuaProcessRuntime.class)
+	@ConditionalOnMissingBean
+	DefinitionRegistry processDefinitionRegistry(LuaProcessRuntime runtime) {
+		return runtime.definitions();
+	}
+
+	@Bean
+	@ConditionalOnBean(LuaProcessRuntime.class)
+	@ConditionalOnMissingBean
+	Names processNames(LuaProcessRuntime runtime) {
+		return runtime.kernel().names();
+	}
+
+	@Bean
+	@ConditionalOnBean(LuaProcessRuntime.class)
+	@ConditionalOnMissingBean
+	ProcessRuntimeLifecycle processRuntimeLifecycle(LuaProcessRuntime runtime, Guard guard) {
+		return new ProcessRuntimeLifecycle(runtime, this.properties, guard);
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter processLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(ProcessRuntimeLifecycle.class);
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.luaprocess.spring.autoconfigure;
+
+import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.actuate.endpoint.ProcessDefinitionsEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessHostsEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessNamesEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessServicesEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessesEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessesEndpointWebExtension;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the actuator endpoints of the process runtime.
+ */
+@AutoConfiguration(after = ProcessAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean(LuaProcessRuntime.class)
+public final class ProcessEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	ProcessesEndpoint processesEndpoint(LuaProcessRuntime runtime) {
+		return new ProcessesEndpoint(runtime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ProcessesEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	ProcessesEndpointWebExtension processesEndpointWebExtension(ProcessesEndpoint endpoint) {
+		return new ProcessesEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	ProcessHostsEndpoint processHostsEndpoint(LuaProcessRuntime runtime) {
+		return new ProcessHostsEndpoint(runtime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	ProcessNamesEndpoint processNamesEndpoint(LuaProcessRuntime runtime) {
+		return new ProcessNamesEndpoint(runtime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	ProcessDefinitionsEndpoint processDefinitionsEndpoint(DefinitionRegistry definitions) {
+		return new ProcessDefinitionsEndpoint(definitions);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	ProcessServicesEndpoint processServicesEndpoint(LuaProcessRuntime runtime) {
+		return new ProcessServicesEndpoint(runtime);
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.luaprocess.spring.autoconfigure;
+
+import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.health.ProcessHealthContributor;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the health of hosts and services.
+ */
+@AutoConfiguration(after = ProcessAutoConfiguration.class,
+		beforeName = "org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration")
+@ConditionalOnClass({ CompositeHealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(LuaProcessRuntime.class)
+public final class ProcessHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnEnabledHealthIndicator("process")
+	@ConditionalOnMissingBean(name = "processHealthContributor")
+	ProcessHealthContributor processHealthContributor(LuaProcessRuntime runtime) {
+		return new ProcessHealthContributor(runtime);
+	}
+
+}

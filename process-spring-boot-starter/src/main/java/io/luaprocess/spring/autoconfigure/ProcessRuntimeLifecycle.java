@@ -1,0 +1,92 @@
+package io.luaprocess.spring.autoconfigure;
+
+import io.luaprocess.ProcessException;
+import io.luaprocess.definition.Definition;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.security.Guard;
+import io.luaprocess.spring.diagnostics.ProcessStartException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the runtime before the web server takes requests and stops it after the server
+ * has drained. Stopping takes at most the grace period, on a thread of its own.
+ */
+final class ProcessRuntimeLifecycle implements SmartLifecycle {
+
+	/** Below the phases of the web server: up before it, down after it. */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 3072;
+
+	private static final Logger log = LoggerFactory.getLogger(ProcessRuntimeLifecycle.class);
+
+	private final LuaProcessRuntime runtime;
+
+	private final ProcessProperties properties;
+
+	private final Guard guard;
+
+	private volatile boolean running;
+
+	ProcessRuntimeLifecycle(LuaProcessRuntime runtime, ProcessProperties properties, Guard guard) {
+		this.runtime = runtime;
+		this.properties = properties;
+		this.guard = guard;
+	}
+
+	@Override
+	public void start() {
+		try {
+			this.runtime.start();
+		}
+		catch (ProcessException ex) {
+			throw new ProcessStartException(ex);
+		}
+		this.running = true;
+		log.info(summary());
+	}
+
+	private String summary() {
+		int hosts = this.runtime.kernel().hosts().size();
+		long services = this.runtime.definitions().all().stream().filter(Definition.Service.class::isInstance).count();
+		return "Lua processes started: " + hosts + " hosts, " + this.runtime.definitions().all().size()
+				+ " definitions, " + services + " services; guard " + this.guard + ", strict "
+				+ (this.properties.security().strict() ? "on" : "off") + ", "
+				+ this.properties.security().policies().size() + " application policies";
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		Thread.ofVirtual().name("process-shutdown").start(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		});
+	}
+
+	@Override
+	public void stop() {
+		this.runtime.stop();
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.properties.autoStart();
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

@@ -1,0 +1,301 @@
+package io.luaprocess.spring.actuate.endpoint;
+
+import java.util.Map;
+
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessRuntime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for the endpoints over HTTP, with login, on a real port.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "management.endpoints.web.exposure.include=*",
+				"management.endpoint.processes.access=unrestricted", "management.endpoint.health.show-details=always",
+				"process.locations=classpath*:/processes/,classpath:/definitions/valid/",
+				"process.hosts[app\\:processes].max-processes=50",
+				"process.security.policies.p.actions=process.terminate", "process.security.policies.p.resources=*",
+				"process.security.policies.p.effect=deny",
+				"process.security.policies.p.conditions[0].field=actor.meta.roles",
+				"process.security.policies.p.conditions[0].operator=ncontains",
+				"process.security.policies.p.conditions[0].value=ROLE_OPERATOR" })
+class EndpointsOverHttpTests {
+
+	@Autowired
+	private ProcessRuntime runtime;
+
+	@LocalServerPort
+	private int port;
+
+	private Pid pid;
+
+	@BeforeEach
+	void spawn() {
+		this.pid = this.runtime.spawn("demo:waiter");
+	}
+
+	@AfterEach
+	void cancel() {
+		if (this.runtime.isAlive(this.pid)) {
+			this.runtime.cancel(this.pid.toString(), null, null);
+			await().until(() -> !this.runtime.isAlive(this.pid));
+		}
+	}
+
+	@Test
+	void endpointsNeedLogin() {
+		RestTestClient.bindToServer()
+			.baseUrl("http://localhost:" + this.port)
+			.build()
+			.get()
+			.uri("/actuator/processes")
+			.exchange()
+			.expectStatus()
+			.isUnauthorized();
+	}
+
+	@Test
+	void processesAreListed() {
+		get("/actuator/processes?definition=demo:waiter").jsonPath("$.matching")
+			.isEqualTo(1)
+			.jsonPath("$.processes[0].pid")
+			.isEqualTo(this.pid.toString())
+			.jsonPath("$.processes[0].number")
+			.isEqualTo(this.pid.shortForm())
+			.jsonPath("$.processes[0].definition")
+			.isEqualTo("demo:waiter")
+			.jsonPath("$.processes[0].host")
+			.isEqualTo("app:processes")
+			.jsonPath("$.processes[0].mailbox")
+			.isEqualTo(0)
+			.jsonPath("$.processes[0].startedAt")
+			.exists();
+	}
+
+	@Test
+	void processesAreFilteredByHostAndState() {
+		get("/actuator/processes?host=shop:host").jsonPath("$.processes[?(@.definition == 'demo:waiter')]")
+			.doesNotExist();
+		get("/actuator/processes?state=ending").jsonPath("$.matching").isEqualTo(0);
+		await().untilAsserted(
+				() -> get("/actuator/processes?host=app:processes&state=waiting").jsonPath("$.matching").isEqualTo(1));
+	}
+
+	@Test
+	void listIsLimitedButCounted() {
+		Pid second = this.runtime.spawn("demo:waiter");
+		get("/actuator/processes?definition=demo:waiter&limit=1").jsonPath("$.matching")
+			.isEqualTo(2)
+			.jsonPath("$.processes.length()")
+			.isEqualTo(1)
+			.jsonPath("$.processes[0].pid")
+			.isEqualTo(this.pid.toString());
+		this.runtime.cancel(second.toString(), null, null);
+		await().until(() -> !this.runtime.isAlive(second));
+	}
+
+	@Test
+	void badLimitIsBadRequest() {
+		status("/actuator/processes?limit=0", HttpStatus.BAD_REQUEST);
+		status("/actuator/processes?limit=many", HttpStatus.BAD_REQUEST);
+	}
+
+	@Test
+	void processIsFoundByUniquePartOfItsPid() {
+		get("/actuator/processes/" + this.pid.shortForm()).jsonPath("$.pid").isEqualTo(this.pid.toString());
+	}
+
+	@Test
+	void processIsFoundByEncodedPid() {
+		client("uwe").get()
+			.uri("/actuator/processes/{pid}", Map.of("pid", this.pid.toString()))
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.number")
+			.isEqualTo(this.pid.shortForm());
+	}
+
+	@Test
+	void unknownProcessIsNotFound() {
+		status("/actuator/processes/0xfffff", HttpStatus.NOT_FOUND);
+		status("/actuator/processes/nonsense", HttpStatus.NOT_FOUND);
+		assertThat(delete("olga", "/actuator/processes/0xfffff")).isEqualTo(404);
+	}
+
+	@Test
+	void processIsCancelledWithReason() {
+		var exit = this.runtime.watch(this.pid.toString());
+		assertThat(delete("uwe", "/actuator/processes/" + this.pid.shortForm() + "?deadline=5s&reason=maintenance"))
+			.isEqualTo(204);
+		assertThat(exit.join().value()).isEqualTo("maintenance");
+	}
+
+	@Test
+	void badDeadlineIsBadRequest() {
+		String uri = "/actuator/processes/" + this.pid.shortForm();
+		assertThat(delete("uwe", uri + "?deadline=soon")).isEqualTo(400);
+		assertThat(delete("uwe", uri + "?deadline=0s")).isEqualTo(400);
+		assertThat(delete("uwe", uri + "?mode=explode")).isEqualTo(400);
+		assertThat(this.runtime.isAlive(this.pid)).isTrue();
+	}
+
+	@Test
+	void onlyOperatorsTerminate() {
+		String uri = "/actuator/processes/" + this.pid.shortForm() + "?mode=terminate";
+		assertThat(delete("uwe", uri)).isEqualTo(403);
+		assertThat(this.runtime.isAlive(this.pid)).isTrue();
+		assertThat(delete("olga", uri)).isEqualTo(204);
+		assertThat(this.runtime.isAlive(this.pid)).isFalse();
+	}
+
+	@Test
+	void hosts() {
+		get("/actuator/processhosts").jsonPath("$.hosts[0].id")
+			.isEqualTo("app:processes")
+			.jsonPath("$.hosts[1].id")
+			.isEqualTo("shop:host");
+		get("/actuator/processhosts/app:processes").jsonPath("$.state")
+			.isEqualTo("running")
+			.jsonPath("$.maxProcesses")
+			.isEqualTo(50)
+			.jsonPath("$.processes")
+			.isEqualTo(1)
+			.jsonPath("$.counters.spawned")
+			.exists();
+		status("/actuator/processhosts/app:nowhere", HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void names() {
+		Pid named = this.runtime.process("demo:stubborn").name("keeper").spawn();
+		get("/actuator/processnames").jsonPath("$.names.keeper").isEqualTo(named.toString());
+		get("/actuator/processnames/keeper").jsonPath("$.number").isEqualTo(named.shortForm());
+		get("/actuator/processes/" + named.shortForm()).jsonPath("$.names[0]").isEqualTo("keeper");
+		status("/actuator/processnames/nobody", HttpStatus.NOT_FOUND);
+		assertThat(delete("olga", "/actuator/processes/" + named.shortForm() + "?mode=terminate")).isEqualTo(204);
+	}
+
+	@Test
+	void definitions() {
+		get("/actuator/processdefinitions").jsonPath("$.definitions[?(@.id == 'demo:waiter')].file")
+			.isEqualTo("demo/waiter.lua")
+			.jsonPath("$.problems.length()")
+			.isEqualTo(0);
+		get("/actuator/processdefinitions?kind=process.host").jsonPath("$.definitions.length()").isEqualTo(2);
+		get("/actuator/processdefinitions/shop:clock").jsonPath("$.kind")
+			.isEqualTo("process.lua")
+			.jsonPath("$.file")
+			.isEqualTo("_index.yaml")
+			.jsonPath("$.method")
+			.isEqualTo("main")
+			.jsonPath("$.source")
+			.doesNotExist();
+		status("/actuator/processdefinitions/shop:nothing", HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void services() {
+		get("/actuator/processservices").jsonPath("$.services[0].id").isEqualTo("shop:ticker");
+		get("/actuator/processservices/shop:ticker").jsonPath("$.state")
+			.isEqualTo("running")
+			.jsonPath("$.process")
+			.isEqualTo("shop:clock")
+			.jsonPath("$.pid")
+			.exists();
+		await()
+			.untilAsserted(() -> get("/actuator/processservices/shop:unlucky").jsonPath("$.state").isEqualTo("failed"));
+		get("/actuator/processservices/shop:unlucky").jsonPath("$.restarts")
+			.isEqualTo(1)
+			.jsonPath("$.lastError")
+			.value((error) -> assertThat(error.toString()).contains("no luck"));
+		status("/actuator/processservices/shop:nothing", HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void healthHasAnEntryForEachHostAndService() {
+		await()
+			.untilAsserted(() -> get("/actuator/processservices/shop:unlucky").jsonPath("$.state").isEqualTo("failed"));
+		client("uwe").get()
+			.uri("/actuator/health")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
+			.expectBody()
+			.jsonPath("$.components.process.components.hosts.components['app:processes'].status")
+			.isEqualTo("UP")
+			.jsonPath("$.components.process.components.services.components['shop:ticker'].status")
+			.isEqualTo("UP")
+			.jsonPath("$.components.process.components.services.components['shop:unlucky'].status")
+			.isEqualTo("DOWN");
+	}
+
+	@Test
+	void metersAreShown() {
+		get("/actuator/metrics/lua.process.active?tag=host:app:processes").jsonPath("$.measurements[0].value")
+			.isEqualTo(1.0);
+	}
+
+	private RestTestClient.BodyContentSpec get(String uri) {
+		return client("uwe").get().uri(uri).exchange().expectStatus().isOk().expectBody();
+	}
+
+	private void status(String uri, HttpStatus status) {
+		client("uwe").get().uri(uri).exchange().expectStatus().isEqualTo(status);
+	}
+
+	private int delete(String user, String uri) {
+		return client(user).delete().uri(uri).exchange().returnResult(Void.class).getStatus().value();
+	}
+
+	private RestTestClient client(String user) {
+		return RestTestClient.bindToServer()
+			.baseUrl("http://localhost:" + this.port)
+			.defaultHeaders((headers) -> headers.setBasicAuth(user, "secret"))
+			.build();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) throws Exception {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.httpBasic(Customizer.withDefaults())
+				.csrf((csrf) -> csrf.disable())
+				.build();
+		}
+
+		@Bean
+		UserDetailsService users() {
+			return new InMemoryUserDetailsManager(
+					User.withUsername("olga").password("{noop}secret").roles("OPERATOR").build(),
+					User.withUsername("uwe").password("{noop}secret").roles("USER").build());
+		}
+
+	}
+
+}

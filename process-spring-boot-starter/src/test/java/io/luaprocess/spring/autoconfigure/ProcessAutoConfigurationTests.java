@@ -1,0 +1,401 @@
+package io.luaprocess.spring.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessException;
+import io.luaprocess.ProcessRuntime;
+import io.luaprocess.definition.ApplicationEntry;
+import io.luaprocess.definition.DefaultDefinitionRegistry;
+import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionException;
+import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.kernel.Host;
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.Table;
+import io.luaprocess.runtime.JavaCallers;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.security.Actor;
+import io.luaprocess.security.Guard;
+import io.luaprocess.security.Identity;
+import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
+import io.luaprocess.spring.security.PolicyEvaluator;
+import io.luaprocess.supervision.ServiceState;
+import io.luaprocess.topology.Names;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link ProcessAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ProcessAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class));
+
+	@Test
+	void programInDefaultFolderRunsOnDefaultHost() {
+		this.runner.run((context) -> {
+			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+			Pid pid = runtime.spawn("demo:waiter");
+			assertThat(runtime.isAlive(pid)).isTrue();
+			assertThat(pid.host()).isEqualTo("app:processes");
+			assertThat(runtime.callFor(Integer.class, "demo:add", 2, 3)).isEqualTo(5);
+		});
+	}
+
+	@Test
+	void beansOfDefaults() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(LuaProcessRuntime.class)
+			.hasSingleBean(PolicyEvaluator.class)
+			.hasSingleBean(PolicyGuard.class)
+			.hasSingleBean(JavaCallers.class)
+			.hasSingleBean(DefinitionRegistry.class)
+			.hasSingleBean(Names.class)
+			.hasSingleBean(ProcessRuntimeLifecycle.class));
+	}
+
+	@Test
+	void startIsLoggedInOneLine(CapturedOutput output) {
+		this.runner.withInitializer(TestProperties.of("process.security.strict=true"))
+			.run((context) -> assertThat(output).containsPattern(
+					"Lua processes started: 1 hosts, \\d+ definitions, 0 services; guard policies, strict on, "
+							+ "0 application policies"));
+	}
+
+	@Test
+	void disabledRuntimeHasNoBeans() {
+		with("process.enabled=false",
+				(context) -> assertThat(context).doesNotHaveBean(ProcessRuntime.class)
+					.doesNotHaveBean(Guard.class)
+					.doesNotHaveBean(ProcessProperties.class));
+	}
+
+	@Test
+	void withoutAutoStartHostsWait() {
+		with("process.auto-start=false", (context) -> {
+			assertThat(defaultHost(context).state()).isEqualTo(Host.State.CREATED);
+			context.getBean(LuaProcessRuntime.class).start();
+			assertThat(defaultHost(context).state()).isEqualTo(Host.State.RUNNING);
+		});
+	}
+
+	@Test
+	void lazyInitializationDoesNotKeepRuntimeFromStarting() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(defaultHost(context).state()).isEqualTo(Host.State.RUNNING));
+	}
+
+	@Test
+	void interpretedEngineRunsTheSamePrograms() {
+		with("process.engine=interpreted",
+				(context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "demo:add", 2, 3))
+					.isEqualTo(5));
+	}
+
+	@Test
+	void locationOnClassPath() {
+		with("process.locations=classpath:/definitions/valid/",
+				(context) -> assertThat(context.getBean(DefinitionRegistry.class).find("shop:clock"))
+					.isInstanceOf(Definition.Code.class));
+	}
+
+	@Test
+	void locationOnDisk(@TempDir Path folder) throws Exception {
+		Files.writeString(folder.resolve("one.lua"), "return { main = function() return 1 end }");
+		with("process.locations=file:" + folder,
+				(context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "app:one"))
+					.isEqualTo(1));
+	}
+
+	@Test
+	void missingLocationStopsStart() {
+		with("process.locations=classpath:/nowhere/",
+				(context) -> assertThat(context).hasFailed()
+					.getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidProcessPropertyException.class)
+					.hasMessageContaining("process.locations = classpath:/nowhere/: cannot be read"));
+	}
+
+	@Test
+	void erroneousDefinitionStopsStart() {
+		with("process.locations=classpath:/definitions/syntax-error/",
+				(context) -> assertThat(context).hasFailed()
+					.getFailure()
+					.rootCause()
+					.isInstanceOf(DefinitionException.class));
+	}
+
+	@Test
+	void erroneousDefinitionCanBeSkipped() {
+		this.runner
+			.withInitializer(TestProperties.of("process.locations=classpath:/definitions/syntax-error/",
+					"process.on-definition-error=skip"))
+			.run((context) -> {
+				assertThat(context.getBean(DefinitionRegistry.class).problem("shop:worker")).isNotNull();
+				assertThatExceptionOfType(ProcessException.class)
+					.isThrownBy(() -> context.getBean(ProcessRuntime.class).spawn("shop:worker"))
+					.satisfies((ex) -> assertThat(ex.is(ErrorKind.NOT_FOUND)).isTrue());
+			});
+	}
+
+	@Test
+	void invalidPropertyStopsStart() {
+		with("process.limits.time-slice=0",
+				(context) -> assertThat(context).hasFailed()
+					.getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidProcessPropertyException.class));
+	}
+
+	@Test
+	void hostsOfProperties() {
+		this.runner
+			.withInitializer(TestProperties.of("process.hosts[app:processes].workers=2",
+					"process.hosts[app:processes].max-processes=1", "process.hosts[app:processes].mailbox-capacity=7",
+					"process.hosts[app:processes].stop-timeout=3s", "process.hosts[app:spare].auto-start=false",
+					"process.limits.time-slice=5ms", "process.limits.cpu-time=2s"))
+			.run((context) -> {
+				Host host = defaultHost(context);
+				assertThat(host.settings().workers()).isEqualTo(2);
+				assertThat(host.settings().maxProcesses()).isEqualTo(1);
+				assertThat(host.settings().mailboxCapacity()).isEqualTo(7);
+				assertThat(host.settings().stopTimeout()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(host.settings().timeSlice()).isEqualTo(Duration.ofMillis(5));
+				assertThat(host.settings().cpuTime()).isEqualTo(Duration.ofSeconds(2));
+				Host spare = context.getBean(LuaProcessRuntime.class).kernel().host("app:spare");
+				assertThat(spare).isNotNull();
+				assertThat(spare.state()).isEqualTo(Host.State.CREATED);
+			});
+	}
+
+	@Test
+	void defaultHostOfProperties() {
+		with("process.default-host=app:other",
+				(context) -> assertThat(context.getBean(ProcessRuntime.class).spawn("demo:waiter").host())
+					.isEqualTo("app:other"));
+	}
+
+	@Test
+	void servicesOfProperties() {
+		this.runner
+			.withInitializer(TestProperties.of("process.services[app:watch].process=demo:waiter",
+					"process.services[app:later].process=demo:waiter", "process.services[app:later].auto-start=false"))
+			.run((context) -> {
+				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+				assertThat(runtime.services().service("app:watch").state()).isEqualTo(ServiceState.RUNNING);
+				assertThat(runtime.services().service("app:later").state()).isEqualTo(ServiceState.STOPPED);
+			});
+	}
+
+	@Test
+	void serviceOfPropertiesWithUnknownProcessStopsStart() {
+		with("process.services[app:watch].process=demo:nobody",
+				(context) -> assertThat(context).hasFailed()
+					.getFailure()
+					.rootCause()
+					.isInstanceOf(DefinitionException.class)
+					.hasMessageContaining("entry 'app:watch': key 'process': 'demo:nobody' not found"));
+	}
+
+	@Test
+	void stringSizeOfProperties() {
+		with("process.limits.string-size=1KB", (context) -> {
+			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+			assertThat(runtime.call("demo:long_string", 1024)).isEqualTo(true);
+			assertThat(runtime.call("demo:long_string", 1025)).isEqualTo(false);
+		});
+	}
+
+	@Test
+	void moduleOfApplicationNeedsPermissionOfDefaultModules() {
+		this.runner.withUserConfiguration(ModuleConfiguration.class)
+			.withInitializer(TestProperties.of("process.default-modules=greetings"))
+			.run((context) -> assertThat(context.getBean(ProcessRuntime.class).call("demo:greeter")).isEqualTo("moin"));
+		this.runner.withUserConfiguration(ModuleConfiguration.class)
+			.run((context) -> assertThatExceptionOfType(ProcessException.class)
+				.isThrownBy(() -> context.getBean(ProcessRuntime.class).call("demo:greeter"))
+				.withMessageContaining("module 'greetings' not found"));
+	}
+
+	@Test
+	void strictModeDeniesCallersWithoutIdentity() {
+		with("process.security.strict=true", (context) -> assertDenied(context.getBean(ProcessRuntime.class)));
+	}
+
+	@Test
+	void policyOfPropertiesDenies() {
+		this.runner
+			.withInitializer(TestProperties.of("process.security.policies.p.actions=process.spawn",
+					"process.security.policies.p.resources=demo:*", "process.security.policies.p.effect=deny"))
+			.run((context) -> assertDenied(context.getBean(ProcessRuntime.class)));
+	}
+
+	@Test
+	void erroneousPolicyStopsStartEvenIfErrorsAreSkipped() {
+		this.runner
+			.withInitializer(TestProperties.of("process.on-definition-error=skip",
+					"process.security.policies.p.actions=pro*cess", "process.security.policies.p.resources=*",
+					"process.security.policies.p.effect=deny"))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(DefinitionException.class)
+				.hasMessageContaining("invalid pattern 'pro*cess'"));
+	}
+
+	@Test
+	void contextCanBeClosedAndStartedAgain() {
+		for (int i = 0; i < 2; i++) {
+			this.runner
+				.run((context) -> assertThat(context.getBean(ProcessRuntime.class).call("demo:add", 1, 1)).isNotNull());
+		}
+	}
+
+	@Test
+	void lifecycleCanBeStoppedAndStartedAgain() {
+		this.runner.run((context) -> {
+			ProcessRuntimeLifecycle lifecycle = context.getBean(ProcessRuntimeLifecycle.class);
+			lifecycle.stop();
+			assertThat(lifecycle.isRunning()).isFalse();
+			assertThat(defaultHost(context).state()).isEqualTo(Host.State.STOPPED);
+			lifecycle.start();
+			assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "demo:add", 1, 1)).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void runtimeOfUserReplacesEverythingThatBelongsToIt() {
+		ProcessRuntime own = mock(ProcessRuntime.class);
+		this.runner.withBean("own", ProcessRuntime.class, () -> own)
+			.run((context) -> assertThat(context).hasSingleBean(ProcessRuntime.class)
+				.doesNotHaveBean(LuaProcessRuntime.class)
+				.doesNotHaveBean(ProcessRuntimeLifecycle.class)
+				.doesNotHaveBean(DefinitionRegistry.class)
+				.doesNotHaveBean(Names.class));
+	}
+
+	@Test
+	void guardOfUserDecides() {
+		this.runner.withBean(Guard.class, () -> (identity, action, resource, attributes) -> false).run((context) -> {
+			assertThat(context).hasSingleBean(Guard.class);
+			assertDenied(context.getBean(ProcessRuntime.class));
+		});
+	}
+
+	@Test
+	void callersOfUserSayWhoCalls() {
+		JavaCallers callers = () -> new Identity(new Actor("robot", Map.of()), null);
+		this.runner.withBean(JavaCallers.class, () -> callers).run((context) -> {
+			assertThat(context).hasSingleBean(JavaCallers.class);
+			assertThat(context.getBean(ProcessRuntime.class).call("demo:whoami")).isEqualTo("robot");
+		});
+	}
+
+	@Test
+	void policiesOfUserReplaceThoseOfProperties() {
+		this.runner.withBean(PolicyEvaluator.class, () -> new PolicyEvaluator(List.of(), true)).run((context) -> {
+			assertThat(context).hasSingleBean(PolicyEvaluator.class);
+			assertDenied(context.getBean(ProcessRuntime.class));
+		});
+	}
+
+	@Test
+	void namesAndDefinitionsOfUserBackOff() {
+		Names names = mock(Names.class);
+		given(names.all()).willReturn(Map.of());
+		this.runner.withBean(Names.class, () -> names)
+			.withBean(DefinitionRegistry.class, DefaultDefinitionRegistry::new)
+			.run((context) -> assertThat(context).hasSingleBean(Names.class).hasSingleBean(DefinitionRegistry.class));
+	}
+
+	@Test
+	void lifecycleOfUserReplacesOurs() {
+		ProcessRuntimeLifecycle own = mock(ProcessRuntimeLifecycle.class);
+		this.runner.withBean("own", ProcessRuntimeLifecycle.class, () -> own)
+			.run((context) -> assertThat(context.getBean(ProcessRuntimeLifecycle.class)).isSameAs(own));
+	}
+
+	@Test
+	void entryOfApplicationIsADefinition() {
+		this.runner
+			.withBean(ApplicationEntry.class,
+					() -> new ApplicationEntry("app:small", "process.host", Map.of("host", Map.of("max_processes", 1))))
+			.run((context) -> {
+				Host host = context.getBean(LuaProcessRuntime.class).kernel().host("app:small");
+				assertThat(host).isNotNull();
+				assertThat(host.settings().maxProcesses()).isEqualTo(1);
+			});
+	}
+
+	@Test
+	void customizerHasTheLastWord() {
+		this.runner.withBean(ProcessRuntimeCustomizer.class, () -> (builder) -> builder.defaultHost("app:custom"))
+			.run((context) -> assertThat(context.getBean(ProcessRuntime.class).spawn("demo:waiter").host())
+				.isEqualTo("app:custom"));
+	}
+
+	@Test
+	void crashedServiceIsRestartedUntilItsAttemptsAreUsedUp() {
+		with("process.locations=classpath:/definitions/valid/", (context) -> await().untilAsserted(
+				() -> assertThat(context.getBean(LuaProcessRuntime.class).services().service("shop:unlucky").state())
+					.isEqualTo(ServiceState.FAILED)));
+	}
+
+	private void with(String property, Consumer<AssertableApplicationContext> assertions) {
+		this.runner.withInitializer(TestProperties.of(property)).run(assertions::accept);
+	}
+
+	private static Host defaultHost(AssertableApplicationContext context) {
+		LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+		Host host = runtime.kernel().host(runtime.defaultHost());
+		assertThat(host).isNotNull();
+		return host;
+	}
+
+	private static void assertDenied(ProcessRuntime runtime) {
+		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.spawn("demo:waiter"))
+			.withMessage("not allowed to spawn process: demo:waiter")
+			.satisfies((ex) -> assertThat(ex.is(ErrorKind.PERMISSION_DENIED)).isTrue());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ModuleConfiguration {
+
+		@Bean
+		LuaModule greetings() {
+			Table module = new Table();
+			module.put("hello", Args.str("moin"));
+			return LuaModule.of("greetings", module.freeze());
+		}
+
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.luaprocess.spring.autoconfigure;
+
+import io.luaprocess.ProcessRuntime;
+import io.luaprocess.spring.actuate.endpoint.ProcessDefinitionsEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessHostsEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessNamesEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessServicesEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessesEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessesEndpointWebExtension;
+import io.luaprocess.spring.health.ProcessHealthContributor;
+import io.luaprocess.spring.metrics.ProcessMeters;
+import io.luaprocess.spring.security.DenialAuditor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
+import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.security.access.AccessDeniedException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for the auto-configurations of endpoints, health, meters and audit.
+ */
+class ProcessEndpointAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class, ProcessSecurityAutoConfiguration.class,
+				ProcessEndpointAutoConfiguration.class, ProcessHealthContributorAutoConfiguration.class,
+				ProcessMetricsAutoConfiguration.class, ProcessAuditAutoConfiguration.class,
+				AuditAutoConfiguration.class));
+
+	@Test
+	void exposedEndpointsExist() {
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=*")
+			.run((context) -> assertThat(context).hasSingleBean(ProcessesEndpoint.class)
+				.hasSingleBean(ProcessesEndpointWebExtension.class)
+				.hasSingleBean(ProcessHostsEndpoint.class)
+				.hasSingleBean(ProcessNamesEndpoint.class)
+				.hasSingleBean(ProcessDefinitionsEndpoint.class)
+				.hasSingleBean(ProcessServicesEndpoint.class));
+	}
+
+	@Test
+	void endpointsThatAreNotExposedDoNotExist() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ProcessesEndpoint.class)
+			.doesNotHaveBean(ProcessesEndpointWebExtension.class)
+			.doesNotHaveBean(ProcessHostsEndpoint.class)
+			.doesNotHaveBean(ProcessNamesEndpoint.class)
+			.doesNotHaveBean(ProcessDefinitionsEndpoint.class)
+			.doesNotHaveBean(ProcessServicesEndpoint.class));
+	}
+
+	@Test
+	void endpointWithoutAccessDoesNotExist() {
+		this.runner
+			.withPropertyValues("management.endpoints.web.exposure.include=*",
+					"management.endpoint.processes.access=NONE")
+			.run((context) -> assertThat(context).doesNotHaveBean(ProcessesEndpoint.class)
+				.doesNotHaveBean(ProcessesEndpointWebExtension.class));
+	}
+
+	@Test
+	void endpointsOfJmxOnlyNeedNoWebExtension() {
+		this.runner.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
+			.run((context) -> assertThat(context).hasSingleBean(ProcessesEndpoint.class)
+				.doesNotHaveBean(ProcessesEndpointWebExtension.class));
+	}
+
+	@Test
+	void endpointOfUserReplacesOurs() {
+		ProcessesEndpoint own = mock(ProcessesEndpoint.class);
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=*")
+			.withBean(ProcessesEndpoint.class, () -> own)
+			.run((context) -> assertThat(context.getBean(ProcessesEndpoint.class)).isSameAs(own));
+	}
+
+	@Test
+	void withoutActuatorThereAreNoEndpoints() {
+		this.runner
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate",
+					"org.springframework.boot.actuate.autoconfigure"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(ProcessRuntime.class)
+				.doesNotHaveBean(ProcessesEndpoint.class));
+	}
+
+	@Test
+	void disabledRuntimeHasNothingToShow() {
+		this.runner.withPropertyValues("process.enabled=false", "management.endpoints.web.exposure.include=*")
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ProcessesEndpoint.class)
+				.doesNotHaveBean(ProcessHealthContributor.class)
+				.doesNotHaveBean(ProcessMeters.class));
+	}
+
+	@Test
+	void healthExistsUnlessDisabled() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(ProcessHealthContributor.class));
+		this.runner.withPropertyValues("management.health.process.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ProcessHealthContributor.class));
+	}
+
+	@Test
+	void healthOfUserReplacesOurs() {
+		this.runner.withBean("processHealthContributor", HealthIndicator.class, () -> () -> Health.up().build())
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ProcessHealthContributor.class));
+	}
+
+	@Test
+	void withoutHealthModuleThereIsNoHealth() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("processHealthContributor"));
+	}
+
+	@Test
+	void metersNeedRegistry() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ProcessMeters.class));
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> assertThat(context).hasSingleBean(ProcessMeters.class));
+	}
+
+	@Test
+	void withoutMicrometerThereAreNoMeters() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("processMeters"));
+	}
+
+	@Test
+	void deniedCallIsAudited() {
+		this.runner.withBean(AuditEventRepository.class, InMemoryAuditEventRepository::new)
+			.withPropertyValues("process.security.strict=true")
+			.run((context) -> {
+				assertThatExceptionOfType(AccessDeniedException.class)
+					.isThrownBy(() -> context.getBean(ProcessRuntime.class).spawn("demo:waiter"));
+				assertThat(context.getBean(AuditEventRepository.class).find(null, null, DenialAuditor.PROCESS_DENIED))
+					.singleElement()
+					.extracting(AuditEvent::getData)
+					.satisfies((data) -> assertThat(data).containsEntry("action", "process.spawn")
+						.containsEntry("resource", "demo:waiter"));
+			});
+	}
+
+	@Test
+	void withoutRepositoryNothingIsAudited() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(DenialAuditor.class));
+	}
+
+	@Test
+	void withoutSpringSecurityNothingIsAudited() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.withBean(AuditEventRepository.class, InMemoryAuditEventRepository::new)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("processDenialAuditor"));
+	}
+
+}

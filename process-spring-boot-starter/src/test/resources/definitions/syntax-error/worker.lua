@@ -1,0 +1,5 @@
+local function main()
+	return 1 +
+end
+
+return { main = main }
