@@ -150,7 +150,7 @@ final class Baton {
 	/** Nobody is ready: takes in what has come, idles until somebody is. */
 	private Coroutine checkpoint() {
 		while (true) {
-			this.process.checkAlive();
+			this.process.poll();
 			this.process.evaluateLinkDown();
 			this.process.pump();
 			Coroutine next = pollReady();

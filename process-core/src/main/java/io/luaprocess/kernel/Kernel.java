@@ -26,6 +26,10 @@ public final class Kernel implements AutoCloseable {
 
 	final Clock clock = new Clock();
 
+	/** For processes that have used up a time slice, see {@link ProcessInstance}. */
+	final Permits turns = new Permits(
+			Integer.getInteger("jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors()));
+
 	final List<ExitObserver> exitObservers = new CopyOnWriteArrayList<>();
 
 	private final ConcurrentHashMap<Long, ProcessInstance> processes = new ConcurrentHashMap<>();

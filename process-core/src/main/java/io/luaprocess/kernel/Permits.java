@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to run code on a host with a bounded number of workers. First come, first
- * served: a permit that is given back goes to whoever has waited longest.
+ * A bounded number of rights to run code. First come, first served: a permit that is
+ * given back goes to whoever has waited longest.
  */
 final class Permits {
 
@@ -62,11 +62,6 @@ final class Permits {
 			next.granted = true;
 		}
 		LockSupport.unpark(next.thread);
-	}
-
-	/** Whether somebody waits for a permit. */
-	synchronized boolean contended() {
-		return !this.line.isEmpty();
 	}
 
 	synchronized int inUse() {

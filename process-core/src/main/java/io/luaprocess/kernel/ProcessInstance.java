@@ -143,6 +143,11 @@ public final class ProcessInstance {
 	/** For people: an estimate. */
 	private State state = State.READY;
 
+	private boolean holdsTurn;
+
+	/** The last tick seen by a blocking operation. */
+	private int epoch;
+
 	/** Start of the time slice, 0 if not known yet. */
 	private long sliceStart;
 
@@ -904,6 +909,15 @@ public final class ProcessInstance {
 		}
 	}
 
+	/** A blocking operation that finds what it wants does not park: it polls instead. */
+	void poll() {
+		if (this.epoch != Safepoint.epoch) {
+			this.epoch = Safepoint.epoch;
+			safepoint();
+		}
+		checkAlive();
+	}
+
 	void touchClock() {
 		this.kernel.clock.touch();
 	}
@@ -1013,6 +1027,10 @@ public final class ProcessInstance {
 			this.holdsPermit = false;
 			this.host.permits().release();
 		}
+		if (this.holdsTurn) {
+			this.holdsTurn = false;
+			this.kernel.turns.release();
+		}
 	}
 
 	/** The process is about to run code; waits for a permit if the host has a bound. */
@@ -1034,10 +1052,23 @@ public final class ProcessInstance {
 		touchClock();
 	}
 
-	/** The time slice is used up. */
+	/**
+	 * The time slice is used up. With a bounded number of workers the permit goes to the
+	 * next in line. Without, the process needs a turn from now on until it blocks: there
+	 * are only as many turns as processors, so however many processes compute, the
+	 * scheduler's queue is short and one that wakes up runs soon.
+	 */
 	private void giveWay() {
 		pauseRunning();
+		this.state = State.READY;
 		Thread.yield();
+		if (this.host == null || this.host.permits() == null) {
+			this.sleeper = Thread.currentThread();
+			if (!this.kernel.turns.acquire(this)) {
+				throw TerminationSignal.INSTANCE;
+			}
+			this.holdsTurn = true;
+		}
 		resumeRunning();
 		this.sliceStart = System.nanoTime() | 1;
 	}
