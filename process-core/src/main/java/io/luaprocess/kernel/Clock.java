@@ -2,6 +2,7 @@ package io.luaprocess.kernel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -54,6 +55,8 @@ final class Clock implements Runnable {
 	/** Guarded by {@link #lock}. */
 	private final TimerHeap deadlines = new TimerHeap();
 
+	private final ConcurrentLinkedQueue<Thread> sleepers = new ConcurrentLinkedQueue<>();
+
 	private volatile int state = ASLEEP;
 
 	private volatile boolean closed;
@@ -102,6 +105,24 @@ final class Clock implements Runnable {
 		}
 	}
 
+	/**
+	 * Wakes a thread from the clock's thread. A virtual thread that is woken by another
+	 * one goes to the queue of that one's carrier, which looks at the queue of outside
+	 * wake-ups only when its own is empty. Threads that wake each other whenever their
+	 * time slice ends would never let it become empty.
+	 * @param sleeper the thread
+	 */
+	void wake(Thread sleeper) {
+		this.sleepers.add(sleeper);
+		LockSupport.unpark(this.thread);
+	}
+
+	private void wakeSleepers() {
+		for (Thread sleeper = this.sleepers.poll(); sleeper != null; sleeper = this.sleepers.poll()) {
+			LockSupport.unpark(sleeper);
+		}
+	}
+
 	/** Returns the number of deadlines. */
 	int scheduled() {
 		synchronized (this.lock) {
@@ -119,6 +140,7 @@ final class Clock implements Runnable {
 		long nextTick = System.nanoTime();
 		int quiet = 0;
 		while (!this.closed) {
+			wakeSleepers();
 			long nextDeadline = runDue();
 			long now = System.nanoTime();
 			int seen = this.state;
@@ -135,6 +157,7 @@ final class Clock implements Runnable {
 			}
 			sleep(Math.min(nextDeadline, nextTick - now));
 		}
+		wakeSleepers();
 	}
 
 	private static void sleep(long nanos) {

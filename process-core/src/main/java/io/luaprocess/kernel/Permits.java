@@ -37,6 +37,39 @@ final class Permits {
 			ticket = new Ticket(Thread.currentThread());
 			this.line.add(ticket);
 		}
+		return await(ticket, process);
+	}
+
+	/**
+	 * Gives the permit of the calling thread to the next in line and waits for its turn
+	 * again; keeps it if nobody waits. The place in line is taken before anybody else
+	 * runs.
+	 * @param process for whom
+	 * @param clock wakes the next in line
+	 * @return false if the process was terminated while it waited
+	 */
+	boolean rotate(ProcessInstance process, Clock clock) {
+		Ticket next;
+		Ticket ticket;
+		synchronized (this) {
+			next = this.line.poll();
+			if (next != null) {
+				next.granted = true;
+			}
+			ticket = new Ticket(Thread.currentThread());
+			if (next != null) {
+				this.line.add(ticket);
+			}
+		}
+		if (next == null) {
+			Thread.yield();
+			return true;
+		}
+		clock.wake(next.thread);
+		return await(ticket, process);
+	}
+
+	private boolean await(Ticket ticket, ProcessInstance process) {
 		while (!ticket.granted) {
 			if (!process.isAlive()) {
 				return !leave(ticket);
@@ -51,17 +84,20 @@ final class Permits {
 		return !ticket.granted && this.line.remove(ticket);
 	}
 
-	void release() {
-		Ticket next;
+	/**
+	 * Gives a permit back; the next in line has it at once, but is not woken.
+	 * @return the thread to wake, {@code null} if nobody waits
+	 */
+	@Nullable Thread pass() {
 		synchronized (this) {
-			next = this.line.poll();
+			Ticket next = this.line.poll();
 			if (next == null) {
 				this.free++;
-				return;
+				return null;
 			}
 			next.granted = true;
+			return next.thread;
 		}
-		LockSupport.unpark(next.thread);
 	}
 
 	synchronized int inUse() {
@@ -70,7 +106,7 @@ final class Permits {
 
 	private static final class Ticket {
 
-		private final @Nullable Thread thread;
+		private final Thread thread;
 
 		private volatile boolean granted;
 

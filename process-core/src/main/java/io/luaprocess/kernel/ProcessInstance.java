@@ -1020,17 +1020,33 @@ public final class ProcessInstance {
 
 	/** The process stops running code: others may. */
 	private void pauseRunning() {
+		stopCpuTime();
+		LockSupport.unpark(passPermit());
+		LockSupport.unpark(passTurn());
+	}
+
+	private void stopCpuTime() {
 		if (this.settings.cpuTime().isPositive()) {
 			this.cpuUsed += System.nanoTime() - this.cpuMark;
 		}
+	}
+
+	/** Gives the permit back, if any; returns whom to wake. */
+	private @Nullable Thread passPermit() {
 		if (this.holdsPermit && this.host != null && this.host.permits() != null) {
 			this.holdsPermit = false;
-			this.host.permits().release();
+			return this.host.permits().pass();
 		}
+		return null;
+	}
+
+	/** Gives the turn back, if any; returns whom to wake. */
+	private @Nullable Thread passTurn() {
 		if (this.holdsTurn) {
 			this.holdsTurn = false;
-			this.kernel.turns.release();
+			return this.kernel.turns.pass();
 		}
+		return null;
 	}
 
 	/** The process is about to run code; waits for a permit if the host has a bound. */
@@ -1059,16 +1075,21 @@ public final class ProcessInstance {
 	 * scheduler's queue is short and one that wakes up runs soon.
 	 */
 	private void giveWay() {
-		pauseRunning();
+		stopCpuTime();
 		this.state = State.READY;
-		Thread.yield();
-		if (this.host == null || this.host.permits() == null) {
-			this.sleeper = Thread.currentThread();
-			if (!this.kernel.turns.acquire(this)) {
-				throw TerminationSignal.INSTANCE;
-			}
-			this.holdsTurn = true;
+		this.sleeper = Thread.currentThread();
+		Permits permits = (this.host != null) ? this.host.permits() : null;
+		if (permits != null) {
+			this.holdsPermit = permits.rotate(this, this.kernel.clock);
 		}
+		else if (this.holdsTurn) {
+			this.holdsTurn = this.kernel.turns.rotate(this, this.kernel.clock);
+		}
+		else {
+			Thread.yield();
+			this.holdsTurn = this.kernel.turns.acquire(this);
+		}
+		checkAlive();
 		resumeRunning();
 		this.sliceStart = System.nanoTime() | 1;
 	}
