@@ -53,6 +53,15 @@ public final class Kernel implements AutoCloseable {
 	}
 
 	/**
+	 * Creates a kernel without hosts.
+	 * @param names the table of names
+	 */
+	public Kernel(Names names) {
+		this.names = names;
+		this.spawner = new Spawner(this);
+	}
+
+	/**
 	 * Adds a host, not started.
 	 * @param settings its settings
 	 * @return the host

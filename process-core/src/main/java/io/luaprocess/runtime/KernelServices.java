@@ -1,7 +1,6 @@
 package io.luaprocess.runtime;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,14 +10,11 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
-import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
-import io.luaprocess.security.Policy;
-import io.luaprocess.security.Scope;
 import io.luaprocess.supervision.ServiceLauncher;
 import org.jspecify.annotations.Nullable;
 
@@ -48,25 +44,15 @@ final class KernelServices implements ServiceLauncher {
 		return new Running(this.kernel, process);
 	}
 
+	/**
+	 * The entry is the object behind the actor: unlike with actors that programs create,
+	 * the application vouches for the attributes.
+	 */
 	private Identity identity(Definition.Service service) {
-		Definition.ServiceSecurity security = service.lifecycle().security();
-		if (security == null) {
-			return Identity.NONE;
-		}
-		String actor = (security.actorId() != null) ? security.actorId() : service.id().toString();
-		List<Policy> policies = new ArrayList<>();
-		for (EntryId group : security.groups()) {
-			Scope scope = this.definitions.namedScope(group.toString());
-			if (scope != null) {
-				policies.addAll(scope.policies());
-			}
-		}
-		for (EntryId id : security.policies()) {
-			if (this.definitions.find(id.toString()) instanceof Definition.PolicyEntry entry) {
-				policies.add(entry.policy());
-			}
-		}
-		return new Identity(new Actor(actor, security.actorMeta()), new Scope(policies));
+		Identity identity = this.definitions.identity(service);
+		Actor actor = identity.actor();
+		return (actor == null) ? identity
+				: new Identity(new Actor(actor.id(), actor.meta(), service), identity.scope());
 	}
 
 	/**

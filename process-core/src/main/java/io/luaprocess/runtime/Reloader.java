@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
 import io.luaprocess.definition.DefinitionLoader;
+import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.definition.LoadedDefinitions;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ final class Reloader {
 
 	private final DefinitionLoader loader;
 
-	private final DefaultDefinitionRegistry registry;
+	private final DefinitionRegistry registry;
 
 	private final List<Supplier<? extends Collection<DefinitionRoot>>> roots;
 
@@ -32,7 +33,7 @@ final class Reloader {
 
 	private final HostAssembly hosts;
 
-	Reloader(DefinitionLoader loader, DefaultDefinitionRegistry registry,
+	Reloader(DefinitionLoader loader, DefinitionRegistry registry,
 			List<Supplier<? extends Collection<DefinitionRoot>>> roots, List<ApplicationEntry> entries,
 			DefinitionLoader.OnError onError, HostAssembly hosts) {
 		this.loader = loader;
@@ -43,13 +44,20 @@ final class Reloader {
 		this.hosts = hosts;
 	}
 
+	/**
+	 * Definitions of the application's own registry are taken as they are.
+	 */
 	synchronized void reload() {
+		if (!(this.registry instanceof DefaultDefinitionRegistry loading)) {
+			this.hosts.create(this.registry);
+			return;
+		}
 		List<DefinitionRoot> all = new ArrayList<>();
 		this.roots.forEach((root) -> all.addAll(root.get()));
 		LoadedDefinitions loaded = this.loader.load(all, this.entries, this.onError);
 		loaded.problems().forEach((problem) -> log.error("skipped: {}", problem));
 		loaded.warnings().forEach((warning) -> log.warn("{}", warning));
-		this.registry.replace(loaded);
+		loading.replace(loaded);
 		this.hosts.create(loaded);
 	}
 

@@ -12,6 +12,7 @@ import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
 import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionLoader;
+import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.KnownModules;
@@ -25,6 +26,7 @@ import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.module.StandardModules;
 import io.luaprocess.security.Guard;
 import io.luaprocess.supervision.ServiceSupervisor;
+import io.luaprocess.topology.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,10 @@ public final class RuntimeBuilder {
 	private @Nullable Guard guard;
 
 	private JavaCallers callers = JavaCallers.UNKNOWN;
+
+	private DefinitionRegistry definitions = new DefaultDefinitionRegistry();
+
+	private @Nullable Names names;
 
 	RuntimeBuilder() {
 	}
@@ -223,6 +229,27 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets the registry of definitions. A {@link DefaultDefinitionRegistry} is filled
+	 * from the roots and entries; any other is taken as it is.
+	 * @param definitions the registry
+	 * @return this builder
+	 */
+	public RuntimeBuilder definitions(DefinitionRegistry definitions) {
+		this.definitions = definitions;
+		return this;
+	}
+
+	/**
+	 * Sets the table of names instead of one of its own.
+	 * @param names the names
+	 * @return this builder
+	 */
+	public RuntimeBuilder names(Names names) {
+		this.names = names;
+		return this;
+	}
+
+	/**
 	 * Reads and checks all definitions; nothing runs yet.
 	 * @return the runtime, to be started
 	 * @throws DefinitionException if definitions have errors and these are not skipped
@@ -233,9 +260,9 @@ public final class RuntimeBuilder {
 		DefinitionLoader loader = new DefinitionLoader(
 				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),
 				new ProgramCompiler(new LuaEngine(this.engine)));
-		Kernel kernel = new Kernel();
+		Kernel kernel = (this.names != null) ? new Kernel(this.names) : new Kernel();
 		HostAssembly hosts = new HostAssembly(kernel, this.timeSlice, this.cpuTime);
-		DefaultDefinitionRegistry registry = new DefaultDefinitionRegistry();
+		DefinitionRegistry registry = this.definitions;
 		Reloader reloader = new Reloader(loader, registry, List.copyOf(this.roots), List.copyOf(this.entries),
 				this.onDefinitionError, hosts);
 		reloader.reload();

@@ -1,6 +1,8 @@
 package io.luaprocess.spring.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.ApplicationEntry;
@@ -16,6 +18,7 @@ import io.luaprocess.security.Guard;
 import io.luaprocess.spring.security.PolicyEvaluator;
 import io.luaprocess.topology.Names;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -65,7 +68,7 @@ public final class ProcessAutoConfiguration {
 	@ConditionalOnMissingBean(ProcessRuntime.class)
 	LuaProcessRuntime processRuntime(Guard guard, JavaCallers callers, ResourceLoader resources,
 			ObjectProvider<LuaModule> modules, ObjectProvider<ApplicationEntry> entries,
-			ObjectProvider<ProcessRuntimeCustomizer> customizers) {
+			ObjectProvider<ProcessRuntimeCustomizer> customizers, ListableBeanFactory beans) {
 		DefinitionRoots roots = new DefinitionRoots(ResourcePatternUtils.getResourcePatternResolver(resources));
 		List<String> locations = this.properties.locations();
 		RuntimeBuilder builder = LuaProcessRuntime.builder()
@@ -84,8 +87,20 @@ public final class ProcessAutoConfiguration {
 			.callers(callers)
 			.modules(modules.orderedStream().toList())
 			.folderModules(this.properties.defaultModules());
+		own(beans, DefinitionRegistry.class, "processDefinitionRegistry").ifPresent(builder::definitions);
+		own(beans, Names.class, "processNames").ifPresent(builder::names);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	/**
+	 * Finds a bean of the application; ours of that type comes out of the runtime itself.
+	 */
+	private static <T> Optional<T> own(ListableBeanFactory beans, Class<T> type, String ours) {
+		return Arrays.stream(beans.getBeanNamesForType(type, true, false))
+			.filter((name) -> !name.equals(ours))
+			.findFirst()
+			.map((name) -> beans.getBean(name, type));
 	}
 
 	private DefinitionLoader.OnError onDefinitionError() {

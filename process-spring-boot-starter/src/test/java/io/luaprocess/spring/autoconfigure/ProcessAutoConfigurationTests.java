@@ -1,18 +1,22 @@
 package io.luaprocess.spring.autoconfigure;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.ApplicationEntry;
-import io.luaprocess.definition.DefaultDefinitionRegistry;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionRegistry;
@@ -328,12 +332,42 @@ class ProcessAutoConfigurationTests {
 	}
 
 	@Test
-	void namesAndDefinitionsOfUserBackOff() {
+	void namesOfUserAreUsed() {
 		Names names = mock(Names.class);
-		given(names.all()).willReturn(Map.of());
-		this.runner.withBean(Names.class, () -> names)
-			.withBean(DefinitionRegistry.class, DefaultDefinitionRegistry::new)
-			.run((context) -> assertThat(context).hasSingleBean(Names.class).hasSingleBean(DefinitionRegistry.class));
+		Pid pid = Pid.of("app:processes", 7);
+		given(names.lookup("seven")).willReturn(pid);
+		this.runner.withBean(Names.class, () -> names).run((context) -> {
+			assertThat(context).hasSingleBean(Names.class);
+			assertThat(context.getBean(ProcessRuntime.class).lookup("seven")).isEqualTo(pid);
+		});
+	}
+
+	@Test
+	void definitionsOfUserAreUsed() {
+		DefinitionRegistry definitions = mock(DefinitionRegistry.class);
+		this.runner.withBean(DefinitionRegistry.class, () -> definitions).run((context) -> {
+			assertThat(context).hasSingleBean(DefinitionRegistry.class);
+			assertThat(context.getBean(LuaProcessRuntime.class).definitions()).isSameAs(definitions);
+		});
+	}
+
+	@Test
+	void locationInJar(@TempDir Path folder) throws Exception {
+		Path jar = folder.resolve("rules.jar");
+		try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+			for (String name : List.of("processes/", "processes/packed/", "processes/packed/one.lua")) {
+				out.putNextEntry(new ZipEntry(name));
+				if (name.endsWith(".lua")) {
+					out.write("return { main = function() return 1 end }".getBytes(StandardCharsets.UTF_8));
+				}
+			}
+		}
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { jar.toUri().toURL() },
+				getClass().getClassLoader())) {
+			this.runner.withClassLoader(loader)
+				.run((context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "packed:one"))
+					.isEqualTo(1));
+		}
 	}
 
 	@Test
