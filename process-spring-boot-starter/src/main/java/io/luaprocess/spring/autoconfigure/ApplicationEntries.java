@@ -67,7 +67,7 @@ final class ApplicationEntries {
 
 	private static Map<String, Object> keys(ProcessProperties.ServiceSecurity security) {
 		Map<String, Object> actor = new LinkedHashMap<>();
-		actor.put("meta", security.actor().meta());
+		actor.put("meta", plain(security.actor().meta()));
 		if (security.actor().id() != null) {
 			actor.put("id", security.actor().id());
 		}
@@ -101,6 +101,25 @@ final class ApplicationEntries {
 			keys.put("value_from", condition.valueFrom());
 		}
 		return keys;
+	}
+
+	/**
+	 * Lists inside maps are bound as maps from index to element.
+	 */
+	private static Object plain(Object value) {
+		if (!(value instanceof Map<?, ?> map)) {
+			return value;
+		}
+		List<Object> list = new ArrayList<>();
+		Map<Object, Object> plain = new LinkedHashMap<>();
+		map.forEach((key, element) -> {
+			Object converted = plain(element);
+			if (key.equals(String.valueOf(list.size()))) {
+				list.add(converted);
+			}
+			plain.put(key, converted);
+		});
+		return (!plain.isEmpty() && list.size() == plain.size()) ? list : plain;
 	}
 
 	private static String lower(Enum<?> value) {

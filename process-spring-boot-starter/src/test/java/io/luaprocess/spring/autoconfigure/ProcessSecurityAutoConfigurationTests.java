@@ -11,6 +11,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.runtime.JavaCallers;
+import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
@@ -49,6 +50,7 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.any;
@@ -165,6 +167,24 @@ class ProcessSecurityAutoConfigurationTests {
 			assertDenied(runtime, "demo:impostor", pid);
 			assertThat(runtime.isAlive(Pid.parse(pid))).isTrue();
 		});
+	}
+
+	@Test
+	void rolesOfServicesCount() {
+		this.runner.withInitializer(TestProperties.of(ONLY_OPERATORS_TERMINATE))
+			.withInitializer(TestProperties.of(
+					"process.locations=classpath*:/processes/,classpath:/definitions/policies/",
+					"process.services[app:reaper].process=demo:terminator", "process.services[app:reaper].input=victim",
+					"process.services[app:reaper].host=app:processes", "process.services[app:reaper].auto-start=false",
+					"process.services[app:reaper].security.policies=shop:everything",
+					"process.services[app:reaper].security.actor.meta.roles[0]=ROLE_USER",
+					"process.services[app:reaper].security.actor.meta.roles[1]=ROLE_OPERATOR"))
+			.run((context) -> {
+				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+				Pid pid = runtime.process("demo:waiter").name("victim").spawn();
+				runtime.services().start("app:reaper").join();
+				await().until(() -> !runtime.isAlive(pid));
+			});
 	}
 
 	@Test
