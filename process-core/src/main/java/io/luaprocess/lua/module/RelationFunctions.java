@@ -83,6 +83,9 @@ final class RelationFunctions {
 
 	private static Varargs terminate(LuaProcess self, Pid target) {
 		boolean asked = self.runtime().live(target).terminate(TERMINATED);
+		// Deep recursion goes on with another thread than the kernel knows: who has ended
+		// itself leaves here at the latest.
+		self.instance().safepoint();
 		return asked ? LuaValue.TRUE : ErrorValue.failure(SendFunction.PROCESS_NOT_FOUND);
 	}
 

@@ -1,0 +1,65 @@
+package io.luaprocess.sandbox;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.Table;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * A module of an application whose functions do not return: {@code patient()} waits and
+ * gives up when it is interrupted, {@code stubborn()} waits until the test is over.
+ */
+final class Blocker implements LuaModule {
+
+	private final CountDownLatch released = new CountDownLatch(1);
+
+	private final Table functions = new Table().fn("patient", (s, args) -> callOut(s, this::patient))
+		.fn("stubborn", (s, args) -> callOut(s, this::stubborn))
+		.freeze();
+
+	@Override
+	public String name() {
+		return "blocker";
+	}
+
+	@Override
+	public LuaValue value() {
+		return this.functions;
+	}
+
+	void release() {
+		this.released.countDown();
+	}
+
+	private static Varargs callOut(LuaState s, Supplier<LuaValue> code) {
+		return LuaProcess.of(s).instance().callOut(code);
+	}
+
+	private LuaValue patient() {
+		try {
+			this.released.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return LuaValue.NIL;
+	}
+
+	private LuaValue stubborn() {
+		while (true) {
+			try {
+				this.released.await();
+				return LuaValue.NIL;
+			}
+			catch (InterruptedException ex) {
+				// This is what makes it stubborn.
+			}
+		}
+	}
+
+}
