@@ -397,6 +397,15 @@ final class Flow {
 		return (this.kinds[register] & 4) != 0;
 	}
 
+	/** How many JVM locals the registers need. */
+	int slots() {
+		int slots = 0;
+		for (int kinds : this.kinds) {
+			slots += 2 * (kinds & 1) + (((kinds & 6) != 0) ? 2 : 0) + (((kinds & 20) != 0) ? 1 : 0) + (kinds >> 3 & 1);
+		}
+		return slots;
+	}
+
 	/** The type of what reading a register gives. */
 	static int read(int[] st, int register) {
 		int type = st[register];

@@ -39,6 +39,9 @@ import org.luaj.vm2.Upvaldesc;
  */
 final class FunctionCompiler {
 
+	/** What a call takes beside the registers, its adapters included. */
+	private static final int FRAME_BYTES = 600;
+
 	private final FunctionInfo f;
 
 	private final Flow flow;
@@ -71,9 +74,12 @@ final class FunctionCompiler {
 
 	private int depth;
 
-	private int list;
+	private int segment;
 
-	private int scratch;
+	/** How many further calls the frame is worth, if it is large. */
+	private final int weight;
+
+	private int list;
 
 	private int[] st;
 
@@ -83,6 +89,7 @@ final class FunctionCompiler {
 		this.cb = cb;
 		this.shape = shape;
 		this.code = f.prototype.code;
+		this.weight = (flow.slots() * Long.BYTES + FRAME_BYTES) / StackSegments.BYTES_PER_CALL;
 		this.blocks = new Label[this.code.length];
 		this.registers = f.prototype.maxstacksize + 1;
 		this.references = new int[this.registers];
@@ -106,9 +113,8 @@ final class FunctionCompiler {
 		}
 		this.self = this.nextSlot++;
 		this.depth = this.nextSlot++;
+		this.segment = this.nextSlot++;
 		this.list = this.nextSlot++;
-		this.scratch = this.nextSlot;
-		this.nextSlot += 2;
 		for (int start = 0; start >= 0 && start < this.code.length; start = this.flow.leaders.nextSetBit(start + 1)) {
 			if (this.flow.isReached(start)) {
 				this.blocks[start] = this.cb.newLabel();
@@ -149,6 +155,11 @@ final class FunctionCompiler {
 			.iconst_1()
 			.iadd()
 			.putfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
+		if (this.weight > 0) {
+			this.cb.aload(1).getfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int).istore(this.segment);
+			this.cb.aload(1).iload(this.segment).loadConstant(this.weight).isub();
+			this.cb.putfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int);
+		}
 		for (int r = 0; r < this.registers; r++) {
 			if (this.flow.isEverEither(r)) {
 				this.cb.dconst_0().dstore(number(r));
@@ -1115,12 +1126,16 @@ final class FunctionCompiler {
 		this.cb.aload(1);
 		pushValue(a, this.st);
 		pushList(a + 1, b, pc);
-		leave();
+		// A library function is called right here, so the call still counts.
 		rt("tail", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VARARGS);
+		leave();
 		this.cb.areturn();
 	}
 
 	private void leave() {
+		if (this.weight > 0) {
+			this.cb.aload(1).iload(this.segment).putfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int);
+		}
 		this.cb.aload(1).iload(this.depth).putfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
 	}
 

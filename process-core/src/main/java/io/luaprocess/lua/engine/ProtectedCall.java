@@ -51,33 +51,35 @@ public final class ProtectedCall {
 	 */
 	public static Varargs invoke(LuaState s, LuaValue f, Varargs args) {
 		int depth = s.depth;
+		int segmentEnd = s.segmentEnd;
 		Frame frame = s.frame;
 		try {
 			return Ops.invoke(s, f, args);
 		}
 		catch (LuaException ex) {
-			restore(s, depth, frame);
+			restore(s, depth, segmentEnd, frame);
 			throw ex;
 		}
 		catch (StackOverflowError ex) {
-			restore(s, depth, frame);
+			restore(s, depth, segmentEnd, frame);
 			throw s.error("stack overflow");
 		}
 	}
 
 	private static Varargs run(LuaState s, LuaValue f, Varargs args, @Nullable LuaValue handler) {
 		int depth = s.depth;
+		int segmentEnd = s.segmentEnd;
 		Frame frame = s.frame;
 		LuaValue error;
 		try {
 			return Values.join(s, LuaValue.TRUE, Ops.invoke(s, f, args));
 		}
 		catch (LuaException ex) {
-			restore(s, depth, frame);
+			restore(s, depth, segmentEnd, frame);
 			error = ex.value();
 		}
 		catch (StackOverflowError ex) {
-			restore(s, depth, frame);
+			restore(s, depth, segmentEnd, frame);
 			error = s.error("stack overflow").value();
 		}
 		if (handler == null) {
@@ -87,17 +89,18 @@ public final class ProtectedCall {
 			return Values.join(s, LuaValue.FALSE, Ops.invoke(s, handler, error));
 		}
 		catch (LuaException ex) {
-			restore(s, depth, frame);
+			restore(s, depth, segmentEnd, frame);
 			return Values.of(LuaValue.FALSE, ex.value());
 		}
 		catch (StackOverflowError ex) {
-			restore(s, depth, frame);
+			restore(s, depth, segmentEnd, frame);
 			return Values.of(LuaValue.FALSE, s.error("stack overflow").value());
 		}
 	}
 
-	private static void restore(LuaState s, int depth, @Nullable Frame frame) {
+	private static void restore(LuaState s, int depth, int segmentEnd, @Nullable Frame frame) {
 		s.depth = depth;
+		s.segmentEnd = segmentEnd;
 		s.frame = frame;
 		s.tailFunction = LuaValue.NIL;
 		s.tailArguments = LuaValue.NONE;

@@ -125,12 +125,12 @@ public final class Rt {
 		return (f instanceof LuaFn fn) ? fn : new CallHandler(Ops.callable(s, f), f);
 	}
 
-	/** Makes a call in place of the running function. */
+	/** Asks for a call in place of the running function. */
 	public static Varargs tail(LuaState s, LuaValue f, Varargs args) {
 		if (f instanceof ScriptFunction) {
 			return TailCall.to(s, f, args);
 		}
-		return Ops.invoke(s, f, args);
+		return (f instanceof LuaFn fn) ? fn.invoke(s, args) : tail(s, Ops.callable(s, f), join(s, f, args));
 	}
 
 	/** Makes the calls a function asked for in its place. */

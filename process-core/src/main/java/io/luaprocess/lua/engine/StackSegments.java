@@ -32,7 +32,7 @@ import org.luaj.vm2.Varargs;
  */
 public final class StackSegments {
 
-	private static final int BYTES_PER_CALL = 2500;
+	static final int BYTES_PER_CALL = 2500;
 
 	private static final double SHARE = 0.5;
 
