@@ -12,6 +12,7 @@ import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.NumberText;
 import io.luaprocess.lua.engine.Table;
@@ -47,6 +48,8 @@ public final class Copier {
 	private @Nullable Work first;
 
 	private final ArrayDeque<Work> pending = new ArrayDeque<>(2);
+
+	private long bytes;
 
 	/**
 	 * Creates a copier.
@@ -96,6 +99,23 @@ public final class Copier {
 		return LuaValue.varargsOf(copies);
 	}
 
+	/**
+	 * Returns the size of what was copied.
+	 * @return an estimate in bytes
+	 */
+	public long bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * Returns the size of a value without parts.
+	 * @param value the value
+	 * @return an estimate in bytes
+	 */
+	public static long bytesOf(Varargs value) {
+		return (value instanceof LuaString string) ? MemoryMeter.STRING + string.m_length : MemoryMeter.SLOT;
+	}
+
 	private static boolean isAtom(LuaValue value) {
 		return value instanceof Num || value instanceof LuaString || value instanceof LuaBoolean || value.isnil();
 	}
@@ -133,6 +153,7 @@ public final class Copier {
 			LuaValue newKey = isAtom(key) ? compact(key) : enter(key, new Place(work.place, null, ".<key>"));
 			LuaValue newValue = isAtom(value) ? compact(value) : enter(value, new Place(work.place, key, ""));
 			work.copy.put(newKey, newValue);
+			this.bytes += bytesOf(newKey) + bytesOf(newValue);
 			entry = source.next(key);
 		}
 	}
@@ -151,6 +172,7 @@ public final class Copier {
 	}
 
 	private LuaValue enterTable(Table table, Place place) {
+		this.bytes += MemoryMeter.TABLE;
 		Work first = this.first;
 		if (first == null) {
 			Work work = new Work(table, new Table(table.length(), 0), place);

@@ -17,6 +17,7 @@ import io.luaprocess.lua.engine.GlobalState;
 import io.luaprocess.lua.engine.LuaException;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Program;
 import io.luaprocess.lua.engine.SafepointHandler;
 import io.luaprocess.lua.engine.Table;
@@ -35,6 +36,9 @@ import org.luaj.vm2.Varargs;
  * spawner.
  */
 public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHandler {
+
+	private static final ProcessError MEMORY_LIMIT = ProcessError.of(ErrorKind.LIMIT_EXCEEDED,
+			"memory limit exceeded");
 
 	private final LuaRuntime runtime;
 
@@ -162,6 +166,33 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	@Override
 	public void safepoint() {
 		this.instance.safepoint();
+	}
+
+	/**
+	 * Counts a message for the mailbox of this process; called by its sender, on any
+	 * thread.
+	 * @param message the message
+	 * @param bytes its size
+	 */
+	public void received(Object message, long bytes) {
+		MemoryMeter memory = this.state.g.memory;
+		if (memory != null) {
+			memory.received(message, bytes);
+		}
+	}
+
+	/**
+	 * Returns the estimated live memory.
+	 * @return bytes; 0 if memory is not limited and therefore not counted
+	 */
+	public long memory() {
+		MemoryMeter memory = this.state.g.memory;
+		return (memory != null) ? memory.estimate() : 0;
+	}
+
+	@Override
+	public void memoryExceeded() {
+		this.instance.terminate(MEMORY_LIMIT);
 	}
 
 	@Override

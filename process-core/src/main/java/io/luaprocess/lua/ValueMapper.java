@@ -36,6 +36,9 @@ import org.luaj.vm2.Varargs;
  */
 public final class ValueMapper {
 
+	/** Deeper values would end the Java stack of whoever maps them. */
+	private static final int MAX_DEPTH = 500;
+
 	private static final double MAX_EXACT = 9007199254740992.0;
 
 	private final Function<Object, @Nullable LuaValue> objects;
@@ -111,6 +114,10 @@ public final class ValueMapper {
 		}
 		if (open.put(value, value) != null) {
 			throw new ProcessException(ErrorKind.INVALID, "cannot map a cycle at " + path);
+		}
+		if (open.size() > MAX_DEPTH) {
+			throw new ProcessException(ErrorKind.INVALID, "cannot map a value nested more than " + MAX_DEPTH
+					+ " levels deep at " + path.substring(0, 100) + "…");
 		}
 		LuaValue result = switch (value) {
 			case Map<?, ?> map -> table(map, path, open);
@@ -231,7 +238,8 @@ public final class ValueMapper {
 	 * {@code byte[]}.
 	 * @param value a value that has crossed a border
 	 * @return the Java value
-	 * @throws ProcessException INVALID for cycles
+	 * @throws ProcessException INVALID for cycles and for tables nested more than 500
+	 * levels deep
 	 */
 	public static @Nullable Object toJava(LuaValue value) {
 		return toJava(value, new IdentityHashMap<>(4));
@@ -247,6 +255,10 @@ public final class ValueMapper {
 			case Table table -> {
 				if (open.put(table, table) != null) {
 					throw new ProcessException(ErrorKind.INVALID, "cannot map a cycle to Java");
+				}
+				if (open.size() > MAX_DEPTH) {
+					throw new ProcessException(ErrorKind.INVALID,
+							"cannot map a value nested more than " + MAX_DEPTH + " levels deep to Java");
 				}
 				Object result = collection(table, open);
 				open.remove(table);

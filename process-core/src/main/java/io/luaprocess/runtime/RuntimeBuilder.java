@@ -49,7 +49,7 @@ public final class RuntimeBuilder {
 
 	private LuaEngine.Mode engine = LuaEngine.Mode.COMPILED;
 
-	private Limits limits = Limits.DEFAULT;
+	private Limits limits = Limits.withMemory(Runtime.getRuntime().maxMemory() / 4);
 
 	private Duration timeSlice = Duration.ofMillis(10);
 
@@ -137,7 +137,8 @@ public final class RuntimeBuilder {
 	}
 
 	/**
-	 * Sets the limits of every process.
+	 * Sets the limits of every process. By default those of the specification; the live
+	 * memory of a process is limited to a quarter of the JVM's maximum heap.
 	 * @param limits the limits
 	 * @return this builder
 	 */

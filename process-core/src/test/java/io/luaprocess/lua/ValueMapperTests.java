@@ -130,6 +130,22 @@ class ValueMapperTests {
 	}
 
 	@Test
+	void valuesNestedTooDeeplyAreRefused() {
+		List<Object> list = new ArrayList<>();
+		Table table = new Table();
+		for (int i = 0; i < 100_000; i++) {
+			list = List.of(list);
+			Table outer = new Table();
+			outer.put(1, table);
+			table = outer;
+		}
+		List<Object> deepList = list;
+		Table deepTable = table;
+		assertThatThrownBy(() -> this.mapper.toLua(deepList, "v")).hasMessageContaining("500 levels deep");
+		assertThatThrownBy(() -> ValueMapper.toJava(deepTable)).hasMessageContaining("500 levels deep");
+	}
+
+	@Test
 	void whatHasNoCounterpartIsNamed() {
 		assertThatThrownBy(() -> this.mapper.toLua(Map.of("thread", new Thread()), "argument[2]"))
 			.hasMessage("cannot map java.lang.Thread at argument[2].thread");

@@ -679,8 +679,8 @@ final class FunctionCompiler {
 				setIndex(b, c);
 			}
 			case Lua.OP_NEWTABLE -> {
-				this.cb.loadConstant(Instruction.size(b)).loadConstant(Instruction.size(c));
-				rt("table", ClassFileShape.VALUE, ConstantDescs.CD_int, ConstantDescs.CD_int);
+				this.cb.loadConstant(Instruction.size(b)).loadConstant(Instruction.size(c)).aload(1);
+				rt("table", ClassFileShape.VALUE, ConstantDescs.CD_int, ConstantDescs.CD_int, ClassFileShape.STATE);
 				store(pc, a);
 			}
 			case Lua.OP_ADD, Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW -> arithmetic(pc, op, a, b, c);
@@ -1261,6 +1261,8 @@ final class FunctionCompiler {
 			}
 		}
 		this.cb.invokestatic(ClassDesc.of(inner.className), "make", ClassFileShape.make(inner));
+		this.cb.dup().aload(1);
+		rt("made", ConstantDescs.CD_void, ClassFileShape.VALUE, ClassFileShape.STATE);
 		store(pc, a);
 	}
 

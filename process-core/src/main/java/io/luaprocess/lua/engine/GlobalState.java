@@ -11,6 +11,10 @@ import org.luaj.vm2.LuaValue;
  */
 public final class GlobalState {
 
+	/** Estimates the live memory; {@code null} without a limit. */
+	@SuppressWarnings("checkstyle:VisibilityModifier")
+	public final @Nullable MemoryMeter memory;
+
 	private final Limits limits;
 
 	private final SafepointHandler safepoints;
@@ -37,6 +41,7 @@ public final class GlobalState {
 		this.stringMethods = stringMethods;
 		this.limits = limits;
 		this.safepoints = safepoints;
+		this.memory = (limits.memory() > 0) ? new MemoryMeter(limits.memory(), safepoints) : null;
 	}
 
 	/**

@@ -116,7 +116,7 @@ final class Interpreter {
 					set(s, r[a], rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
 					continue;
 				case OP_NEWTABLE:
-					r[a] = new Table(floatingByte(i >>> 23), floatingByte((i >> 14) & 0x1ff));
+					r[a] = new Table(s, floatingByte(i >>> 23), floatingByte((i >> 14) & 0x1ff));
 					continue;
 				case OP_SELF: {
 					LuaValue object = r[i >>> 23];
@@ -300,6 +300,7 @@ final class Interpreter {
 						}
 					}
 					r[a] = new InterpretedFunction(child, cells);
+					Rt.made(r[a], s);
 					continue;
 				}
 				case OP_VARARG: {

@@ -4,6 +4,7 @@ import io.luaprocess.kernel.Safepoint;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -148,6 +149,21 @@ public final class LuaState {
 		if (size > this.g.limits().stringSize()) {
 			throw error("resulting string too large");
 		}
+		if (this.g.memory != null) {
+			this.g.memory.reserve(size);
+		}
+	}
+
+	/**
+	 * Makes a string of bytes nobody writes to any more, and counts it.
+	 * @param bytes the bytes
+	 * @return the string
+	 */
+	public LuaString string(byte[] bytes) {
+		if (this.g.memory != null) {
+			this.g.memory.allocated(bytes, bytes.length + MemoryMeter.STRING);
+		}
+		return LuaString.valueUsing(bytes);
 	}
 
 }

@@ -275,7 +275,7 @@ public final class Ops {
 			byte[] bytes = Arrays.copyOfRange(left.m_bytes, left.m_offset,
 					left.m_offset + left.m_length + right.m_length);
 			System.arraycopy(right.m_bytes, right.m_offset, bytes, left.m_length, right.m_length);
-			return LuaString.valueUsing(bytes);
+			return s.string(bytes);
 		}
 		LuaValue handler = metamethod(a, b, Metamethod.CONCAT);
 		if (handler != null) {
@@ -307,7 +307,7 @@ public final class Ops {
 					size += text.m_length;
 				}
 				s.checkStringSize(size);
-				result = join(values, from, i + 1, (int) size);
+				result = join(s, values, from, i + 1, (int) size);
 				i = from - 1;
 			}
 			else {
@@ -318,7 +318,7 @@ public final class Ops {
 		return result;
 	}
 
-	private static LuaValue join(LuaValue[] values, int first, int last, int size) {
+	private static LuaValue join(LuaState s, LuaValue[] values, int first, int last, int size) {
 		byte[] bytes = new byte[size];
 		int at = 0;
 		for (int i = first; i <= last; i++) {
@@ -326,7 +326,7 @@ public final class Ops {
 			System.arraycopy(text.m_bytes, text.m_offset, bytes, at, text.m_length);
 			at += text.m_length;
 		}
-		return LuaString.valueUsing(bytes);
+		return s.string(bytes);
 	}
 
 	/** The text of a string, number or text object; null for anything else. */

@@ -57,8 +57,16 @@ public final class Rt {
 		return new Cell(v);
 	}
 
-	public static LuaValue table(int array, int hash) {
-		return new Table(array, hash);
+	public static LuaValue table(int array, int hash, LuaState s) {
+		return new Table(s, array, hash);
+	}
+
+	/** Counts a function that was made. */
+	public static void made(LuaValue function, LuaState s) {
+		MemoryMeter memory = s.g.memory;
+		if (memory != null) {
+			memory.allocated(function, MemoryMeter.FUNCTION);
+		}
 	}
 
 	// ---- lists -----------------------------------------------------------------------

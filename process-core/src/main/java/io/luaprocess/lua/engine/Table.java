@@ -45,6 +45,9 @@ public final class Table extends LuaValue {
 
 	private @Nullable Table metatable;
 
+	/** Counts growth; {@code null} for tables made outside a process. */
+	private @Nullable MemoryMeter memory;
+
 	private int size;
 
 	/** Keys in the hash part, removed ones included. */
@@ -80,6 +83,22 @@ public final class Table extends LuaValue {
 		}
 		if (hash > 0) {
 			this.hash = new LuaValue[hashLength(Math.min(hash, MAX_SLOTS / 4))];
+		}
+	}
+
+	/**
+	 * Creates an empty table of a process, counted against its memory limit.
+	 * @param s the running coroutine
+	 * @param array expected number of elements 1…n
+	 * @param hash expected number of other elements
+	 */
+	public Table(LuaState s, int array, int hash) {
+		this(array, hash);
+		MemoryMeter meter = s.g.memory;
+		if (meter != null) {
+			this.memory = meter;
+			meter.allocated(this, MemoryMeter.TABLE
+					+ MemoryMeter.SLOT * ((long) this.array.length + this.hash.length));
 		}
 	}
 
@@ -420,7 +439,15 @@ public final class Table extends LuaValue {
 
 	private void resizeArray(int capacity) {
 		int old = this.array.length;
-		this.array = Arrays.copyOf(this.array, capacity);
+		MemoryMeter meter = this.memory;
+		if (meter == null) {
+			this.array = Arrays.copyOf(this.array, capacity);
+		}
+		else {
+			meter.reserve((long) MemoryMeter.SLOT * capacity);
+			this.array = Arrays.copyOf(this.array, capacity);
+			meter.allocated(this.array, (long) MemoryMeter.SLOT * capacity);
+		}
 		if (this.used == 0) {
 			return;
 		}
@@ -546,7 +573,15 @@ public final class Table extends LuaValue {
 
 	private void rehashTo(int entries) {
 		LuaValue[] old = this.hash;
-		LuaValue[] fresh = new LuaValue[hashLength(entries)];
+		int length = hashLength(entries);
+		MemoryMeter meter = this.memory;
+		if (meter != null) {
+			meter.reserve((long) MemoryMeter.SLOT * length);
+		}
+		LuaValue[] fresh = new LuaValue[length];
+		if (meter != null) {
+			meter.allocated(fresh, (long) MemoryMeter.SLOT * length);
+		}
 		int n = 0;
 		for (int at = 0; at < old.length; at += 2) {
 			if (old[at] != null && old[at + 1] != NIL) {

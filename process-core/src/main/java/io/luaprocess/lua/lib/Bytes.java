@@ -124,9 +124,12 @@ final class Bytes {
 	LuaString string() {
 		// A view keeps the whole array alive, so it is taken only where little is wasted.
 		if (this.size > SMALL && this.size >= this.bytes.length - this.bytes.length / 4) {
+			if (this.s.g.memory != null) {
+				this.s.g.memory.allocated(this.bytes, this.bytes.length);
+			}
 			return LuaString.valueUsing(this.bytes, 0, this.size);
 		}
-		return LuaString.valueUsing(Arrays.copyOf(this.bytes, this.size));
+		return this.s.string(Arrays.copyOf(this.bytes, this.size));
 	}
 
 }

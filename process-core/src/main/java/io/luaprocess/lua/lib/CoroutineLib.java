@@ -6,6 +6,7 @@ import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaException;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.Table;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ final class CoroutineLib {
 		CoroutineValue value = new CoroutineValue(process
 			.newCoroutine((first) -> function.invoke(state, (first instanceof Varargs args) ? args : LuaValue.NONE)));
 		state.coroutine(value);
+		count(s, value);
 		return value;
 	}
 
@@ -70,7 +72,14 @@ final class CoroutineLib {
 		LuaState state = new LuaState(s.g);
 		CoroutineValue value = new CoroutineValue(process.spawnCoroutine(() -> function.invoke(state, LuaValue.NONE)));
 		state.coroutine(value);
+		count(s, value);
 		return value;
+	}
+
+	private static void count(LuaState s, CoroutineValue value) {
+		if (s.g.memory != null) {
+			s.g.memory.allocated(value, MemoryMeter.COROUTINE);
+		}
 	}
 
 	private static CoroutineValue argument(LuaState s, Varargs args, String function) {

@@ -62,7 +62,7 @@ final class StringLib {
 			done += more;
 			s.poll();
 		}
-		return LuaString.valueUsing(result);
+		return s.string(result);
 	}
 
 	private static Varargs reverse(LuaState s, Varargs args) {
@@ -72,7 +72,7 @@ final class StringLib {
 		for (int i = 0; i < result.length; i++) {
 			result[i] = string.m_bytes[last - i];
 		}
-		return LuaString.valueUsing(result);
+		return s.string(result);
 	}
 
 	private static final class Len extends LibFn {

@@ -28,6 +28,12 @@ final class SendFunction extends LuaFn {
 
 	static final ProcessError PROCESS_NOT_FOUND = ProcessError.of(ErrorKind.NOT_FOUND, "process not found");
 
+	/** Longest string that is not looked at. */
+	private static final int SMALL = 256;
+
+	/** Size of a message without its payload. */
+	private static final int MESSAGE = 64;
+
 	static final ProcessError MAILBOX_FULL = ProcessError.of(ErrorKind.RATE_LIMITED, "mailbox full")
 		.withRetryable(Boolean.TRUE);
 
@@ -93,25 +99,37 @@ final class SendFunction extends LuaFn {
 			if (!self.allows("process.send", pid.toString())) {
 				return ProcessError.of(ErrorKind.PERMISSION_DENIED, "not allowed to send: " + Texts.java(to));
 			}
-			Varargs payload = (several != null) ? new Copier(s).copyAll(several, 3, "payload") : copy(s, single);
+			Varargs payload = single;
+			long bytes = MESSAGE;
+			if (several != null || !isSmall(single)) {
+				Copier copier = new Copier(s);
+				payload = (several != null) ? copier.copyAll(several, 3, "payload") : copier.copy(single, "payload[1]");
+				bytes += copier.bytes();
+			}
+			bytes += Copier.bytesOf(payload);
 			if (target == null) {
 				target = self.runtime().kernel().process(pid);
 			}
 			if (target == null) {
 				return PROCESS_NOT_FOUND;
 			}
-			return problem(target.send(new Message(Texts.java(label), self.instance().pid(), payload)));
+			Message message = new Message(Texts.java(label), self.instance().pid(), payload);
+			if (target.body() instanceof LuaProcess receiver) {
+				receiver.received(message, bytes);
+			}
+			return problem(target.send(message));
 		}
 		catch (ProcessException ex) {
 			return ex.error();
 		}
 	}
 
-	private static Varargs copy(LuaState s, LuaValue value) {
-		if (value instanceof LuaString || value instanceof Num || value instanceof LuaBoolean || value.isnil()) {
-			return value;
-		}
-		return new Copier(s).copy(value, "payload[1]");
+	/**
+	 * Whether a value can go as it is; large strings may be parts of larger ones.
+	 */
+	private static boolean isSmall(LuaValue value) {
+		return value instanceof Num || value instanceof LuaString string && string.m_bytes.length <= SMALL
+				|| value instanceof LuaBoolean || value.isnil();
 	}
 
 	static @Nullable ProcessError problem(ProcessInstance.Delivery delivery) {

@@ -1,0 +1,262 @@
+package io.luaprocess.lua.engine;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+
+
+/**
+ * Estimates the live memory of one process and ends the process when it is over its
+ * limit, before it endangers the JVM.
+ * <p>
+ * <strong>Sampling.</strong> The JVM cannot tell who owns an object, so the meter counts
+ * what running code allocates and remembers, every so many bytes, the object at hand,
+ * weakly, with the number of bytes allocated since the last one as its weight. After a
+ * garbage collection the weights of the objects that are still there add up to an
+ * estimate of the live memory. A process that produces garbage loses its samples with it.
+ * <p>
+ * <strong>Verdict.</strong> Old garbage survives young collections, so the estimate alone
+ * ends nobody. When it is over the limit – or when much was allocated since the last
+ * collection and the heap is nearly full – the meter asks for a full collection, counts
+ * again, and only then decides. It asks seldom: at most every {@link #PATIENCE_NANOS},
+ * unless the heap is nearly full.
+ * <p>
+ * <strong>Threads.</strong> {@link #allocated} belongs to the thread that runs the
+ * process. {@link #received} is called by senders of messages; its countdown is a plain
+ * field on purpose: a lost update only moves a sample. The samples are guarded by the
+ * monitor.
+ */
+public final class MemoryMeter {
+
+	/**
+	 * Size of an empty table. Sizes are those of 64-bit JVMs with compressed references.
+	 */
+	public static final int TABLE = 48;
+
+	/** Size of a slot of a table with what it usually refers to, a boxed number. */
+	public static final int SLOT = 16;
+
+	/** Size of a string without its bytes. */
+	public static final int STRING = 48;
+
+	/** Size of a function. */
+	public static final int FUNCTION = 48;
+
+	/** Size of a coroutine that waits, its thread and stack included. */
+	public static final int COROUTINE = 3072;
+
+	private static final int SAMPLES = 512;
+
+	private static final int MIN_INTERVAL = 4 << 10;
+
+	private static final int MAX_INTERVAL = 256 << 10;
+
+	private static final long PATIENCE_NANOS = 250_000_000;
+
+	private static final double FULL = 0.7;
+
+	private static final double NEARLY_EXHAUSTED = 0.85;
+
+	private final long limit;
+
+	private final SafepointHandler verdict;
+
+	private final int interval;
+
+	private long left;
+
+	private long leftForSenders;
+
+	// Guarded by the monitor:
+
+	private List<Sample> samples = List.of();
+
+	private long estimate;
+
+	private int collections;
+
+	private long lastVerified;
+
+	private boolean over;
+
+	/**
+	 * Creates a meter.
+	 * @param limit live memory in bytes, greater than zero
+	 * @param verdict ends the process
+	 */
+	MemoryMeter(long limit, SafepointHandler verdict) {
+		this.limit = limit;
+		this.verdict = verdict;
+		this.interval = (int) Math.clamp(limit / SAMPLES, MIN_INTERVAL, MAX_INTERVAL);
+		this.left = this.interval;
+		this.leftForSenders = this.interval;
+	}
+
+	/**
+	 * Counts an object that running code has allocated.
+	 * @param object the object that will be garbage when its memory is
+	 * @param bytes its size
+	 */
+	public void allocated(Object object, long bytes) {
+		this.left -= bytes;
+		if (this.left < 0) {
+			long weight = this.interval - this.left;
+			this.left = this.interval;
+			if (sample(object, weight)) {
+				end();
+			}
+		}
+	}
+
+	/**
+	 * Counts a message in the mailbox of the process.
+	 * @param payload its payload
+	 * @param bytes its size
+	 */
+	public void received(Object payload, long bytes) {
+		long now = this.leftForSenders - bytes;
+		this.leftForSenders = now;
+		if (now < 0) {
+			this.leftForSenders = this.interval;
+			if (sample(payload, this.interval - now)) {
+				this.verdict.memoryExceeded();
+			}
+		}
+	}
+
+	/**
+	 * Asks for room for a large object, before its memory is taken.
+	 * @param bytes its size
+	 */
+	public void reserve(long bytes) {
+		if (bytes < MAX_INTERVAL) {
+			return;
+		}
+		boolean verdict;
+		synchronized (this) {
+			recount(false);
+			verdict = bytes > this.limit || this.estimate + bytes > this.limit && isOver(bytes, false);
+		}
+		if (verdict) {
+			end();
+		}
+	}
+
+	/** Ends the process on its own thread; the safepoint then throws. */
+	private void end() {
+		this.verdict.memoryExceeded();
+		this.verdict.safepoint();
+	}
+
+	/**
+	 * Returns the estimate.
+	 * @return live memory in bytes, including garbage not yet collected
+	 */
+	public synchronized long estimate() {
+		recount(false);
+		return this.estimate;
+	}
+
+	private synchronized boolean sample(Object object, long weight) {
+		if (this.over) {
+			return false;
+		}
+		if (this.samples.isEmpty()) {
+			this.samples = new ArrayList<>();
+		}
+		this.samples.add(new Sample(object, weight));
+		this.estimate += weight;
+		boolean counted = recount(false);
+		return this.estimate > this.limit && isOver(0, counted);
+	}
+
+	/**
+	 * Decides after a full collection; without one if there is no reason to hurry.
+	 * @param bytes about to be allocated
+	 * @param survived whether the estimate was counted after a collection, so that most
+	 * of it has survived one
+	 */
+	private boolean isOver(long bytes, boolean survived) {
+		double used = Heap.used(bytes);
+		if (!survived && used < FULL) {
+			return false;
+		}
+		long now = System.nanoTime();
+		if (bytes == 0 && this.lastVerified != 0 && now - this.lastVerified < PATIENCE_NANOS && used < NEARLY_EXHAUSTED) {
+			return false;
+		}
+		Heap.collect();
+		recount(true);
+		this.lastVerified = System.nanoTime() | 1;
+		this.over = this.estimate + bytes > this.limit;
+		return this.over;
+	}
+
+	private boolean recount(boolean always) {
+		int now = Heap.collections();
+		if (now == this.collections && !always) {
+			return false;
+		}
+		this.collections = now;
+		long sum = 0;
+		List<Sample> alive = new ArrayList<>(this.samples.size());
+		for (Sample sample : this.samples) {
+			if (!sample.refersTo(null)) {
+				alive.add(sample);
+				sum += sample.weight;
+			}
+		}
+		this.samples = alive;
+		this.estimate = sum;
+		return true;
+	}
+
+	private static final class Sample extends WeakReference<Object> {
+
+		private final long weight;
+
+		Sample(Object object, long weight) {
+			super(object);
+			this.weight = weight;
+		}
+
+	}
+
+	/**
+	 * The heap of the JVM. A weakly reachable object nobody else knows tells that a
+	 * collection has happened since it was made.
+	 */
+	private static final class Heap {
+
+		private static volatile WeakReference<Object> canary = new WeakReference<>(new Object());
+
+		private static volatile int collections;
+
+		private Heap() {
+		}
+
+		static int collections() {
+			if (!canary.refersTo(null)) {
+				return collections;
+			}
+			synchronized (Heap.class) {
+				if (canary.refersTo(null)) {
+					collections++;
+					canary = new WeakReference<>(new Object());
+				}
+				return collections;
+			}
+		}
+
+		static void collect() {
+			System.gc();
+		}
+
+		static double used(long more) {
+			Runtime runtime = Runtime.getRuntime();
+			return (double) (runtime.totalMemory() - runtime.freeMemory() + more) / runtime.maxMemory();
+		}
+
+	}
+
+}
