@@ -37,8 +37,7 @@ import org.luaj.vm2.Varargs;
  */
 public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHandler {
 
-	private static final ProcessError MEMORY_LIMIT = ProcessError.of(ErrorKind.LIMIT_EXCEEDED,
-			"memory limit exceeded");
+	private static final ProcessError MEMORY_LIMIT = ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "memory limit exceeded");
 
 	private final LuaRuntime runtime;
 

@@ -1,6 +1,6 @@
 -- Produces garbage for a while, but keeps only so many bytes.
 return function(seconds, keep)
-  local kept, n = {}, keep / 100
+  local kept, n = {}, math.floor(keep / 100)
   local until_ = os.clock() + seconds
   local i = 0
   while os.clock() < until_ do

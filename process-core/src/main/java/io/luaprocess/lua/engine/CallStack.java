@@ -47,7 +47,14 @@ final class CallStack {
 	 * @return the functions, the innermost first
 	 */
 	static List<Entry> of(LuaState s, int max) {
-		return WALKER.walk((frames) -> collect(s, Math.min(max, s.depth), frames));
+		try {
+			return WALKER.walk((frames) -> collect(s, Math.min(max, s.depth), frames));
+		}
+		catch (StackOverflowError | InternalError ex) {
+			// Too little stack is left for the walk itself; the JVM reports that as an
+			// internal error when it happens inside its walker.
+			return List.of();
+		}
 	}
 
 	private static List<Entry> collect(LuaState s, int max, Stream<StackFrame> frames) {

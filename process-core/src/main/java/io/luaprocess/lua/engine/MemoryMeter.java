@@ -4,7 +4,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /**
  * Estimates the live memory of one process and ends the process when it is over its
  * limit, before it endangers the JVM.
@@ -16,10 +15,10 @@ import java.util.List;
  * estimate of the live memory. A process that produces garbage loses its samples with it.
  * <p>
  * <strong>Verdict.</strong> Old garbage survives young collections, so the estimate alone
- * ends nobody. When it is over the limit – or when much was allocated since the last
- * collection and the heap is nearly full – the meter asks for a full collection, counts
- * again, and only then decides. It asks seldom: at most every {@link #PATIENCE_NANOS},
- * unless the heap is nearly full.
+ * ends nobody. When it is over the limit after a collection – or when it is over and the
+ * heap is filling, or far over – the meter asks for a full collection, counts again, and
+ * only then decides. It asks seldom, and each time it was wrong, more seldom, unless the
+ * heap is nearly full.
  * <p>
  * <strong>Threads.</strong> {@link #allocated} belongs to the thread that runs the
  * process. {@link #received} is called by senders of messages; its countdown is a plain
@@ -51,7 +50,11 @@ public final class MemoryMeter {
 
 	private static final int MAX_INTERVAL = 256 << 10;
 
-	private static final long PATIENCE_NANOS = 250_000_000;
+	private static final long MIN_PATIENCE_NANOS = 250_000_000;
+
+	private static final long MAX_PATIENCE_NANOS = 8_000_000_000L;
+
+	private static final int SUSPICIOUS = 4;
 
 	private static final double FULL = 0.7;
 
@@ -76,6 +79,8 @@ public final class MemoryMeter {
 	private int collections;
 
 	private long lastVerified;
+
+	private long patience = MIN_PATIENCE_NANOS;
 
 	private boolean over;
 
@@ -178,17 +183,19 @@ public final class MemoryMeter {
 	 */
 	private boolean isOver(long bytes, boolean survived) {
 		double used = Heap.used(bytes);
-		if (!survived && used < FULL) {
+		if (!survived && used < FULL && this.estimate < SUSPICIOUS * this.limit) {
 			return false;
 		}
 		long now = System.nanoTime();
-		if (bytes == 0 && this.lastVerified != 0 && now - this.lastVerified < PATIENCE_NANOS && used < NEARLY_EXHAUSTED) {
+		if (bytes == 0 && this.lastVerified != 0 && now - this.lastVerified < this.patience
+				&& used < NEARLY_EXHAUSTED) {
 			return false;
 		}
 		Heap.collect();
 		recount(true);
 		this.lastVerified = System.nanoTime() | 1;
 		this.over = this.estimate + bytes > this.limit;
+		this.patience = Math.min(2 * this.patience, MAX_PATIENCE_NANOS);
 		return this.over;
 	}
 

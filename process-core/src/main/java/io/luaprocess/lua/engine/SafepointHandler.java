@@ -14,8 +14,8 @@ public interface SafepointHandler {
 
 	/**
 	 * Ends the process because its memory is over the limit. Called on the thread that
-	 * found it so: that of the process, where it throws the {@link Error} that ends it, or
-	 * that of a sender of a message, where it returns.
+	 * found it so: that of the process, where it throws the {@link Error} that ends it,
+	 * or that of a sender of a message, where it returns.
 	 */
 	default void memoryExceeded() {
 	}

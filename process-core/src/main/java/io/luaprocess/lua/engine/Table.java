@@ -97,8 +97,7 @@ public final class Table extends LuaValue {
 		MemoryMeter meter = s.g.memory;
 		if (meter != null) {
 			this.memory = meter;
-			meter.allocated(this, MemoryMeter.TABLE
-					+ MemoryMeter.SLOT * ((long) this.array.length + this.hash.length));
+			meter.allocated(this, MemoryMeter.TABLE + MemoryMeter.SLOT * ((long) this.array.length + this.hash.length));
 		}
 	}
 
