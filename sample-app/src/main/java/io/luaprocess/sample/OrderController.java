@@ -61,8 +61,7 @@ class OrderController {
 	}
 
 	@GetMapping
-	@Nullable Object list(@RequestParam(defaultValue = "shipped") String state,
-			@RequestParam(defaultValue = "100") int limit) {
+	@Nullable Object list(@RequestParam(defaultValue = "shipped") String state, @RequestParam(defaultValue = "100") int limit) {
 		return this.orders.list(state, limit);
 	}
 

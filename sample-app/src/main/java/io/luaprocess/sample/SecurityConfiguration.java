@@ -20,8 +20,7 @@ class SecurityConfiguration {
 	@Bean
 	SecurityFilterChain shop(HttpSecurity http) throws Exception {
 		return http
-			.authorizeHttpRequests((requests) -> requests
-				.requestMatchers(EndpointRequest.to("health"))
+			.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.to("health"))
 				.permitAll()
 				.requestMatchers(EndpointRequest.toAnyEndpoint().withHttpMethod(HttpMethod.GET))
 				.authenticated()
