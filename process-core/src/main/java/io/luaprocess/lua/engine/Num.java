@@ -140,6 +140,10 @@ public final class Num extends LuaNumber {
 
 	@Override
 	public LuaString strvalue() {
+		int whole = (int) this.v;
+		if (whole == this.v && (whole != 0 || 1 / this.v > 0)) {
+			return LuaString.valueUsing(NumberText.digits(whole));
+		}
 		return LuaString.valueOf(tojstring());
 	}
 

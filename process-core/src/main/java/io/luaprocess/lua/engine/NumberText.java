@@ -148,6 +148,27 @@ public final class NumberText {
 
 	// ---- reading ---------------------------------------------------------------------
 
+	/** Writes a whole number as bytes. */
+	static byte[] digits(int v) {
+		int length = (v < 0) ? 2 : 1;
+		for (int rest = v / 10; rest != 0; rest /= 10) {
+			length++;
+		}
+		byte[] bytes = new byte[length];
+		int rest = v;
+		int at = length;
+		do {
+			// The remainder of a negative number is negative.
+			bytes[--at] = (byte) ('0' + Math.abs(rest % 10));
+			rest /= 10;
+		}
+		while (rest != 0);
+		if (v < 0) {
+			bytes[0] = '-';
+		}
+		return bytes;
+	}
+
 	/**
 	 * Reads a number as {@code tonumber} does: decimal or hexadecimal, surrounded by
 	 * white space.

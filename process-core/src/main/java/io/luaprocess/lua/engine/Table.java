@@ -61,6 +61,11 @@ public final class Table extends LuaValue {
 	/** The value of {@code __index}, {@code NIL} if absent; null if not looked up yet. */
 	private @Nullable LuaValue indexHandler;
 
+	/**
+	 * A bit for the hash of every string that may be a key; tells absent ones quickly.
+	 */
+	private long names;
+
 	private boolean frozen;
 
 	private boolean shared;
@@ -113,6 +118,7 @@ public final class Table extends LuaValue {
 		t.hash = template.hash;
 		t.size = template.size;
 		t.used = template.used;
+		t.names = template.names;
 		t.metatable = template.metatable;
 		t.shared = true;
 		t.locked = true;
@@ -158,12 +164,12 @@ public final class Table extends LuaValue {
 	 * @return the value or {@code nil}
 	 */
 	public LuaValue getStr(LuaString key) {
-		LuaValue[] h = this.hash;
-		int length = h.length;
-		if (length == 0) {
+		int hash = key.hashCode();
+		if ((this.names & (1L << hash)) == 0) {
 			return NIL;
 		}
-		int i = slot(key.hashCode(), length);
+		LuaValue[] h = this.hash;
+		int i = slot(hash, h.length);
 		LuaValue k = h[i];
 		return (k == key) ? own(h[i + 1]) : (k == null) ? NIL : getStr(key, h, i);
 	}
@@ -307,6 +313,11 @@ public final class Table extends LuaValue {
 			else {
 				clear(i);
 			}
+			return;
+		}
+		if (i == this.size && i < this.array.length && !this.locked && !isNil(value)) {
+			this.array[i] = value;
+			this.size = index;
 			return;
 		}
 		putBeyond(index, value);
@@ -515,6 +526,9 @@ public final class Table extends LuaValue {
 		}
 		insert(this.hash, key, value);
 		this.used++;
+		if (key instanceof LuaString string) {
+			this.names |= 1L << string.hashCode();
+		}
 	}
 
 	/** Drops removed keys, moves whole keys to the array part if dense, makes room. */
