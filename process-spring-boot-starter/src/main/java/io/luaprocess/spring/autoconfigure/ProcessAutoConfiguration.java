@@ -8,6 +8,7 @@ import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.kernel.Kernel;
 import io.luaprocess.lua.LuaModule;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
@@ -122,6 +123,17 @@ public final class ProcessAutoConfiguration {
 	@ConditionalOnMissingBean
 	DefinitionRegistry processDefinitionRegistry(LuaProcessRuntime runtime) {
 		return runtime.definitions();
+	}
+
+	/**
+	 * The hosts and all that runs on them. It has no life of its own: the runtime ends
+	 * it.
+	 */
+	@Bean(destroyMethod = "")
+	@ConditionalOnBean(LuaProcessRuntime.class)
+	@ConditionalOnMissingBean
+	Kernel processKernel(LuaProcessRuntime runtime) {
+		return runtime.kernel();
 	}
 
 	@Bean

@@ -3,6 +3,8 @@ package io.luaprocess.spring.security;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
@@ -30,7 +32,7 @@ public final class DenialAuditor implements ApplicationListener<AuthorizationDen
 	@Override
 	public void onApplicationEvent(AuthorizationDeniedEvent<ProcessPermission> event) {
 		ProcessPermission permission = event.getObject();
-		Map<String, Object> data = new LinkedHashMap<>();
+		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put("action", permission.action());
 		data.put("resource", permission.resource());
 		data.putAll(permission.meta());
