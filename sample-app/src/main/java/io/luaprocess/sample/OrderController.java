@@ -55,7 +55,7 @@ class OrderController {
 	}
 
 	@GetMapping("/{id}")
-	ResponseEntity<@Nullable Object> find(@PathVariable long id) {
+	ResponseEntity<Object> find(@PathVariable long id) {
 		Object order = this.orders.find(id);
 		return (order != null) ? ResponseEntity.ok(order) : ResponseEntity.notFound().build();
 	}
