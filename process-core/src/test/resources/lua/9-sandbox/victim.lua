@@ -103,6 +103,15 @@ function states.many_coroutines()
     forever()
 end
 
+function states.limit_of_coroutines()
+    local kept = {}
+    for i = 1, 99999 do
+        kept[i] = coroutine.create(coroutine.yield)
+        coroutine.resume(kept[i])
+    end
+    forever()
+end
+
 function states.metamethod_index()
     return setmetatable({}, {__index = forever}).x
 end
@@ -396,6 +405,15 @@ function states.recursion_through_pcall()
         pcall(down)
         return 1
     end
+    while true do
+        down()
+    end
+end
+
+function states.growing_results()
+    local down
+    -- Every level adds one result to those of the level below.
+    down = function() return pcall(down) end
     while true do
         down()
     end

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Baton {
 
+	private static final int RELEASED_AT_ONCE = 64;
+
 	private final ProcessInstance process;
 
 	private final Coroutine main;
@@ -355,14 +357,17 @@ final class Baton {
 
 	// ---- the end ---------------------------------------------------------------------
 
-	/** Ends all coroutines but main; their threads leave on their own. */
-	void killOthers() {
-		Coroutine coroutine = this.started;
+	/**
+	 * Ends all coroutines but main: none of their code runs from now on. Their threads
+	 * stay parked until they are released, so that those who wait for the end of this
+	 * process need not wait for all its threads to leave.
+	 * @return the first of those to be released
+	 */
+	@Nullable Coroutine killOthers() {
+		Coroutine killed = this.started;
 		this.started = null;
-		while (coroutine != null) {
-			Coroutine next = coroutine.right;
-			kill(coroutine);
-			coroutine = next;
+		for (Coroutine coroutine = killed; coroutine != null; coroutine = coroutine.right) {
+			coroutine.killed = true;
 		}
 		this.firstReady = null;
 		this.lastReady = null;
@@ -374,19 +379,29 @@ final class Baton {
 		this.main.resuming = false;
 		this.main.baton = false;
 		this.current = this.main;
+		return killed;
 	}
 
 	/** Ends all coroutines, on behalf of a process whose thread does not come back. */
-	void killAll() {
-		killOthers();
-		kill(this.main);
+	@Nullable Coroutine killAll() {
+		Coroutine killed = killOthers();
+		this.main.killed = true;
+		this.main.right = killed;
+		return this.main;
 	}
 
-	private static void kill(Coroutine coroutine) {
-		coroutine.killed = true;
-		Thread thread = coroutine.thread;
-		if (thread != null) {
-			LockSupport.unpark(thread);
+	/**
+	 * Lets the threads of killed coroutines leave, a few at a time: there may be a
+	 * hundred thousand, and other processes want to run.
+	 * @param first the first coroutine
+	 */
+	static void release(@Nullable Coroutine first) {
+		int released = 0;
+		for (Coroutine coroutine = first; coroutine != null; coroutine = coroutine.right) {
+			LockSupport.unpark(coroutine.thread);
+			if ((++released & RELEASED_AT_ONCE - 1) == 0) {
+				Thread.yield();
+			}
 		}
 	}
 

@@ -677,8 +677,9 @@ public final class ProcessInstance {
 	/** Runs on the clock: the process is terminated and still out in foreign code. */
 	private void abandonCall() {
 		if (EXIT_STATE.compareAndSet(this, CALLING_OUT, EXITED)) {
-			this.baton.killAll();
+			Coroutine killed = this.baton.killAll();
 			new ExitPath(this).walk();
+			THREADS.newThread(() -> Baton.release(killed)).start();
 		}
 	}
 
@@ -788,9 +789,10 @@ public final class ProcessInstance {
 		}
 		END.compareAndSet(this, null, outcome);
 		if ((int) EXIT_STATE.getAndSet(this, EXITED) != EXITED) {
-			this.baton.killOthers();
+			Coroutine killed = this.baton.killOthers();
 			pauseRunning();
 			new ExitPath(this).walk();
+			Baton.release(killed);
 		}
 	}
 
@@ -817,7 +819,7 @@ public final class ProcessInstance {
 	/** Everything inside ends; the border stays: mailbox, relations, names, deadline. */
 	private void upgrade(ProcessBody successor) {
 		this.generation++;
-		this.baton.killOthers();
+		Baton.release(this.baton.killOthers());
 		if (this.timers != null) {
 			this.timers.clear();
 		}

@@ -11,7 +11,7 @@ import io.luaprocess.lua.engine.LuaEngine;
 /**
  * Prints how long a process takes to end after {@code process.terminate}, in every state
  * of {@code victim.lua}: several tries after various times, the time until its watcher
- * has the EXIT. Arguments: engine mode, tries.
+ * has the EXIT. Arguments: engine mode, tries, states (all by default).
  */
 public final class SandboxFigures {
 
@@ -23,7 +23,7 @@ public final class SandboxFigures {
 
 	/**
 	 * Runs the matrix.
-	 * @param args engine mode, tries for each state
+	 * @param args engine mode, tries for each state, states
 	 */
 	public static void main(String[] args) {
 		LuaEngine.Mode mode = LuaEngine.Mode.valueOf((args.length > 0) ? args[0] : "COMPILED");
@@ -34,7 +34,9 @@ public final class SandboxFigures {
 				(builder) -> builder.engine(mode).modules(List.of(blocker)))) {
 			System.out.printf(Locale.ROOT, "milliseconds from terminate to EXIT, %d tries, %s%n%-36s %8s %8s%n", tries,
 					mode, "state", "median", "worst");
-			for (Object state : (List<?>) scripts.run("sandbox:victim")) {
+			List<?> states = (args.length > 2) ? List.of(args).subList(2, args.length)
+					: (List<?>) scripts.run("sandbox:victim");
+			for (Object state : states) {
 				double[] times = new double[tries];
 				for (int i = 0; i < tries; i++) {
 					String settle = random.nextInt(5, LONGEST_SETTLE) + "ms";

@@ -39,7 +39,7 @@ final class LuaCode {
 	 * @return the code
 	 */
 	static LuaCode adopt(Prototype main, String source) {
-		return adopt(main, source, LuaString.valueOf("@" + source), null);
+		return adopt(main, source, Args.str("@" + source), null);
 	}
 
 	private static LuaCode adopt(Prototype p, String source, LuaString chunk, @Nullable String name) {

@@ -53,8 +53,11 @@ public final class LuaException extends RuntimeException {
 
 	@Override
 	public String getMessage() {
-		return (this.value instanceof LuaString || this.value instanceof Num || this.value instanceof LuaObject)
-				? this.value.tojstring() : "(error object is a " + this.value.typename() + " value)";
+		if (this.value instanceof LuaString text) {
+			return Args.utf8(text);
+		}
+		return (this.value instanceof Num || this.value instanceof LuaObject) ? this.value.tojstring()
+				: "(error object is a " + this.value.typename() + " value)";
 	}
 
 }

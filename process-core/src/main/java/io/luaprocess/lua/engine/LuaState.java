@@ -38,6 +38,9 @@ public final class LuaState {
 	/** How often the end of the segment was crossed since it last moved. */
 	int segmentCrossings;
 
+	/** The innermost call that went on elsewhere. */
+	StackSegments.@Nullable Segment segment;
+
 	/** The innermost interpreted function. */
 	@Nullable Frame frame;
 

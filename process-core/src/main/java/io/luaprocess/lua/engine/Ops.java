@@ -251,7 +251,7 @@ public final class Ops {
 			throw s.error("'__tostring' must return a string");
 		}
 		return (v instanceof LuaObject object) ? (LuaString) object.tostring()
-				: LuaString.valueOf(v.isnil() ? "nil" : v.tojstring());
+				: Args.str(v.isnil() ? "nil" : v.tojstring());
 	}
 
 	/**

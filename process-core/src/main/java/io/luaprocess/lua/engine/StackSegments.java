@@ -1,9 +1,11 @@
 package io.luaprocess.lua.engine;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.luaprocess.kernel.TerminationSignal;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -29,6 +31,12 @@ import org.luaj.vm2.Varargs;
  * <strong>Threads.</strong> Exactly one of the threads runs, the others wait; the
  * handover orders all memory accesses. Code that blocks parks the thread it runs on. An
  * interrupt of a waiting thread is passed on to the thread it waits for.
+ *
+ * <p>
+ * <strong>The end.</strong> When a program is being ended, none of its code runs any
+ * more, and the coroutine is not used again. So the threads need not wait for one
+ * another: all are told at once, the first one first, and leave their stacks side by
+ * side. A process 200 000 calls deep ends as fast as any other.
  */
 public final class StackSegments {
 
@@ -117,10 +125,14 @@ public final class StackSegments {
 		s.segmentEnd = Math.min(s.depth + CALLS, limit);
 		s.segmentLimit = Math.min(s.depth + CALLS + CALLS / 2, limit);
 		s.segmentCrossings = 0;
+		Segment outer = s.segment;
+		Segment segment = new Segment(s, f, args, outer);
+		s.segment = segment;
 		try {
-			return new Segment(s, f, args).run();
+			return segment.run();
 		}
 		finally {
+			s.segment = outer;
 			s.segmentEnd = end;
 			s.segmentLimit = last;
 			s.segmentCrossings = crossings;
@@ -130,13 +142,15 @@ public final class StackSegments {
 	/**
 	 * One call on a thread of its own.
 	 */
-	private static final class Segment {
+	static final class Segment {
 
 		private final LuaState s;
 
 		private final LuaFn f;
 
 		private final Varargs args;
+
+		private final @Nullable Segment outer;
 
 		private final Thread caller = Thread.currentThread();
 
@@ -147,10 +161,11 @@ public final class StackSegments {
 		/** Written last by the thread of the call, after the two above. */
 		private volatile boolean done;
 
-		Segment(LuaState s, LuaFn f, Varargs args) {
+		Segment(LuaState s, LuaFn f, Varargs args, @Nullable Segment outer) {
 			this.s = s;
 			this.f = f;
 			this.args = args;
+			this.outer = outer;
 		}
 
 		Varargs run() {
@@ -171,10 +186,32 @@ public final class StackSegments {
 			try {
 				this.results = enter(this.s, this.f, this.args);
 			}
+			catch (TerminationSignal ex) {
+				end(ex, Thread.interrupted());
+				return;
+			}
 			catch (Throwable ex) {
 				this.failure = ex;
 			}
-			boolean interrupted = Thread.interrupted();
+			release(Thread.interrupted());
+		}
+
+		/** Ends this call and all that wait for it, the outermost first. */
+		private void end(TerminationSignal signal, boolean interrupted) {
+			if (this.done) {
+				return;
+			}
+			ArrayDeque<Segment> waiting = new ArrayDeque<>();
+			for (Segment segment = this; segment != null; segment = segment.outer) {
+				waiting.push(segment);
+			}
+			for (Segment segment : waiting) {
+				segment.failure = signal;
+				segment.release(interrupted && segment.outer == null);
+			}
+		}
+
+		private void release(boolean interrupted) {
 			this.done = true;
 			if (interrupted) {
 				this.caller.interrupt();

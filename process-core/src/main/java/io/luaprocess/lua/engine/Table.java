@@ -220,7 +220,7 @@ public final class Table extends LuaValue {
 	 */
 	@Override
 	public LuaValue get(String name) {
-		return getStr(LuaString.valueOf(name));
+		return getStr(Args.str(name));
 	}
 
 	private LuaValue getHash(double key) {
@@ -330,7 +330,7 @@ public final class Table extends LuaValue {
 	 * @return this table, for chains
 	 */
 	public Table put(String name, LuaValue value) {
-		putStr(Names.intern(LuaString.valueOf(name)), value);
+		putStr(Names.intern(Args.str(name)), value);
 		return this;
 	}
 

@@ -11,6 +11,9 @@ import org.luaj.vm2.Varargs;
  */
 public final class Values extends Varargs {
 
+	/** Joining more values than this takes a moment. */
+	private static final int MANY = 4096;
+
 	final LuaValue[] v;
 
 	final int from;
@@ -77,6 +80,9 @@ public final class Values extends Varargs {
 		if (n > s.g.limits().results()) {
 			throw s.error("too many results");
 		}
+		if (n > MANY) {
+			s.poll();
+		}
 		LuaValue[] all = new LuaValue[n + 1];
 		all[0] = head;
 		copyTo(rest, 1, all, 1, n);
@@ -102,6 +108,9 @@ public final class Values extends Varargs {
 		}
 		if (more > s.g.limits().results() - n) {
 			throw s.error("too many results");
+		}
+		if (more > MANY) {
+			s.poll();
 		}
 		LuaValue[] all = new LuaValue[n + more];
 		System.arraycopy(values, from, all, 0, n);

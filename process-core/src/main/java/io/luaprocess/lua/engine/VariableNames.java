@@ -56,10 +56,7 @@ final class VariableNames {
 	}
 
 	private static @Nullable String operand(Prototype p, int pc, int r) {
-		if (Lua.ISK(r)) {
-			return (p.k[Lua.INDEXK(r)] instanceof LuaString string) ? "constant '" + string.tojstring() + "'" : null;
-		}
-		return name(p, pc, r);
+		return Lua.ISK(r) ? null : name(p, pc, r);
 	}
 
 	private static @Nullable String find(Frame frame, LuaValue v) {
@@ -96,11 +93,7 @@ final class VariableNames {
 
 	private static @Nullable String register(Frame frame, int r, LuaValue v) {
 		Prototype p = frame.function.code.p;
-		if (Lua.ISK(r)) {
-			return (p.k[Lua.INDEXK(r)] == v && v instanceof LuaString string) ? "constant '" + string.tojstring() + "'"
-					: null;
-		}
-		return (frame.registers[r] == v) ? name(p, frame.pc, r) : null;
+		return (!Lua.ISK(r) && frame.registers[r] == v) ? name(p, frame.pc, r) : null;
 	}
 
 	/**

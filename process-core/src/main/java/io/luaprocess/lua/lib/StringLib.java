@@ -69,8 +69,12 @@ final class StringLib {
 		LuaString string = Args.string(s, args, 1, "reverse");
 		byte[] result = new byte[string.m_length];
 		int last = string.m_offset + string.m_length - 1;
-		for (int i = 0; i < result.length; i++) {
-			result[i] = string.m_bytes[last - i];
+		for (int i = 0; i < result.length; i += STRIDE) {
+			int end = Math.min(result.length, i + STRIDE);
+			for (int j = i; j < end; j++) {
+				result[j] = string.m_bytes[last - j];
+			}
+			s.poll();
 		}
 		return s.string(result);
 	}
@@ -108,23 +112,30 @@ final class StringLib {
 
 		@Override
 		public Varargs invoke(LuaState s, Varargs args) {
-			return change(Args.string(s, args, 1, name()));
+			return change(s, Args.string(s, args, 1, name()));
 		}
 
 		@Override
 		public LuaValue call(LuaState s, LuaValue a) {
-			return (a instanceof LuaString string) ? change(string) : super.call(s, a);
+			return (a instanceof LuaString string) ? change(s, string) : super.call(s, a);
 		}
 
-		private LuaString change(LuaString string) {
+		private LuaString change(LuaState s, LuaString string) {
+			byte[] result = new byte[string.m_length];
+			for (int i = 0; i < result.length; i += STRIDE) {
+				change(string, result, i, Math.min(result.length, i + STRIDE));
+				s.poll();
+			}
+			return LuaString.valueUsing(result);
+		}
+
+		private void change(LuaString string, byte[] result, int start, int end) {
 			byte[] from = string.m_bytes;
 			int offset = string.m_offset;
-			byte[] result = new byte[string.m_length];
-			for (int i = 0; i < result.length; i++) {
+			for (int i = start; i < end; i++) {
 				byte b = from[offset + i];
 				result[i] = (b >= this.first && b <= this.last) ? (byte) (b ^ 0x20) : b;
 			}
-			return LuaString.valueUsing(result);
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.luaprocess.lua.lib;
 
 import java.util.Arrays;
 
+import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.NumberText;
@@ -71,7 +72,7 @@ final class Text {
 			return num.strvalue();
 		}
 		if (v instanceof LuaObject object && object.isText()) {
-			return LuaString.valueOf(object.tojstring());
+			return Args.str(object.tojstring());
 		}
 		return null;
 	}

@@ -1,0 +1,42 @@
+package io.luaprocess.sandbox;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.engine.LuaEngine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every limit of chapter 9.6 that raises, at and above its value.
+ */
+@ParameterizedClass
+@EnumSource(LuaEngine.Mode.class)
+@Timeout(300)
+class LimitsTests {
+
+	private final LuaScripts scripts;
+
+	LimitsTests(LuaEngine.Mode mode) {
+		this.scripts = LuaScripts.in("lua/9-sandbox",
+				(builder) -> builder.engine(mode).modules(List.of(new Blocker())));
+	}
+
+	@AfterEach
+	void stop() {
+		this.scripts.close();
+	}
+
+	@TestFactory
+	Stream<DynamicTest> limitRaisesAndTheProcessGoesOn() {
+		List<?> names = (List<?>) this.scripts.run("sandbox:limits");
+		return names.stream()
+			.map((name) -> DynamicTest.dynamicTest(name.toString(), () -> this.scripts.run("sandbox:limits", name)));
+	}
+
+}
