@@ -69,7 +69,7 @@ public final class ErrorValue extends LuaObject implements Crossing {
 	 * @return the exception, to be thrown
 	 */
 	public static LuaException raise(LuaState s, ProcessError error) {
-		return new LuaException(new ErrorValue(error), s.traceback());
+		return new LuaException(new ErrorValue(error), s.tracebackOfError());
 	}
 
 	/**

@@ -41,6 +41,9 @@ public final class LuaState {
 	/** The innermost call that went on elsewhere. */
 	StackSegments.@Nullable Segment segment;
 
+	/** Protected calls this coroutine is inside of. */
+	int guards;
+
 	/** The innermost interpreted function. */
 	@Nullable Frame frame;
 
@@ -136,12 +139,21 @@ public final class LuaState {
 	}
 
 	/**
+	 * Returns the Lua stack for an error that is about to be raised. A protected call
+	 * drops it, so inside of one it is not made.
+	 * @return the traceback; {@code null} if nobody would see it
+	 */
+	public @Nullable String tracebackOfError() {
+		return (this.guards == 0) ? traceback() : null;
+	}
+
+	/**
 	 * Makes a Lua error with the position of the running Lua function.
 	 * @param message the message
 	 * @return the error, to be thrown
 	 */
 	public LuaException error(String message) {
-		return new LuaException(Args.str(where(1) + message), traceback());
+		return new LuaException(Args.str(where(1) + message), tracebackOfError());
 	}
 
 	/**

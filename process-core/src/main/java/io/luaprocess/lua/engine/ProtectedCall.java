@@ -70,9 +70,13 @@ public final class ProtectedCall {
 		int depth = s.depth;
 		int segmentEnd = s.segmentEnd;
 		Frame frame = s.frame;
+		int guards = s.guards;
 		LuaValue error;
 		try {
-			return Values.join(s, LuaValue.TRUE, Ops.invoke(s, f, args));
+			s.guards = guards + 1;
+			Varargs results = Ops.invoke(s, f, args);
+			s.guards = guards;
+			return Values.join(s, LuaValue.TRUE, results);
 		}
 		catch (LuaException ex) {
 			restore(s, depth, segmentEnd, frame);
@@ -82,6 +86,7 @@ public final class ProtectedCall {
 			restore(s, depth, segmentEnd, frame);
 			error = s.error("stack overflow").value();
 		}
+		s.guards = guards;
 		if (handler == null) {
 			return Values.of(LuaValue.FALSE, error);
 		}

@@ -67,7 +67,7 @@ final class ProtectedCalls {
 		if (level > 0 && (value instanceof LuaString || value instanceof Num)) {
 			value = located(s, (int) Math.min(level, Integer.MAX_VALUE), value);
 		}
-		throw new LuaException(value.isnil() ? LuaValue.NIL : value, s.traceback());
+		throw new LuaException(value.isnil() ? LuaValue.NIL : value, s.tracebackOfError());
 	}
 
 	/** Puts a position before a text. */
@@ -118,9 +118,9 @@ final class ProtectedCalls {
 				return s.error("assertion failed!");
 			}
 			if (message instanceof LuaString || message instanceof Num) {
-				return new LuaException(located(s, 1, message), s.traceback());
+				return new LuaException(located(s, 1, message), s.tracebackOfError());
 			}
-			return new LuaException(message, s.traceback());
+			return new LuaException(message, s.tracebackOfError());
 		}
 
 	}
