@@ -37,6 +37,32 @@ test("spawn_monitored never misses an exit", function()
     suite.silent(process.events())
 end)
 
+test("ten thousand spawned in a loop give ten thousand exits", function()
+    local n, events, waiting = 10000, process.events(), {}
+    for _ = 1, n do
+        waiting[assert(process.spawn_monitored("test:give", host))] = true
+    end
+    for _ = 1, n do
+        local event = receive(events)
+        assert(event.kind == process.event.EXIT and waiting[event.from] and not event.error)
+        waiting[event.from] = nil
+    end
+    assert(next(waiting) == nil)
+    suite.silent(events)
+end)
+
+test("if the spawner ends while the top level runs, there is no child", function()
+    for _, spawn in ipairs({ "spawn", "spawn_monitored", "spawn_linked", "call" }) do
+        local pid = assert(process.spawn_monitored("test:spawn_slow", host, spawn, process.pid()))
+        local msg = receive(process.inbox())
+        assert(msg:topic() == "top level" and msg:from() ~= pid)
+        assert(process.terminate(pid))
+        assert(suite.exit_of(pid).error:message() == "process terminated")
+        failed(errors.NOT_FOUND, "process not found", process.monitor(msg:from()))
+    end
+    suite.silent(process.inbox())
+end)
+
 test("spawn does not watch", function()
     assert(process.spawn("test:fail", host, "unseen"))
     suite.silent(process.events())

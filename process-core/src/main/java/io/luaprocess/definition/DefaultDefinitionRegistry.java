@@ -59,6 +59,16 @@ public final class DefaultDefinitionRegistry implements DefinitionRegistry {
 	}
 
 	@Override
+	public @Nullable DefinitionProblem groupProblem(String group) {
+		return this.current.groupProblem(group);
+	}
+
+	@Override
+	public DefinitionRegistry snapshot() {
+		return this.current;
+	}
+
+	@Override
 	public Collection<DefinitionProblem> problems() {
 		return this.current.problems();
 	}

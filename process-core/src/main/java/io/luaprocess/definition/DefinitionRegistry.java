@@ -80,6 +80,25 @@ public interface DefinitionRegistry extends PolicyStore {
 	@Nullable DefinitionProblem problem(String id);
 
 	/**
+	 * Returns why a group of policies is not there: the error of a policy that belongs to
+	 * it and was skipped.
+	 * @param group id of the group
+	 * @return the error; {@code null} if no policy of the group was skipped
+	 */
+	default @Nullable DefinitionProblem groupProblem(String group) {
+		return null;
+	}
+
+	/**
+	 * Returns the definitions as they are now, for a process that keeps them whatever is
+	 * reloaded.
+	 * @return definitions that are never replaced; this object if it cannot tell
+	 */
+	default DefinitionRegistry snapshot() {
+		return this;
+	}
+
+	/**
 	 * Returns all errors of the last loading; there are some only if erroneous entries
 	 * may be skipped.
 	 * @return the errors

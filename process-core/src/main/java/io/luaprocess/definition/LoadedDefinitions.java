@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 import io.luaprocess.security.Policy;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedDefinitions implements DefinitionRegistry {
 
 	/** Without any entry. */
-	static final LoadedDefinitions NONE = new LoadedDefinitions(List.of(), Map.of(), Set.of(), List.of(), List.of());
+	static final LoadedDefinitions NONE = new LoadedDefinitions(List.of(), Map.of(), Map.of(), List.of(), List.of());
 
 	private final Map<String, Definition> definitions = new TreeMap<>();
 
@@ -28,12 +26,15 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 
 	private final Map<String, DefinitionProblem> flaws;
 
+	private final Map<EntryId, DefinitionProblem> flawedGroups;
+
 	private final List<DefinitionProblem> problems;
 
 	private final List<DefinitionProblem> warnings;
 
 	private LoadedDefinitions(List<Definition> definitions, Map<String, DefinitionProblem> flaws,
-			Set<EntryId> flawedGroups, List<DefinitionProblem> problems, List<DefinitionProblem> warnings) {
+			Map<EntryId, DefinitionProblem> flawedGroups, List<DefinitionProblem> problems,
+			List<DefinitionProblem> warnings) {
 		Map<EntryId, List<Policy>> members = new HashMap<>();
 		for (Definition definition : definitions) {
 			this.definitions.put(definition.id().toString(), definition);
@@ -42,9 +43,10 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 					.forEach((group) -> members.computeIfAbsent(group, (id) -> new ArrayList<>()).add(entry.policy()));
 			}
 		}
-		members.keySet().removeAll(flawedGroups);
+		members.keySet().removeAll(flawedGroups.keySet());
 		members.forEach((group, policies) -> this.groups.put(group.toString(), new Scope(policies)));
 		this.flaws = Map.copyOf(flaws);
+		this.flawedGroups = Map.copyOf(flawedGroups);
 		this.problems = List.copyOf(problems);
 		this.warnings = List.copyOf(warnings);
 	}
@@ -53,14 +55,14 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 			List<DefinitionProblem> warnings) {
 		List<Definition> definitions = new ArrayList<>();
 		Map<String, DefinitionProblem> flaws = new HashMap<>();
-		Set<EntryId> flawedGroups = new HashSet<>();
+		Map<EntryId, DefinitionProblem> flawedGroups = new HashMap<>();
 		for (Entry entry : entries) {
 			Definition definition = entry.definition();
 			DefinitionProblem flaw = entry.flaw();
 			if (flaw != null) {
 				flaws.put(entry.id.toString(), flaw);
 				if (entry.kind.equals(PolicyReader.KIND)) {
-					flawedGroups.addAll(References.declaredGroups(entry));
+					References.declaredGroups(entry).forEach((group) -> flawedGroups.putIfAbsent(group, flaw));
 				}
 			}
 			else if (definition != null) {
@@ -83,6 +85,12 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 	@Override
 	public @Nullable DefinitionProblem problem(String id) {
 		return this.flaws.get(id);
+	}
+
+	@Override
+	public @Nullable DefinitionProblem groupProblem(String group) {
+		EntryId id = EntryId.parse(group);
+		return (id != null) ? this.flawedGroups.get(id) : null;
 	}
 
 	@Override

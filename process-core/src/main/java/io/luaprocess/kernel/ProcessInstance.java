@@ -858,7 +858,7 @@ public final class ProcessInstance {
 			return this.body.errorOf(failure);
 		}
 		catch (Throwable ex) {
-			return ProcessError.of(ErrorKind.INTERNAL, String.valueOf(failure));
+			return ProcessError.of(ErrorKind.INTERNAL, "internal error");
 		}
 	}
 

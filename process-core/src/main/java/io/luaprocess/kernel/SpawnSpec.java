@@ -18,20 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param messages first messages of its mailbox
  * @param onStart runs after the process was published, before its method; for callers
  * that must know the instance before it can end; {@code null} for none
+ * @param onHolder runs before the holder of a taken name is signalled, and may refuse
+ * that by an exception; {@code null} for none
  */
 public record SpawnSpec(@Nullable Host host, String id, Function<ProcessInstance, ProcessBody> body,
 		@Nullable ProcessInstance parent, boolean monitored, boolean linked, @Nullable String name,
-		List<Message> messages, @Nullable Runner onStart) {
+		List<Message> messages, @Nullable Runner onStart, @Nullable Runner onHolder) {
 
 	/**
-	 * Code that gets the new process.
+	 * Code that gets the new process, or the holder of its name.
 	 */
 	@FunctionalInterface
 	public interface Runner {
 
 		/**
 		 * Runs; must be short.
-		 * @param process the new process, not yet running
+		 * @param process the new process, not yet running; or the holder
 		 */
 		void run(ProcessInstance process);
 
@@ -45,7 +47,7 @@ public record SpawnSpec(@Nullable Host host, String id, Function<ProcessInstance
 	 * @return the specification
 	 */
 	public static SpawnSpec of(@Nullable Host host, String id, Function<ProcessInstance, ProcessBody> body) {
-		return new SpawnSpec(host, id, body, null, false, false, null, List.of(), null);
+		return new SpawnSpec(host, id, body, null, false, false, null, List.of(), null, null);
 	}
 
 }

@@ -134,6 +134,9 @@ final class Spawner {
 	 * @return false if the holder has ended meanwhile
 	 */
 	private boolean signal(ProcessInstance holder, SpawnSpec spec) {
+		if (spec.onHolder() != null) {
+			spec.onHolder().run(holder);
+		}
 		ProcessInstance parent = spec.parent();
 		Relations.Made monitor = null;
 		Relations.Made link = null;

@@ -64,7 +64,7 @@ public final class JavaBridge {
 			@Nullable String name, List<Message> messages, @Nullable Object[] args,
 			SpawnSpec.@Nullable Runner onStart) {
 		return this.runtime.spawn(new LuaRuntime.SpawnRequest(id, host, this.values.toLuaAll(args, "argument"), null,
-				identity, this.values.toTable(context, "context"), false, false, name, messages, onStart));
+				identity, this.values.toTable(context, "context"), false, false, name, messages, onStart, null));
 	}
 
 	/**

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
@@ -43,6 +45,8 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 
 	private final ProcessInstance instance;
 
+	private final DefinitionRegistry definitions;
+
 	private final Definition.Code definition;
 
 	private final Identity identity;
@@ -65,10 +69,11 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 
 	private @Nullable ProcessBody replacement;
 
-	LuaProcess(LuaRuntime runtime, ProcessInstance instance, Definition.Code definition, Identity identity,
-			Table context, Varargs args, boolean upgraded) {
+	LuaProcess(LuaRuntime runtime, ProcessInstance instance, DefinitionRegistry definitions, Definition.Code definition,
+			Identity identity, Table context, Varargs args, boolean upgraded) {
 		this.runtime = runtime;
 		this.instance = instance;
+		this.definitions = definitions;
 		this.definition = definition;
 		this.identity = identity;
 		this.context = context;
@@ -108,6 +113,25 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	 */
 	public Definition.Code definition() {
 		return this.definition;
+	}
+
+	/**
+	 * Finds a live process. This one is found even while its top level runs and nobody
+	 * else knows it yet.
+	 * @param pid its PID
+	 * @return the process; {@code null} if it has ended or never existed
+	 */
+	public @Nullable ProcessInstance find(Pid pid) {
+		return pid.equals(this.instance.pid()) ? this.instance : this.runtime.kernel().process(pid);
+	}
+
+	/**
+	 * Finds a library as it was when this program began: what runs keeps its code.
+	 * @param id id of the entry
+	 * @return the library; {@code null} if there is none
+	 */
+	Definition.@Nullable Code libraryEntry(String id) {
+		return this.definitions.code(id, Definition.CodeKind.LIBRARY);
 	}
 
 	@Override
@@ -299,7 +323,8 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	 * @return never
 	 */
 	public Error upgrade(String id, Varargs args) {
-		Definition.Code next = this.runtime.definitions().code(id, Definition.CodeKind.PROCESS);
+		DefinitionRegistry current = this.runtime.definitions().snapshot();
+		Definition.Code next = current.code(id, Definition.CodeKind.PROCESS);
 		if (next == null) {
 			ProcessError cause = this.runtime.unknownEntry(id);
 			this.replacement = new FailedUpgrade(definitionId(),
@@ -307,8 +332,8 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 						.withDetails(cause.details()));
 		}
 		else {
-			this.replacement = new LuaProcess(this.runtime, this.instance, next, this.identity, this.context, args,
-					true);
+			this.replacement = new LuaProcess(this.runtime, this.instance, current, next, this.identity, this.context,
+					args, true);
 		}
 		throw TerminationSignal.INSTANCE;
 	}

@@ -166,15 +166,16 @@ public final class LuaRuntime {
 	 */
 	public Kernel.Spawned spawn(SpawnRequest request) {
 		Host host = host(request.host());
-		Definition.Code entry = this.definitions.code(request.id(), Definition.CodeKind.PROCESS);
+		DefinitionRegistry current = this.definitions.snapshot();
+		Definition.Code entry = current.code(request.id(), Definition.CodeKind.PROCESS);
 		if (entry == null) {
 			throw new ProcessException(unknownEntry(request.id()));
 		}
 		return this.kernel.spawn(new SpawnSpec(host, request.id(),
-				(instance) -> new LuaProcess(this, instance, entry, request.identity(), request.context(),
+				(instance) -> new LuaProcess(this, instance, current, entry, request.identity(), request.context(),
 						request.args(), false),
 				request.parent(), request.monitored(), request.linked(), request.name(), request.messages(),
-				request.onStart()));
+				request.onStart(), request.onHolder()));
 	}
 
 	/**
@@ -190,10 +191,11 @@ public final class LuaRuntime {
 	 */
 	public ProcessInstance startFunction(Definition.Code entry, @Nullable ProcessInstance caller, Identity identity,
 			Table context, Varargs args, SpawnSpec.@Nullable Runner onStart) {
+		DefinitionRegistry current = this.definitions.snapshot();
 		return this.kernel
 			.spawn(new SpawnSpec(null, entry.id().toString(),
-					(instance) -> new LuaProcess(this, instance, entry, identity, context, args, false), caller, false,
-					false, null, List.of(), onStart))
+					(instance) -> new LuaProcess(this, instance, current, entry, identity, context, args, false),
+					caller, false, false, null, List.of(), onStart, null))
 			.process();
 	}
 
@@ -228,6 +230,26 @@ public final class LuaRuntime {
 	}
 
 	/**
+	 * The error of a look-up of a policy.
+	 * @param id its id
+	 * @return the error
+	 */
+	public ProcessError unknownPolicy(String id) {
+		return withProblem(ProcessError.of(ErrorKind.NOT_FOUND, "policy not found"), "policy_id", id);
+	}
+
+	/**
+	 * The error of a look-up of a named scope.
+	 * @param group id of the group
+	 * @return the error
+	 */
+	public ProcessError unknownGroup(String group) {
+		ProcessError error = ProcessError.of(ErrorKind.NOT_FOUND, "policy group not found");
+		DefinitionProblem problem = this.definitions.groupProblem(group);
+		return (problem != null) ? error.withDetails(Map.of("group", group, "problem", problem.toString())) : error;
+	}
+
+	/**
 	 * Adds why the entry was skipped, if it was.
 	 */
 	private ProcessError withProblem(ProcessError error, String key, String id) {
@@ -249,10 +271,12 @@ public final class LuaRuntime {
 	 * @param name name to register; {@code null} for none
 	 * @param messages first messages
 	 * @param onStart gets the instance before it runs; {@code null} for none
+	 * @param onHolder gets the holder of a taken name before it is signalled, and may
+	 * refuse that by an exception; {@code null} for none
 	 */
 	public record SpawnRequest(String id, String host, Varargs args, @Nullable ProcessInstance parent,
 			Identity identity, Table context, boolean monitored, boolean linked, @Nullable String name,
-			List<Message> messages, SpawnSpec.@Nullable Runner onStart) {
+			List<Message> messages, SpawnSpec.@Nullable Runner onStart, SpawnSpec.@Nullable Runner onHolder) {
 	}
 
 }

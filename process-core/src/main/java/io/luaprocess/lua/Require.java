@@ -58,14 +58,30 @@ final class Require extends LuaFn {
 		if (known != null) {
 			return known;
 		}
-		Definition.Code library = process.runtime().definitions().code(id.toString(), Definition.CodeKind.LIBRARY);
+		Definition.Code library = process.libraryEntry(id.toString());
 		if (library == null) {
 			throw s.error("module '" + alias + "' not found: library '" + id + "' does not exist");
 		}
-		LuaValue value = ((Program) library.program()).instantiate(s, s.g.globals()).call(s);
+		LuaValue value = run(s, (Program) library.program());
 		LuaValue result = value.isnil() ? LuaValue.TRUE : value;
 		process.library(id.toString(), result);
 		return result;
+	}
+
+	/**
+	 * Runs a top level: nothing in it may wait, whoever asked for the library.
+	 */
+	private static LuaValue run(LuaState s, Program program) {
+		boolean before = s.g.loading();
+		s.g.loading(true);
+		s.loadsLibrary++;
+		try {
+			return program.instantiate(s, s.g.globals()).call(s);
+		}
+		finally {
+			s.loadsLibrary--;
+			s.g.loading(before);
+		}
 	}
 
 	private static Definition.Code caller(LuaState s, LuaProcess process) {
@@ -73,7 +89,7 @@ final class Require extends LuaFn {
 		if (id == null || id.equals(process.definitionId())) {
 			return process.definition();
 		}
-		Definition.Code library = process.runtime().definitions().code(id, Definition.CodeKind.LIBRARY);
+		Definition.Code library = process.libraryEntry(id);
 		return (library != null) ? library : process.definition();
 	}
 

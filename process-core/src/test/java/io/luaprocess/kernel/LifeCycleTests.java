@@ -272,7 +272,7 @@ class LifeCycleTests {
 		ProcessInstance parent = this.test.spawn((self) -> {
 			this.test.kernel.spawn(new SpawnSpec(this.test.host, "test:body",
 					(child) -> new JavaBody(child, "test:body", () -> TestKernel.spin(child), (me) -> null), self, true,
-					true, null, List.of(), null));
+					true, null, List.of(), null, null));
 			spawned.set(true);
 			return null;
 		});

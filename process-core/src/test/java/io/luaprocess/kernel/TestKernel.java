@@ -42,12 +42,12 @@ final class TestKernel implements AutoCloseable {
 
 	SpawnSpec spec(ProcessInstance parent, JavaBody.Program program, boolean monitored, boolean linked) {
 		return new SpawnSpec(this.host, "test:body", JavaBody.of(program), parent, monitored, linked, null, List.of(),
-				null);
+				null, null);
 	}
 
 	Kernel.Spawned spawnNamed(String name, List<Message> messages, JavaBody.Program program) {
-		return this.kernel.spawn(
-				new SpawnSpec(this.host, "test:body", JavaBody.of(program), null, false, false, name, messages, null));
+		return this.kernel.spawn(new SpawnSpec(this.host, "test:body", JavaBody.of(program), null, false, false, name,
+				messages, null, null));
 	}
 
 	/** Runs a program as a process and returns what it ended with. */

@@ -59,6 +59,9 @@ public final class LuaState {
 	/** Operands of the compiled concatenation under way, to name them in an error. */
 	LuaValue @Nullable [] operands;
 
+	/** How many top levels of libraries this coroutine is running, one in another. */
+	public int loadsLibrary;
+
 	private @Nullable Object coroutine;
 
 	/**

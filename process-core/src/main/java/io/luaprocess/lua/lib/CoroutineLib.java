@@ -131,7 +131,7 @@ final class CoroutineLib {
 
 	private static Varargs yield(LuaState s, Varargs args) {
 		Coroutine current = process(s).current();
-		if (s.g.loading() && !current.isResumed()) {
+		if (s.g.loading() && (s.loadsLibrary > 0 || !current.isResumed())) {
 			throw s.error("cannot block while loading");
 		}
 		return (current.yield(args) instanceof Varargs values) ? values : LuaValue.NONE;

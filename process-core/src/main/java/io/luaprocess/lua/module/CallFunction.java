@@ -54,7 +54,8 @@ final class CallFunction {
 		try {
 			Kernel.Spawned spawned = self.runtime()
 				.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
-						false, false, plan.name(), plan.messagesFor(s), (child) -> child.onExit(pending::complete)));
+						false, false, plan.name(), plan.messagesFor(s), (child) -> child.onExit(pending::complete),
+						SpawnFunctions.holderCheck(self, plan)));
 			started = spawned.created();
 			if (!started) {
 				return Texts.lua(spawned.process().pid().toString());

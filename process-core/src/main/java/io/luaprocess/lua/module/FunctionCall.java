@@ -89,7 +89,7 @@ final class FunctionCall {
 		}
 		runtime
 			.spawn(new LuaRuntime.SpawnRequest(id, String.valueOf(process.defaultHost()), args, this.caller.instance(),
-					options.identity(), options.context(), false, false, null, List.of(), this::started));
+					options.identity(), options.context(), false, false, null, List.of(), this::started, null));
 	}
 
 	private void started(ProcessInstance instance) {

@@ -6,6 +6,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.ProcessInstance.Relation;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.LuaProcess;
@@ -81,8 +82,16 @@ final class RelationFunctions {
 		return (relation != Relation.DEAD) ? LuaValue.TRUE : ErrorValue.failure(SendFunction.PROCESS_NOT_FOUND);
 	}
 
+	private static ProcessInstance live(LuaProcess self, Pid target) {
+		ProcessInstance process = self.find(target);
+		if (process == null) {
+			throw new ProcessException(SendFunction.PROCESS_NOT_FOUND);
+		}
+		return process;
+	}
+
 	private static Varargs terminate(LuaProcess self, Pid target) {
-		boolean asked = self.runtime().live(target).terminate(TERMINATED);
+		boolean asked = live(self, target).terminate(TERMINATED);
 		// Deep recursion goes on with another thread than the kernel knows: who has ended
 		// itself leaves here at the latest.
 		self.instance().safepoint();
@@ -98,7 +107,7 @@ final class RelationFunctions {
 				"deadline must be either a duration string or milliseconds number");
 		String reason = args.arg(3).isnil() ? null : Args.text(s, args, 3, "cancel");
 		Pid target = permitted(s, self, "cancel", args);
-		boolean asked = self.runtime().live(target).cancel(self.instance().pid(), deadline, reason);
+		boolean asked = live(self, target).cancel(self.instance().pid(), deadline, reason);
 		return asked ? LuaValue.TRUE : ErrorValue.failure(SendFunction.PROCESS_NOT_FOUND);
 	}
 

@@ -110,14 +110,13 @@ public final class SecurityModule {
 		if (self.runtime().definitions().find(id) instanceof Definition.PolicyEntry entry) {
 			return new PolicyValue(entry.policy());
 		}
-		return ErrorValue.failure(ErrorKind.NOT_FOUND, "policy not found");
+		return ErrorValue.failure(self.runtime().unknownPolicy(id));
 	}
 
 	private static Varargs namedScope(LuaState s, LuaProcess self, Varargs args) {
 		String group = checkedId(s, self, args, "policy_group", "access policy group", "group is required");
 		Scope scope = self.runtime().definitions().namedScope(group);
-		return (scope != null) ? new ScopeValue(scope)
-				: ErrorValue.failure(ErrorKind.NOT_FOUND, "policy group not found");
+		return (scope != null) ? new ScopeValue(scope) : ErrorValue.failure(self.runtime().unknownGroup(group));
 	}
 
 	private static String checkedId(LuaState s, LuaProcess self, Varargs args, String kind, String what,

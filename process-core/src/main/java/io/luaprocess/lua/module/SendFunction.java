@@ -108,7 +108,7 @@ final class SendFunction extends LuaFn {
 			}
 			bytes += Copier.bytesOf(payload);
 			if (target == null) {
-				target = self.runtime().kernel().process(pid);
+				target = self.find(pid);
 			}
 			if (target == null) {
 				return PROCESS_NOT_FOUND;

@@ -5,6 +5,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.SpawnSpec;
 import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
@@ -75,8 +76,26 @@ enum SpawnFunctions {
 		Varargs copies = arguments(s, self, plan, args);
 		Kernel.Spawned spawned = self.runtime()
 			.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
-					this.monitored, this.linked, plan.name(), plan.messagesFor(s), null));
+					this.monitored, this.linked, plan.name(), plan.messagesFor(s), null, holderCheck(self, plan)));
 		return Texts.lua(spawned.process().pid().toString());
+	}
+
+	/**
+	 * What happens before the holder of a plan's name is signalled instead of spawning:
+	 * messages need the permission to send. Asked when the holder is certain: the name
+	 * may have been taken a moment ago.
+	 */
+	static SpawnSpec.@Nullable Runner holderCheck(LuaProcess self, SpawnPlan plan) {
+		if (plan.name() == null || plan.messages().isEmpty()) {
+			return null;
+		}
+		return (holder) -> checkSend(self, plan, holder);
+	}
+
+	private static void checkSend(LuaProcess self, SpawnPlan plan, ProcessInstance holder) {
+		if (!self.allows("process.send", holder.pid().toString())) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to send: " + plan.name());
+		}
 	}
 
 	/**
@@ -89,8 +108,8 @@ enum SpawnFunctions {
 		if (holder == null) {
 			return new Copier(s).copyAll(args, 3, "argument");
 		}
-		if (!plan.messages().isEmpty() && !self.allows("process.send", holder.pid().toString())) {
-			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to send: " + plan.name());
+		if (!plan.messages().isEmpty()) {
+			checkSend(self, plan, holder);
 		}
 		try {
 			return new Copier(s).copyAll(args, 3, "argument");

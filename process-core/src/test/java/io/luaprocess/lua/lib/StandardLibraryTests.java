@@ -71,7 +71,7 @@ class StandardLibraryTests {
 			host.start();
 			ProcessInstance process = kernel
 				.spawn(new SpawnSpec(host, "test:body", (self) -> new Body(self, mode), null, false, false, null,
-						List.of(), null))
+						List.of(), null, null))
 				.process();
 			CompletableFuture<Outcome> end = new CompletableFuture<>();
 			process.onExit(end::complete);

@@ -6,11 +6,13 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.lua.LuaScripts;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.runtime.RuntimeBuilder;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -24,8 +26,15 @@ final class LuaSuites implements AutoCloseable {
 	private final LuaScripts scripts;
 
 	LuaSuites(String folder) {
-		this.scripts = LuaScripts.in("lua/" + folder,
-				(builder) -> builder.roots(List.of(root("lua/support"))).defaultHost("test:host"));
+		this(folder, (builder) -> {
+		});
+	}
+
+	LuaSuites(String folder, Consumer<RuntimeBuilder> customizer) {
+		this.scripts = LuaScripts.in("lua/" + folder, (builder) -> {
+			builder.roots(List.of(root("lua/support"))).defaultHost("test:host");
+			customizer.accept(builder);
+		});
 	}
 
 	private static DefinitionRoot root(String folder) {

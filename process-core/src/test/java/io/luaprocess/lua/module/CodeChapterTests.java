@@ -1,0 +1,42 @@
+package io.luaprocess.lua.module;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.Table;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Chapter 2.4 of the specification: programs, modules and libraries.
+ */
+class CodeChapterTests {
+
+	private static LuaSuites suites;
+
+	@BeforeAll
+	static void start() {
+		suites = new LuaSuites("2-code", (builder) -> builder.modules(List.of(module("granted"), module("withheld")))
+			.folderModules(Set.of("granted")));
+	}
+
+	private static LuaModule module(String name) {
+		return LuaModule.of(name, new Table().put("hello", Args.str("from the application")).freeze());
+	}
+
+	@AfterAll
+	static void stop() {
+		suites.close();
+	}
+
+	@TestFactory
+	Stream<DynamicContainer> scripts() {
+		return suites.tests("code", "loading");
+	}
+
+}

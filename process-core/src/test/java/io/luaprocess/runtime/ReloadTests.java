@@ -1,0 +1,149 @@
+package io.luaprocess.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessException;
+import io.luaprocess.ProcessExit;
+import io.luaprocess.definition.DefinitionException;
+import io.luaprocess.definition.DefinitionRoot;
+import io.luaprocess.lua.LuaScripts;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Definitions that are reloaded while processes run (chapter 2.1 of the specification).
+ */
+class ReloadTests {
+
+	@TempDir
+	Path root;
+
+	private LuaProcessRuntime runtime;
+
+	@BeforeEach
+	void start() throws IOException {
+		write("old", "return { version = 'old' }", "");
+		this.runtime = LuaProcessRuntime.builder().roots(() -> List.of(root())).engine(LuaScripts.engine()).build();
+		this.runtime.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.runtime.close();
+	}
+
+	private DefinitionRoot root() {
+		try {
+			return DefinitionRoot.of(this.root);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void write(String version, String library, String more) throws IOException {
+		Files.writeString(this.root.resolve("_index.yaml"), """
+				namespace: app
+				entries:
+				  - name: version
+				    kind: process.lua
+				    source: |
+				      return function() return "%1$s" end
+				  - name: function
+				    kind: function.lua
+				    source: |
+				      return function() return "%1$s" end
+				  - name: caller
+				    kind: process.lua
+				    modules: [funcs]
+				    source: |
+				      return function()
+				          local funcs = require("funcs")
+				          return process.call("app:version", "app:processes") .. " " .. funcs.call("app:function")
+				      end
+				  - name: lazy
+				    kind: process.lua
+				    imports: {lib: library}
+				    source: |
+				      return function()
+				          local topic = process.inbox():receive():topic()
+				          if topic == "upgrade" then process.upgrade() end
+				          return "%1$s " .. require("lib").version
+				      end
+				  - name: library
+				    kind: library.lua
+				    source: |
+				      %2$s
+				%3$s""".formatted(version, library, more));
+	}
+
+	@Test
+	void newSpawnsAndCallsUseTheNewCode() throws IOException {
+		assertThat(this.runtime.call("app:version")).isEqualTo("old");
+		write("new", "return { version = 'new' }", "");
+		assertThat(this.runtime.call("app:caller")).isEqualTo("old old");
+		this.runtime.reload();
+		assertThat(this.runtime.call("app:version")).isEqualTo("new");
+		assertThat(this.runtime.call("app:caller")).isEqualTo("new new");
+	}
+
+	@Test
+	void runningProcessKeepsItsProgramAndItsLibraries() throws Exception {
+		Pid pid = this.runtime.spawn("app:lazy");
+		CompletableFuture<ProcessExit> exit = this.runtime.watch(pid.toString());
+		write("new", "return { version = 'new' }", "");
+		this.runtime.reload();
+		this.runtime.send(pid, "go");
+		assertThat(exit.get(30, TimeUnit.SECONDS).value()).isEqualTo("old old");
+	}
+
+	@Test
+	void upgradeTakesTheNewCode() throws Exception {
+		Pid pid = this.runtime.spawn("app:lazy");
+		CompletableFuture<ProcessExit> exit = this.runtime.watch(pid.toString());
+		write("new", "return { version = 'new' }", "");
+		this.runtime.reload();
+		this.runtime.send(pid, "upgrade");
+		this.runtime.send(pid, "go");
+		assertThat(exit.get(30, TimeUnit.SECONDS).value()).isEqualTo("new new");
+	}
+
+	@Test
+	void onErrorTheOldDefinitionsStay() throws IOException {
+		write("new", "return function( end", "");
+		assertThatExceptionOfType(DefinitionException.class).isThrownBy(() -> this.runtime.reload())
+			.withMessageContaining("entry 'app:library': key 'source': 1:");
+		assertThat(this.runtime.call("app:version")).isEqualTo("old");
+		write("newer", "return { version = 'newer' }", "");
+		this.runtime.reload();
+		assertThat(this.runtime.call("app:version")).isEqualTo("newer");
+	}
+
+	@Test
+	void entriesThatAppearAndVanishDoSo() throws IOException {
+		write("new", "return {}", """
+				  - name: added
+				    kind: process.lua
+				    source: |
+				      return function() return "added" end
+				""");
+		this.runtime.reload();
+		assertThat(this.runtime.call("app:added")).isEqualTo("added");
+		write("new", "return {}", "");
+		this.runtime.reload();
+		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> this.runtime.spawn("app:added"))
+			.withMessage("factory not found");
+	}
+
+}
