@@ -128,6 +128,9 @@ final class LoadRun implements RootReader.Sink {
 			return true;
 		}
 		String place = first.unit.file() + ((first.line > 0) ? ":" + first.line : "");
+		if (!entry.unit.root().equals(first.unit.root()) && entry.unit.file().equals(first.unit.file())) {
+			place += " (roots " + first.unit.root() + " and " + entry.unit.root() + ")";
+		}
 		DefinitionProblem problem = new DefinitionProblem(entry.unit.file(), entry.line, entry.id.toString(), null,
 				"already defined in " + place);
 		this.problems.add(problem);

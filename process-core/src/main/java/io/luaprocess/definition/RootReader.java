@@ -28,6 +28,8 @@ final class RootReader {
 
 	private static final String PROGRAM = ".lua";
 
+	private final String rootName;
+
 	private final Map<String, SourceFile> files = new TreeMap<>();
 
 	private final Set<String> outside = new HashSet<>();
@@ -50,6 +52,7 @@ final class RootReader {
 	}
 
 	RootReader(DefinitionRoot root, Consumer<DefinitionProblem> problems, Sink sink) {
+		this.rootName = root.name();
 		this.problems = problems;
 		this.sink = sink;
 		for (DefinitionProblem problem : root.problems()) {
@@ -107,7 +110,7 @@ final class RootReader {
 			return;
 		}
 		Entry entry = new Entry(new EntryId(namespace, name), Definition.CodeKind.PROCESS.text(),
-				new Unit(file.path(), namespace, this.files, this.outside), 1, PlainTree.keys(Map.of()));
+				new Unit(this.rootName, file.path(), namespace, this.files, this.outside), 1, PlainTree.keys(Map.of()));
 		this.sink.program(entry, file);
 	}
 
@@ -164,7 +167,7 @@ final class RootReader {
 		if (namespace == null || entries == null) {
 			return;
 		}
-		Unit unit = new Unit(file, namespace, this.files, this.outside);
+		Unit unit = new Unit(this.rootName, file, namespace, this.files, this.outside);
 		int index = 0;
 		for (Tree item : ((Tree.Items) entries).items()) {
 			index++;

@@ -25,10 +25,12 @@ final class Suggestions {
 	private static @Nullable String similar(String text, Collection<String> names) {
 		String wanted = normal(text);
 		String best = null;
-		int bestDistance = Math.max(1, wanted.length() / 3) + 1;
+		int bestDistance = Integer.MAX_VALUE;
 		for (String name : names) {
-			int distance = distance(wanted, normal(name));
-			if (distance < bestDistance && distance < name.length()) {
+			String known = normal(name);
+			int distance = distance(wanted, known);
+			int tolerated = Math.max(1, Math.max(wanted.length(), known.length()) / 3);
+			if (distance < bestDistance && distance <= tolerated && distance < name.length()) {
 				best = name;
 				bestDistance = distance;
 			}
@@ -41,8 +43,9 @@ final class Suggestions {
 		return text.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
 	}
 
-	/** Levenshtein distance: insertions, deletions and replacements. */
+	/** Insertions, deletions, replacements and swaps of neighbours. */
 	private static int distance(String a, String b) {
+		int[] earlier = new int[b.length() + 1];
 		int[] previous = new int[b.length() + 1];
 		int[] current = new int[b.length() + 1];
 		for (int j = 0; j <= b.length(); j++) {
@@ -53,10 +56,14 @@ final class Suggestions {
 			for (int j = 1; j <= b.length(); j++) {
 				int replace = previous[j - 1] + ((a.charAt(i - 1) == b.charAt(j - 1)) ? 0 : 1);
 				current[j] = Math.min(replace, Math.min(previous[j], current[j - 1]) + 1);
+				if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+					current[j] = Math.min(current[j], earlier[j - 2] + 1);
+				}
 			}
-			int[] swap = previous;
+			int[] recycled = earlier;
+			earlier = previous;
 			previous = current;
-			current = swap;
+			current = recycled;
 		}
 		return previous[b.length()];
 	}

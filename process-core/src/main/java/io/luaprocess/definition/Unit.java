@@ -7,19 +7,20 @@ import java.util.Set;
  * Where entries come from: a definition file, a program of the folder convention, or the
  * application's own configuration.
  *
+ * @param root name of the root
  * @param file path relative to the root, or {@link #APPLICATION}
  * @param namespace namespace of references without colon
  * @param files all visible files of the root
  * @param outside paths of the root that lead out of it
  */
-record Unit(String file, String namespace, Map<String, SourceFile> files, Set<String> outside) {
+record Unit(String root, String file, String namespace, Map<String, SourceFile> files, Set<String> outside) {
 
 	/** Stands for a file in error lines. */
 	static final String APPLICATION = "application configuration";
 
 	/** What the application itself defines stands in the namespace {@code app}. */
 	static Unit application() {
-		return new Unit(APPLICATION, "app", Map.of(), Set.of());
+		return new Unit("", APPLICATION, "app", Map.of(), Set.of());
 	}
 
 	boolean isApplication() {

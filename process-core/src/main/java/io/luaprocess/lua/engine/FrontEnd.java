@@ -3,6 +3,8 @@ package io.luaprocess.lua.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +23,11 @@ final class FrontEnd {
 
 	private static final Pattern POSITION = Pattern.compile("c:(\\d+): (.*)", Pattern.DOTALL);
 
-	private static final Pattern UNEXPECTED = Pattern.compile("unexpected symbol (-?\\d+) \\(.*\\)", Pattern.DOTALL);
+	private static final Pattern UNEXPECTED = Pattern.compile("unexpected symbol -?\\d+ \\(.*\\)", Pattern.DOTALL);
+
+	private static final Pattern EXPECTED = Pattern.compile(".* expected( \\(to close .*\\))?");
+
+	private static final Pattern NAME_CLASS = Pattern.compile("^'<(name|eof|string|number)>'");
 
 	private FrontEnd() {
 	}
@@ -74,11 +80,11 @@ final class FrontEnd {
 					message.startsWith("compiler assert") ? "chunk is too complex" : message);
 		}
 		String problem = m.group(2);
-		Matcher unexpected = UNEXPECTED.matcher(problem);
-		if (unexpected.matches()) {
-			int token = Integer.parseInt(unexpected.group(1));
-			problem = (token > ' ' && token < 127) ? "unexpected symbol near '" + (char) token + "'"
-					: "unexpected symbol";
+		if (UNEXPECTED.matcher(problem).matches()) {
+			problem = "unexpected symbol near " + source.lastToken();
+		}
+		else if (problem.equals("syntax error") || EXPECTED.matcher(problem).matches()) {
+			problem = NAME_CLASS.matcher(problem).replaceFirst("<$1>") + " near " + source.lastToken();
 		}
 		if (problem.startsWith("no visible label 'break'")) {
 			problem = "<break> not inside a loop";
@@ -101,14 +107,18 @@ final class FrontEnd {
 
 		private static final int TOLERATED = 64;
 
+		private static final Set<String> DOUBLE = Set.of("==", "~=", "<=", ">=", "..", "::");
+
 		private final byte[] bytes;
 
 		private int at;
 
 		private int past;
 
-		Source(byte[] bytes) {
-			this.bytes = bytes;
+		/** The space at the end tells the last token of the text from its end. */
+		Source(byte[] text) {
+			this.bytes = Arrays.copyOf(text, text.length + 1);
+			this.bytes[text.length] = ' ';
 		}
 
 		@Override
@@ -122,9 +132,44 @@ final class FrontEnd {
 			return -1;
 		}
 
+		/**
+		 * The token the lexer has read last. It looks one character ahead, so the token
+		 * ends before the character read last.
+		 */
+		String lastToken() {
+			if (this.past > 0) {
+				return "<eof>";
+			}
+			int end = this.at - 1;
+			int start = end - 1;
+			if (start < 0) {
+				return "<eof>";
+			}
+			int last = this.bytes[start];
+			if (isWord(last)) {
+				while (start > 0 && isWord(this.bytes[start - 1])) {
+					start--;
+				}
+			}
+			else if (last == '"' || last == '\'') {
+				while (start > 0 && this.bytes[start - 1] != last && this.bytes[start - 1] != '\n') {
+					start--;
+				}
+				start = Math.max(start - 1, 0);
+			}
+			else if (start > 0 && DOUBLE.contains("" + (char) this.bytes[start - 1] + (char) last)) {
+				start--;
+			}
+			return "'" + new String(this.bytes, start, end - start, StandardCharsets.UTF_8) + "'";
+		}
+
+		private static boolean isWord(int c) {
+			return Character.isLetterOrDigit(c) || c == '_';
+		}
+
 		int line() {
 			int line = 1;
-			for (int i = 0; i < this.at - 1; i++) {
+			for (int i = 0; i < Math.min(this.at, this.bytes.length - 1) - 1; i++) {
 				line += (this.bytes[i] == '\n') ? 1 : 0;
 			}
 			return line;

@@ -103,7 +103,9 @@ class LanguageTests {
 					"x = 0x|1|malformed number near '0x'", "x = = 2|1|unexpected symbol near '='",
 					"x = 1 // 2|1|unexpected symbol near '/'", "x = 1 & 2|1|unexpected symbol near '&'",
 					"x = ~1|1|unexpected symbol near '~'", "return [[abc|1|unfinished long string",
-					"for|1|'<name>' expected", "goto x|1|no visible label 'x' for <goto> at line 1",
+					"for|1|<name> expected near <eof>", "x = {1 2}|1|'}' expected near '2'",
+					"if x thn y() end|1|'then' expected near 'thn'", "x = 1 y == 2|1|syntax error near '=='",
+					"f(1 'two')|1|')' expected near ''two''", "goto x|1|no visible label 'x' for <goto> at line 1",
 					"x = '\\400'|1|escape sequence too large", "local x <const> = 1|1|unexpected symbol near '<'" })
 	void refusesWhatIsNoProgram(String source, int line, String message) {
 		assertRefused(source, line, message);
