@@ -45,6 +45,13 @@ class OrderController {
 	 * @param card number of the card to charge
 	 */
 	record NewOrder(String tenant, String item, int quantity, String card) {
+
+		NewOrder {
+			if (tenant == null || item == null || card == null || quantity < 1) {
+				throw new IllegalArgumentException("an order has tenant, item, quantity (at least 1) and card");
+			}
+		}
+
 	}
 
 	@PostMapping

@@ -1,12 +1,18 @@
--- What is known of one order: asked of its own process while it runs, else of the ledger.
+-- What is known of one order: its own process is asked while it lives, else the ledger.
 local requests = require("requests")
 
+local function on_event(event)
+  if event.kind == process.event.EXIT then
+    return event.error or "ended"     -- it ended before it could answer
+  end
+end
+
 return function(id)
-  local name = "order:" .. id
-  if process.registry.lookup(name) then
-    local state = requests.ask(name, "query", nil, "2s")
-    if state then
-      return state
+  local order = process.registry.lookup("order:" .. id)
+  if order and process.monitor(order) then
+    local known = requests.ask(order, "query", nil, "2s", {[process.events()] = on_event})
+    if known then
+      return known
     end
   end
   return requests.ask("ledger", "find", id, "5s")

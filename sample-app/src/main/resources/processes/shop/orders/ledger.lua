@@ -1,31 +1,54 @@
 -- Knows the state of every order. Orders report each step; should one die without a word,
--- its EXIT says so. Nothing is lost.
-local orders = {}       -- id -> {state, reason}
+-- its EXIT says so and the ledger cleans up after it. No order is forgotten while the ledger
+-- lives; a real shop would write them to a database.
+local orders = {}       -- id -> what the order told last
 local ids = {}          -- pid -> id, of orders that are under way
 local counts = {}       -- state -> number of orders
 local reasons = {}      -- reason -> number of failed orders
 
 local final = {shipped = true, cancelled = true, failed = true}
 
-local function enter(id, state, reason)
-  local known = orders[id]
-  if known then
-    counts[known.state] = counts[known.state] - 1
+local function enter(order)
+  local before, state = orders[order.id], order.state
+  if before then
+    counts[before.state] = counts[before.state] - 1
   end
-  orders[id] = {state = state, reason = reason}
+  orders[order.id] = order
   counts[state] = (counts[state] or 0) + 1
   if state == "failed" then
-    reasons[reason] = (reasons[reason] or 0) + 1
+    reasons[order.reason] = (reasons[order.reason] or 0) + 1
+  end
+end
+
+-- An order has ended. If that was not the end of its story, it was terminated or has crashed:
+-- nobody else gives back what it holds.
+local function ended(id, reason)
+  local order = orders[id]
+  if not final[order.state] then
+    process.send("inventory", "release", id)
+    process.send("payments", "void", id)
+    enter{
+      id = id, tenant = order.tenant, item = order.item, quantity = order.quantity,
+      price = order.price, state = "failed", reason = reason,
+    }
   end
 end
 
 local handlers = {}
 
 function handlers.opened(message)
-  local id = message:payload()
-  enter(id, "new")
-  ids[message:from()] = id
-  process.monitor(message:from())
+  local order, from = message:payload(), message:from()
+  enter(order)
+  if process.monitor(from) then
+    ids[from] = order.id
+  else
+    -- Gone already. What it has told us is in our mailbox; this comes after it.
+    process.send(process.pid(), "gone", order.id)
+  end
+end
+
+function handlers.gone(message)
+  ended(message:payload(), "ended early")
 end
 
 function handlers.state(message)
@@ -39,20 +62,20 @@ end
 
 function handlers.find(message)
   local _, id = message:payload()
-  local known = orders[id]
-  reply(message, known and {id = id, state = known.state, reason = known.reason})
+  reply(message, orders[id])
 end
 
+-- The newest orders of a state, at most `limit`.
 function handlers.list(message)
   local _, wanted = message:payload()
   local found = {}
-  for id, known in pairs(orders) do
-    if known.state == wanted.state and #found < wanted.limit then
+  for id, order in pairs(orders) do
+    if order.state == wanted.state then
       found[#found + 1] = id
     end
   end
-  table.sort(found)
-  reply(message, found)
+  table.sort(found, function(a, b) return a > b end)
+  reply(message, {table.unpack(found, 1, math.min(#found, wanted.limit))})
 end
 
 function handlers.totals(message)
@@ -62,8 +85,8 @@ end
 local function on_exit(event)
   local id = ids[event.from]
   ids[event.from] = nil
-  if id and not final[orders[id].state] then
-    enter(id, "failed", tostring(event.error or "ended early"))
+  if id then
+    ended(id, tostring(event.error or "ended early"))
   end
 end
 

@@ -1,6 +1,9 @@
 -- A pool: workers announce themselves, payments wait in a queue, each free worker gets the
 -- next one. A worker that dies gives its payment back to the queue; a payment that has
 -- killed three workers is refused.
+--
+-- An order is paid at most once, however often it asks. What is known here of payments lives
+-- as long as this process: a real shop would keep it in a database.
 local logger = require("logger")
 
 local MAX_ATTEMPTS = 3
@@ -8,26 +11,42 @@ local MAX_ATTEMPTS = 3
 local idle = {}                        -- pids of free workers
 local working = {}                     -- pid -> job
 local queue, head, tail = {}, 1, 0     -- jobs that wait
+local open = {}                        -- order id -> job that waits or is being worked on
+local paid = {}                        -- order id -> receipt
 
 local function push(job)
   tail = tail + 1
   queue[tail] = job
 end
 
-local function reply(job, result, failure)
-  process.send(job.from, "reply", job.number, result, failure)
+local function pop()
+  local job = queue[head]
+  queue[head] = nil
+  head = head + 1
+  return job
+end
+
+-- Tells the order what became of its payment.
+local function settle(job, receipt, failure)
+  open[job.body.order] = nil
+  paid[job.body.order] = receipt
+  process.send(job.from, "reply", job.number, receipt, failure)
+end
+
+local function refund(order)
+  paid[order] = nil
+  logger:info("payment returned", {order = order})
 end
 
 local function dispatch()
   while #idle > 0 and head <= tail do
-    local worker = table.remove(idle)
-    local job = queue[head]
-    queue[head] = nil
-    head = head + 1
-    job.attempts = job.attempts + 1
-    working[worker] = job
-    if not process.send(worker, "job", job.body) then
-      -- It died this moment; its EXIT brings the job back.
+    local job = pop()
+    if not job.void then
+      local worker = table.remove(idle)
+      job.attempts = job.attempts + 1
+      working[worker] = job
+      -- If the worker has just died its EXIT is on the way and brings the job back.
+      process.send(worker, "job", job.body)
     end
   end
 end
@@ -36,21 +55,52 @@ local handlers = {}
 
 function handlers.ready(message)
   local worker = message:from()
-  process.monitor(worker)
-  idle[#idle + 1] = worker
+  if process.monitor(worker) then
+    idle[#idle + 1] = worker
+  end
 end
 
 function handlers.pay(message)
   local number, body = message:payload()
-  push({from = message:from(), number = number, body = body, attempts = 0})
+  local job = open[body.order]
+  if job then
+    -- Asked again after a timeout: the answer goes to the new question.
+    job.number = number
+  elseif paid[body.order] then
+    process.send(message:from(), "reply", number, paid[body.order])
+  else
+    job = {from = message:from(), number = number, body = body, attempts = 0}
+    open[body.order] = job
+    push(job)
+  end
+end
+
+-- The order will not be shipped: it must not be charged, or gets its money back.
+function handlers.void(message)
+  local order = message:payload()
+  local job = open[order]
+  if job then
+    job.void = true
+    open[order] = nil
+  elseif paid[order] then
+    refund(order)
+  end
 end
 
 function handlers.done(message)
   local worker = message:from()
   local job = working[worker]
+  if not job then
+    return     -- the job was given out by a dispatcher before this one
+  end
   working[worker] = nil
   idle[#idle + 1] = worker
-  reply(job, message:payload())
+  local receipt, failure = message:payload()
+  if not job.void then
+    settle(job, receipt, failure)
+  elseif receipt then
+    refund(job.body.order)
+  end
 end
 
 local function forget(worker)
@@ -62,19 +112,18 @@ local function forget(worker)
   end
 end
 
-local function on_exit(event)
-  local worker = event.from
+local function on_exit(worker)
   forget(worker)
   local job = working[worker]
   working[worker] = nil
-  if not job then
+  if not job or job.void then
     return
   end
   if job.attempts < MAX_ATTEMPTS then
     push(job)
   else
     logger:warn("payment given up", {order = job.body.order, attempts = job.attempts})
-    reply(job, nil, errors.new(errors.UNAVAILABLE, "payment terminal crashed"))
+    settle(job, nil, errors.new(errors.UNAVAILABLE, "payment terminal crashed"))
   end
 end
 
@@ -90,7 +139,7 @@ local function main()
         handle(got.value)
       end
     elseif got.value.kind == process.event.EXIT then
-      on_exit(got.value)
+      on_exit(got.value.from)
     elseif got.value.kind == process.event.CANCEL then
       return
     end
