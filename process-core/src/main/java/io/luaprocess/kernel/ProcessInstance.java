@@ -532,7 +532,14 @@ public final class ProcessInstance {
 	 */
 	public Relation monitor(ProcessInstance target) {
 		checkAlive();
-		return (target != this) ? relation(target, this.relations.monitor(target.relations)) : Relation.MADE;
+		if (target == this) {
+			return Relation.MADE;
+		}
+		Relations.Made made = this.relations.monitor(target.relations);
+		if (made == Relations.Made.NEW && !target.isAlive() && this.relations.unmonitor(target.pid.number())) {
+			return Relation.DEAD;
+		}
+		return relation(made);
 	}
 
 	/**
@@ -553,7 +560,14 @@ public final class ProcessInstance {
 	 */
 	public Relation link(ProcessInstance target) {
 		checkAlive();
-		return (target != this) ? relation(target, this.relations.link(target.relations)) : Relation.MADE;
+		if (target == this) {
+			return Relation.MADE;
+		}
+		Relations.Made made = this.relations.link(target.relations);
+		if (made == Relations.Made.NEW && !target.isAlive() && this.relations.unlink(target.pid.number())) {
+			return Relation.DEAD;
+		}
+		return relation(made);
 	}
 
 	/**
@@ -791,6 +805,8 @@ public final class ProcessInstance {
 		if ((int) EXIT_STATE.getAndSet(this, EXITED) != EXITED) {
 			Coroutine killed = this.baton.killOthers();
 			pauseRunning();
+			// An interrupt meant for a call that has just ended must not reach listeners.
+			Thread.interrupted();
 			new ExitPath(this).walk();
 			Baton.release(killed);
 		}
@@ -977,10 +993,11 @@ public final class ProcessInstance {
 		subscriptions().discard(condition);
 	}
 
-	private static Relation relation(ProcessInstance target, Relations.Made made) {
-		if (!target.isAlive() && made != Relations.Made.OLD) {
-			return Relation.DEAD;
-		}
+	/**
+	 * A relation with a process that is ending was taken back before, unless its end has
+	 * been told already: then it holds, and its event is in the mailbox.
+	 */
+	private static Relation relation(Relations.Made made) {
 		return switch (made) {
 			case NEW -> Relation.MADE;
 			case OLD -> Relation.EXISTED;
