@@ -65,9 +65,12 @@ class SignalQueue {
 
 	/**
 	 * Takes over the entries of another queue, so that all are in mailbox order again.
-	 * @param other the other queue, empty afterwards
+	 * @param other the other queue, empty afterwards; {@code null} for an empty one
 	 */
-	final void merge(SignalQueue other) {
+	final void merge(@Nullable SignalQueue other) {
+		if (other == null || other.first == null) {
+			return;
+		}
 		Signal mine = this.first;
 		Signal others = other.first;
 		this.first = null;

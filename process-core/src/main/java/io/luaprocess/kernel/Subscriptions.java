@@ -24,9 +24,10 @@ public final class Subscriptions {
 
 	private final ProcessInstance process;
 
-	private final SignalQueue unroutedMessages = new SignalQueue();
+	/** Entries nobody reads yet; absent until there are some. */
+	private @Nullable SignalQueue unroutedMessages;
 
-	private final SignalQueue unroutedEvents = new SignalQueue();
+	private @Nullable SignalQueue unroutedEvents;
 
 	private @Nullable SignalQueue arrived;
 
@@ -56,6 +57,7 @@ public final class Subscriptions {
 			subscription = new Subscription(this.process, null, (signal) -> mapper.apply((Message) signal));
 			this.inbox = subscription;
 			subscription.merge(this.unroutedMessages);
+			this.unroutedMessages = null;
 		}
 		return subscription.channel;
 	}
@@ -72,6 +74,7 @@ public final class Subscriptions {
 			subscription = new Subscription(this.process, null, mapper);
 			this.events = subscription;
 			subscription.merge(this.unroutedEvents);
+			this.unroutedEvents = null;
 		}
 		return subscription.channel;
 	}
@@ -95,7 +98,9 @@ public final class Subscriptions {
 			subscription = new Subscription(this.process, topic, (signal) -> mapper.apply((Message) signal));
 			map.put(topic, subscription);
 			SignalQueue source = (this.inbox != null) ? this.inbox : this.unroutedMessages;
-			source.moveIf((signal) -> ((Message) signal).topic().equals(topic), subscription);
+			if (source != null) {
+				source.moveIf((signal) -> ((Message) signal).topic().equals(topic), subscription);
+			}
 		}
 		return subscription.channel;
 	}
@@ -113,11 +118,11 @@ public final class Subscriptions {
 		}
 		if (subscription == this.events) {
 			this.events = null;
-			this.unroutedEvents.merge(subscription);
+			unroutedEvents().merge(subscription);
 		}
 		else if (subscription == this.inbox) {
 			this.inbox = null;
-			this.unroutedMessages.merge(subscription);
+			unroutedMessages().merge(subscription);
 		}
 		else {
 			giveBack(subscription);
@@ -132,7 +137,7 @@ public final class Subscriptions {
 		}
 		Subscription heir = this.inbox;
 		if (heir == null) {
-			this.unroutedMessages.merge(subscription);
+			unroutedMessages().merge(subscription);
 			return;
 		}
 		heir.merge(subscription);
@@ -182,7 +187,13 @@ public final class Subscriptions {
 		if (signal instanceof Message message) {
 			Map<String, Subscription> map = this.topics;
 			Subscription subscription = (map != null) ? map.get(message.topic()) : null;
-			deliver((subscription != null) ? subscription : this.inbox, this.unroutedMessages, message);
+			Subscription reader = (subscription != null) ? subscription : this.inbox;
+			if (reader != null) {
+				deliver(reader, message);
+			}
+			else {
+				unroutedMessages().add(message);
+			}
 		}
 		else if (signal instanceof Signal.Reply reply) {
 			reply.call.arrived(reply.outcome);
@@ -194,16 +205,33 @@ public final class Subscriptions {
 			this.held = new SignalQueue();
 			this.held.add(signal);
 		}
+		else if (this.events != null) {
+			deliver(this.events, signal);
+		}
 		else {
-			deliver(this.events, this.unroutedEvents, signal);
+			unroutedEvents().add(signal);
 		}
 	}
 
-	private static void deliver(@Nullable Subscription subscription, SignalQueue otherwise, Signal signal) {
-		if (subscription == null) {
-			otherwise.add(signal);
-			return;
+	private SignalQueue unroutedMessages() {
+		SignalQueue queue = this.unroutedMessages;
+		if (queue == null) {
+			queue = new SignalQueue();
+			this.unroutedMessages = queue;
 		}
+		return queue;
+	}
+
+	private SignalQueue unroutedEvents() {
+		SignalQueue queue = this.unroutedEvents;
+		if (queue == null) {
+			queue = new SignalQueue();
+			this.unroutedEvents = queue;
+		}
+		return queue;
+	}
+
+	private static void deliver(Subscription subscription, Signal signal) {
 		subscription.add(signal);
 		subscription.channel.serve();
 	}
@@ -245,7 +273,10 @@ public final class Subscriptions {
 		}
 		queue.moveIf(condition, null);
 		this.arrived = queue.isEmpty() ? null : queue;
-		((this.events != null) ? this.events : this.unroutedEvents).moveIf(condition, null);
+		SignalQueue waiting = (this.events != null) ? this.events : this.unroutedEvents;
+		if (waiting != null) {
+			waiting.moveIf(condition, null);
+		}
 		if (this.held != null) {
 			discardHeld(this.held, condition);
 		}
@@ -265,13 +296,13 @@ public final class Subscriptions {
 	/** Ends all subscriptions; what is queued stays, in mailbox order. */
 	void reset() {
 		if (this.inbox != null) {
-			this.unroutedMessages.merge(this.inbox);
+			unroutedMessages().merge(this.inbox);
 		}
 		if (this.topics != null) {
-			this.topics.values().forEach(this.unroutedMessages::merge);
+			this.topics.values().forEach(unroutedMessages()::merge);
 		}
 		if (this.events != null) {
-			this.unroutedEvents.merge(this.events);
+			unroutedEvents().merge(this.events);
 		}
 		this.inbox = null;
 		this.topics = null;

@@ -45,7 +45,7 @@ final class Peers<P> {
 		return (this.only != null && this.only.number() == number) ? this.only : null;
 	}
 
-	@Nullable Relations<P> remove(long number) {
+	private @Nullable Relations<P> remove(long number) {
 		Relations<P> found = find(number);
 		if (found == null) {
 			return null;
@@ -62,11 +62,22 @@ final class Peers<P> {
 		return found;
 	}
 
-	int size() {
-		return (this.many != null) ? this.many.size() : (this.only != null) ? 1 : 0;
+	static <P> @Nullable Relations<P> remove(@Nullable Peers<P> peers, long number) {
+		return (peers != null) ? peers.remove(number) : null;
 	}
 
-	List<Relations<P>> clear() {
+	static int size(@Nullable Peers<?> peers) {
+		if (peers == null) {
+			return 0;
+		}
+		return (peers.many != null) ? peers.many.size() : (peers.only != null) ? 1 : 0;
+	}
+
+	static <P> List<Relations<P>> clear(@Nullable Peers<P> peers) {
+		return (peers != null) ? peers.clear() : List.of();
+	}
+
+	private List<Relations<P>> clear() {
 		List<Relations<P>> all = (this.many != null) ? new ArrayList<>(this.many.values())
 				: (this.only != null) ? List.of(this.only) : List.of();
 		this.many = null;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Links and monitors of one process.
  * <p>
@@ -24,11 +26,13 @@ public final class Relations<P> {
 
 	private boolean ended;
 
-	private final Peers<P> watching = new Peers<>();
+	// Absent until used: most processes never have a relation.
 
-	private final Peers<P> watchers = new Peers<>();
+	private @Nullable Peers<P> watching;
 
-	private final Peers<P> links = new Peers<>();
+	private @Nullable Peers<P> watchers;
+
+	private @Nullable Peers<P> links;
 
 	/**
 	 * Creates the relations of a new process: none.
@@ -75,10 +79,10 @@ public final class Relations<P> {
 	 */
 	public Made monitor(Relations<P> target) {
 		return both(target, () -> {
-			if (!this.watching.add(target)) {
+			if (!watching().add(target)) {
 				return Made.OLD;
 			}
-			target.watchers.add(this);
+			target.watchers().add(this);
 			return Made.NEW;
 		});
 	}
@@ -90,12 +94,39 @@ public final class Relations<P> {
 	 */
 	public Made link(Relations<P> target) {
 		return both(target, () -> {
-			if (!this.links.add(target)) {
+			if (!linked().add(target)) {
 				return Made.OLD;
 			}
-			target.links.add(this);
+			target.linked().add(this);
 			return Made.NEW;
 		});
+	}
+
+	private Peers<P> watching() {
+		Peers<P> peers = this.watching;
+		if (peers == null) {
+			peers = new Peers<>();
+			this.watching = peers;
+		}
+		return peers;
+	}
+
+	private Peers<P> watchers() {
+		Peers<P> peers = this.watchers;
+		if (peers == null) {
+			peers = new Peers<>();
+			this.watchers = peers;
+		}
+		return peers;
+	}
+
+	private Peers<P> linked() {
+		Peers<P> peers = this.links;
+		if (peers == null) {
+			peers = new Peers<>();
+			this.links = peers;
+		}
+		return peers;
 	}
 
 	private Made both(Relations<P> target, Supplier<Made> change) {
@@ -118,15 +149,15 @@ public final class Relations<P> {
 	 * @return false if it is not watched: it never was, or its end has been told
 	 */
 	public boolean unmonitor(long target) {
-		Relations<P> peer;
+		@Nullable Relations<P> peer;
 		synchronized (this) {
-			peer = this.watching.remove(target);
+			peer = Peers.remove(this.watching, target);
 		}
 		if (peer == null) {
 			return false;
 		}
 		synchronized (peer) {
-			peer.watchers.remove(this.number);
+			Peers.remove(peer.watchers, this.number);
 		}
 		return true;
 	}
@@ -137,13 +168,13 @@ public final class Relations<P> {
 	 * @return false if there is none: there never was, or its break has been told
 	 */
 	public boolean unlink(long target) {
-		Relations<P> peer;
+		@Nullable Relations<P> peer;
 		synchronized (this) {
-			peer = this.links.find(target);
+			peer = (this.links != null) ? this.links.find(target) : null;
 		}
 		return peer != null && inOrder(peer, () -> {
-			peer.links.remove(this.number);
-			return (this.links.remove(target) != null) ? Made.NEW : Made.OLD;
+			Peers.remove(peer.links, this.number);
+			return (Peers.remove(this.links, target) != null) ? Made.NEW : Made.OLD;
 		}) == Made.NEW;
 	}
 
@@ -157,25 +188,25 @@ public final class Relations<P> {
 		Farewell<P> farewell;
 		synchronized (this) {
 			this.ended = true;
-			watched = this.watching.clear();
-			farewell = new Farewell<>(this, this.watchers.clear(), this.links.clear());
+			watched = Peers.clear(this.watching);
+			farewell = new Farewell<>(this, Peers.clear(this.watchers), Peers.clear(this.links));
 		}
 		for (Relations<P> target : watched) {
 			synchronized (target) {
-				target.watchers.remove(this.number);
+				Peers.remove(target.watchers, this.number);
 			}
 		}
 		return farewell;
 	}
 
 	private synchronized void exited(Relations<P> target, Consumer<P> tell) {
-		if (this.watching.remove(target.number) != null && !this.ended) {
+		if (Peers.remove(this.watching, target.number) != null && !this.ended) {
 			tell.accept(this.owner);
 		}
 	}
 
 	private synchronized void linkDown(Relations<P> target, Consumer<P> tell) {
-		if (this.links.remove(target.number) != null && !this.ended) {
+		if (Peers.remove(this.links, target.number) != null && !this.ended) {
 			tell.accept(this.owner);
 		}
 	}
@@ -185,7 +216,7 @@ public final class Relations<P> {
 	 * @return watched, watching and linked processes
 	 */
 	public synchronized int size() {
-		return this.watching.size() + this.watchers.size() + this.links.size();
+		return Peers.size(this.watching) + Peers.size(this.watchers) + Peers.size(this.links);
 	}
 
 	/**
