@@ -1,0 +1,15 @@
+-- Ends with everything open.
+return function(number, hub)
+    process.registry.register("untidy-" .. number)
+    process.monitor(hub)
+    process.link(hub)
+    process.inbox()
+    process.events()
+    process.listen("topic")
+    time.after("1h")
+    time.ticker("1h")
+    coroutine.spawn(function() channel.new(0):receive() end)
+    local suspended = coroutine.wrap(function() coroutine.yield(1) end)
+    suspended()
+    time.sleep("1ms")
+end
