@@ -1,7 +1,7 @@
 -- 3.7 Events, 3.9 How a process ends, 3.10 Order at the end
 local suite = require("suite")
 local time = require("time")
-local test, receive = suite.test, suite.receive
+local test, failed, receive = suite.test, suite.failed, suite.receive
 
 -- Runs an entry to its end and returns the EXIT event.
 local function run(id, ...)
@@ -17,6 +17,13 @@ local function abnormal(event, kind, message, retryable)
     assert(err:message() == message, err:message())
     assert(err:retryable() == retryable, tostring(err:retryable()))
     return err
+end
+local host = "test:host"
+
+-- What error(<value>) ends a process with.
+local function failed_with_unknown_retry(message, err)
+    assert(err:kind() == errors.INTERNAL and err:retryable() == nil)
+    assert(err:message() == message, err:message())
 end
 
 test("the constants", function()
@@ -107,6 +114,53 @@ end)
 
 test("an uncaught error in any coroutine ends the process", function()
     abnormal(run("test:fail_in_coroutine"), errors.INTERNAL, "inside", nil)
+end)
+
+test("error with nothing, false, a number, a function", function()
+    for _, text in ipairs({ "nil", "false", "7" }) do
+        local _, err = process.call("test:raise_value", host, text)
+        failed_with_unknown_retry(text, err)
+    end
+    local _, err = process.call("test:raise_value", host, "function")
+    assert(err:kind() == errors.INTERNAL and err:message():match("^function") and err:details() == nil)
+end)
+
+test("error with a table: text, details, and no details if it cannot cross", function()
+    local _, err = process.call("test:raise_value", host, "table")
+    failed_with_unknown_retry("code 5", err)
+    assert(err:details().code == 5)
+    _, err = process.call("test:raise_value", host, "bad table")
+    failed_with_unknown_retry("bad", err)
+    assert(err:details() == nil)
+    _, err = process.call("test:raise_value", host, "empty table")
+    failed_with_unknown_retry("empty", err)
+    assert(err:details() == nil)
+    _, err = process.call("test:raise_value", host, "plain table")
+    assert(err:kind() == errors.INTERNAL and err:message():match("^table: ") and err:details()[1] == "plain")
+    _, err = process.call("test:raise_value", host, "broken table")
+    assert(err:kind() == errors.INTERNAL and not err:message():find("luaprocess") and not err:message():find("java"))
+end)
+
+test("the stack of a run-time error names entry and line", function()
+    local _, err = process.call("test:index_nil", host)
+    local stack = errors.call_stack(err)
+    assert(type(stack.thread) == "string" and #stack.frames >= 1)
+    assert(stack.frames[1].level == 1 and stack.frames[1].source == "test:index_nil" and stack.frames[1].line == 3)
+    assert(err:stack():find("test:index_nil:3:", 1, true))
+    assert(not err:stack():find("luaprocess", 1, true) and not err:stack():find(".java", 1, true))
+    assert(errors.call_stack("text") == nil and errors.call_stack() == nil)
+end)
+
+test("results that are neither text nor Error as second result are ignored", function()
+    for _, second in ipairs({ 1, true, {} }) do
+        local value, err = process.call("test:give", host, "v", second)
+        assert(value == "v" and err == nil)
+    end
+    local value, err = process.call("test:give", host, nil, 5)
+    assert(value == nil and err == nil)
+    value, err = process.call("test:give", host, false)
+    assert(value == false and err == nil)
+    failed(errors.INTERNAL, "text", process.call("test:give", host, print and 1, "text"))
 end)
 
 test("a deadlock ends the process", function()
