@@ -180,7 +180,11 @@ final class RuntimeFigures {
 	}
 
 	private static void share(LuaScripts scripts) {
-		int count = 1_000;
+		share(scripts, 20, 3);
+		share(scripts, 1_000, Integer.getInteger("figures.share", 80));
+	}
+
+	private static void share(LuaScripts scripts, int count, int seconds) {
 		List<CompletableFuture<Double>> counts = new ArrayList<>();
 		List<Pid> pids = new ArrayList<>();
 		AtomicInteger ended = new AtomicInteger();
@@ -192,13 +196,13 @@ final class RuntimeFigures {
 				result.complete(((Number) exit.value()).doubleValue());
 			}).spawn());
 		}
-		// Each gets about eight slices of the two workers.
-		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(Integer.getInteger("figures.share", 40)));
+		// A thousand on two workers get one slice of 10 ms every five seconds.
+		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
 		pids.forEach((pid) -> scripts.runtime().send(pid, "end"));
 		double[] all = counts.stream().mapToDouble(CompletableFuture::join).sorted().toArray();
 		double mean = Arrays.stream(all).average().orElseThrow();
-		print("share of %d processes on 2 workers, mean 1: least %.2f, p1 %.2f, p99 %.2f, most %.2f", count,
-				all[0] / mean, all[count / 100] / mean, all[count * 99 / 100] / mean, all[count - 1] / mean);
+		print("share of %d processes on 2 workers in %d s, mean 1: least %.2f, p1 %.2f, p99 %.2f, most %.2f", count,
+				seconds, all[0] / mean, all[count / 100] / mean, all[count * 99 / 100] / mean, all[count - 1] / mean);
 	}
 
 	private static void stop(LuaScripts scripts) {
