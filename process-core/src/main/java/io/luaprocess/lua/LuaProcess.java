@@ -204,15 +204,6 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		}
 	}
 
-	/**
-	 * Returns the estimated live memory.
-	 * @return bytes; 0 if memory is not limited and therefore not counted
-	 */
-	public long memory() {
-		MemoryMeter memory = this.state.g.memory;
-		return (memory != null) ? memory.estimate() : 0;
-	}
-
 	@Override
 	public void memoryExceeded() {
 		this.instance.terminate(MEMORY_LIMIT);

@@ -19,6 +19,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,8 +35,9 @@ class RandomModelTests {
 	private static final int MOST = 40;
 
 	@Test
-	void randomCommandsAgreeWithTheModel() {
+	void randomCommandsAgreeWithTheModel(TestReporter reporter) {
 		long seed = Long.getLong("model.seed", System.nanoTime());
+		reporter.publishEntry("model.seed", Long.toString(seed));
 		run(seed, Integer.getInteger("model.commands", 3_000));
 	}
 

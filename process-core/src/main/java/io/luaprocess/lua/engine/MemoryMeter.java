@@ -153,15 +153,6 @@ public final class MemoryMeter {
 		this.verdict.safepoint();
 	}
 
-	/**
-	 * Returns the estimate.
-	 * @return live memory in bytes, including garbage not yet collected
-	 */
-	public synchronized long estimate() {
-		recount(false);
-		return this.estimate;
-	}
-
 	private synchronized boolean sample(Object object, long weight) {
 		if (this.over) {
 			return false;
