@@ -1,8 +1,11 @@
 package io.luaprocess.runtime;
 
 import java.io.IOException;
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Definitions that are reloaded while processes run (chapter 2.1 of the specification).
@@ -144,6 +148,24 @@ class ReloadTests {
 		this.runtime.reload();
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> this.runtime.spawn("app:added"))
 			.withMessage("factory not found");
+	}
+
+	@Test
+	void classesOfReplacedProgramsAreUnloaded() throws IOException {
+		ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+		this.runtime.call("app:caller");
+		System.gc();
+		int before = classes.getLoadedClassCount();
+		for (int i = 0; i < 100; i++) {
+			write("v" + i, "return { version = '" + i + "' }", "");
+			this.runtime.reload();
+			assertThat(this.runtime.call("app:caller")).isEqualTo("v%1$s v%1$s".formatted(i));
+		}
+		// Every reload made a dozen classes, if programs are compiled to classes.
+		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+			System.gc();
+			assertThat(classes.getLoadedClassCount()).isLessThan(before + 300);
+		});
 	}
 
 }
