@@ -16,6 +16,7 @@ import io.luaprocess.kernel.SpawnSpec;
 import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * The runtime for Java callers: the same operations with Java values. Thread-safe.
@@ -63,8 +64,9 @@ public final class JavaBridge {
 	public Kernel.Spawned spawn(String id, String host, Identity identity, Map<String, ?> context,
 			@Nullable String name, List<Message> messages, @Nullable Object[] args,
 			SpawnSpec.@Nullable Runner onStart) {
-		return this.runtime.spawn(new LuaRuntime.SpawnRequest(id, host, this.values.toLuaAll(args, "argument"), null,
-				identity, this.values.toTable(context, "context"), false, false, name, messages, onStart, null));
+		Varargs values = this.values.toLuaAll(args, "argument");
+		return this.runtime.spawn(new LuaRuntime.SpawnRequest(id, host, () -> values, null, identity,
+				this.values.toTable(context, "context"), false, false, name, messages, onStart, null));
 	}
 
 	/**

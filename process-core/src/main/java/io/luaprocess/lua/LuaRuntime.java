@@ -3,6 +3,7 @@ package io.luaprocess.lua;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
@@ -173,7 +174,7 @@ public final class LuaRuntime {
 		}
 		return this.kernel.spawn(new SpawnSpec(host, request.id(),
 				(instance) -> new LuaProcess(this, instance, current, entry, request.identity(), request.context(),
-						request.args(), false),
+						request.args().get(), false),
 				request.parent(), request.monitored(), request.linked(), request.name(), request.messages(),
 				request.onStart(), request.onHolder()));
 	}
@@ -262,7 +263,8 @@ public final class LuaRuntime {
 	 *
 	 * @param id id of the entry
 	 * @param host id of the host
-	 * @param args arguments, owned by the new process
+	 * @param args gives the arguments, owned by the new process; called only if there
+	 * will be one, and may refuse that by an exception
 	 * @param parent who spawns; {@code null} for the application
 	 * @param identity actor and scope
 	 * @param context context values, never changed
@@ -274,7 +276,7 @@ public final class LuaRuntime {
 	 * @param onHolder gets the holder of a taken name before it is signalled, and may
 	 * refuse that by an exception; {@code null} for none
 	 */
-	public record SpawnRequest(String id, String host, Varargs args, @Nullable ProcessInstance parent,
+	public record SpawnRequest(String id, String host, Supplier<Varargs> args, @Nullable ProcessInstance parent,
 			Identity identity, Table context, boolean monitored, boolean linked, @Nullable String name,
 			List<Message> messages, SpawnSpec.@Nullable Runner onStart, SpawnSpec.@Nullable Runner onHolder) {
 	}

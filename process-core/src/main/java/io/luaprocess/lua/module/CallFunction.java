@@ -1,5 +1,7 @@
 package io.luaprocess.lua.module;
 
+import java.util.function.Supplier;
+
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.EntryId;
@@ -48,7 +50,7 @@ final class CallFunction {
 		checkIds(id, host);
 		SpawnFunctions.check(self, "process.call", id, "not allowed to call process: ");
 		SpawnFunctions.check(self, "process.host", host, "not allowed to call on host: ");
-		Varargs copies = SpawnFunctions.arguments(s, self, plan, args);
+		Supplier<Varargs> copies = SpawnFunctions.arguments(s, self, plan, args);
 		PendingCall pending = self.instance().beginCall();
 		boolean started = false;
 		try {

@@ -87,9 +87,9 @@ final class FunctionCall {
 		if (process == null || process.defaultHost() == null) {
 			throw new ProcessException(runtime.unknownFunction(id));
 		}
-		runtime
-			.spawn(new LuaRuntime.SpawnRequest(id, String.valueOf(process.defaultHost()), args, this.caller.instance(),
-					options.identity(), options.context(), false, false, null, List.of(), this::started, null));
+		runtime.spawn(new LuaRuntime.SpawnRequest(id, String.valueOf(process.defaultHost()), () -> args,
+				this.caller.instance(), options.identity(), options.context(), false, false, null, List.of(),
+				this::started, null));
 	}
 
 	private void started(ProcessInstance instance) {

@@ -1,5 +1,7 @@
 package io.luaprocess.lua.module;
 
+import java.util.function.Supplier;
+
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
@@ -14,7 +16,6 @@ import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Table;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
-import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
@@ -73,7 +74,7 @@ enum SpawnFunctions {
 		String id = Texts.java(Args.string(s, args, 1, this.function));
 		String host = Texts.java(Args.string(s, args, 2, this.function));
 		checkPermissions(self, id, host);
-		Varargs copies = arguments(s, self, plan, args);
+		Supplier<Varargs> copies = arguments(s, self, plan, args);
 		Kernel.Spawned spawned = self.runtime()
 			.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
 					this.monitored, this.linked, plan.name(), plan.messagesFor(s), null, holderCheck(self, plan)));
@@ -99,23 +100,27 @@ enum SpawnFunctions {
 	}
 
 	/**
-	 * Copies the arguments of a child. If the plan's name has a holder there will be no
-	 * child: the kernel signals the holder instead. Then messages need a permission, and
-	 * arguments do not matter.
+	 * Copies the arguments of a child. Whether there will be one, only the kernel decides
+	 * if the plan has a name: it may signal the holder of the name instead, and then
+	 * arguments do not matter. So an argument that cannot be copied fails the child, not
+	 * yet the call.
 	 */
-	static Varargs arguments(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
+	static Supplier<Varargs> arguments(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
 		ProcessInstance holder = holder(self, plan.name());
-		if (holder == null) {
-			return new Copier(s).copyAll(args, 3, "argument");
-		}
-		if (!plan.messages().isEmpty()) {
+		if (holder != null && !plan.messages().isEmpty()) {
 			checkSend(self, plan, holder);
 		}
 		try {
-			return new Copier(s).copyAll(args, 3, "argument");
+			Varargs copies = new Copier(s).copyAll(args, 3, "argument");
+			return () -> copies;
 		}
 		catch (ProcessException ex) {
-			return LuaValue.NONE;
+			if (plan.name() == null) {
+				throw ex;
+			}
+			return () -> {
+				throw ex;
+			};
 		}
 	}
 

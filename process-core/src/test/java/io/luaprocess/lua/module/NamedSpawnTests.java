@@ -1,0 +1,71 @@
+package io.luaprocess.lua.module;
+
+import java.util.Map;
+
+import io.luaprocess.Pid;
+import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.topology.Names;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A spawn with a name whose holder ends just then (chapter 3.17 of the specification).
+ */
+class NamedSpawnTests {
+
+	@Test
+	void childThatTakesTheNameOfAnEndedHolderHasItsArguments() {
+		assertThat(spawnWhileTheHolderEnds("text")).isEqualTo(1L);
+	}
+
+	@Test
+	void argumentsThatCannotBeCopiedFailTheSpawnIfTheHolderHasEndedMeanwhile() {
+		assertThat(spawnWhileTheHolderEnds("function")).isEqualTo("Invalid: cannot send function at argument[1]");
+	}
+
+	private static Object spawnWhileTheHolderEnds(String argument) {
+		EndingHolder names = new EndingHolder();
+		try (LuaScripts scripts = LuaScripts.in("lua/named",
+				(builder) -> builder.defaultHost("named:host").names(names))) {
+			names.holder = scripts.runtime().spawn("named:idle");
+			return scripts.run("named:spawn", argument);
+		}
+	}
+
+	/** A table whose only name has a holder for the first who looks, and then no more. */
+	private static final class EndingHolder implements Names {
+
+		volatile @Nullable Pid holder;
+
+		@Override
+		public Pid register(String name, Pid pid) {
+			return pid;
+		}
+
+		@Override
+		public @Nullable Pid lookup(String name) {
+			Pid found = this.holder;
+			this.holder = null;
+			return found;
+		}
+
+		@Override
+		public boolean unregister(String name) {
+			return false;
+		}
+
+		@Override
+		public void release(Pid pid) {
+			// Nothing is kept.
+		}
+
+		@Override
+		public Map<String, Pid> all() {
+			return Map.of();
+		}
+
+	}
+
+}
