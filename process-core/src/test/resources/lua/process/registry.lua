@@ -60,6 +60,30 @@ test("of concurrent registrations exactly one succeeds", function()
     assert(winners == 1, winners)
 end)
 
+test("a program may register itself at its top level", function()
+    local pid = assert(process.spawn_monitored("test:registers_itself", "test:host", process.pid()))
+    local msg = receive(process.inbox())
+    assert(msg:from() == pid and msg:payload() == pid)
+    assert(registry.lookup("itself") == pid and registry.lookup("itself too") == pid)
+    assert(process.send("itself", "end"))
+    assert(suite.exit_of(pid).result.value == "end")
+    failed(errors.NOT_FOUND, "name not registered", registry.lookup("itself"))
+end)
+
+test("a program whose top level fails leaves no name", function()
+    failed(errors.INTERNAL, "failed to execute script: test:registers_and_fails:2: after that",
+        process.spawn("test:registers_and_fails", "test:host"))
+    failed(errors.NOT_FOUND, "name not registered", registry.lookup("failing"))
+    assert(registry.register("failing"))
+end)
+
+test("a program cannot take a name at its top level", function()
+    assert(registry.register("itself"))
+    local _, err = process.spawn("test:registers_itself", "test:host", process.pid())
+    assert(err:message():find("name already registered", 1, true), err)
+    assert(registry.lookup("itself") == process.pid())
+end)
+
 test("wrong names", function()
     for name in ("register lookup unregister"):gmatch("%S+") do
         failed(errors.INVALID, "name cannot be empty", registry[name](""))

@@ -81,6 +81,11 @@ final class Baton {
 		this.runner = Thread.currentThread();
 	}
 
+	/** The calling thread, which is not the process's own, runs it no more. */
+	void pause() {
+		this.runner = null;
+	}
+
 	// ---- waiting ---------------------------------------------------------------------
 
 	/**

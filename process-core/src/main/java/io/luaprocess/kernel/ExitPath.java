@@ -43,6 +43,20 @@ final class ExitPath {
 		}
 	}
 
+	/**
+	 * The end of a process that has not come into being: it has no slot and runs nothing.
+	 * Relations it has made itself are dissolved silently unless others knew it.
+	 */
+	void vanish() {
+		if (!this.process.isKnown()) {
+			this.process.relations.end().dissolve();
+			return;
+		}
+		step(this::forget);
+		step(this::tell);
+		this.process.finish().forEach(this::run);
+	}
+
 	private void free() {
 		Host host = this.process.host();
 		if (host != null) {
@@ -51,6 +65,10 @@ final class ExitPath {
 				.increment();
 			host.freeSlot();
 		}
+		forget();
+	}
+
+	private void forget() {
 		this.process.kernel.remove(this.process);
 		this.process.kernel.names().release(this.process.pid());
 	}

@@ -41,7 +41,7 @@ public final class ProcessInstance {
 
 	static final ThreadFactory THREADS = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
-	private static final ProcessError TERMINATED = ProcessError.of(ErrorKind.INTERNAL, "process terminated");
+	static final ProcessError TERMINATED = ProcessError.of(ErrorKind.INTERNAL, "process terminated");
 
 	private static final ProcessError DEADLOCK = ProcessError.of(ErrorKind.INTERNAL,
 			"all coroutines blocked with no pending operations");
@@ -53,6 +53,8 @@ public final class ProcessInstance {
 
 	/** Time for application code to answer an interrupt. */
 	private static final long INTERRUPT_PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private static final int LOADING = 3;
 
 	private static final int INSIDE = 0;
 
@@ -99,9 +101,10 @@ public final class ProcessInstance {
 
 	/**
 	 * Who walks the exit path: the main thread, unless the clock finds the process
-	 * calling out after its termination. Whoever sets it to {@link #EXITED} does.
+	 * calling out after its termination. Whoever sets it to {@link #EXITED} does. A
+	 * process that is ended while it is loading has no exit path: it vanishes.
 	 */
-	private volatile int exitState = INSIDE;
+	private volatile int exitState = LOADING;
 
 	/** The thread to wake while the process is parked or waits for a permit. */
 	private volatile @Nullable Thread sleeper;
@@ -139,6 +142,9 @@ public final class ProcessInstance {
 	private @Nullable ProcessInstance loader;
 
 	private boolean loading;
+
+	/** Whether others can find it by its PID. */
+	private boolean known;
 
 	/** For people: an estimate. */
 	private State state = State.READY;
@@ -292,6 +298,9 @@ public final class ProcessInstance {
 			interruptCall();
 		}
 		LockSupport.unpark(this.sleeper);
+		if (EXIT_STATE.compareAndSet(this, LOADING, EXITED)) {
+			new ExitPath(this).vanish();
+		}
 		if (this.baton.runsHere()) {
 			throw TerminationSignal.INSTANCE;
 		}
@@ -523,6 +532,19 @@ public final class ProcessInstance {
 		}
 	}
 
+	/**
+	 * Makes the process known to others, if it is not yet: from now on its PID is found,
+	 * and it can own names. The spawn does it; a program does it earlier by registering
+	 * itself while its top level runs. If its spawn fails then, whoever has begun to
+	 * watch it is told.
+	 */
+	public void publish() {
+		if (!this.known) {
+			this.known = true;
+			this.kernel.publish(this);
+		}
+	}
+
 	// ---- relations; called by this process about another -----------------------------
 
 	/**
@@ -622,10 +644,19 @@ public final class ProcessInstance {
 		if (h != null && h.isStopping()) {
 			return Delivery.STOPPING;
 		}
-		return preload(messages) ? Delivery.DELIVERED : Delivery.FULL;
+		if (!preload(messages)) {
+			return Delivery.FULL;
+		}
+		if (h != null) {
+			h.messages.add(messages.size());
+		}
+		return Delivery.DELIVERED;
 	}
 
-	/** Appends messages without looking at the state; false if they do not fit. */
+	/**
+	 * Appends messages without looking at the state and without counting them as
+	 * delivered; false if they do not fit.
+	 */
 	boolean preload(List<Message> messages) {
 		if (messages.isEmpty()) {
 			return true;
@@ -636,9 +667,6 @@ public final class ProcessInstance {
 				h.rejectedMessages.add(messages.size());
 			}
 			return false;
-		}
-		if (h != null) {
-			h.messages.add(messages.size());
 		}
 		if (this.mailbox.append(Spawner.chain(messages), messages.get(0))) {
 			LockSupport.unpark(this.sleeper);
@@ -725,32 +753,41 @@ public final class ProcessInstance {
 		this.loading = true;
 		this.cpuMark = System.nanoTime();
 		touchClock();
-		boolean loaded = false;
+		this.baton.begin();
 		try {
 			newBody.load();
-			loaded = true;
+			if (!EXIT_STATE.compareAndSet(this, LOADING, INSIDE)) {
+				throw TerminationSignal.INSTANCE;
+			}
+			endLoading();
 		}
-		catch (TerminationSignal ex) {
+		catch (Throwable ex) {
+			endLoading();
+			ProcessException failure = loadFailure(ex);
+			discard(failure.error());
 			if (by != null) {
 				by.checkAlive();
 			}
-			Outcome outcome = this.end;
-			throw new ProcessException((outcome != null && outcome.error() != null) ? outcome.error()
-					: ProcessError.of(ErrorKind.CANCELED, "context canceled"));
+			throw failure;
 		}
-		catch (ProcessException ex) {
-			throw ex;
+	}
+
+	private void endLoading() {
+		this.loading = false;
+		this.loader = null;
+		this.baton.pause();
+	}
+
+	private ProcessException loadFailure(Throwable ex) {
+		if (ex instanceof ProcessException failure) {
+			return failure;
 		}
-		catch (Throwable ex) {
-			throw new ProcessException(errorOf(ex));
+		if (!(ex instanceof TerminationSignal)) {
+			return new ProcessException(errorOf(ex));
 		}
-		finally {
-			this.loading = false;
-			this.loader = null;
-			if (!loaded) {
-				discard();
-			}
-		}
+		Outcome outcome = this.end;
+		return new ProcessException((outcome != null && outcome.error() != null) ? outcome.error()
+				: ProcessError.of(ErrorKind.CANCELED, "context canceled"));
 	}
 
 	/**
@@ -773,15 +810,18 @@ public final class ProcessInstance {
 		Thread.yield();
 	}
 
-	/** The process will not come into being. */
-	void discard() {
-		END.compareAndSet(this, null, Outcome.failure(TERMINATED));
-		Relations.Farewell<ProcessInstance> farewell = this.relations.end();
-		farewell.toWatchers((watcher) -> {
-		});
-		farewell.toLinked((linked) -> {
-		});
+	/**
+	 * The process will not come into being; whoever has heard of it is told.
+	 * @param error why
+	 */
+	void discard(ProcessError error) {
+		END.compareAndSet(this, null, Outcome.failure(error));
+		Coroutine killed = this.baton.killOthers();
+		if ((int) EXIT_STATE.getAndSet(this, EXITED) != EXITED) {
+			new ExitPath(this).vanish();
+		}
 		this.body.closed();
+		Baton.release(killed);
 	}
 
 	void start() {
@@ -847,6 +887,10 @@ public final class ProcessInstance {
 		this.body.closed();
 		this.body = successor;
 		successor.load();
+	}
+
+	boolean isKnown() {
+		return this.known;
 	}
 
 	/** Ends the process because of what the running code threw. */

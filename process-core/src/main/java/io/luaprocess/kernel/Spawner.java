@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one way a process comes into being.
  * <p>
- * The top level runs first, on the spawner's thread, while nobody knows the child. Then
- * slot, table entry, name, monitor, link and first messages are made, and only then the
- * child's thread starts: whatever the child does, its relations were there before. A
- * child that cannot be published is discarded without a trace.
+ * The first messages are put into the mailbox, and the top level runs, on the spawner's
+ * thread, while nobody knows the child. Then slot, table entry, name, monitor and link
+ * are made, and only then the child's thread starts: whatever the child does, its
+ * relations were there before. A child that cannot be published is discarded without a
+ * trace.
+ * <p>
+ * Only a program that registers itself while its top level runs is known earlier, by its
+ * own doing. If its spawn fails nevertheless, it is for those who know it a process that
+ * has ended: its names are free, who watches it is told.
  */
 final class Spawner {
 
@@ -39,7 +44,11 @@ final class Spawner {
 			host.requireRoom();
 		}
 		ProcessInstance child = new ProcessInstance(this.kernel, host, spec.id(), parent);
-		child.load(spec.body().apply(child), parent);
+		ProcessBody body = spec.body().apply(child);
+		if (!child.preload(spec.messages())) {
+			throw mailboxFull();
+		}
+		child.load(body, parent);
 		return publish(child, spec);
 	}
 
@@ -50,21 +59,18 @@ final class Spawner {
 				host.takeSlot();
 			}
 			catch (ProcessException ex) {
-				child.discard();
+				child.discard(ex.error());
 				throw ex;
 			}
 		}
-		this.kernel.publish(child);
 		boolean done = false;
 		try {
+			child.publish();
 			ProcessInstance holder = claimName(child, spec);
 			if (holder != null) {
 				return new Kernel.Spawned(holder, false);
 			}
 			relate(child, spec);
-			if (!child.preload(spec.messages())) {
-				throw mailboxFull();
-			}
 			if (spec.onStart() != null) {
 				spec.onStart().run(child);
 			}
@@ -72,22 +78,30 @@ final class Spawner {
 		}
 		finally {
 			if (!done) {
-				unpublish(child, host);
+				unpublish(child, spec);
 			}
 		}
 		if (host != null) {
+			host.messages.add(spec.messages().size());
 			host.published(child);
 		}
 		child.start();
 		return new Kernel.Spawned(child, true);
 	}
 
-	private void unpublish(ProcessInstance child, @Nullable Host host) {
-		child.discard();
-		this.kernel.names().release(child.pid());
-		this.kernel.remove(child);
+	/** The spawner gets the failure of its call and nothing else. */
+	private void unpublish(ProcessInstance child, SpawnSpec spec) {
+		ProcessInstance parent = spec.parent();
+		if (parent != null) {
+			parent.relations.unmonitor(child.pid().number());
+			parent.relations.unlink(child.pid().number());
+		}
+		Host host = spec.host();
 		if (host != null) {
 			host.freeSlot();
+		}
+		child.discard(ProcessInstance.TERMINATED);
+		if (host != null) {
 			host.finished();
 		}
 	}

@@ -238,6 +238,14 @@ public final class Relations<P> {
 			this.links = links;
 		}
 
+		/** Dissolves all relations and tells nobody. */
+		public void dissolve() {
+			toWatchers((watcher) -> {
+			});
+			toLinked((linked) -> {
+			});
+		}
+
 		/**
 		 * Tells everybody who still watches.
 		 * @param tell called once for each, under its lock

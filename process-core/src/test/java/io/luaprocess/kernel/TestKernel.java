@@ -14,7 +14,7 @@ final class TestKernel implements AutoCloseable {
 
 	static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	final Kernel kernel = new Kernel();
+	final Kernel kernel;
 
 	final Host host;
 
@@ -23,6 +23,15 @@ final class TestKernel implements AutoCloseable {
 	}
 
 	TestKernel(HostSettings settings) {
+		this(new Kernel(), settings);
+	}
+
+	TestKernel(Kernel kernel) {
+		this(kernel, HostSettings.of("test:host"));
+	}
+
+	private TestKernel(Kernel kernel, HostSettings settings) {
+		this.kernel = kernel;
 		this.host = this.kernel.addHost(settings);
 		this.host.start();
 	}

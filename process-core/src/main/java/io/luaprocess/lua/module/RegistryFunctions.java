@@ -44,7 +44,13 @@ final class RegistryFunctions {
 		}
 		Pid pid = args.arg(2).isnil() ? self.instance().pid() : pid(self, args.arg(2));
 		check(self, "register", name);
-		ProcessInstance owner = self.runtime().live(pid);
+		ProcessInstance owner = self.find(pid);
+		if (owner == null) {
+			throw new ProcessException(SendFunction.PROCESS_NOT_FOUND);
+		}
+		if (owner == self.instance()) {
+			owner.publish();
+		}
 		Names names = self.runtime().kernel().names();
 		Pid holder = names.register(name, pid);
 		if (!holder.equals(pid)) {
