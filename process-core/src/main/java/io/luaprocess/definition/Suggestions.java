@@ -5,18 +5,22 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds the name somebody probably meant. */
-final class Suggestions {
+/**
+ * Finds the name somebody probably meant.
+ */
+public final class Suggestions {
 
 	private Suggestions() {
 	}
 
 	/**
 	 * The suggestion as the end of an error text.
+	 * @param text what was written
+	 * @param names what could have been meant
 	 * @return <code>, did you mean '&lt;name&gt;'?</code>, or nothing if no name is
 	 * similar
 	 */
-	static String phrase(String text, Collection<String> names) {
+	public static String phrase(String text, Collection<String> names) {
 		String similar = similar(text, names);
 		return (similar != null) ? ", did you mean '" + similar + "'?" : "";
 	}

@@ -158,6 +158,7 @@ final class Baton {
 	private Coroutine checkpoint() {
 		while (true) {
 			this.process.poll();
+			this.process.beginTurn();
 			this.process.evaluateLinkDown();
 			this.process.pump();
 			Coroutine next = pollReady();
@@ -181,6 +182,7 @@ final class Baton {
 	}
 
 	private void give(Coroutine next) {
+		this.process.stopCpuTime();
 		this.current = next;
 		Thread thread = next.thread;
 		if (thread == null) {
@@ -204,6 +206,7 @@ final class Baton {
 			throw TerminationSignal.INSTANCE;
 		}
 		this.process.checkAlive();
+		this.process.startCpuTime();
 		this.process.touchClock();
 	}
 
@@ -294,6 +297,7 @@ final class Baton {
 		this.runner = Thread.currentThread();
 		try {
 			this.process.checkAlive();
+			this.process.startCpuTime();
 			this.process.touchClock();
 			Object first = self.transfer;
 			self.transfer = null;

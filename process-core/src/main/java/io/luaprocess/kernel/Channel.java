@@ -235,7 +235,7 @@ public final class Channel {
 		Subscription route = this.subscription;
 		if (route != null && !this.closed) {
 			Signal signal = route.take();
-			return (signal != null) ? route.valueOf(signal) : null;
+			return (signal != null) ? received(route.valueOf(signal)) : null;
 		}
 		ArrayDeque<Object> values = this.buffer;
 		Object value = (values != null) ? values.poll() : null;
@@ -250,7 +250,18 @@ public final class Channel {
 				values.add(sent);
 			}
 		}
-		return (value == null && this.closed) ? CLOSED : value;
+		if (value == null) {
+			return this.closed ? CLOSED : null;
+		}
+		return received(value);
+	}
+
+	/** The program has got a value; one from outside begins a turn. */
+	private Object received(Object value) {
+		if (receiveOnly()) {
+			this.process.beginTurn();
+		}
+		return value;
 	}
 
 	// ---- waiting ---------------------------------------------------------------------
@@ -315,9 +326,9 @@ public final class Channel {
 		Object value = waiter.value;
 		waiter.value = null;
 		if (value instanceof Signal signal && this.subscription != null) {
-			return this.subscription.valueOf(signal);
+			return received(this.subscription.valueOf(signal));
 		}
-		return (value != null) ? value : CLOSED;
+		return (value != null && value != CLOSED) ? received(value) : CLOSED;
 	}
 
 	/**

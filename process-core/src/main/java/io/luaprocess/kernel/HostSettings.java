@@ -10,11 +10,8 @@ import java.time.Duration;
  * @param maxProcesses live processes; 0 = unlimited
  * @param mailboxCapacity messages per mailbox
  * @param stopTimeout time for processes to end after CANCEL when the host stops
- * @param timeSlice time after which a computing process gives way to others
- * @param cpuTime CPU time a process may use in all; zero = unlimited
  */
-public record HostSettings(String id, int workers, int maxProcesses, int mailboxCapacity, Duration stopTimeout,
-		Duration timeSlice, Duration cpuTime) {
+public record HostSettings(String id, int workers, int maxProcesses, int mailboxCapacity, Duration stopTimeout) {
 
 	/** Default mailbox capacity. */
 	public static final int DEFAULT_MAILBOX_CAPACITY = 100_000;
@@ -25,8 +22,7 @@ public record HostSettings(String id, int workers, int maxProcesses, int mailbox
 	 * @return the settings
 	 */
 	public static HostSettings of(String id) {
-		return new HostSettings(id, 0, 0, DEFAULT_MAILBOX_CAPACITY, Duration.ofSeconds(10), Duration.ofMillis(10),
-				Duration.ZERO);
+		return new HostSettings(id, 0, 0, DEFAULT_MAILBOX_CAPACITY, Duration.ofSeconds(10));
 	}
 
 }

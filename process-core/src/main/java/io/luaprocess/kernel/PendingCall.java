@@ -72,6 +72,7 @@ public final class PendingCall {
 			baton.block(this.waiting);
 			result = this.outcome;
 		}
+		this.owner.beginTurn();
 		return result;
 	}
 

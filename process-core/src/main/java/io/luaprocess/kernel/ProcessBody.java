@@ -39,6 +39,15 @@ public interface ProcessBody {
 	String definitionId();
 
 	/**
+	 * Returns how long the program may compute; asked before {@link #load()}, and at time
+	 * slices, so it must be cheap.
+	 * @return the limits, always the same
+	 */
+	default CpuLimits cpuLimits() {
+		return CpuLimits.DEFAULT;
+	}
+
+	/**
 	 * Turns an uncaught throwable of a coroutine into the error the process ends with.
 	 * @param failure what was thrown, never a {@link TerminationSignal}
 	 * @return the error

@@ -48,9 +48,6 @@ public final class ProcessInstance {
 
 	private static final ProcessError CPU_LIMIT = ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "cpu time limit exceeded");
 
-	/** Settings of functions, which have no host. */
-	private static final HostSettings UNBOUNDED = HostSettings.of("");
-
 	/** Time for application code to answer an interrupt. */
 	private static final long INTERRUPT_PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -90,8 +87,6 @@ public final class ProcessInstance {
 	private final @Nullable Pid parent;
 
 	private final @Nullable Host host;
-
-	private final HostSettings settings;
 
 	private final long startedAt = System.currentTimeMillis();
 
@@ -157,10 +152,8 @@ public final class ProcessInstance {
 	/** Start of the time slice, 0 if not known yet. */
 	private long sliceStart;
 
-	/** CPU time up to {@link #cpuMark}; kept only if there is a limit. */
-	private long cpuUsed;
-
-	private long cpuMark;
+	/** {@code null} as long as there was no limit. */
+	private @Nullable CpuMeter cpu;
 
 	private enum State {
 
@@ -172,7 +165,6 @@ public final class ProcessInstance {
 	ProcessInstance(Kernel kernel, @Nullable Host host, String id, @Nullable ProcessInstance parent) {
 		this.kernel = kernel;
 		this.host = host;
-		this.settings = (host != null) ? host.settings() : UNBOUNDED;
 		this.pid = kernel.newPid((host != null) ? host.id() : id);
 		this.parent = (parent != null) ? parent.pid : null;
 		this.relations = new Relations<>(this, this.pid.number());
@@ -233,7 +225,7 @@ public final class ProcessInstance {
 		if (h != null && h.isStopping()) {
 			return Delivery.STOPPING;
 		}
-		if (!this.mailbox.reserve(1, this.settings.mailboxCapacity())) {
+		if (!this.mailbox.reserve(1, mailboxCapacity(h))) {
 			if (h != null) {
 				h.rejectedMessages.increment();
 			}
@@ -244,6 +236,11 @@ public final class ProcessInstance {
 		}
 		deliver(message);
 		return Delivery.DELIVERED;
+	}
+
+	/** Functions have no host. */
+	private static int mailboxCapacity(@Nullable Host host) {
+		return (host != null) ? host.settings().mailboxCapacity() : HostSettings.DEFAULT_MAILBOX_CAPACITY;
 	}
 
 	/**
@@ -477,9 +474,8 @@ public final class ProcessInstance {
 	 * @return its result
 	 */
 	public <T extends @Nullable Object> T callOut(Supplier<T> code) {
-		ProcessInstance outer = this.loader;
 		if (this.loading) {
-			return (outer != null) ? outer.callOut(code) : code.get();
+			return callOutWhileLoading(code);
 		}
 		checkAlive();
 		this.sleeper = Thread.currentThread();
@@ -491,6 +487,38 @@ public final class ProcessInstance {
 		}
 		finally {
 			endCallOut();
+		}
+	}
+
+	private <T extends @Nullable Object> T callOutWhileLoading(Supplier<T> code) {
+		ProcessInstance by = this.loader;
+		stopCpuTime();
+		try {
+			return (by != null) ? by.callOut(code) : code.get();
+		}
+		finally {
+			startCpuTime();
+		}
+	}
+
+	/**
+	 * The running code is about to go on on another thread of the same coroutine: until
+	 * {@link #enterThread()} the time belongs to others.
+	 */
+	public void leaveThread() {
+		stopCpuTime();
+		ProcessInstance by = this.loader;
+		if (by != null) {
+			by.leaveThread();
+		}
+	}
+
+	/** The code goes on, on the calling thread. */
+	public void enterThread() {
+		startCpuTime();
+		ProcessInstance by = this.loader;
+		if (by != null) {
+			by.enterThread();
 		}
 	}
 
@@ -527,7 +555,7 @@ public final class ProcessInstance {
 			this.sliceStart = now | 1;
 		}
 		checkCpuTime(now);
-		if (now - this.sliceStart >= this.settings.timeSlice().toNanos() - Clock.TICK / 2) {
+		if (now - this.sliceStart >= Kernel.nanos(this.body.cpuLimits().timeSlice()) - Clock.TICK / 2) {
 			giveWay();
 		}
 	}
@@ -662,7 +690,7 @@ public final class ProcessInstance {
 			return true;
 		}
 		Host h = this.host;
-		if (!this.mailbox.reserve(messages.size(), this.settings.mailboxCapacity())) {
+		if (!this.mailbox.reserve(messages.size(), mailboxCapacity(h))) {
 			if (h != null) {
 				h.rejectedMessages.add(messages.size());
 			}
@@ -751,7 +779,7 @@ public final class ProcessInstance {
 		this.body = newBody;
 		this.loader = by;
 		this.loading = true;
-		this.cpuMark = System.nanoTime();
+		limitCpuTime(newBody.cpuLimits());
 		touchClock();
 		this.baton.begin();
 		try {
@@ -775,6 +803,7 @@ public final class ProcessInstance {
 	private void endLoading() {
 		this.loading = false;
 		this.loader = null;
+		stopCpuTime();
 		this.baton.pause();
 	}
 
@@ -792,22 +821,25 @@ public final class ProcessInstance {
 
 	/**
 	 * The top level is foreground work of whoever spawns: a termination of the spawning
-	 * process ends it, its time slice counts. Without one, an interrupt of the thread
-	 * does.
+	 * process ends it, its time slice counts, and so do the limits of both. Without one,
+	 * an interrupt of the thread does.
 	 */
 	private void safepointWhileLoading() {
 		checkAlive();
+		checkCpuTime(System.nanoTime());
 		ProcessInstance by = this.loader;
+		stopCpuTime();
 		if (by != null) {
 			by.safepoint();
-			return;
 		}
-		touchClock();
-		if (Thread.currentThread().isInterrupted()) {
-			throw TerminationSignal.INSTANCE;
+		else {
+			touchClock();
+			if (Thread.currentThread().isInterrupted()) {
+				throw TerminationSignal.INSTANCE;
+			}
+			Thread.yield();
 		}
-		checkCpuTime(System.nanoTime());
-		Thread.yield();
+		startCpuTime();
 	}
 
 	/**
@@ -886,6 +918,7 @@ public final class ProcessInstance {
 		}
 		this.body.closed();
 		this.body = successor;
+		limitCpuTime(successor.cpuLimits());
 		successor.load();
 	}
 
@@ -1088,9 +1121,38 @@ public final class ProcessInstance {
 		LockSupport.unpark(passTurn());
 	}
 
-	private void stopCpuTime() {
-		if (this.settings.cpuTime().isPositive()) {
-			this.cpuUsed += System.nanoTime() - this.cpuMark;
+	/** The limits of a program that is about to run on the calling thread. */
+	private void limitCpuTime(CpuLimits limits) {
+		CpuMeter meter = this.cpu;
+		if (meter != null) {
+			meter.limits(limits);
+		}
+		else if (limits.limited()) {
+			this.cpu = new CpuMeter(limits);
+		}
+		startCpuTime();
+	}
+
+	/** The code that runs is the process's own. */
+	void startCpuTime() {
+		CpuMeter meter = this.cpu;
+		if (meter != null) {
+			meter.start();
+		}
+	}
+
+	void stopCpuTime() {
+		CpuMeter meter = this.cpu;
+		if (meter != null) {
+			meter.stop();
+		}
+	}
+
+	/** All coroutines wait, or one receives what comes from outside. */
+	void beginTurn() {
+		CpuMeter meter = this.cpu;
+		if (meter != null) {
+			meter.beginTurn();
 		}
 	}
 
@@ -1125,9 +1187,7 @@ public final class ProcessInstance {
 		}
 		this.state = State.RUNNING;
 		this.sliceStart = 0;
-		if (this.settings.cpuTime().isPositive()) {
-			this.cpuMark = System.nanoTime();
-		}
+		startCpuTime();
 		touchClock();
 	}
 
@@ -1158,8 +1218,8 @@ public final class ProcessInstance {
 	}
 
 	private void checkCpuTime(long now) {
-		long limit = this.settings.cpuTime().toNanos();
-		if (limit > 0 && this.cpuUsed + now - this.cpuMark > limit) {
+		CpuMeter meter = this.cpu;
+		if (meter != null && meter.exceeded(now)) {
 			fail(CPU_LIMIT);
 		}
 	}

@@ -11,6 +11,8 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.kernel.CpuLimits;
+import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
@@ -79,8 +81,9 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		this.context = context;
 		this.args = args;
 		this.upgraded = upgraded;
+		Host host = instance.host();
 		GlobalState global = new GlobalState(Table.overlay(runtime.globals()), runtime.stringMethods(),
-				runtime.limits(), this);
+				runtime.limits().of(definition.id(), (host != null) ? host.id() : null), this);
 		global.owner(this);
 		this.state = new LuaState(global);
 	}
@@ -184,6 +187,21 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 			this.attributes = attributes;
 		}
 		return attributes;
+	}
+
+	@Override
+	public CpuLimits cpuLimits() {
+		return this.state.g.limits().cpu();
+	}
+
+	@Override
+	public void leaveThread() {
+		this.instance.leaveThread();
+	}
+
+	@Override
+	public void enterThread() {
+		this.instance.enterThread();
 	}
 
 	@Override

@@ -17,7 +17,6 @@ import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.SpawnSpec;
-import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.Table;
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
@@ -36,7 +35,7 @@ public final class LuaRuntime {
 
 	private final Guard guard;
 
-	private final Limits limits;
+	private final ProcessLimits limits;
 
 	private final Sandbox sandbox;
 
@@ -47,12 +46,12 @@ public final class LuaRuntime {
 	 * @param kernel processes and hosts
 	 * @param definitions the definitions in force
 	 * @param guard decides checked calls
-	 * @param limits limits of every process
+	 * @param limits limits of the processes
 	 * @param sandbox globals and modules
 	 * @param folderModules modules of the application that entries of the folder
 	 * convention may load
 	 */
-	public LuaRuntime(Kernel kernel, DefinitionRegistry definitions, Guard guard, Limits limits, Sandbox sandbox,
+	public LuaRuntime(Kernel kernel, DefinitionRegistry definitions, Guard guard, ProcessLimits limits, Sandbox sandbox,
 			Set<String> folderModules) {
 		this.kernel = kernel;
 		this.definitions = definitions;
@@ -86,7 +85,11 @@ public final class LuaRuntime {
 		return this.guard;
 	}
 
-	Limits limits() {
+	/**
+	 * Returns the limits.
+	 * @return the limits of the processes
+	 */
+	public ProcessLimits limits() {
 		return this.limits;
 	}
 

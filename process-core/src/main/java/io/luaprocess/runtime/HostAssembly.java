@@ -1,7 +1,5 @@
 package io.luaprocess.runtime;
 
-import java.time.Duration;
-
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.HostSettings;
@@ -15,21 +13,15 @@ final class HostAssembly {
 
 	private final Kernel kernel;
 
-	private final Duration timeSlice;
-
-	private final Duration cpuTime;
-
-	HostAssembly(Kernel kernel, Duration timeSlice, Duration cpuTime) {
+	HostAssembly(Kernel kernel) {
 		this.kernel = kernel;
-		this.timeSlice = timeSlice;
-		this.cpuTime = cpuTime;
 	}
 
 	void create(DefinitionRegistry definitions) {
 		for (Definition definition : definitions.all()) {
 			if (definition instanceof Definition.Host host && this.kernel.host(host.id().toString()) == null) {
 				this.kernel.addHost(new HostSettings(host.id().toString(), host.workers(), host.maxProcesses(),
-						host.mailboxCapacity(), host.stopTimeout(), this.timeSlice, this.cpuTime));
+						host.mailboxCapacity(), host.stopTimeout()));
 			}
 		}
 	}

@@ -12,11 +12,13 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.supervision.ServiceSupervisor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,6 +97,22 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	public void close() {
 		stop();
 		this.lua.kernel().close();
+	}
+
+	/**
+	 * Returns the limits of processes.
+	 * @param id id of the definition they run
+	 * @param host id of their host; {@code null} for functions, which have none
+	 * @return the limits; those of a definition that does not exist are the ones it would
+	 * have
+	 * @throws IllegalArgumentException if the first text is no id
+	 */
+	public Limits limits(String id, @Nullable String host) {
+		EntryId definition = EntryId.parse(id);
+		if (definition == null) {
+			throw new IllegalArgumentException("'" + id + "' is no id, expected namespace:name");
+		}
+		return this.lua.limits().of(definition, host);
 	}
 
 	/**

@@ -3,8 +3,11 @@ package io.luaprocess.runtime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -21,6 +24,8 @@ import io.luaprocess.kernel.Kernel;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaModule;
 import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.ProcessLimits;
+import io.luaprocess.lua.engine.LimitOverrides;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.module.StandardModules;
@@ -51,9 +56,9 @@ public final class RuntimeBuilder {
 
 	private Limits limits = Limits.withMemory(Runtime.getRuntime().maxMemory() / 4);
 
-	private Duration timeSlice = Duration.ofMillis(10);
+	private final Map<EntryId, LimitOverrides> hostLimits = new LinkedHashMap<>();
 
-	private Duration cpuTime = Duration.ZERO;
+	private final Map<EntryId, LimitOverrides> definitionLimits = new LinkedHashMap<>();
 
 	private Duration grace = Duration.ofSeconds(10);
 
@@ -117,13 +122,17 @@ public final class RuntimeBuilder {
 	 * @throws IllegalArgumentException if the text is no id
 	 */
 	public RuntimeBuilder defaultHost(String defaultHost) {
-		EntryId id = EntryId.parse(defaultHost);
+		this.defaultHost = id("default host", defaultHost);
+		return this;
+	}
+
+	private static EntryId id(String what, String text) {
+		EntryId id = EntryId.parse(text);
 		if (id == null) {
 			throw new IllegalArgumentException(
-					"default host '" + defaultHost + "' is no id, expected namespace:name, for example app:processes");
+					what + " '" + text + "' is no id, expected namespace:name, for example app:processes");
 		}
-		this.defaultHost = id;
-		return this;
+		return id;
 	}
 
 	/**
@@ -137,8 +146,9 @@ public final class RuntimeBuilder {
 	}
 
 	/**
-	 * Sets the limits of every process. By default those of the specification; the live
-	 * memory of a process is limited to a quarter of the JVM's maximum heap.
+	 * Sets the limits of every process that has no others by its host or definition. By
+	 * default those of the specification; the live memory of a process is limited to a
+	 * quarter of the JVM's maximum heap.
 	 * @param limits the limits
 	 * @return this builder
 	 */
@@ -148,23 +158,40 @@ public final class RuntimeBuilder {
 	}
 
 	/**
-	 * Sets the time after which a computing process gives way to others; 10 ms by
-	 * default.
-	 * @param timeSlice the time
+	 * Changes limits of every process, those set before otherwise.
+	 * @param overrides what differs
 	 * @return this builder
 	 */
-	public RuntimeBuilder timeSlice(Duration timeSlice) {
-		this.timeSlice = timeSlice;
+	public RuntimeBuilder limits(LimitOverrides overrides) {
+		this.limits = overrides.applyTo(this.limits);
 		return this;
 	}
 
 	/**
-	 * Sets the CPU time a process may use in all; unlimited by default.
-	 * @param cpuTime the time; zero = unlimited
+	 * Sets limits of each process on one host, where they differ from the general ones.
+	 * Replaces those set for that host before.
+	 * @param host id of a host that is defined when the runtime is built
+	 * @param overrides what differs
 	 * @return this builder
+	 * @throws IllegalArgumentException if the text is no id
 	 */
-	public RuntimeBuilder cpuTime(Duration cpuTime) {
-		this.cpuTime = cpuTime;
+	public RuntimeBuilder hostLimits(String host, LimitOverrides overrides) {
+		this.hostLimits.put(id("host", host), overrides);
+		return this;
+	}
+
+	/**
+	 * Sets limits of each process of one definition, where they differ from those of its
+	 * host and the general ones. A process that is upgraded gets the limits of its new
+	 * definition. Replaces those set for that definition before.
+	 * @param definition id of a process or function that is defined when the runtime is
+	 * built
+	 * @param overrides what differs
+	 * @return this builder
+	 * @throws IllegalArgumentException if the text is no id
+	 */
+	public RuntimeBuilder definitionLimits(String definition, LimitOverrides overrides) {
+		this.definitionLimits.put(id("definition", definition), overrides);
 		return this;
 	}
 
@@ -254,6 +281,8 @@ public final class RuntimeBuilder {
 	 * Reads and checks all definitions; nothing runs yet.
 	 * @return the runtime, to be started
 	 * @throws DefinitionException if definitions have errors and these are not skipped
+	 * @throws UnknownLimitsException if limits are set for a host or definition that does
+	 * not exist
 	 */
 	public LuaProcessRuntime build() {
 		StandardModules standard = new StandardModules(this.modules);
@@ -262,18 +291,26 @@ public final class RuntimeBuilder {
 				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),
 				new ProgramCompiler(new LuaEngine(this.engine)));
 		Kernel kernel = (this.names != null) ? new Kernel(this.names) : new Kernel();
-		HostAssembly hosts = new HostAssembly(kernel, this.timeSlice, this.cpuTime);
+		HostAssembly hosts = new HostAssembly(kernel);
 		DefinitionRegistry registry = this.definitions;
 		Reloader reloader = new Reloader(loader, registry, List.copyOf(this.roots), List.copyOf(this.entries),
 				this.onDefinitionError, hosts);
 		reloader.reload();
+		LimitTargets.check(registry, this.hostLimits.keySet(), this.definitionLimits.keySet());
 
 		Guard guard = (this.guard != null) ? this.guard : Guard.scoped(this.strict);
-		LuaRuntime lua = new LuaRuntime(kernel, registry, guard, this.limits, standard.sandbox(), this.folderModules);
+		LuaRuntime lua = new LuaRuntime(kernel, registry, guard, processLimits(), standard.sandbox(),
+				this.folderModules);
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values());
 		return new LuaProcessRuntime(lua, this.callers, bridge, this.defaultHost.toString(),
 				new ServiceSupervisor(registry, new KernelServices(kernel, bridge, registry), new KernelHosts(kernel)),
 				this.grace, reloader);
+	}
+
+	private ProcessLimits processLimits() {
+		Map<String, LimitOverrides> hosts = new HashMap<>();
+		this.hostLimits.forEach((id, overrides) -> hosts.put(id.toString(), overrides));
+		return new ProcessLimits(this.limits, hosts, this.definitionLimits);
 	}
 
 }

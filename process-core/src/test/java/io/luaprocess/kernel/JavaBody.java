@@ -28,6 +28,8 @@ final class JavaBody implements ProcessBody {
 
 	ProcessBody replacement;
 
+	CpuLimits cpuLimits = CpuLimits.DEFAULT;
+
 	boolean closed;
 
 	JavaBody(ProcessInstance self, String id, Runnable load, Program program) {
@@ -35,6 +37,14 @@ final class JavaBody implements ProcessBody {
 		this.id = id;
 		this.load = load;
 		this.program = program;
+	}
+
+	static Function<ProcessInstance, ProcessBody> of(CpuLimits limits, Runnable load, Program program) {
+		return (self) -> {
+			JavaBody body = new JavaBody(self, "test:body", load, program);
+			body.cpuLimits = limits;
+			return body;
+		};
 	}
 
 	static Function<ProcessInstance, ProcessBody> of(Program program) {
@@ -60,6 +70,11 @@ final class JavaBody implements ProcessBody {
 	@Override
 	public String definitionId() {
 		return this.id;
+	}
+
+	@Override
+	public CpuLimits cpuLimits() {
+		return this.cpuLimits;
 	}
 
 	@Override

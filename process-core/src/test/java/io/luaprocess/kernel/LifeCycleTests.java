@@ -396,16 +396,6 @@ class LifeCycleTests {
 	}
 
 	@Test
-	void cpuTimeLimitEndsASpinningProcess() {
-		try (TestKernel limited = new TestKernel(new HostSettings("test:host", 0, 0, 10, Duration.ofSeconds(1),
-				Duration.ofMillis(10), Duration.ofMillis(30)))) {
-			Outcome outcome = limited.run(TestKernel::spin);
-			assertThat(outcome.error().message()).isEqualTo("cpu time limit exceeded");
-			assertThat(outcome.error().is(ErrorKind.LIMIT_EXCEEDED)).isTrue();
-		}
-	}
-
-	@Test
 	void stackOverflowEndsOnlyTheProcess() {
 		Outcome outcome = this.test.run((self) -> {
 			throw new StackOverflowError();

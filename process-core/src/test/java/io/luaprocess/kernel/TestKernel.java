@@ -37,8 +37,7 @@ final class TestKernel implements AutoCloseable {
 	}
 
 	static HostSettings settings(int workers, int maxProcesses, int capacity) {
-		return new HostSettings("test:host", workers, maxProcesses, capacity, Duration.ofSeconds(10),
-				Duration.ofMillis(10), Duration.ZERO);
+		return new HostSettings("test:host", workers, maxProcesses, capacity, Duration.ofSeconds(10));
 	}
 
 	ProcessInstance spawn(JavaBody.Program program) {

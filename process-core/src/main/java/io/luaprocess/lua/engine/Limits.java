@@ -1,19 +1,42 @@
 package io.luaprocess.lua.engine;
 
+import io.luaprocess.kernel.CpuLimits;
+
 /**
- * Limits of one process.
+ * Limits of one process; all of them hold for each process by itself.
  *
- * @param callDepth nested Lua calls
- * @param stringSize longest string in bytes
- * @param results most results of {@code unpack} and arguments of a call
- * @param coroutines most live coroutines
- * @param timers most running timers
+ * @param callDepth nested Lua calls, at least 1
+ * @param stringSize longest string in bytes, at least 1
+ * @param results most results of {@code unpack} and arguments of a call, at least 1
+ * @param coroutines most live coroutines, main included; at least 1
+ * @param timers most running timers, at least 1
  * @param memory live data in bytes, estimated; 0 = unlimited
+ * @param cpu how long it may compute
  */
-public record Limits(int callDepth, int stringSize, int results, int coroutines, int timers, long memory) {
+public record Limits(int callDepth, int stringSize, int results, int coroutines, int timers, long memory,
+		CpuLimits cpu) {
 
 	/** The defaults of the specification, without a memory limit. */
 	public static final Limits DEFAULT = withMemory(0);
+
+	/**
+	 * Checks the values.
+	 * @throws IllegalArgumentException if one makes no sense
+	 */
+	public Limits {
+		atLeast("call depth", callDepth, 1);
+		atLeast("string size", stringSize, 1);
+		atLeast("results", results, 1);
+		atLeast("coroutines", coroutines, 1);
+		atLeast("timers", timers, 1);
+		atLeast("memory", memory, 0);
+	}
+
+	private static void atLeast(String name, long value, long least) {
+		if (value < least) {
+			throw new IllegalArgumentException(name + " " + value + " must be at least " + least);
+		}
+	}
 
 	/**
 	 * The defaults of the specification with a memory limit.
@@ -21,7 +44,7 @@ public record Limits(int callDepth, int stringSize, int results, int coroutines,
 	 * @return the limits
 	 */
 	public static Limits withMemory(long memory) {
-		return new Limits(200_000, 64 << 20, 1_000_000, 100_000, 100_000, memory);
+		return new Limits(200_000, 64 << 20, 1_000_000, 100_000, 100_000, memory, CpuLimits.DEFAULT);
 	}
 
 }

@@ -13,6 +13,19 @@ public interface SafepointHandler {
 	void safepoint();
 
 	/**
+	 * The running code is about to go on on another thread; called on the one it leaves.
+	 * Not called when the program is being ended.
+	 */
+	default void leaveThread() {
+	}
+
+	/**
+	 * The code goes on, on the calling thread.
+	 */
+	default void enterThread() {
+	}
+
+	/**
 	 * Ends the process because its memory is over the limit. Called on the thread that
 	 * found it so: that of the process, where it throws the {@link Error} that ends it,
 	 * or that of a sender of a message, where it returns.

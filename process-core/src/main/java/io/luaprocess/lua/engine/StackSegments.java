@@ -169,12 +169,17 @@ public final class StackSegments {
 		}
 
 		Varargs run() {
+			SafepointHandler handler = this.s.g.safepoints();
+			handler.leaveThread();
 			Thread thread = Thread.ofVirtual().name("lua-stack").start(this::call);
 			while (!this.done) {
 				LockSupport.park(this);
 				if (Thread.interrupted()) {
 					thread.interrupt();
 				}
+			}
+			if (!(this.failure instanceof TerminationSignal)) {
+				handler.enterThread();
 			}
 			if (this.failure != null) {
 				throw Segment.<RuntimeException>unchecked(this.failure);
@@ -183,6 +188,8 @@ public final class StackSegments {
 		}
 
 		private void call() {
+			SafepointHandler handler = this.s.g.safepoints();
+			handler.enterThread();
 			try {
 				this.results = enter(this.s, this.f, this.args);
 			}
@@ -193,6 +200,7 @@ public final class StackSegments {
 			catch (Throwable ex) {
 				this.failure = ex;
 			}
+			handler.leaveThread();
 			release(Thread.interrupted());
 		}
 

@@ -2,6 +2,7 @@ package io.luaprocess.lua.lib;
 
 import java.util.Random;
 
+import io.luaprocess.kernel.CpuLimits;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.LuaException;
 import io.luaprocess.lua.engine.LuaFn;
@@ -23,7 +24,7 @@ class FuzzTests {
 
 	private static final String FORMAT_BYTES = "%%%%%-+ #0123456789..diuxXoeEfgGaAcsqz\0";
 
-	private final LuaState s = Scripts.state(new Limits(200, 1 << 16, 1000, 10, 10, 0));
+	private final LuaState s = Scripts.state(new Limits(200, 1 << 16, 1000, 10, 10, 0, CpuLimits.DEFAULT));
 
 	private static LuaString text(Random random, String bytes, int length) {
 		byte[] text = new byte[random.nextInt(length)];

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.kernel.Host;
+import io.luaprocess.kernel.CpuLimits;
 import io.luaprocess.kernel.HostSettings;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
@@ -88,7 +89,7 @@ class StandardLibraryTests {
 
 		@Override
 		public Outcome run() {
-			LuaState s = Scripts.state(new Limits(200_000, 1 << 20, 1000, 50, 10, 0));
+			LuaState s = Scripts.state(new Limits(200_000, 1 << 20, 1000, 50, 10, 0, CpuLimits.DEFAULT));
 			s.g.owner(this);
 			try {
 				Scripts.run(this.mode, s, Scripts.resource("coroutines.lua"));

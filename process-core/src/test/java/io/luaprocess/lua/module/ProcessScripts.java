@@ -13,6 +13,7 @@ import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.ProcessLimits;
 import io.luaprocess.lua.Sandbox;
 import io.luaprocess.lua.engine.GlobalState;
 import io.luaprocess.lua.engine.Limits;
@@ -44,7 +45,8 @@ final class ProcessScripts {
 		DefinitionRegistry none = (DefinitionRegistry) Proxy.newProxyInstance(ProcessScripts.class.getClassLoader(),
 				new Class<?>[] { DefinitionRegistry.class }, (proxy, method, args) -> null);
 		try (Kernel kernel = new Kernel()) {
-			LuaRuntime runtime = new LuaRuntime(kernel, none, Guard.scoped(false), limits, sandbox, Set.of());
+			LuaRuntime runtime = new LuaRuntime(kernel, none, Guard.scoped(false),
+					new ProcessLimits(limits, Map.of(), Map.of()), sandbox, Set.of());
 			CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 			runtime.startFunction(entry(source), null, Identity.NONE, new Table().freeze(), LuaValue.NONE, null)
 				.onExit(outcome::complete);

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.module;
 
 import io.luaprocess.kernel.Outcome;
+import io.luaprocess.lua.engine.LimitOverrides;
 import io.luaprocess.lua.engine.Limits;
 import org.junit.jupiter.api.Test;
 
@@ -143,7 +144,6 @@ class TimersTests {
 
 	@Test
 	void tooManyTimersIsLimitExceeded() {
-		Limits d = Limits.DEFAULT;
 		passes("""
 				local first = time.timer("1h")
 				time.ticker("1h")
@@ -154,7 +154,7 @@ class TimersTests {
 				first:stop()
 				eq(type(time.timer("1h")), "userdata")
 				fails(errors.LIMIT_EXCEEDED, "too many timers", first.reset, first, "1h")
-				""", new Limits(d.callDepth(), d.stringSize(), d.results(), d.coroutines(), 2, d.memory()));
+				""", LimitOverrides.NONE.withTimers(2).applyTo(Limits.DEFAULT));
 	}
 
 	@Test

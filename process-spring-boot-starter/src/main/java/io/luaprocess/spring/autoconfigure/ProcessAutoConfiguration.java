@@ -10,11 +10,11 @@ import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.lua.LuaModule;
-import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.runtime.RuntimeBuilder;
+import io.luaprocess.runtime.UnknownLimitsException;
 import io.luaprocess.security.Guard;
 import io.luaprocess.spring.security.PolicyEvaluator;
 import io.luaprocess.topology.Names;
@@ -79,19 +79,23 @@ public final class ProcessAutoConfiguration {
 			.onDefinitionError(onDefinitionError())
 			.defaultHost(this.properties.defaultHost())
 			.engine(LuaEngine.Mode.valueOf(this.properties.engine().name()))
-			.limits(limits())
-			.timeSlice(this.properties.limits().timeSlice())
-			.cpuTime(this.properties.limits().cpuTime())
 			.grace(this.properties.shutdown().gracePeriod())
 			.strict(this.properties.security().strict())
 			.guard(guard)
 			.callers(callers)
 			.modules(modules.orderedStream().toList())
 			.folderModules(this.properties.defaultModules());
+		ConfiguredLimits limits = new ConfiguredLimits(this.properties.limits());
+		limits.applyTo(builder);
 		own(beans, DefinitionRegistry.class, "processDefinitionRegistry").ifPresent(builder::definitions);
 		own(beans, Names.class, "processNames").ifPresent(builder::names);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		try {
+			return builder.build();
+		}
+		catch (UnknownLimitsException ex) {
+			throw limits.explain(ex);
+		}
 	}
 
 	/**
@@ -109,13 +113,6 @@ public final class ProcessAutoConfiguration {
 			case FAIL -> DefinitionLoader.OnError.FAIL;
 			case SKIP -> DefinitionLoader.OnError.SKIP;
 		};
-	}
-
-	private Limits limits() {
-		ProcessProperties.Limits limits = this.properties.limits();
-		Limits absent = Limits.DEFAULT;
-		return new Limits(limits.callDepth(), Math.toIntExact(limits.stringSize().toBytes()), absent.results(),
-				absent.coroutines(), absent.timers(), limits.memory().bytes());
 	}
 
 	@Bean

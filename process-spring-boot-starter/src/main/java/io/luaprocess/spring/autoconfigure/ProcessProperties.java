@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param defaultHost Host of processes for which no other is named.
  * @param hosts Hosts by id.
  * @param services Supervised processes by id.
- * @param limits Limits of every process.
+ * @param limits Limits of processes.
  * @param security Policies and strict mode.
  * @param shutdown Stop of the runtime.
  */
@@ -152,18 +152,56 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Limits of every process.
+	 * Limits of each process by itself.
 	 *
 	 * @param timeSlice Time after which a computing process gives way to others.
 	 * @param callDepth Nested calls of Lua functions.
 	 * @param stringSize Size of the longest string.
+	 * @param results Results of one call, as of table.unpack, and arguments of one call.
+	 * @param coroutines Live coroutines of a process, its main function included.
+	 * @param timers Running timers of a process.
 	 * @param memory Live data of a process, as a size or as a percentage of the JVM's
 	 * maximum heap. Zero means unlimited.
 	 * @param cpuTime Processor time a process may use in all. Zero means unlimited.
+	 * @param turnCpuTime Processor time a process may use between two waits. Zero means
+	 * unlimited.
+	 * @param hosts Limits of the processes of one host where they differ, by the id of
+	 * the host.
+	 * @param definitions Limits of the processes of one definition where they differ from
+	 * those of the host, by the id of the process or function.
 	 */
 	public record Limits(@DefaultValue("10ms") Duration timeSlice, @DefaultValue("200000") int callDepth,
-			@DefaultValue("64MB") DataSize stringSize, @DefaultValue("25%") MemoryLimit memory,
-			@DefaultValue("0") Duration cpuTime) {
+			@DefaultValue("64MB") DataSize stringSize, @DefaultValue("1000000") int results,
+			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers,
+			@DefaultValue("25%") MemoryLimit memory, @DefaultValue("0") Duration cpuTime,
+			@DefaultValue("0") Duration turnCpuTime, @DefaultValue Map<String, Overrides> hosts,
+			@DefaultValue Map<String, Overrides> definitions) {
+
+		Overrides general() {
+			return new Overrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
+					this.timers, this.memory, this.cpuTime, this.turnCpuTime);
+		}
+
+	}
+
+	/**
+	 * Limits that differ from others; those that are not set stay as they are.
+	 *
+	 * @param timeSlice Time after which a computing process gives way to others.
+	 * @param callDepth Nested calls of Lua functions.
+	 * @param stringSize Size of the longest string.
+	 * @param results Results of one call, as of table.unpack, and arguments of one call.
+	 * @param coroutines Live coroutines of a process, its main function included.
+	 * @param timers Running timers of a process.
+	 * @param memory Live data of a process, as a size or as a percentage of the JVM's
+	 * maximum heap. Zero means unlimited.
+	 * @param cpuTime Processor time a process may use in all. Zero means unlimited.
+	 * @param turnCpuTime Processor time a process may use between two waits. Zero means
+	 * unlimited.
+	 */
+	public record Overrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable DataSize stringSize,
+			@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers,
+			@Nullable MemoryLimit memory, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime) {
 	}
 
 	/**

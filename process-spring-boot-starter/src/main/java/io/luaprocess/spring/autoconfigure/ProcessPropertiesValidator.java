@@ -39,12 +39,11 @@ final class ProcessPropertiesValidator {
 		}
 		properties.hosts().forEach(this::host);
 		properties.services().forEach(this::service);
-		limits(properties.limits());
+		limits("process.limits.", properties.limits().general());
+		properties.limits().hosts().forEach((id, limits) -> limits("process.limits.hosts", id, limits));
+		properties.limits().definitions().forEach((id, limits) -> limits("process.limits.definitions", id, limits));
 		properties.security().policies().forEach(this::policy);
-		Duration grace = properties.shutdown().gracePeriod();
-		if (grace.isNegative()) {
-			reject("process.shutdown.grace-period", grace, "must not be negative");
-		}
+		notNegative("process.shutdown.grace-period", properties.shutdown().gracePeriod());
 	}
 
 	private void host(String id, ProcessProperties.Host host) {
@@ -75,18 +74,40 @@ final class ProcessPropertiesValidator {
 		atLeast(prefix + "restart.max-attempts", restart.maxAttempts(), 0);
 	}
 
-	private void limits(ProcessProperties.Limits limits) {
-		positive("process.limits.time-slice", limits.timeSlice());
-		atLeast("process.limits.call-depth", limits.callDepth(), 1);
+	private void limits(String map, String id, ProcessProperties.Overrides limits) {
+		String prefix = map + "[" + id + "].";
+		id(prefix, id);
+		limits(prefix, limits);
+	}
+
+	private void limits(String prefix, ProcessProperties.Overrides limits) {
+		if (limits.timeSlice() != null) {
+			positive(prefix + "time-slice", limits.timeSlice());
+		}
+		limit(prefix + "call-depth", limits.callDepth());
 		DataSize size = limits.stringSize();
-		if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
-			reject("process.limits.string-size", size, "must be from 1B to 2047MB");
+		if (size != null && (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE)) {
+			reject(prefix + "string-size", size, "must be from 1B to 2047MB");
 		}
-		if (limits.memory().bytes() < 0) {
-			reject("process.limits.memory", limits.memory().bytes(), "must not be negative");
+		limit(prefix + "results", limits.results());
+		limit(prefix + "coroutines", limits.coroutines());
+		limit(prefix + "timers", limits.timers());
+		if (limits.memory() != null && limits.memory().bytes() < 0) {
+			reject(prefix + "memory", limits.memory().bytes(), "must not be negative");
 		}
-		if (limits.cpuTime().isNegative()) {
-			reject("process.limits.cpu-time", limits.cpuTime(), "must not be negative");
+		notNegative(prefix + "cpu-time", limits.cpuTime());
+		notNegative(prefix + "turn-cpu-time", limits.turnCpuTime());
+	}
+
+	private void limit(String property, @Nullable Integer value) {
+		if (value != null) {
+			atLeast(property, value, 1);
+		}
+	}
+
+	private void notNegative(String property, @Nullable Duration value) {
+		if (value != null && value.isNegative()) {
+			reject(property, value, "must not be negative");
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.luaprocess.spring.diagnostics;
 
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
@@ -49,11 +51,28 @@ final class InvalidProcessPropertyFailureAnalyzer extends AbstractFailureAnalyze
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
+			if (found == null) {
+				found = below(source, name);
+			}
 			if (found != null) {
 				return found.getOrigin();
 			}
 		}
 		return null;
+	}
+
+	/** A key of a map stands where the first of its properties does. */
+	private static @Nullable ConfigurationProperty below(ConfigurationPropertySource source,
+			ConfigurationPropertyName name) {
+		if (!(source instanceof IterableConfigurationPropertySource iterable)) {
+			return null;
+		}
+		return iterable.stream()
+			.filter(name::isAncestorOf)
+			.map(source::getConfigurationProperty)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 }

@@ -184,16 +184,13 @@ class ProcessAutoConfigurationTests {
 		this.runner
 			.withInitializer(TestProperties.of("process.hosts[app:processes].workers=2",
 					"process.hosts[app:processes].max-processes=1", "process.hosts[app:processes].mailbox-capacity=7",
-					"process.hosts[app:processes].stop-timeout=3s", "process.hosts[app:spare].auto-start=false",
-					"process.limits.time-slice=5ms", "process.limits.cpu-time=2s"))
+					"process.hosts[app:processes].stop-timeout=3s", "process.hosts[app:spare].auto-start=false"))
 			.run((context) -> {
 				Host host = defaultHost(context);
 				assertThat(host.settings().workers()).isEqualTo(2);
 				assertThat(host.settings().maxProcesses()).isEqualTo(1);
 				assertThat(host.settings().mailboxCapacity()).isEqualTo(7);
 				assertThat(host.settings().stopTimeout()).isEqualTo(Duration.ofSeconds(3));
-				assertThat(host.settings().timeSlice()).isEqualTo(Duration.ofMillis(5));
-				assertThat(host.settings().cpuTime()).isEqualTo(Duration.ofSeconds(2));
 				Host spare = context.getBean(LuaProcessRuntime.class).kernel().host("app:spare");
 				assertThat(spare).isNotNull();
 				assertThat(spare.state()).isEqualTo(Host.State.CREATED);

@@ -45,7 +45,13 @@ class ProcessPropertiesTests {
 			assertThat(properties.limits().callDepth()).isEqualTo(200_000);
 			assertThat(properties.limits().stringSize()).isEqualTo(DataSize.ofMegabytes(64));
 			assertThat(properties.limits().memory().bytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+			assertThat(properties.limits().results()).isEqualTo(1_000_000);
+			assertThat(properties.limits().coroutines()).isEqualTo(100_000);
+			assertThat(properties.limits().timers()).isEqualTo(100_000);
 			assertThat(properties.limits().cpuTime()).isEqualTo(Duration.ZERO);
+			assertThat(properties.limits().turnCpuTime()).isEqualTo(Duration.ZERO);
+			assertThat(properties.limits().hosts()).isEmpty();
+			assertThat(properties.limits().definitions()).isEmpty();
 			assertThat(properties.security().strict()).isFalse();
 			assertThat(properties.security().policies()).isEmpty();
 			assertThat(properties.security().scopes()).isEmpty();
@@ -140,6 +146,16 @@ class ProcessPropertiesTests {
 					process.limits.string-size=2GB                          | process.limits.string-size = 2147483648B: must be from 1B to 2047MB
 					process.limits.memory=-1MB                              | process.limits.memory = -1048576: must not be negative
 					process.limits.cpu-time=-1s                             | process.limits.cpu-time = PT-1S: must not be negative
+					process.limits.turn-cpu-time=-1s                        | process.limits.turn-cpu-time = PT-1S: must not be negative
+					process.limits.results=0                                | process.limits.results = 0: must be at least 1
+					process.limits.coroutines=0                             | process.limits.coroutines = 0: must be at least 1
+					process.limits.timers=-1                                | process.limits.timers = -1: must be at least 1
+					process.limits.hosts[a:b].memory=-1MB                   | process.limits.hosts[a:b].memory = -1048576: must not be negative
+					process.limits.hosts[a:b:c].memory=1MB                  | process.limits.hosts[a:b:c]: the key must be an id
+					process.limits.definitions[a:b].time-slice=0s           | process.limits.definitions[a:b].time-slice = PT0S: must be longer than zero
+					process.limits.definitions[a:b].string-size=2GB         | process.limits.definitions[a:b].string-size = 2147483648B: must be from 1B to 2047MB
+					process.limits.definitions[a:b].call-depth=0            | process.limits.definitions[a:b].call-depth = 0: must be at least 1
+					process.limits.definitions[a:b].turn-cpu-time=-1s       | process.limits.definitions[a:b].turn-cpu-time = PT-1S: must not be negative
 					process.shutdown.grace-period=-1s                       | process.shutdown.grace-period = PT-1S: must not be negative
 					process.security.policies.p.effect=deny                 | process.security.policies[p].actions: must name at least one action
 					process.security.policies.p.actions=*                   | process.security.policies[p].effect: must be allow or deny
@@ -167,17 +183,21 @@ class ProcessPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			process.shutdown.grace-period | 10 parsecs | must be a duration such as 250ms, 10s or 5m
-			process.limits.string-size    | huge       | must be a size such as 512KB or 64MB
-			process.limits.memory         | 120%       | must be a size such as 64MB or a percentage such as 25%
-			process.limits.memory         | much       | must be a size such as 64MB or a percentage such as 25%
-			process.engine                | turbo      | must be compiled or interpreted
-			process.on-definition-error   | panic      | must be fail or skip
-			process.auto-start            | perhaps    | must be true or false
-			process.limits.call-depth     | deep       | must be a whole number
-			process.hosts[a:b].workers    | many       | must be a whole number
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					process.shutdown.grace-period | 10 parsecs | must be a duration such as 250ms, 10s or 5m
+					process.limits.string-size    | huge       | must be a size such as 512KB or 64MB
+					process.limits.memory         | 120%       | must be a size such as 64MB or a percentage such as 25%
+					process.limits.memory         | much       | must be a size such as 64MB or a percentage such as 25%
+					process.engine                | turbo      | must be compiled or interpreted
+					process.on-definition-error   | panic      | must be fail or skip
+					process.auto-start            | perhaps    | must be true or false
+					process.limits.call-depth     | deep       | must be a whole number
+					process.hosts[a:b].workers    | many       | must be a whole number
+					process.limits.hosts[a:b].memory             | much | must be a size such as 64MB or a percentage such as 25%
+					process.limits.definitions[a:b].turn-cpu-time | long | must be a duration such as 250ms, 10s or 5m
+					process.limits.definitions[a:b].call-depth    | deep | must be a whole number
+					""")
 	void valueThatCannotBeConvertedIsExplained(String property, String value, String reason, CapturedOutput output) {
 		SpringApplication application = new SpringApplication(PropertiesConfiguration.class);
 		application.setWebApplicationType(WebApplicationType.NONE);

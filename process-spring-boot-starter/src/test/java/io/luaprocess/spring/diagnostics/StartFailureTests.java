@@ -82,6 +82,14 @@ class StartFailureTests {
 	}
 
 	@Test
+	void limitsOfNobody(CapturedOutput output) {
+		fail("spring.config.name=misspelt-limits");
+		assertThat(output).contains("A property of the process runtime cannot be used:")
+			.contains("process.limits.definitions[shop:wroker]: 'shop:wroker' not found, did you mean 'shop:worker'?"
+					+ " (from class path resource [misspelt-limits.yaml] - 8:");
+	}
+
+	@Test
 	void missingLocation(CapturedOutput output) {
 		fail("process.locations=classpath:/nowhere/");
 		assertThat(output).contains("process.locations = classpath:/nowhere/: cannot be read");

@@ -1,0 +1,71 @@
+package io.luaprocess.kernel;
+
+/**
+ * The CPU time of one process, which has one only if it is limited. Touched by whoever
+ * holds the baton of the process; while the top level runs, by the spawner's thread.
+ * <p>
+ * It runs while code of the process does. A hand-over to another thread stops it until
+ * that thread runs: what lies between belongs to others.
+ */
+final class CpuMeter {
+
+	private long total;
+
+	private long turn;
+
+	/** CPU time up to {@link #mark}. */
+	private long used;
+
+	/** When it was started; undefined while it is stopped. */
+	private long mark;
+
+	private boolean running;
+
+	/** The CPU time at which the turn began. */
+	private long turnStart;
+
+	CpuMeter(CpuLimits limits) {
+		limits(limits);
+	}
+
+	/** Other limits hold from now on; what was used in all stays used. */
+	void limits(CpuLimits limits) {
+		this.total = limit(Kernel.nanos(limits.cpuTime()));
+		this.turn = limit(Kernel.nanos(limits.turnCpuTime()));
+		beginTurn();
+	}
+
+	private static long limit(long nanos) {
+		return (nanos > 0) ? nanos : Long.MAX_VALUE;
+	}
+
+	void start() {
+		if (!this.running) {
+			this.running = true;
+			this.mark = System.nanoTime();
+		}
+	}
+
+	void stop() {
+		if (this.running) {
+			this.running = false;
+			this.used += System.nanoTime() - this.mark;
+		}
+	}
+
+	void beginTurn() {
+		if (this.turn != Long.MAX_VALUE) {
+			this.turnStart = used(System.nanoTime());
+		}
+	}
+
+	boolean exceeded(long now) {
+		long time = used(now);
+		return time > this.total || time - this.turnStart > this.turn;
+	}
+
+	private long used(long now) {
+		return this.running ? this.used + now - this.mark : this.used;
+	}
+
+}

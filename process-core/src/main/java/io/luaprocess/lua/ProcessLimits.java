@@ -1,0 +1,76 @@
+package io.luaprocess.lua;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.lua.engine.LimitOverrides;
+import io.luaprocess.lua.engine.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which limits a process has: those of its definition, else those of its host, else the
+ * general ones; each limit by itself. All of them are merged beforehand, so that
+ * processes share them and a spawn looks up at most two maps. Immutable.
+ */
+public final class ProcessLimits {
+
+	private final Limits general;
+
+	private final Map<String, Limits> hosts;
+
+	private final Map<EntryId, OfDefinition> definitions;
+
+	private final boolean uniform;
+
+	/**
+	 * Merges limits.
+	 * @param general limits of every process
+	 * @param hosts what differs on hosts, by id
+	 * @param definitions what differs for definitions, by id
+	 */
+	public ProcessLimits(Limits general, Map<String, LimitOverrides> hosts, Map<EntryId, LimitOverrides> definitions) {
+		this.general = general;
+		this.hosts = merge(hosts, general);
+		Map<EntryId, OfDefinition> merged = new HashMap<>();
+		definitions.forEach((id, overrides) -> {
+			Map<String, Limits> onHosts = new HashMap<>();
+			this.hosts.forEach((host, limits) -> onHosts.put(host, overrides.applyTo(limits)));
+			merged.put(id, new OfDefinition(overrides.applyTo(general), Map.copyOf(onHosts)));
+		});
+		this.definitions = Map.copyOf(merged);
+		this.uniform = hosts.isEmpty() && definitions.isEmpty();
+	}
+
+	private static Map<String, Limits> merge(Map<String, LimitOverrides> all, Limits general) {
+		Map<String, Limits> merged = new HashMap<>();
+		all.forEach((id, overrides) -> merged.put(id, overrides.applyTo(general)));
+		return Map.copyOf(merged);
+	}
+
+	/**
+	 * Returns the limits of a process.
+	 * @param definition what it runs
+	 * @param host its host; {@code null} for a function, which has none
+	 * @return the limits, the same object for all processes with the same limits
+	 */
+	public Limits of(EntryId definition, @Nullable String host) {
+		if (this.uniform) {
+			return this.general;
+		}
+		OfDefinition own = this.definitions.get(definition);
+		Limits otherwise = (own != null) ? own.anywhere() : this.general;
+		Map<String, Limits> onHosts = (own != null) ? own.onHosts() : this.hosts;
+		return (host != null) ? onHosts.getOrDefault(host, otherwise) : otherwise;
+	}
+
+	/**
+	 * Limits of one definition.
+	 *
+	 * @param anywhere on hosts without limits of their own
+	 * @param onHosts on the others
+	 */
+	private record OfDefinition(Limits anywhere, Map<String, Limits> onHosts) {
+	}
+
+}

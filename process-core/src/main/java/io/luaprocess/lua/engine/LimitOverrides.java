@@ -1,0 +1,154 @@
+package io.luaprocess.lua.engine;
+
+import java.time.Duration;
+
+import io.luaprocess.kernel.CpuLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits that differ from others, each one by itself: what is {@code null} stays as it
+ * was. Begin with {@link #NONE}:
+ * {@code LimitOverrides.NONE.withMemory(64 << 20).withTurnCpuTime(Duration.ofSeconds(1))}.
+ *
+ * @param timeSlice time after which a computing process gives way to others
+ * @param callDepth nested Lua calls
+ * @param stringSize longest string in bytes
+ * @param results most results of {@code unpack} and arguments of a call
+ * @param coroutines most live coroutines, main included
+ * @param timers most running timers
+ * @param memory live data in bytes, estimated; 0 = unlimited
+ * @param cpuTime CPU time in all; zero = unlimited
+ * @param turnCpuTime CPU time in one turn; zero = unlimited
+ */
+public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable Integer stringSize,
+		@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Long memory,
+		@Nullable Duration cpuTime, @Nullable Duration turnCpuTime) {
+
+	/** Changes nothing. */
+	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null);
+
+	/**
+	 * Checks the values.
+	 * @throws IllegalArgumentException if one makes no sense
+	 */
+	public LimitOverrides {
+		merge(Limits.DEFAULT, timeSlice, callDepth, stringSize, results, coroutines, timers, memory, cpuTime,
+				turnCpuTime);
+	}
+
+	/**
+	 * Changes the time slice.
+	 * @param value time after which a computing process gives way; longer than zero
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withTimeSlice(Duration value) {
+		return new LimitOverrides(value, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
+				this.memory, this.cpuTime, this.turnCpuTime);
+	}
+
+	/**
+	 * Changes the call depth.
+	 * @param value nested Lua calls, at least 1
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withCallDepth(int value) {
+		return new LimitOverrides(this.timeSlice, value, this.stringSize, this.results, this.coroutines, this.timers,
+				this.memory, this.cpuTime, this.turnCpuTime);
+	}
+
+	/**
+	 * Changes the size of strings.
+	 * @param value longest string in bytes, at least 1
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withStringSize(int value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, value, this.results, this.coroutines, this.timers,
+				this.memory, this.cpuTime, this.turnCpuTime);
+	}
+
+	/**
+	 * Changes the number of results.
+	 * @param value most results of {@code unpack} and arguments of a call, at least 1
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withResults(int value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, value, this.coroutines, this.timers,
+				this.memory, this.cpuTime, this.turnCpuTime);
+	}
+
+	/**
+	 * Changes the number of coroutines.
+	 * @param value most live coroutines, main included; at least 1
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withCoroutines(int value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, value, this.timers,
+				this.memory, this.cpuTime, this.turnCpuTime);
+	}
+
+	/**
+	 * Changes the number of timers.
+	 * @param value most running timers, at least 1
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withTimers(int value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, value,
+				this.memory, this.cpuTime, this.turnCpuTime);
+	}
+
+	/**
+	 * Changes the memory.
+	 * @param value live data in bytes, estimated; 0 = unlimited
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withMemory(long value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
+				this.timers, value, this.cpuTime, this.turnCpuTime);
+	}
+
+	/**
+	 * Changes the CPU time in all.
+	 * @param value the time; zero = unlimited
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withCpuTime(Duration value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
+				this.timers, this.memory, value, this.turnCpuTime);
+	}
+
+	/**
+	 * Changes the CPU time in one turn, see {@link CpuLimits}.
+	 * @param value the time; zero = unlimited
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withTurnCpuTime(Duration value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
+				this.timers, this.memory, this.cpuTime, value);
+	}
+
+	/**
+	 * Applies the overrides.
+	 * @param to limits that hold otherwise
+	 * @return the limits with what is overridden
+	 */
+	public Limits applyTo(Limits to) {
+		return merge(to, this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
+				this.memory, this.cpuTime, this.turnCpuTime);
+	}
+
+	private static Limits merge(Limits to, @Nullable Duration timeSlice, @Nullable Integer callDepth,
+			@Nullable Integer stringSize, @Nullable Integer results, @Nullable Integer coroutines,
+			@Nullable Integer timers, @Nullable Long memory, @Nullable Duration cpuTime,
+			@Nullable Duration turnCpuTime) {
+		CpuLimits cpu = to.cpu();
+		return new Limits(or(callDepth, to.callDepth()), or(stringSize, to.stringSize()), or(results, to.results()),
+				or(coroutines, to.coroutines()), or(timers, to.timers()), or(memory, to.memory()),
+				new CpuLimits(or(timeSlice, cpu.timeSlice()), or(cpuTime, cpu.cpuTime()),
+						or(turnCpuTime, cpu.turnCpuTime())));
+	}
+
+	private static <T> T or(@Nullable T value, T otherwise) {
+		return (value != null) ? value : otherwise;
+	}
+
+}

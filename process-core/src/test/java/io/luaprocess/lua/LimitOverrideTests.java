@@ -1,0 +1,246 @@
+package io.luaprocess.lua;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessException;
+import io.luaprocess.lua.engine.LimitOverrides;
+import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.runtime.RuntimeBuilder;
+import io.luaprocess.runtime.UnknownLimitsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Limits of hosts and definitions as Lua programs feel them.
+ */
+@Timeout(120)
+class LimitOverrideTests {
+
+	private static final LimitOverrides NONE = LimitOverrides.NONE;
+
+	/** What exceeds a limit that raises, and what does not. */
+	static Stream<Arguments> raising() {
+		return Stream.of(Arguments.of("call_depth", 500, 1500, NONE.withCallDepth(1000)),
+				Arguments.of("string_size", 1000, 1001, NONE.withStringSize(1000)),
+				Arguments.of("results", 100, 101, NONE.withResults(100)),
+				Arguments.of("coroutines", 9, 10, NONE.withCoroutines(10)),
+				Arguments.of("timers", 7, 8, NONE.withTimers(7)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("raising")
+	void limitOfAHostHoldsOnThatHost(String kind, int enough, int tooMuch, LimitOverrides overrides) {
+		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides))) {
+			assertThat(call(scripts, "limits:probe", "limits:small", kind, enough)).isEqualTo(true);
+			assertThat(call(scripts, "limits:probe", "limits:small", kind, tooMuch)).isEqualTo(false);
+			assertThat(call(scripts, "limits:other", "limits:small", kind, tooMuch)).isEqualTo(false);
+			assertThat(call(scripts, "limits:probe", "limits:plain", kind, tooMuch)).isEqualTo(true);
+			assertThat(scripts.runtime().call("limits:function", kind, tooMuch)).isEqualTo(true);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("raising")
+	void limitOfADefinitionHoldsOnEveryHost(String kind, int enough, int tooMuch, LimitOverrides overrides) {
+		try (LuaScripts scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides)
+			.definitionLimits("limits:function", overrides))) {
+			for (String host : new String[] { "limits:small", "limits:plain" }) {
+				assertThat(call(scripts, "limits:probe", host, kind, enough)).isEqualTo(true);
+				assertThat(call(scripts, "limits:probe", host, kind, tooMuch)).isEqualTo(false);
+				assertThat(call(scripts, "limits:other", host, kind, tooMuch)).isEqualTo(true);
+			}
+			assertThat(scripts.runtime().call("limits:function", kind, enough)).isEqualTo(true);
+			assertThat(scripts.runtime().call("limits:function", kind, tooMuch)).isEqualTo(false);
+		}
+	}
+
+	@Test
+	void definitionGoesBeforeHostAndHostBeforeTheRestOneByOne() {
+		try (LuaScripts scripts = scripts(
+				(builder) -> builder.limits(NONE.withStringSize(1000).withResults(100).withTimers(10))
+					.hostLimits("limits:small", NONE.withResults(50).withTimers(5).withCpuTime(Duration.ofSeconds(9)))
+					.definitionLimits("limits:probe", NONE.withTimers(20)))) {
+			Limits both = scripts.runtime().limits("limits:probe", "limits:small");
+			assertThat(both.stringSize()).isEqualTo(1000);
+			assertThat(both.results()).isEqualTo(50);
+			assertThat(both.timers()).isEqualTo(20);
+			assertThat(both.cpu().cpuTime()).isEqualTo(Duration.ofSeconds(9));
+			assertThat(call(scripts, "limits:probe", "limits:small", "string_size", 1001)).isEqualTo(false);
+			assertThat(call(scripts, "limits:probe", "limits:small", "results", 50)).isEqualTo(true);
+			assertThat(call(scripts, "limits:probe", "limits:small", "results", 51)).isEqualTo(false);
+			assertThat(call(scripts, "limits:probe", "limits:small", "timers", 20)).isEqualTo(true);
+			assertThat(call(scripts, "limits:probe", "limits:small", "timers", 21)).isEqualTo(false);
+			assertThat(call(scripts, "limits:probe", "limits:plain", "results", 100)).isEqualTo(true);
+			assertThat(call(scripts, "limits:probe", "limits:plain", "timers", 21)).isEqualTo(false);
+			assertThat(call(scripts, "limits:other", "limits:small", "timers", 6)).isEqualTo(false);
+			assertThat(call(scripts, "limits:other", "limits:plain", "timers", 10)).isEqualTo(true);
+		}
+	}
+
+	@Test
+	void processesShareTheirLimits() {
+		LimitOverrides overrides = NONE.withTimers(5);
+		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides)
+			.definitionLimits("limits:probe", overrides))) {
+			for (String id : new String[] { "limits:probe", "limits:other" }) {
+				assertThat(scripts.runtime().limits(id, "limits:small"))
+					.isSameAs(scripts.runtime().limits(id, "limits:small"));
+			}
+			assertThat(scripts.runtime().limits("limits:other", null))
+				.isSameAs(scripts.runtime().limits("limits:function", "limits:plain"));
+		}
+	}
+
+	@Test
+	void memoryOfADefinitionCanBeLess() {
+		LimitOverrides overrides = NONE.withMemory(4 << 20);
+		try (LuaScripts scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
+			assertExceeded(scripts, "memory limit exceeded", "limits:probe", "limits:plain", "memory", 16e6);
+			assertThat(call(scripts, "limits:other", "limits:plain", "memory", 16e6)).isEqualTo(true);
+		}
+	}
+
+	@Test
+	void memoryOfAHostCanBeMoreOrUnlimited() {
+		try (LuaScripts scripts = scripts(
+				(builder) -> builder.limits(NONE.withMemory(4 << 20)).hostLimits("limits:small", NONE.withMemory(0)))) {
+			assertThat(call(scripts, "limits:probe", "limits:small", "memory", 16e6)).isEqualTo(true);
+			assertExceeded(scripts, "memory limit exceeded", "limits:probe", "limits:plain", "memory", 16e6);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "compute", "deep", "matching" })
+	void cpuTimeCannotBeCaughtAndNeighboursGoOn(String kind) {
+		LimitOverrides overrides = NONE.withCpuTime(Duration.ofMillis(60));
+		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides))) {
+			Pid neighbour = scripts.runtime().process("limits:echo").host("limits:small").spawn();
+			Pid spinning = scripts.runtime().process("limits:other").host("limits:plain").spawn("compute");
+			assertExceeded(scripts, "cpu time limit exceeded", "limits:probe", "limits:small", kind);
+			assertThat(scripts.runtime().isAlive(neighbour)).isTrue();
+			assertThat(scripts.runtime().isAlive(spinning)).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "compute", "deep", "matching" })
+	void longTurnCannotBeCaughtAndNeighboursGoOn(String kind) {
+		LimitOverrides overrides = NONE.withTurnCpuTime(Duration.ofMillis(60));
+		try (LuaScripts scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
+			Pid spinning = scripts.runtime().process("limits:other").host("limits:plain").spawn("compute");
+			assertExceeded(scripts, "cpu time limit exceeded", "limits:probe", "limits:plain", kind);
+			assertThat(scripts.runtime().isAlive(spinning)).isTrue();
+		}
+	}
+
+	@Test
+	void shortTurnsMayTakeAnyTimeInAll() {
+		LimitOverrides overrides = NONE.withTurnCpuTime(Duration.ofMillis(600));
+		try (LuaScripts scripts = scripts((builder) -> builder.limits(overrides))) {
+			assertThat(call(scripts, "limits:probe", "limits:plain", "waiting_between", 140)).isEqualTo(true);
+			Pid echo = scripts.runtime().process("limits:echo").host("limits:plain").message("work").spawn(140);
+			assertThat(scripts.runtime().watch(echo.toString()).join().value()).isEqualTo(140L);
+		}
+	}
+
+	@Test
+	void timeInAllIsForAllTurnsTogether() {
+		LimitOverrides overrides = NONE.withCpuTime(Duration.ofMillis(100)).withTurnCpuTime(Duration.ofSeconds(10));
+		try (LuaScripts scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
+			assertExceeded(scripts, "cpu time limit exceeded", "limits:probe", "limits:plain", "waiting_between", 1000);
+		}
+	}
+
+	@Test
+	void functionHasTheLimitsOfItsDefinitionNotOfItsCaller() {
+		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.withStringSize(100))
+			.definitionLimits("limits:caller", NONE.withStringSize(100))
+			.definitionLimits("limits:function", NONE.withTurnCpuTime(Duration.ofMillis(50))))) {
+			assertThat(call(scripts, "limits:caller", "limits:small")).isEqualTo(true);
+		}
+	}
+
+	@Test
+	void upgradeBringsTheLimitsOfTheNewDefinition() {
+		try (LuaScripts scripts = scripts((builder) -> builder
+			.definitionLimits("limits:upgrades", NONE.withStringSize(1000))
+			.definitionLimits("limits:other", NONE.withStringSize(2000).withTurnCpuTime(Duration.ofMillis(50))))) {
+			assertThat(call(scripts, "limits:upgrades", "limits:plain", "string_size", 2000)).isEqualTo(true);
+			assertThat(call(scripts, "limits:upgrades", "limits:plain", "string_size", 2001)).isEqualTo(false);
+			assertExceeded(scripts, "cpu time limit exceeded", "limits:upgrades", "limits:plain", "compute");
+		}
+	}
+
+	// ---- errors ----------------------------------------------------------------------
+
+	@Test
+	void limitsOfNobodyAreAllReported() {
+		assertThatExceptionOfType(UnknownLimitsException.class)
+			.isThrownBy(() -> scripts((builder) -> builder.hostLimits("limits:smal", NONE)
+				.hostLimits("limits:probe", NONE)
+				.definitionLimits("limits:prob", NONE)
+				.definitionLimits("limits:shared", NONE)
+				.definitionLimits("nowhere:near", NONE)))
+			.withMessage("""
+					limits of host 'limits:smal': 'limits:smal' not found, did you mean 'limits:small'?
+					limits of host 'limits:probe': 'limits:probe' is a process.lua, expected process.host
+					limits of definition 'limits:prob': 'limits:prob' not found, did you mean 'limits:probe'?
+					limits of definition 'limits:shared': 'limits:shared' is a library.lua, \
+					expected process.lua or function.lua
+					limits of definition 'nowhere:near': 'nowhere:near' not found""");
+	}
+
+	@Test
+	void limitsOfSomethingThatIsNoIdAreRejected() {
+		assertThatIllegalArgumentException().isThrownBy(() -> scripts((builder) -> builder.hostLimits("small", NONE)))
+			.withMessage("host 'small' is no id, expected namespace:name, for example app:processes");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> scripts((builder) -> builder.definitionLimits("a:b:c", NONE)))
+			.withMessageStartingWith("definition 'a:b:c' is no id");
+	}
+
+	@Test
+	void valuesWithoutSenseAreRejected() {
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withCallDepth(0))
+			.withMessage("call depth 0 must be at least 1");
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withStringSize(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withResults(-1));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withCoroutines(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTimers(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withMemory(-1));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTimeSlice(Duration.ZERO));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withCpuTime(Duration.ofNanos(-1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTurnCpuTime(Duration.ofNanos(-1)));
+	}
+
+	// ----------------------------------------------------------------------------------
+
+	private static LuaScripts scripts(Consumer<RuntimeBuilder> limits) {
+		return LuaScripts.in("lua/9-limits",
+				(builder) -> limits.accept(builder.defaultHost("limits:plain").grace(Duration.ofMillis(10))));
+	}
+
+	private static Object call(LuaScripts scripts, String id, String host, Object... args) {
+		return scripts.runtime().process(id).host(host).timeout(LuaScripts.TIMEOUT).call(args);
+	}
+
+	private static void assertExceeded(LuaScripts scripts, String message, String id, String host, Object... args) {
+		ProcessException failure = catchThrowableOfType(ProcessException.class, () -> call(scripts, id, host, args));
+		assertThat(failure).hasMessage(message);
+		assertThat(failure.is(ErrorKind.LIMIT_EXCEEDED)).isTrue();
+	}
+
+}

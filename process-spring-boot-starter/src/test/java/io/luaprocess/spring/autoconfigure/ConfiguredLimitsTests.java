@@ -1,0 +1,191 @@
+package io.luaprocess.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
+import io.luaprocess.ProcessRuntime;
+import io.luaprocess.lua.engine.LimitOverrides;
+import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.runtime.UnknownLimitsException;
+import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@code process.limits}: general, by host and by definition. The folder
+ * {@code demo} follows the convention, {@code shop} has a definition file.
+ */
+class ConfiguredLimitsTests {
+
+	private static final String LOCATIONS = "process.locations=classpath:/processes/,classpath:/definitions/limits/";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class));
+
+	@Test
+	void limitsWithoutPropertiesAreTheDefaults() {
+		with((context) -> assertThat(limits(context, "shop:worker", "shop:host"))
+			.isEqualTo(Limits.withMemory(Runtime.getRuntime().maxMemory() / 4)));
+	}
+
+	@Test
+	void everyGeneralLimit() {
+		with((context) -> {
+			Limits limits = limits(context, "demo:waiter", "shop:host");
+			assertThat(limits.cpu().timeSlice()).isEqualTo(Duration.ofMillis(5));
+			assertThat(limits.callDepth()).isEqualTo(1000);
+			assertThat(limits.stringSize()).isEqualTo(1 << 20);
+			assertThat(limits.results()).isEqualTo(200);
+			assertThat(limits.coroutines()).isEqualTo(30);
+			assertThat(limits.timers()).isEqualTo(40);
+			assertThat(limits.memory()).isEqualTo(64 << 20);
+			assertThat(limits.cpu().cpuTime()).isEqualTo(Duration.ofSeconds(30));
+			assertThat(limits.cpu().turnCpuTime()).isEqualTo(Duration.ofSeconds(1));
+		}, "process.limits.time-slice=5ms", "process.limits.call-depth=1000", "process.limits.string-size=1MB",
+				"process.limits.results=200", "process.limits.coroutines=30", "process.limits.timers=40",
+				"process.limits.memory=64MB", "process.limits.cpu-time=30s", "process.limits.turn-cpu-time=1s");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "time-slice,5ms", "call-depth,1000", "string-size,1MB", "results,200", "coroutines,30", "timers,40",
+			"memory,64MB", "memory,10%", "cpu-time,30s", "turn-cpu-time,1s" })
+	void everyLimitOfAHostAndOfADefinitionByItself(String name, String value) {
+		String property = name + "=" + value;
+		with((context) -> {
+			Limits general = limits(context, "demo:waiter", null);
+			Limits changed = limits(context, "demo:waiter", "shop:host");
+			assertThat(changed).isNotEqualTo(general);
+			assertThat(limits(context, "shop:worker", null)).isEqualTo(changed);
+			assertThat(limits(context, "shop:worker", "shop:host")).isEqualTo(changed);
+			assertThat(limits(context, "demo:waiter", "app:other")).isEqualTo(general);
+		}, "process.limits.hosts[shop:host]." + property, "process.limits.definitions[shop:worker]." + property);
+	}
+
+	@Test
+	void definitionGoesBeforeHostAndHostBeforeTheRestOneByOne() {
+		with((context) -> {
+			Limits limits = limits(context, "shop:worker", "shop:host");
+			assertThat(limits.cpu().cpuTime()).isEqualTo(Duration.ofSeconds(3));
+			assertThat(limits.results()).isEqualTo(200);
+			assertThat(limits.timers()).isEqualTo(1);
+			assertThat(limits.memory()).isZero();
+		}, "process.limits.cpu-time=1s", "process.limits.results=100", "process.limits.timers=1",
+				"process.limits.memory=16MB", "process.limits.hosts[shop:host].cpu-time=2s",
+				"process.limits.hosts[shop:host].results=200", "process.limits.hosts[shop:host].memory=32MB",
+				"process.limits.definitions[shop:worker].cpu-time=3s",
+				"process.limits.definitions[shop:worker].memory=0");
+	}
+
+	@Test
+	void limitsHoldForEntriesOfFoldersFilesAndProperties() {
+		with((context) -> {
+			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+			assertThat(runtime.call("demo:long_string", 100)).isEqualTo(true);
+			assertThat(runtime.call("demo:long_string", 101)).isEqualTo(false);
+			assertThat(runtime.process("shop:worker").host("shop:host").call(300)).isEqualTo(true);
+			assertThat(runtime.process("shop:worker").host("shop:host").call(301)).isEqualTo(false);
+			assertThat(runtime.process("shop:worker").host("app:batch").call(200)).isEqualTo(true);
+			assertThat(runtime.process("shop:worker").host("app:batch").call(201)).isEqualTo(false);
+			assertThat(runtime.call("shop:rule", 50)).isEqualTo(true);
+			assertThat(runtime.call("shop:rule", 51)).isEqualTo(false);
+		}, "process.hosts[app:batch].workers=1", "process.limits.hosts[batch].string-size=200B",
+				"process.limits.hosts[shop:host].string-size=300B",
+				"process.limits.definitions[demo:long_string].string-size=100B",
+				"process.limits.definitions[shop:rule].string-size=50B");
+	}
+
+	@Test
+	void longTurnEndsTheProcess() {
+		with((context) -> assertThatExceptionOfType(ProcessException.class)
+			.isThrownBy(() -> context.getBean(ProcessRuntime.class).call("shop:endless"))
+			.withMessage("cpu time limit exceeded")
+			.satisfies((ex) -> assertThat(ex.is(ErrorKind.LIMIT_EXCEEDED)).isTrue()),
+				"process.limits.definitions[shop:endless].turn-cpu-time=50ms");
+	}
+
+	@Test
+	void customizerGoesBeforeProperties() {
+		this.runner.withUserConfiguration(CustomizerConfiguration.class)
+			.withInitializer(TestProperties.of(LOCATIONS, "process.default-host=shop:host",
+					"process.limits.definitions[shop:worker].timers=5"))
+			.run((context) -> assertThat(limits(context, "shop:worker", null).timers()).isEqualTo(7));
+	}
+
+	// ---- errors ----------------------------------------------------------------------
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					hosts[shop:hots].memory        | process.limits.hosts[shop:hots]: 'shop:hots' not found, did you mean 'shop:host'?
+					hosts[shop:worker].memory      | process.limits.hosts[shop:worker]: 'shop:worker' is a process.lua, expected process.host
+					hosts[nowhere].memory          | process.limits.hosts[nowhere]: 'app:nowhere' not found
+					definitions[shop:wroker].memory | process.limits.definitions[shop:wroker]: 'shop:wroker' not found, did you mean 'shop:worker'?
+					definitions[shop:library].memory | process.limits.definitions[shop:library]: 'shop:library' is a library.lua, expected process.lua or function.lua
+					definitions[shop:host].memory  | process.limits.definitions[shop:host]: 'shop:host' is a process.host, expected process.lua or function.lua
+					""")
+	void limitsOfNobodyStopTheStart(String property, String message) {
+		for (String onError : new String[] { "fail", "skip" }) {
+			with((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidProcessPropertyException.class)
+				.hasMessage(message), "process.limits." + property + "=1MB", "process.on-definition-error=" + onError);
+		}
+	}
+
+	@Test
+	void limitsOfASkippedDefinitionDoNotStopTheStart() {
+		this.runner
+			.withInitializer(TestProperties.of("process.locations=classpath:/definitions/syntax-error/",
+					"process.on-definition-error=skip", "process.limits.definitions[shop:worker].memory=1MB"))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void limitsOfNobodyByACustomizerAreNotBlamedOnProperties() {
+		this.runner.withUserConfiguration(CustomizerConfiguration.class)
+			.withInitializer(TestProperties.of("process.limits.hosts[app:nowhere].timers=5"))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(UnknownLimitsException.class)
+				.hasMessageContaining("limits of definition 'shop:worker': 'shop:worker' not found"));
+	}
+
+	private void with(ContextConsumer<AssertableApplicationContext> assertions, String... properties) {
+		String[] all = Arrays.copyOf(properties, properties.length + 3);
+		all[properties.length] = LOCATIONS;
+		all[properties.length + 1] = "process.default-host=shop:host";
+		all[properties.length + 2] = "process.shutdown.grace-period=10ms";
+		this.runner.withInitializer(TestProperties.of(all)).run(assertions);
+	}
+
+	private static Limits limits(AssertableApplicationContext context, String id, String host) {
+		return context.getBean(LuaProcessRuntime.class).limits(id, host);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CustomizerConfiguration {
+
+		@Bean
+		ProcessRuntimeCustomizer moreTimers() {
+			return (builder) -> builder.definitionLimits("shop:worker", LimitOverrides.NONE.withTimers(7));
+		}
+
+	}
+
+}
