@@ -71,6 +71,11 @@ final class Baton {
 		return this.started == null;
 	}
 
+	/** Whether main runs. */
+	boolean isMain() {
+		return this.current == this.main;
+	}
+
 	/** Whether the calling thread runs the process. */
 	boolean runsHere() {
 		return this.runner == Thread.currentThread();
@@ -199,6 +204,9 @@ final class Baton {
 				throw TerminationSignal.INSTANCE;
 			}
 			LockSupport.park();
+			if (Thread.interrupted() && self == this.main) {
+				this.process.mainInterrupted();
+			}
 		}
 		self.baton = false;
 		this.runner = Thread.currentThread();

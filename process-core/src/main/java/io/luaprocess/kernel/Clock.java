@@ -167,6 +167,7 @@ final class Clock implements Runnable {
 		else if (nanos > 0) {
 			LockSupport.parkNanos(nanos);
 		}
+		Thread.interrupted();
 	}
 
 	/** Runs what is due; returns the time to the next deadline. */

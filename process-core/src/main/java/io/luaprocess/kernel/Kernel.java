@@ -196,17 +196,22 @@ public final class Kernel implements AutoCloseable {
 
 	/**
 	 * Terminates everything that still runs and frees all threads. Waits a few seconds at
-	 * most.
+	 * most, also if the calling thread is interrupted.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
 		this.hosts.values().forEach((host) -> host.stop(Duration.ZERO));
 		long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+		boolean interrupted = false;
 		while (!this.processes.isEmpty() && System.nanoTime() - deadline < 0) {
 			ProcessError error = ProcessError.of(ErrorKind.CANCELED, "context canceled");
 			this.processes.values().forEach((process) -> process.terminate(error));
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+			interrupted |= Thread.interrupted();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 		this.clock.close();
 	}

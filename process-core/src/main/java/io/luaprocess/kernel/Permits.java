@@ -75,6 +75,7 @@ final class Permits {
 				return !leave(ticket);
 			}
 			LockSupport.park();
+			Thread.interrupted();
 		}
 		return true;
 	}

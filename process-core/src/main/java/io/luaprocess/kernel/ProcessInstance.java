@@ -36,12 +36,18 @@ import org.jspecify.annotations.Nullable;
  * is parked, it is woken. Its main thread then walks the {@link ExitPath}. Only a process
  * that is out in application code may not come back: it is interrupted, and if that does
  * not help, the clock walks the exit path in its place, see {@link #exitState}.
+ * <p>
+ * An interrupt means something only to application code that is called and to a thread of
+ * the application that runs a top level. Any other interrupt of a thread of a process is
+ * dropped where the thread waits, and before application code is called.
  */
 public final class ProcessInstance {
 
 	static final ThreadFactory THREADS = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
 	static final ProcessError TERMINATED = ProcessError.of(ErrorKind.INTERNAL, "process terminated");
+
+	private static final ProcessError CANCELED = ProcessError.of(ErrorKind.CANCELED, "context canceled");
 
 	private static final ProcessError DEADLOCK = ProcessError.of(ErrorKind.INTERNAL,
 			"all coroutines blocked with no pending operations");
@@ -135,6 +141,9 @@ public final class ProcessInstance {
 
 	/** While the top level runs inside the spawn: who runs it. */
 	private @Nullable ProcessInstance loader;
+
+	/** The thread that runs the top level was interrupted while it waited. */
+	private boolean interrupted;
 
 	private boolean loading;
 
@@ -480,6 +489,7 @@ public final class ProcessInstance {
 		checkAlive();
 		this.sleeper = Thread.currentThread();
 		pauseRunning();
+		Thread.interrupted();
 		this.exitState = CALLING_OUT;
 		try {
 			checkAlive();
@@ -805,6 +815,23 @@ public final class ProcessInstance {
 		this.loader = null;
 		stopCpuTime();
 		this.baton.pause();
+		if (this.interrupted) {
+			this.interrupted = false;
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * The thread of main was interrupted while another coroutine runs. If it belongs to
+	 * the application, which runs the top level, that is the end of the spawn, and the
+	 * application gets its interrupt back.
+	 */
+	void mainInterrupted() {
+		if (this.loading && this.loader == null) {
+			this.interrupted = true;
+			END.compareAndSet(this, null, Outcome.failure(CANCELED));
+			Safepoint.advance();
+		}
 	}
 
 	private ProcessException loadFailure(Throwable ex) {
@@ -815,8 +842,7 @@ public final class ProcessInstance {
 			return new ProcessException(errorOf(ex));
 		}
 		Outcome outcome = this.end;
-		return new ProcessException((outcome != null && outcome.error() != null) ? outcome.error()
-				: ProcessError.of(ErrorKind.CANCELED, "context canceled"));
+		return new ProcessException((outcome != null && outcome.error() != null) ? outcome.error() : CANCELED);
 	}
 
 	/**
@@ -834,7 +860,7 @@ public final class ProcessInstance {
 		}
 		else {
 			touchClock();
-			if (Thread.currentThread().isInterrupted()) {
+			if (this.baton.isMain() && Thread.currentThread().isInterrupted()) {
 				throw TerminationSignal.INSTANCE;
 			}
 			Thread.yield();
@@ -1106,6 +1132,7 @@ public final class ProcessInstance {
 			else {
 				LockSupport.parkNanos(next.due - System.nanoTime());
 			}
+			Thread.interrupted();
 		}
 		this.mailbox.wakeUp();
 		checkAlive();

@@ -1,0 +1,175 @@
+package io.luaprocess.kernel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Interrupts of threads that run processes. A wait that leaves the interrupt standing
+ * would spin, as a thread that is interrupted does not park.
+ */
+@Timeout(30)
+class InterruptTests {
+
+	private final CompletableFuture<Thread> thread = new CompletableFuture<>();
+
+	@Test
+	void strayInterruptOfAWaitingProcessIsDropped() {
+		try (TestKernel test = new TestKernel()) {
+			ProcessInstance process = test.spawn((self) -> {
+				this.thread.complete(Thread.currentThread());
+				return TestKernel.inbox(self).receive();
+			});
+			interruptIn(Thread.State.WAITING);
+			process.send(TestKernel.message("a", "received"));
+			assertThat(TestKernel.outcome(process).value()).isEqualTo("received");
+		}
+	}
+
+	@Test
+	void strayInterruptOfASleepingProcessIsDroppedAndDoesNotWakeIt() {
+		try (TestKernel test = new TestKernel()) {
+			ProcessInstance process = test.spawn((self) -> {
+				this.thread.complete(Thread.currentThread());
+				long start = System.nanoTime();
+				self.sleep(TimeUnit.MILLISECONDS.toNanos(200));
+				return System.nanoTime() - start;
+			});
+			interruptIn(Thread.State.TIMED_WAITING);
+			assertThat((Long) TestKernel.outcome(process).value()).isGreaterThan(200_000_000L);
+		}
+	}
+
+	@Test
+	void strayInterruptOfASuspendedCoroutineIsDropped() {
+		try (TestKernel test = new TestKernel()) {
+			ProcessInstance process = test.spawn((self) -> {
+				Coroutine coroutine = self.newCoroutine((first) -> {
+					this.thread.complete(Thread.currentThread());
+					return self.current().yield("yielded");
+				});
+				assertThat(coroutine.resume(null)).isEqualTo("yielded");
+				return coroutine.resume(TestKernel.inbox(self).receive());
+			});
+			interruptIn(Thread.State.WAITING);
+			process.send(TestKernel.message("a", "received"));
+			assertThat(TestKernel.outcome(process).value()).isEqualTo("received");
+		}
+	}
+
+	@Test
+	void strayInterruptOfAProcessThatWaitsForAWorkerIsDropped() {
+		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 100))) {
+			ProcessInstance waiting = test.spawn((self) -> {
+				this.thread.complete(Thread.currentThread());
+				TestKernel.inbox(self).receive();
+				return "worked";
+			});
+			TestKernel.idle(waiting);
+			ProcessInstance worker = test.spawn((self) -> {
+				// Without a safepoint, so that it keeps the only worker.
+				awaitTrue(() -> self.mailbox.messages() > 0);
+				return null;
+			});
+			awaitTrue(() -> test.host.running() == 1);
+			waiting.send(TestKernel.message("a", 1));
+			awaitTrue(() -> waiting.snapshot().state().equals("ready"));
+			interruptIn(Thread.State.WAITING);
+			worker.send(TestKernel.message("a", 1));
+			assertThat(TestKernel.outcome(waiting).value()).isEqualTo("worked");
+		}
+	}
+
+	@Test
+	void applicationCodeSeesNoInterruptFromBefore() {
+		try (TestKernel test = new TestKernel()) {
+			Outcome outcome = test.run((self) -> {
+				Thread.currentThread().interrupt();
+				boolean before = self.callOut(() -> Thread.currentThread().isInterrupted());
+				self.callOut(() -> {
+					Thread.currentThread().interrupt();
+					return null;
+				});
+				boolean after = Thread.currentThread().isInterrupted();
+				return List.of(before, after);
+			});
+			assertThat(outcome.value()).isEqualTo(List.of(false, false));
+		}
+	}
+
+	@Test
+	void interruptOfTheApplicationEndsATopLevelWhoseCoroutineRunsAndIsKept() throws Exception {
+		try (TestKernel test = new TestKernel()) {
+			AtomicReference<ProcessInstance> child = new AtomicReference<>();
+			CompletableFuture<Object> result = new CompletableFuture<>();
+			CompletableFuture<Void> running = new CompletableFuture<>();
+			Thread application = Thread.ofPlatform()
+				.daemon()
+				.start(() -> result.complete(spawnAndReport(test, (self) -> {
+					child.set(self);
+					self.newCoroutine((first) -> {
+						running.complete(null);
+						return TestKernel.spin(self);
+					}).resume(null);
+					return self;
+				})));
+			running.get();
+			application.interrupt();
+			assertThat(result.get()).isEqualTo(List.of(true, "context canceled", true));
+			assertThat(child.get().isAlive()).isFalse();
+		}
+	}
+
+	@Test
+	void strayInterruptOfACoroutineOfATopLevelDoesNotEndIt() {
+		try (TestKernel test = new TestKernel()) {
+			SpawnSpec spec = SpawnSpec.of(test.host, "test:body",
+					(child) -> new JavaBody(child, "test:body", () -> child.newCoroutine((first) -> {
+						Thread.currentThread().interrupt();
+						child.safepoint();
+						return null;
+					}).resume(null), (self) -> "loaded"));
+			assertThat(TestKernel.outcome(test.kernel.spawn(spec).process()).value()).isEqualTo("loaded");
+		}
+	}
+
+	private static Object spawnAndReport(TestKernel test, UnaryOperator<ProcessInstance> topLevel) {
+		try {
+			return test.kernel.spawn(SpawnSpec.of(test.host, "test:body",
+					(child) -> new JavaBody(child, "test:body", () -> topLevel.apply(child), (self) -> null)));
+		}
+		catch (ProcessException ex) {
+			return List.of(ex.error().is(ErrorKind.CANCELED), ex.error().message(),
+					Thread.currentThread().isInterrupted());
+		}
+	}
+
+	private void interruptIn(Thread.State state) {
+		Thread target = this.thread.join();
+		awaitTrue(() -> target.getState() == state);
+		target.interrupt();
+		awaitTrue(() -> !target.isInterrupted());
+		awaitTrue(() -> target.getState() == state);
+	}
+
+	private static void awaitTrue(BooleanSupplier condition) {
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(TestKernel.PATIENCE)
+			.until(condition::getAsBoolean);
+	}
+
+}
