@@ -29,7 +29,8 @@ public final class ComputeBenchmark {
 
 	/**
 	 * Runs the benchmark.
-	 * @param args names of programs separated by commas; all if absent
+	 * @param args names of programs separated by commas, also those of
+	 * {@link LargePrograms}; all of the list if absent
 	 * @throws IOException if files cannot be written
 	 * @throws InterruptedException if interrupted
 	 */

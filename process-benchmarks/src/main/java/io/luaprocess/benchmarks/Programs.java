@@ -28,12 +28,16 @@ final class Programs {
 		folder.toFile().deleteOnExit();
 		String harness = read("/harness.lua");
 		for (String name : names) {
-			write(folder.resolve(file(name)),
-					"local run = (function()\n" + read("/programs/" + name + ".lua") + "end)()\n" + harness);
+			write(folder.resolve(file(name)), "local run = (function()\n" + text(name) + "end)()\n" + harness);
 		}
 		// In a folder of its own: it is no program of the runtime.
 		write(folder.resolve("driver.lua"), read("/driver.lua"));
 		return folder;
+	}
+
+	private static String text(String name) throws IOException {
+		String generated = LargePrograms.text(name);
+		return (generated != null) ? generated : read("/programs/" + name + ".lua");
 	}
 
 	static String file(String name) {

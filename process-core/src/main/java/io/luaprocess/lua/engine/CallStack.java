@@ -57,9 +57,42 @@ final class CallStack {
 		}
 	}
 
+	/**
+	 * Whether a library function such as {@code pcall} called the one that runs.
+	 * @param s the running coroutine
+	 * @return false if Lua code called it
+	 */
+	static boolean isCalledByJava(LuaState s) {
+		try {
+			return s.depth > 0 && WALKER.walk(CallStack::isCalledByJava);
+		}
+		catch (StackOverflowError | InternalError ex) {
+			return false;
+		}
+	}
+
+	private static boolean isCalledByJava(Stream<StackFrame> frames) {
+		boolean call = false;
+		Iterator<StackFrame> it = frames.iterator();
+		while (it.hasNext()) {
+			Class<?> type = it.next().getDeclaringClass();
+			if (type == Interpreter.class || type.getSuperclass() == CompiledFunction.class) {
+				return false;
+			}
+			boolean engine = type.getPackage() == CallStack.class.getPackage();
+			if (type == ProtectedCall.class || (call && !engine)) {
+				return true;
+			}
+			call = type == Ops.class;
+		}
+		return false;
+	}
+
 	private static List<Entry> collect(LuaState s, int max, Stream<StackFrame> frames) {
 		List<Entry> entries = new ArrayList<>();
 		Frame interpreted = s.frame;
+		// A part of a function was seen; below it is the method that called it.
+		boolean inPart = false;
 		Iterator<StackFrame> it = frames.iterator();
 		while (entries.size() < max && it.hasNext()) {
 			StackFrame frame = it.next();
@@ -68,9 +101,19 @@ final class CallStack {
 				entries.add(new Entry(interpreted.function.code, interpreted.pc, interpreted));
 				interpreted = interpreted.previous;
 			}
-			else if (type.getSuperclass() == CompiledFunction.class && frame.getMethodName().equals("run")
-					&& !ProgramLoader.function(type).interpreted) {
-				entries.add(new Entry(ProgramLoader.function(type).code, frame.getLineNumber() - 1, null));
+			else if (type.getSuperclass() == CompiledFunction.class) {
+				FunctionInfo f = ProgramLoader.function(type);
+				int part = ClassFileShape.part(frame.getMethodName());
+				if (part >= 0 && f.parts != null) {
+					entries.add(new Entry(f.code, f.parts[part] + frame.getLineNumber() - 1, null));
+					inPart = true;
+				}
+				else if (frame.getMethodName().equals("run")) {
+					if (!inPart) {
+						entries.add(new Entry(f.code, frame.getLineNumber() - 1, null));
+					}
+					inPart = false;
+				}
 			}
 		}
 		return entries;

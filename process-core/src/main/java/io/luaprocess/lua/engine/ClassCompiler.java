@@ -1,15 +1,21 @@
 package io.luaprocess.lua.engine;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.attribute.LineNumberInfo;
 import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.luaj.vm2.LuaValue;
 
@@ -22,41 +28,136 @@ final class ClassCompiler {
 
 	private static final int STATIC_FINAL = ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
 
+	private static final int PRIVATE_STATIC = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
+
 	private static final int PUBLIC_STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
 	private static final ClassFile CLASS_FILE = ClassFile.of(ClassFile.ClassHierarchyResolverOption
 		.of(ClassHierarchyResolver.ofClassLoading(ClassCompiler.class.getClassLoader()).cached()));
 
+	/** Bytes for an instruction as long as nothing better is known. */
+	private static final int TYPICAL_BYTES = 24;
+
+	/** A function of that many instructions is not tried in one piece. */
+	private static final int MANY_INSTRUCTIONS = 2500;
+
 	private final FunctionInfo f;
 
 	private final String source;
 
-	private final ClassFileShape shape;
+	private final int goal;
 
-	ClassCompiler(FunctionInfo f, String source, List<FunctionInfo> program) {
+	private final List<FunctionInfo> program;
+
+	private ClassFileShape shape;
+
+	/**
+	 * Prepares.
+	 * @param f the function
+	 * @param source the name of the chunk
+	 * @param program all functions of the program
+	 * @param goal see {@link Partition#GOAL}
+	 */
+	ClassCompiler(FunctionInfo f, String source, List<FunctionInfo> program, int goal) {
+		this.goal = goal;
 		this.f = f;
 		this.source = source;
+		this.program = program;
 		this.shape = new ClassFileShape(f, program);
 	}
 
-	/** Returns the class file. */
+	/**
+	 * Returns the class file.
+	 * @throws CompilationException if the function cannot be compiled
+	 */
 	byte[] compile() {
+		try {
+			int[] bytes = new int[this.f.prototype.code.length];
+			Arrays.fill(bytes, TYPICAL_BYTES);
+			if (bytes.length <= MANY_INSTRUCTIONS) {
+				byte[] whole = whole();
+				int most = Math.min(Partition.MAX_BYTES, Partition.WHOLE * this.goal);
+				if (whole.length <= most || measure(whole, "run", 0, bytes.length, bytes) <= most) {
+					return whole;
+				}
+			}
+			int goal = this.goal;
+			while (true) {
+				Partition partition = new Partition(this.f, bytes, goal);
+				byte[] split = split(partition);
+				int largest = 0;
+				for (int p = 0; p < partition.size(); p++) {
+					largest = Math.max(largest, measure(split, ClassFileShape.part(p), partition.starts[p],
+							partition.starts[p + 1], bytes));
+				}
+				if (largest <= Partition.MAX_BYTES) {
+					this.f.parts = partition.starts;
+					return split;
+				}
+				goal = Partition.smaller(goal, largest);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw new CompilationException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private byte[] whole() {
 		Flow flow = new Flow(this.f);
+		return build((code) -> new FunctionCompiler(this.f, flow, code, this.shape, null).emit(), (cb) -> {
+		});
+	}
+
+	private byte[] split(Partition partition) {
+		return build((code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, null)
+			.emitDispatcher(partition), (cb) -> {
+				for (int p = 0; p < partition.size(); p++) {
+					FunctionCompiler.Part part = new FunctionCompiler.Part(partition, p);
+					cb.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
+							(code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, part).emitPart());
+				}
+			});
+	}
+
+	private byte[] build(Consumer<CodeBuilder> run, Consumer<ClassBuilder> more) {
+		this.shape = new ClassFileShape(this.f, this.program);
 		return CLASS_FILE.build(this.shape.self, (cb) -> {
 			header(cb);
-			cb.withMethodBody("run", ClassFileShape.run(this.f), PUBLIC_STATIC,
-					(code) -> new FunctionCompiler(this.f, flow, code, this.shape).emit());
+			cb.withMethodBody("run", ClassFileShape.run(this.f), PUBLIC_STATIC, run);
+			more.accept(cb);
 			footer(cb);
 		});
 	}
 
-	/** Returns a class file whose code runs on the interpreter. */
-	byte[] delegate() {
-		return CLASS_FILE.build(this.shape.self, (cb) -> {
-			header(cb);
-			cb.withMethodBody("run", ClassFileShape.run(this.f), PUBLIC_STATIC, this::interpret);
-			footer(cb);
-		});
+	/**
+	 * Measures the code of a method.
+	 * @param file the class file
+	 * @param name the name of the method
+	 * @param from the Lua instruction it begins with
+	 * @param to the Lua instruction it ends before
+	 * @param bytes filled with the bytes of every Lua instruction
+	 * @return the bytes of the method
+	 */
+	private static int measure(byte[] file, String name, int from, int to, int[] bytes) {
+		CodeAttribute code = CLASS_FILE.parse(file)
+			.methods()
+			.stream()
+			.filter((method) -> method.methodName().equalsString(name))
+			.findFirst()
+			.flatMap((method) -> method.findAttribute(Attributes.code()))
+			.orElseThrow();
+		List<LineNumberInfo> lines = code.findAttribute(Attributes.lineNumberTable()).orElseThrow().lineNumbers();
+		BitSet seen = new BitSet();
+		for (int j = 0; j < lines.size(); j++) {
+			int pc = from + lines.get(j).lineNumber() - 1;
+			int end = (j + 1 < lines.size()) ? lines.get(j + 1).startPc() : code.codeLength();
+			if (pc >= to) {
+				break;
+			}
+			bytes[pc] = (seen.get(pc) ? bytes[pc] : 0) + end - lines.get(j).startPc();
+			seen.set(pc);
+		}
+		return code.codeLength();
 	}
 
 	/** The constants the class expects from {@link ProgramLoader#constants}. */
@@ -109,17 +210,17 @@ final class ClassCompiler {
 		}
 		cb.withMethodBody("body", ClassFileShape.INVOKE, PUBLIC_FINAL, this::body);
 		List<LuaValue> constants = this.shape.constants();
-		for (int i = 0; i < constants.size(); i++) {
-			cb.withField("k" + i, constantType(constants.get(i)), STATIC_FINAL);
+		int fields = Math.min(constants.size(), ClassFileShape.FIELDS);
+		for (int i = 0; i < fields; i++) {
+			cb.withField("k" + i, ClassFileShape.type(constants.get(i)), STATIC_FINAL);
+		}
+		if (constants.size() > fields) {
+			cb.withField(ClassFileShape.ALL, ClassFileShape.VALUES, STATIC_FINAL);
 		}
 		if (!constants.isEmpty()) {
 			cb.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC,
 					this::initialize);
 		}
-	}
-
-	private static ClassDesc constantType(LuaValue k) {
-		return (k instanceof org.luaj.vm2.LuaString) ? ClassFileShape.STRING : ClassFileShape.VALUE;
 	}
 
 	private void initialize(CodeBuilder code) {
@@ -128,8 +229,11 @@ final class ClassCompiler {
 					MethodTypeDesc.of(ClassFileShape.VALUES, ConstantDescs.CD_Class))
 			.astore(0);
 		List<LuaValue> constants = this.shape.constants();
-		for (int i = 0; i < constants.size(); i++) {
-			ClassDesc type = constantType(constants.get(i));
+		if (constants.size() > ClassFileShape.FIELDS) {
+			code.aload(0).putstatic(this.shape.self, ClassFileShape.ALL, ClassFileShape.VALUES);
+		}
+		for (int i = 0; i < Math.min(constants.size(), ClassFileShape.FIELDS); i++) {
+			ClassDesc type = ClassFileShape.type(constants.get(i));
 			code.aload(0).loadConstant(i).aaload();
 			if (type == ClassFileShape.STRING) {
 				code.checkcast(type);
@@ -195,46 +299,6 @@ final class ClassCompiler {
 			}
 		}
 		code.invokestatic(this.shape.self, "run", ClassFileShape.run(this.f)).areturn();
-	}
-
-	private void interpret(CodeBuilder code) {
-		// run(self, s, …): the upvalues become cells of the interpreter's function.
-		int n = this.f.upvalueTypes.length;
-		code.loadConstant(this.shape.self).loadConstant(n).anewarray(ClassFileShape.CELL);
-		for (int j = 0; j < n; j++) {
-			code.dup().loadConstant(j);
-			int type = this.f.upvalueTypes[j];
-			code.aload(0);
-			if (!this.f.isSelf(j)) {
-				code.checkcast(this.shape.self).getfield(this.shape.self, "u" + j, ClassFileShape.field(type));
-			}
-			if (type == Types.NUMBER) {
-				ClassFileShape.rt(code, "box", ClassFileShape.VALUE, ConstantDescs.CD_double);
-			}
-			if (type != Types.CELL) {
-				ClassFileShape.rt(code, "cell", ClassFileShape.CELL, ClassFileShape.VALUE);
-			}
-			code.aastore();
-		}
-		code.aload(1);
-		int params = this.f.prototype.numparams;
-		code.loadConstant(params).anewarray(ClassFileShape.VALUE);
-		for (int i = 0; i < params; i++) {
-			code.dup().loadConstant(i).aload(2 + i).aastore();
-		}
-		if (this.f.isVararg()) {
-			code.aload(2 + params);
-		}
-		else {
-			code.getstatic(ClassFileShape.RT, "NONE", ClassFileShape.VALUE);
-		}
-		code.invokestatic(ClassFileShape.LOADER, "interpret",
-				MethodTypeDesc.of(ClassFileShape.VARARGS, ConstantDescs.CD_Class, ClassFileShape.CELL.arrayType(),
-						ClassFileShape.STATE, ClassFileShape.VALUES, ClassFileShape.VARARGS));
-		if (!this.f.isMulti()) {
-			ClassFileShape.rt(code, "single", ClassFileShape.VALUE, ClassFileShape.VARARGS);
-		}
-		code.areturn();
 	}
 
 }

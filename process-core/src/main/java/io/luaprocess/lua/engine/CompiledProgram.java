@@ -17,12 +17,9 @@ final class CompiledProgram implements Program {
 
 	private final boolean shared;
 
-	private final long interpreted;
-
-	CompiledProgram(LuaCode code) {
+	CompiledProgram(LuaCode code, int goal) {
 		this.code = code;
-		Class<?> main = ProgramLoader.load(code);
-		this.interpreted = ProgramLoader.interpreted(main);
+		Class<?> main = ProgramLoader.load(code, goal);
 		FunctionInfo f = ProgramLoader.function(main);
 		this.shared = f.upvalueTypes.length > 0 && f.isCell(0);
 		try {
@@ -50,11 +47,6 @@ final class CompiledProgram implements Program {
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	/** How many functions could not be compiled and are interpreted. */
-	long interpreted() {
-		return this.interpreted;
 	}
 
 	@Override

@@ -55,7 +55,17 @@ final class Flow {
 	private final int[] kinds;
 
 	Flow(FunctionInfo f) {
+		this(f, new BitSet());
+	}
+
+	/**
+	 * Looks at a function.
+	 * @param f the function
+	 * @param cuts instructions at which a block begins in any case
+	 */
+	Flow(FunctionInfo f, BitSet cuts) {
 		this.f = f;
+		this.leaders.or(cuts);
 		this.code = f.prototype.code;
 		this.registers = f.prototype.maxstacksize + 1;
 		int n = this.code.length;
@@ -169,6 +179,25 @@ final class Flow {
 			case Lua.OP_LOADBOOL -> new int[] { (Instruction.c(i) != 0) ? pc + 2 : pc + 1 };
 			default -> new int[] { next(pc) };
 		};
+	}
+
+	/** A way from the last instruction of a block to the first of another. */
+	interface Edge {
+
+		void visit(int from, int to);
+
+	}
+
+	/** Visits all ways between blocks that are ever gone. */
+	void forEachEdge(Edge visitor) {
+		for (int start = 0; start >= 0 && start < this.code.length; start = this.leaders.nextSetBit(start + 1)) {
+			if (isReached(start)) {
+				int last = lastOf(start);
+				for (int to : successors(last)) {
+					visitor.visit(last, to);
+				}
+			}
+		}
 	}
 
 	// ---- live registers --------------------------------------------------------------

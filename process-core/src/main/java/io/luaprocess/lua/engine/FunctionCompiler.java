@@ -3,12 +3,19 @@ package io.luaprocess.lua.engine;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
@@ -18,7 +25,8 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Upvaldesc;
 
 /**
- * Emits the code of one Lua function as a static method.
+ * Emits the code of one Lua function as a static method; that of a large one as several,
+ * see {@link Partition}.
  *
  * <p>
  * <strong>Registers.</strong> A Lua register becomes up to four JVM locals: a reference,
@@ -32,6 +40,12 @@ import org.luaj.vm2.Upvaldesc;
  * null in the reference, the slow way (strings, metamethods, errors) leaves its result in
  * the reference. The JVM's compiler drops slow ways that never run, and with them the
  * tests for null. Slow ways stand at the end of the method.
+ *
+ * <p>
+ * <strong>Parts.</strong> What goes from one part of a function to another is a number
+ * that names a block; the registers that live there go through a {@link SplitFrame}, and
+ * only those the part uses. They have the kinds {@link Flow} says, so unboxed numbers
+ * stay unboxed.
  *
  * <p>
  * <strong>Positions.</strong> The line number table maps to Lua instructions, see
@@ -52,6 +66,9 @@ final class FunctionCompiler {
 
 	private final int[] code;
 
+	/** The part of the function to emit; null for the whole of it. */
+	private final @Nullable Part part;
+
 	private final @Nullable Label[] blocks;
 
 	private final int registers;
@@ -65,6 +82,9 @@ final class FunctionCompiler {
 	private final int[] cellSlots;
 
 	private final Deque<Runnable> stubs = new ArrayDeque<>();
+
+	/** Ways out of the part by the blocks they lead to. */
+	private final TreeMap<Integer, Label> exits = new TreeMap<>();
 
 	private int nextSlot;
 
@@ -83,7 +103,30 @@ final class FunctionCompiler {
 
 	private int[] st;
 
-	FunctionCompiler(FunctionInfo f, Flow flow, CodeBuilder cb, ClassFileShape shape) {
+	/**
+	 * A part of a function.
+	 *
+	 * @param partition how the function is cut
+	 * @param index the number of the part
+	 */
+	record Part(Partition partition, int index) {
+
+		int from() {
+			return this.partition.starts[this.index];
+		}
+
+		int to() {
+			return this.partition.starts[this.index + 1];
+		}
+
+		boolean contains(int pc) {
+			return from() <= pc && pc < to();
+		}
+
+	}
+
+	FunctionCompiler(FunctionInfo f, Flow flow, CodeBuilder cb, ClassFileShape shape, @Nullable Part part) {
+		this.part = part;
 		this.f = f;
 		this.flow = flow;
 		this.cb = cb;
@@ -103,9 +146,181 @@ final class FunctionCompiler {
 
 	/** Emits the method {@code run(self, s, parameters…[, varargs])}. */
 	void emit() {
-		int params = this.f.prototype.numparams;
+		layOutFrame();
+		newBlocks(0, this.code.length);
+		enter();
+		for (int r = 0; r < this.registers; r++) {
+			if (this.flow.isEverEither(r)) {
+				this.cb.dconst_0().dstore(number(r));
+			}
+		}
+		this.begin = this.cb.newLabel();
+		this.cb.labelBinding(this.begin);
+		if (this.f.hasFields()) {
+			this.cb.aload(0).checkcast(this.shape.self).astore(this.self);
+		}
+		poll();
+		begin();
+		blocks(0, this.code.length);
+		stubs();
+	}
+
+	/**
+	 * Emits the method {@code run} of a function that is cut: calls the parts in turn,
+	 * each says where to go on.
+	 */
+	void emitDispatcher(Partition partition) {
+		layOutFrame();
+		int frame = this.nextSlot++;
+		int next = this.nextSlot++;
+		enter();
+		this.cb.new_(ClassFileShape.FRAME).dup().loadConstant(this.registers);
+		this.cb.invokespecial(ClassFileShape.FRAME, ConstantDescs.INIT_NAME,
+				MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
+		this.cb.astore(frame);
+		for (int r = 0; r < this.f.prototype.numparams; r++) {
+			this.cb.aload(frame).getfield(ClassFileShape.FRAME, "references", ClassFileShape.VALUES);
+			this.cb.loadConstant(r).aload(this.references[r]).aastore();
+		}
+		if (this.f.isVararg()) {
+			this.cb.aload(frame).aload(this.varargs);
+			this.cb.putfield(ClassFileShape.FRAME, "varargs", ClassFileShape.VARARGS);
+		}
+		poll();
+		this.cb.iconst_0().istore(next);
+		Label loop = this.cb.newLabel();
+		Label back = this.cb.newLabel();
+		List<SwitchCase> cases = new ArrayList<>();
+		for (int p = 0; p < partition.size(); p++) {
+			cases.add(SwitchCase.of(p, this.cb.newLabel()));
+		}
+		this.cb.labelBinding(loop);
+		this.cb.iload(next).bipush(16).ishr().tableswitch(cases.getFirst().target(), cases);
+		for (int p = 0; p < partition.size(); p++) {
+			this.cb.labelBinding(cases.get(p).target());
+			this.cb.aload(0).aload(1).aload(frame).iload(next);
+			this.cb.invokestatic(this.shape.self, ClassFileShape.part(p), ClassFileShape.PART);
+			this.cb.goto_(back);
+		}
+		this.cb.labelBinding(back);
+		this.cb.dup().istore(next).ifge(loop);
+		leave();
+		this.cb.aload(frame).getfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
+		if (!this.f.isMulti()) {
+			this.cb.checkcast(ClassFileShape.VALUE);
+		}
+		this.cb.areturn();
+		stubs();
+	}
+
+	/**
+	 * Emits the method {@code part<n>(self, s, frame, entry)}, which returns the number
+	 * of the block to go on with, see {@link Partition#entry}, or a negative number at
+	 * the end. Registers that the part does not touch stay in the frame.
+	 */
+	void emitPart() {
+		Part p = Objects.requireNonNull(this.part);
+		this.nextSlot = 4;
+		this.self = this.nextSlot++;
+		this.list = this.nextSlot++;
+		newBlocks(p.from(), p.to());
+		Label prologue = this.cb.newLabel();
+		this.cb.goto_(prologue);
+		Label first = (p.index() == 0) ? this.cb.newLabel() : null;
+		if (first != null) {
+			this.cb.labelBinding(first);
+			line(0);
+			for (int r = 0; r < this.f.prototype.numparams; r++) {
+				load(r, Types.VALUE, true);
+			}
+			begin();
+			this.cb.goto_(label(0));
+		}
+		blocks(p.from(), p.to());
+		stubs();
+		// What follows belongs to no instruction.
+		line(p.to());
+		while (!this.exits.isEmpty()) {
+			Map.Entry<Integer, Label> exit = this.exits.pollFirstEntry();
+			this.cb.labelBinding(exit.getValue());
+			int[] state = this.flow.blockStart(exit.getKey());
+			for (int r = 0; r < this.registers; r++) {
+				save(r, state[r]);
+			}
+			this.cb.loadConstant(p.partition().entry(exit.getKey())).ireturn();
+		}
+		this.cb.labelBinding(prologue);
+		if (this.f.hasFields()) {
+			this.cb.aload(0).checkcast(this.shape.self).astore(this.self);
+		}
+		for (int r = 0; r < this.registers; r++) {
+			if (this.doubles[r] != 0 && this.flow.isEverEither(r)) {
+				this.cb.dconst_0().dstore(number(r));
+			}
+		}
+		List<Integer> entries = p.partition().entries(p.index());
+		List<SwitchCase> cases = new ArrayList<>();
+		if (first != null) {
+			cases.add(SwitchCase.of(0, first));
+		}
+		for (int j = 0; j < entries.size(); j++) {
+			cases.add(SwitchCase.of(p.index() << 16 | (j + 1), this.cb.newLabel()));
+		}
+		if (cases.isEmpty()) {
+			this.cb.iconst_m1().ireturn();
+			return;
+		}
+		this.cb.iload(3).tableswitch(cases.getFirst().target(), cases);
+		for (int j = 0; j < entries.size(); j++) {
+			int block = entries.get(j);
+			this.cb.labelBinding(cases.get((first != null) ? j + 1 : j).target());
+			int[] state = this.flow.blockStart(block);
+			for (int r = 0; r < this.registers; r++) {
+				load(r, state[r], false);
+			}
+			this.cb.goto_(label(block));
+		}
+	}
+
+	/** Saves what the part may have changed of a register. */
+	private void save(int r, int type) {
+		if (type == Types.CELL && this.cellSlots[r] != 0) {
+			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aload(cell(r)).aastore();
+		}
+		else if (Types.isWhole(type) && this.longs[r] != 0) {
+			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).lload(whole(r)).lastore();
+		}
+		if ((type == Types.NUMBER || type == Types.EITHER) && this.doubles[r] != 0) {
+			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).dload(number(r)).dastore();
+		}
+		if ((type == Types.EITHER || Types.isReference(type)) && this.references[r] != 0) {
+			frameArray("references", ClassFileShape.VALUES, r).aload(reference(r)).aastore();
+		}
+	}
+
+	/** Loads what the part uses of a register. */
+	private void load(int r, int type, boolean always) {
+		if (type == Types.CELL && this.cellSlots[r] != 0) {
+			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aaload().astore(cell(r));
+		}
+		else if (Types.isWhole(type) && this.longs[r] != 0) {
+			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).laload().lstore(whole(r));
+		}
+		if ((type == Types.NUMBER || type == Types.EITHER) && this.doubles[r] != 0) {
+			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).daload().dstore(number(r));
+		}
+		if ((type == Types.EITHER || Types.isReference(type)) && (always || this.references[r] != 0)) {
+			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(reference(r));
+		}
+	}
+
+	private CodeBuilder frameArray(String name, ClassDesc type, int r) {
+		return this.cb.aload(2).getfield(ClassFileShape.FRAME, name, type).loadConstant(r);
+	}
+
+	private void layOutFrame() {
 		this.nextSlot = 2;
-		for (int r = 0; r < params; r++) {
+		for (int r = 0; r < this.f.prototype.numparams; r++) {
 			this.references[r] = this.nextSlot++;
 		}
 		if (this.f.isVararg()) {
@@ -115,20 +330,35 @@ final class FunctionCompiler {
 		this.depth = this.nextSlot++;
 		this.segment = this.nextSlot++;
 		this.list = this.nextSlot++;
-		for (int start = 0; start >= 0 && start < this.code.length; start = this.flow.leaders.nextSetBit(start + 1)) {
+	}
+
+	private void newBlocks(int from, int to) {
+		for (int start = from; start >= 0 && start < to; start = this.flow.leaders.nextSetBit(start + 1)) {
 			if (this.flow.isReached(start)) {
 				this.blocks[start] = this.cb.newLabel();
 			}
 		}
-		enter();
-		for (int start = 0; start >= 0 && start < this.code.length; start = this.flow.leaders.nextSetBit(start + 1)) {
+	}
+
+	private void blocks(int from, int to) {
+		for (int start = from; start >= 0 && start < to; start = this.flow.leaders.nextSetBit(start + 1)) {
 			if (this.flow.isReached(start)) {
 				block(start);
 			}
 		}
+	}
+
+	private void stubs() {
 		while (!this.stubs.isEmpty()) {
 			this.stubs.removeFirst().run();
 		}
+	}
+
+	/** The parameters are there, the code begins. */
+	private void begin() {
+		this.st = new int[this.registers];
+		Arrays.fill(this.st, 0, this.f.prototype.numparams, Types.VALUE);
+		edge(-1, 0, this.st);
 	}
 
 	private @Nullable Label begin;
@@ -160,20 +390,6 @@ final class FunctionCompiler {
 			this.cb.aload(1).iload(this.segment).loadConstant(this.weight).isub();
 			this.cb.putfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int);
 		}
-		for (int r = 0; r < this.registers; r++) {
-			if (this.flow.isEverEither(r)) {
-				this.cb.dconst_0().dstore(number(r));
-			}
-		}
-		this.begin = this.cb.newLabel();
-		this.cb.labelBinding(this.begin);
-		if (this.f.hasFields()) {
-			this.cb.aload(0).checkcast(this.shape.self).astore(this.self);
-		}
-		poll();
-		this.st = new int[this.registers];
-		Arrays.fill(this.st, 0, this.f.prototype.numparams, Types.VALUE);
-		edge(-1, 0, this.st);
 	}
 
 	/** All arguments as one list. */
@@ -224,6 +440,9 @@ final class FunctionCompiler {
 	}
 
 	private Label label(int pc) {
+		if (this.part != null && !this.part.contains(pc)) {
+			return this.exits.computeIfAbsent(pc, (key) -> this.cb.newLabel());
+		}
 		Label label = this.blocks[pc];
 		if (label == null) {
 			throw new CompilationException("jump to an unknown block");
@@ -232,9 +451,7 @@ final class FunctionCompiler {
 	}
 
 	private void line(int pc) {
-		if (pc < 65000) {
-			this.cb.lineNumber(pc + 1);
-		}
+		this.cb.lineNumber(pc + 1 - ((this.part != null) ? this.part.from() : 0));
 	}
 
 	/** Puts rarely used code to the end of the method. */
@@ -268,6 +485,9 @@ final class FunctionCompiler {
 	}
 
 	private boolean comesNext(int from, int to) {
+		if (this.part != null && !this.part.contains(to)) {
+			return false;
+		}
 		int next = this.flow.leaders.nextSetBit(from + 1);
 		while (next >= 0 && next < to && !this.flow.isReached(next)) {
 			next = this.flow.leaders.nextSetBit(next + 1);
@@ -478,8 +698,7 @@ final class FunctionCompiler {
 			}
 			left.pushNumber();
 			right.pushNumber();
-			this.cb.with(java.lang.classfile.instruction.OperatorInstruction
-				.of((op == Lua.OP_EQ) ? Opcode.DCMPL : Opcode.DCMPG));
+			this.cb.with(OperatorInstruction.of((op == Lua.OP_EQ) ? Opcode.DCMPL : Opcode.DCMPG));
 			this.cb.branch(condition(op, wanted), way);
 		}
 		this.cb.labelBinding(done);
@@ -717,12 +936,13 @@ final class FunctionCompiler {
 			case Lua.OP_CLOSURE -> closure(pc, a, Instruction.bx(i));
 			case Lua.OP_VARARG -> {
 				if (b == 0) {
-					this.cb.aload(this.varargs).astore(this.list);
+					pushVarargs();
+					this.cb.astore(this.list);
 				}
 				else {
 					for (int j = 0; j < b - 1; j++) {
-						this.cb.aload(this.varargs).loadConstant(j + 1);
-						this.cb.invokevirtual(ClassFileShape.VARARGS, "arg", ClassFileShape.ARG);
+						pushVarargs();
+						this.cb.loadConstant(j + 1).invokevirtual(ClassFileShape.VARARGS, "arg", ClassFileShape.ARG);
 						store(pc, a + j);
 					}
 				}
@@ -732,13 +952,24 @@ final class FunctionCompiler {
 		this.flow.step(pc, this.st);
 	}
 
+	private void pushVarargs() {
+		if (this.part != null) {
+			this.cb.aload(2).getfield(ClassFileShape.FRAME, "varargs", ClassFileShape.VARARGS);
+		}
+		else {
+			this.cb.aload(this.varargs);
+		}
+	}
+
 	private void loadConstant(int pc, int a, LuaValue k) {
 		if (k instanceof LuaNumber n && this.f.cellAt(pc, a) == null) {
 			if (Types.isWhole(Types.ofConstant(n.todouble()))) {
-				this.cb.loadConstant((long) n.todouble()).lstore(whole(a));
+				this.shape.pushWhole(this.cb, n);
+				this.cb.lstore(whole(a));
 			}
 			else {
-				this.cb.loadConstant(n.todouble()).dstore(number(a));
+				this.shape.pushNumber(this.cb, n);
+				this.cb.dstore(number(a));
 			}
 		}
 		else {
@@ -875,7 +1106,7 @@ final class FunctionCompiler {
 	}
 
 	private void setList(int pc, int a, int b, int c) {
-		int offset = (((c == 0) ? this.code[pc + 1] : c) - 1) * Lua.LFIELDS_PER_FLUSH;
+		int offset = (((c == 0) ? this.code[pc + 1] >>> 6 : c) - 1) * Lua.LFIELDS_PER_FLUSH;
 		int count = (b == 0) ? this.flow.open(pc) - a - 1 : b;
 		if (count > 0) {
 			pushValue(a, this.st);
@@ -884,7 +1115,7 @@ final class FunctionCompiler {
 				if (j < count) {
 					this.cb.dup();
 				}
-				this.cb.loadConstant(offset + j);
+				ClassFileShape.pushInt(this.cb, offset + j);
 				pushValue(a + j, this.st);
 				this.cb.invokevirtual(ClassFileShape.TABLE, "put",
 						MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ClassFileShape.VALUE));
@@ -893,7 +1124,8 @@ final class FunctionCompiler {
 		if (b == 0) {
 			this.cb.aload(1);
 			pushValue(a, this.st);
-			this.cb.loadConstant(offset + count).aload(this.list);
+			ClassFileShape.pushInt(this.cb, offset + count);
+			this.cb.aload(this.list);
 			rt("setList", ConstantDescs.CD_void, ClassFileShape.STATE, ClassFileShape.VALUE, ConstantDescs.CD_int,
 					ClassFileShape.VARARGS);
 		}
@@ -1128,6 +1360,16 @@ final class FunctionCompiler {
 		pushList(a + 1, b, pc);
 		// A library function is called right here, so the call still counts.
 		rt("tail", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VARARGS);
+		end();
+	}
+
+	/** Returns what is on the stack. */
+	private void end() {
+		if (this.part != null) {
+			this.cb.aload(2).swap().putfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
+			this.cb.iconst_m1().ireturn();
+			return;
+		}
 		leave();
 		this.cb.areturn();
 	}
@@ -1149,8 +1391,7 @@ final class FunctionCompiler {
 		else {
 			pushList(a, b, pc);
 		}
-		leave();
-		this.cb.areturn();
+		end();
 	}
 
 	private void iterate(int pc, int a, int c) {
@@ -1283,7 +1524,7 @@ final class FunctionCompiler {
 
 	private void pushWhole(int operand) {
 		if (Instruction.isConstant(operand)) {
-			this.cb.loadConstant((long) this.f.prototype.k[Instruction.constant(operand)].todouble());
+			this.shape.pushWhole(this.cb, (LuaNumber) this.f.prototype.k[Instruction.constant(operand)]);
 		}
 		else {
 			this.cb.lload(whole(operand));
@@ -1326,11 +1567,8 @@ final class FunctionCompiler {
 	}
 
 	private void pushConstant(LuaValue k) {
-		if (k instanceof LuaString) {
-			this.cb.getstatic(this.shape.self, this.shape.constant(k), ClassFileShape.STRING);
-		}
-		else if (k instanceof LuaNumber) {
-			this.cb.getstatic(this.shape.self, this.shape.constant(k), ClassFileShape.VALUE);
+		if (k instanceof LuaString || k instanceof LuaNumber) {
+			this.shape.push(this.cb, k);
 		}
 		else {
 			constant(k.isnil() ? "NIL" : k.toboolean() ? "TRUE" : "FALSE");
@@ -1415,7 +1653,7 @@ final class FunctionCompiler {
 			CodeBuilder cb = FunctionCompiler.this.cb;
 			if (this.constant != null) {
 				if (this.constant instanceof LuaNumber n) {
-					cb.loadConstant(n.todouble());
+					FunctionCompiler.this.shape.pushNumber(cb, n);
 					return;
 				}
 				cb.dconst_0();

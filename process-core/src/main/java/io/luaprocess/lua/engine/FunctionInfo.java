@@ -82,8 +82,10 @@ final class FunctionInfo {
 	 */
 	boolean reached;
 
-	/** Set if the code is too large for a method. */
-	boolean interpreted;
+	/**
+	 * Where the parts of the code begin; null unless it is cut, see {@link Partition}.
+	 */
+	int @Nullable [] parts;
 
 	private boolean multi;
 

@@ -56,12 +56,23 @@ final class LuaCode {
 				p.k[i] = Names.intern(string);
 			}
 		}
+		markBatches(p.code);
 		LuaCode code = new LuaCode(p, source, name);
 		@Nullable String[] names = names(p);
 		for (int i = 0; i < p.p.length; i++) {
 			code.children[i] = adopt(p.p[i], source, chunk, names[i]);
 		}
 		return code;
+	}
+
+	/** LuaJ leaves large batch numbers as they are, which reads as some instruction. */
+	private static void markBatches(int[] code) {
+		for (int pc = 0; pc < code.length; pc++) {
+			if (Instruction.op(code[pc]) == Lua.OP_SETLIST && Instruction.c(code[pc]) == 0) {
+				pc++;
+				code[pc] = code[pc] << 6 | Lua.OP_EXTRAARG;
+			}
+		}
 	}
 
 	private static Num constant(double value) {

@@ -10,7 +10,7 @@ public final class LuaEngine {
 	 */
 	public enum Mode {
 
-		/** Compiled to JVM bytecode; functions too large for that are interpreted. */
+		/** Compiled to JVM bytecode; large functions to several methods. */
 		COMPILED,
 
 		/** Interpreted, for environments where no classes can be defined. */
@@ -20,12 +20,24 @@ public final class LuaEngine {
 
 	private final Mode mode;
 
+	private final int goal;
+
 	/**
 	 * Creates an engine.
 	 * @param mode how programs are executed
 	 */
 	public LuaEngine(Mode mode) {
+		this(mode, Partition.GOAL);
+	}
+
+	/**
+	 * Creates an engine that cuts functions into parts of another size than the best.
+	 * @param mode how programs are executed
+	 * @param goal see {@link Partition#GOAL}
+	 */
+	LuaEngine(Mode mode, int goal) {
 		this.mode = mode;
+		this.goal = goal;
 	}
 
 	/**
@@ -47,7 +59,7 @@ public final class LuaEngine {
 		LuaCode code = FrontEnd.compile(name, source);
 		if (this.mode == Mode.COMPILED) {
 			try {
-				return new CompiledProgram(code);
+				return new CompiledProgram(code, this.goal);
 			}
 			catch (CompilationException ex) {
 				// Slower, but right.

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.luaj.vm2.LuaValue;
-import org.luaj.vm2.Varargs;
 
 /**
  * Holds the classes of one program, which can be unloaded together when nobody uses it
  * any more. The classes are ordinary ones, so that stack walking sees them: the line
- * number of a frame is the number of the Lua instruction, counted from one.
+ * number of a frame is the number of the Lua instruction, counted from one, in its part
+ * of the function.
  */
 public final class ProgramLoader extends ClassLoader {
 
@@ -20,22 +20,26 @@ public final class ProgramLoader extends ClassLoader {
 
 	private final LuaValue[][] constants;
 
-	private ProgramLoader(List<FunctionInfo> functions) {
+	private final int goal;
+
+	private ProgramLoader(List<FunctionInfo> functions, int goal) {
 		super(ProgramLoader.class.getClassLoader());
 		this.functions = functions;
+		this.goal = goal;
 		this.constants = new LuaValue[functions.size()][];
 	}
 
 	/**
 	 * Compiles all functions of a program.
 	 * @param main the top level
+	 * @param goal see {@link Partition#GOAL}
 	 * @return the class of the top level
 	 * @throws CompilationException if no classes can be made of it
 	 */
-	static Class<?> load(LuaCode main) {
+	static Class<?> load(LuaCode main, int goal) {
 		String base = "lua." + identifier(main.source) + ".F";
 		List<FunctionInfo> functions = FunctionInfo.of(main, base);
-		ProgramLoader loader = new ProgramLoader(functions);
+		ProgramLoader loader = new ProgramLoader(functions, goal);
 		try {
 			List<Class<?>> classes = new ArrayList<>();
 			for (FunctionInfo f : functions) {
@@ -58,16 +62,8 @@ public final class ProgramLoader extends ClassLoader {
 	}
 
 	private Class<?> define(FunctionInfo f) {
-		ClassCompiler compiler = new ClassCompiler(f, f.code.source, this.functions);
-		byte[] bytes;
-		try {
-			bytes = compiler.compile();
-		}
-		catch (CompilationException | IllegalArgumentException ex) {
-			compiler = new ClassCompiler(f, f.code.source, this.functions);
-			bytes = compiler.delegate();
-			f.interpreted = true;
-		}
+		ClassCompiler compiler = new ClassCompiler(f, f.code.source, this.functions, this.goal);
+		byte[] bytes = compiler.compile();
 		this.constants[f.index] = compiler.constants();
 		return defineClass(f.className, bytes, 0, bytes.length);
 	}
@@ -88,25 +84,6 @@ public final class ProgramLoader extends ClassLoader {
 	public static LuaValue[] constants(Class<?> c) {
 		ProgramLoader loader = (ProgramLoader) c.getClassLoader();
 		return loader.constants[function(c).index];
-	}
-
-	/**
-	 * Runs a function that could not be compiled.
-	 * @param c the class of the function
-	 * @param upvalues its upvalues
-	 * @param s the running coroutine
-	 * @param parameters the values of the parameters
-	 * @param varargs further arguments
-	 * @return the results, or a tail call to make
-	 */
-	public static Varargs interpret(Class<?> c, Cell[] upvalues, LuaState s, LuaValue[] parameters, Varargs varargs) {
-		Varargs args = (parameters.length == 0) ? varargs : Values.join(s, parameters, 0, parameters.length, varargs);
-		return new InterpretedFunction(function(c).code, upvalues).body(s, args);
-	}
-
-	/** How many functions of a program are interpreted all the same. */
-	static long interpreted(Class<?> main) {
-		return ((ProgramLoader) main.getClassLoader()).functions.stream().filter((f) -> f.interpreted).count();
 	}
 
 	static FunctionInfo function(Class<?> c) {
