@@ -69,3 +69,17 @@ local function overflow() return 1 + overflow() end
 ok, err = pcall(overflow)
 assert(not ok and err:match("stack overflow"))
 assert(select(2, pcall(function() return "still", "fine" end)) == "still")
+
+-- Level 1 is who called error: a library function has no position, and is a level of its own.
+ok, err = pcall(error, "x")
+assert(not ok and err == "x")
+ok, err = pcall(error, "x", 2)
+assert(not ok and err:match("^test:%d+: x$"))
+ok, err = pcall(function() string.gsub("x", "x", error) end)
+assert(not ok and err == "x")
+ok, err = pcall(function() error("x") end)
+assert(not ok and err:match("^test:%d+: x$"))
+ok, err = pcall(pcall, error)
+assert(ok and err == false)
+ok, err = pcall(function() local t = setmetatable({}, { __index = function(_, k) error(k, 2) end }) return t.name end)
+assert(not ok and err:match("^test:%d+: name$"))

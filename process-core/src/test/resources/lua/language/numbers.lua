@@ -25,6 +25,9 @@ assert(not pcall(function() return "abc" + 1 end) and not pcall(function() retur
 assert(tonumber("0x") == nil and tonumber("  0xff  ") == 255 and tonumber("1e") == nil and tonumber("") == nil and tonumber("1 2") == nil)
 assert(tonumber("ff", 16) == 255 and tonumber("-zz", 36) == -1295 and tonumber("8", 8) == nil and tonumber("nan") == nil and tonumber("inf") == nil)
 assert(1 == 1.0 and "1" ~= 1 and 0 == -0)
+-- Constants are computed as at run time.
+same(0 * -1, "-0") same(-1 * 0, "-0") same(0/-5, "-0") same(-(0), "-0") same((0) * -1, "-0") same(2 * 3 * 0 * -1, "-0")
+same(0 * 1, "0") same(0 / 5, "0") same(-0 * 5, "-0") same(-0 * -5, "0") same(5 - 0, "5") same(0x0 * -1, "-0") same(-0 / 5, "-0")
 
 local t = {}
 t[1.0] = "a"

@@ -72,18 +72,20 @@ final class CallStack {
 	}
 
 	private static boolean isCalledByJava(Stream<StackFrame> frames) {
-		boolean call = false;
-		Iterator<StackFrame> it = frames.iterator();
+		boolean entered = false;
+		// Not this class and LuaState.
+		Iterator<StackFrame> it = frames.skip(2).iterator();
 		while (it.hasNext()) {
 			Class<?> type = it.next().getDeclaringClass();
 			if (type == Interpreter.class || type.getSuperclass() == CompiledFunction.class) {
 				return false;
 			}
 			boolean engine = type.getPackage() == CallStack.class.getPackage();
-			if (type == ProtectedCall.class || (call && !engine)) {
+			if (type == ProtectedCall.class || (entered && !engine)) {
 				return true;
 			}
-			call = type == Ops.class;
+			// Functions are called through classes of the engine.
+			entered = engine;
 		}
 		return false;
 	}

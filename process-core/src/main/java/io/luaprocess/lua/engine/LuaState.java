@@ -120,6 +120,17 @@ public final class LuaState {
 	}
 
 	/**
+	 * Returns the position prefix of a function on the call stack as {@code error} counts
+	 * them: a library function that called the running one is a level, too, and has no
+	 * position.
+	 * @param level 1 = who called the running library function, 2 = the caller of that
+	 * @return {@code <source>:<line>: } or the empty string if there is none
+	 */
+	public String whereCalled(int level) {
+		return where(CallStack.isCalledByJava(this) ? level - 1 : level);
+	}
+
+	/**
 	 * Names the variable a value was read from by the instruction that runs now.
 	 * @param v the value
 	 * @return for example {@code local 'x'}, or {@code null} if it cannot be told
@@ -144,10 +155,14 @@ public final class LuaState {
 	/**
 	 * Returns the Lua stack for an error that is about to be raised. A protected call
 	 * drops it, so inside of one it is not made.
-	 * @return the traceback; {@code null} if nobody would see it
+	 * @return the traceback, below a line that says so if this is not the main coroutine;
+	 * {@code null} if nobody would see it
 	 */
 	public @Nullable String tracebackOfError() {
-		return (this.guards == 0) ? traceback() : null;
+		if (this.guards != 0) {
+			return null;
+		}
+		return (this.coroutine == null) ? traceback() : "coroutine\n" + traceback();
 	}
 
 	/**

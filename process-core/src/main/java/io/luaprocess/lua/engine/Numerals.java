@@ -9,9 +9,10 @@ import org.luaj.vm2.LuaString;
 
 /**
  * Looks at the numbers of a program text before LuaJ's compiler does, which answers
- * malformed ones with Java exceptions and folds {@code -0} to zero. A zero after a unary
- * minus is therefore replaced by {@link #ZERO}, a number nobody writes; the constants of
- * the finished code are turned back.
+ * malformed ones with Java exceptions and folds {@code -0} and {@code 0*-1} to zero. A
+ * zero after a unary minus is therefore replaced by {@link #ZERO}, a number nobody writes;
+ * the constants of the finished code are turned back. A zero to be multiplied or divided
+ * by, or with, a constant is replaced by {@link #UNFOLDED}.
  */
 final class Numerals {
 
@@ -20,11 +21,20 @@ final class Numerals {
 
 	private static final byte[] ZERO_TEXT = Double.toString(ZERO).getBytes(StandardCharsets.US_ASCII);
 
+	/** A zero that LuaJ's compiler does not know. */
+	private static final byte[] UNFOLDED = "(#'')".getBytes(StandardCharsets.US_ASCII);
+
 	/** Keywords that end an operand, so that a minus after them has two. */
 	private static final Set<String> VALUES = Set.of("nil", "true", "false", "end");
 
 	private static final Set<String> KEYWORDS = Set.of("and", "break", "do", "else", "elseif", "for", "function",
 			"goto", "if", "in", "local", "not", "or", "repeat", "return", "then", "until", "while");
+
+	private static final int NUMERAL = 0;
+
+	private static final int OPERAND = 1;
+
+	private static final int KEYWORD = 2;
 
 	private final byte[] text;
 
@@ -33,6 +43,11 @@ final class Numerals {
 	private int line = 1;
 
 	private int copied;
+
+	/** The kinds of the last two tokens: a sign, or one of the constants below. */
+	private int last = KEYWORD;
+
+	private int lastButOne = KEYWORD;
 
 	private @Nullable ByteArrayOutputStream out;
 
@@ -69,25 +84,30 @@ final class Numerals {
 				number(negated);
 				operand = true;
 				negated = false;
+				token(NUMERAL);
 			}
 			else if (isLetter(c)) {
 				operand = word();
 				negated = false;
+				token(operand ? OPERAND : KEYWORD);
 			}
 			else if (c == '"' || c == '\'') {
 				string(c);
 				operand = true;
 				negated = false;
+				token(OPERAND);
 			}
 			else if (c == '[' && level(this.at) >= 0) {
 				longBracket(level(this.at));
 				operand = true;
 				negated = false;
+				token(OPERAND);
 			}
 			else {
 				negated = c == '-' && !operand;
 				operand = c == ')' || c == ']' || c == '}' || (c == '.' && peek(1) == '.' && peek(2) == '.');
 				this.at += (operand && c == '.') ? 3 : 1;
+				token(c);
 			}
 		}
 		if (this.out == null) {
@@ -120,14 +140,55 @@ final class Numerals {
 		if (!(NumberText.parse(numeral) instanceof Num num)) {
 			throw new LuaSyntaxException(this.line, "malformed number near '" + numeral.tojstring() + "'");
 		}
-		if (negated && num.v == 0) {
+		if (num.v == 0 && (negated || isFolded())) {
 			if (this.out == null) {
 				this.out = new ByteArrayOutputStream(this.text.length + 64);
 			}
 			this.out.write(this.text, this.copied, start - this.copied);
-			this.out.writeBytes(ZERO_TEXT);
+			this.out.writeBytes(isFolded() ? UNFOLDED : ZERO_TEXT);
 			this.copied = this.at;
 		}
+	}
+
+	private void token(int kind) {
+		this.lastButOne = this.last;
+		this.last = kind;
+	}
+
+	/** Whether the numeral just read is multiplied or divided by a constant, perhaps. */
+	private boolean isFolded() {
+		if (isEnd(this.last)) {
+			return false;
+		}
+		if (isFactor(this.last) && (this.lastButOne == NUMERAL || this.lastButOne == ')')) {
+			return true;
+		}
+		int next = skipSpace(this.at);
+		if (this.last == '(' && !isEnd(this.lastButOne) && at(next) == ')') {
+			return true;
+		}
+		return isFactor(at(next)) && !isLetter(at(skipSpace(next + 1)));
+	}
+
+	/** Whether a token ends an operand. */
+	private static boolean isEnd(int token) {
+		return token == NUMERAL || token == OPERAND || token == ')' || token == ']' || token == '}';
+	}
+
+	private int skipSpace(int from) {
+		int next = from;
+		while (next < this.text.length && this.text[next] <= ' ' && this.text[next] >= 0) {
+			next++;
+		}
+		return next;
+	}
+
+	private int at(int index) {
+		return (index < this.text.length) ? this.text[index] : 0;
+	}
+
+	private static boolean isFactor(int sign) {
+		return sign == '*' || sign == '/';
 	}
 
 	/** Skips a name or keyword; true if a minus after it has two operands. */

@@ -178,7 +178,7 @@ final class CoroutineLib {
 				// As in Lua 5.2 a text gets the position of the caller in front.
 				LuaValue error = ex.value();
 				boolean text = error instanceof LuaString || error instanceof Num;
-				throw new LuaException(text ? ProtectedCalls.located(s, 1, error) : error, ex.traceback());
+				throw new LuaException(text ? ProtectedCalls.located(s, s.where(1), error) : error, ex.traceback());
 			}
 		}
 

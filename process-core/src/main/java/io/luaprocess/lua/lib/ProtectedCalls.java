@@ -65,14 +65,13 @@ final class ProtectedCalls {
 		LuaValue value = args.arg1();
 		long level = Args.integer(s, args, 2, "error", 1);
 		if (level > 0 && (value instanceof LuaString || value instanceof Num)) {
-			value = located(s, (int) Math.min(level, Integer.MAX_VALUE), value);
+			value = located(s, s.whereCalled((int) Math.min(level, Integer.MAX_VALUE)), value);
 		}
 		throw new LuaException(value.isnil() ? LuaValue.NIL : value, s.tracebackOfError());
 	}
 
 	/** Puts a position before a text. */
-	static LuaValue located(LuaState s, int level, LuaValue text) {
-		String where = s.where(level);
+	static LuaValue located(LuaState s, String where, LuaValue text) {
 		LuaString message = Text.of(text);
 		if (message == null || where.isEmpty()) {
 			return text;
@@ -118,7 +117,7 @@ final class ProtectedCalls {
 				return s.error("assertion failed!");
 			}
 			if (message instanceof LuaString || message instanceof Num) {
-				return new LuaException(located(s, 1, message), s.tracebackOfError());
+				return new LuaException(located(s, s.whereCalled(1), message), s.tracebackOfError());
 			}
 			return new LuaException(message, s.tracebackOfError());
 		}
