@@ -18,8 +18,8 @@ import io.luaprocess.lua.LuaScripts;
 /**
  * Prints figures of Lua processes: memory of an idle one, time per spawn, what a million
  * spawns and a hundred thousand untidy ends leave behind, messages, coroutines, fairness,
- * graceful stop. Arguments choose the parts: {@code idle spawn leaks ping switch latency
- * share stop}; {@code latency} is meant for
+ * graceful stop. Arguments choose the parts: {@code idle spawn leaks ping switch
+ * generators latency share stop}; {@code latency} is meant for
  * {@code -Djdk.virtualThreadScheduler.parallelism=1}, the rest for {@code -Xmx1g}.
  */
 final class RuntimeFigures {
@@ -35,7 +35,7 @@ final class RuntimeFigures {
 
 	public static void main(String[] args) {
 		List<String> parts = (args.length > 0) ? List.of(args)
-				: List.of("idle", "spawn", "leaks", "ping", "switch", "latency", "share", "stop");
+				: List.of("idle", "spawn", "leaks", "ping", "switch", "generators", "latency", "share", "stop");
 		for (String part : parts) {
 			try (LuaScripts scripts = LuaScripts.in("lua/figures",
 					(builder) -> builder.defaultHost("figures:host").grace(Duration.ofSeconds(2)))) {
@@ -51,6 +51,7 @@ final class RuntimeFigures {
 			case "leaks" -> leaks(scripts);
 			case "ping" -> ping(scripts);
 			case "switch" -> switches(scripts);
+			case "generators" -> generators(scripts);
 			case "latency" -> latency(scripts);
 			case "share" -> share(scripts);
 			case "stop" -> stop(scripts);
@@ -165,6 +166,13 @@ final class RuntimeFigures {
 	private static void switches(LuaScripts scripts) {
 		for (int i = 0; i < 5; i++) {
 			print("switch: %.0f ns per resume and yield", scripts.run("figures:switch", 1_000_000));
+		}
+	}
+
+	private static void generators(LuaScripts scripts) {
+		for (int i = 0; i < 2; i++) {
+			print("generators: %.0f ns to start one of a million and to abandon it",
+					scripts.run("figures:generators", 1_000_000));
 		}
 	}
 

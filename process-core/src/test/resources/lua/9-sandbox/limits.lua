@@ -77,6 +77,17 @@ function tests.coroutines()
     assert(coroutine.wrap(function() return "goes on" end)() == "goes on")
 end
 
+function tests.abandoned_generators()
+    local sum = 0
+    for i = 1, 110000 do
+        for value in coroutine.wrap(function() coroutine.yield(i) end) do
+            sum = sum + value
+            break
+        end
+    end
+    assert(sum == 110000 * 110001 / 2, sum)
+end
+
 function tests.timers()
     local first = assert(time.timer("1h"))
     for _ = 2, 100000 do

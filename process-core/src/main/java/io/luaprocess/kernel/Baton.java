@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <li>The baton comes with the right to run: a coroutine that gets it while its process
  * is ending leaves by {@link TerminationSignal}. The last holder gives it to main, which
  * walks the exit path.</li>
+ * <li>A suspended coroutine nobody can resume any more is ended by whoever starts the
+ * next one: it gets the baton once more, unwinds, and gives it back.</li>
  * <li>The code of a coroutine may go on, for a while, on another thread (deep recursion);
  * therefore the thread to wake is the one that parked last.</li>
  * </ol>
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Baton {
 
 	private static final int RELEASED_AT_ONCE = 64;
+
+	/** More than one, so that those that are ended catch up with those that start. */
+	private static final int ENDED_AT_ONCE = 8;
 
 	private final ProcessInstance process;
 
@@ -48,6 +53,9 @@ final class Baton {
 
 	/** Coroutines that wait at channels. */
 	private int atChannels;
+
+	/** Absent until a coroutine has a handle. */
+	private @Nullable Abandoned abandoned;
 
 	/** The thread that runs the process now. */
 	private @Nullable Thread runner;
@@ -234,11 +242,66 @@ final class Baton {
 		return new Coroutine(this.process, code, true);
 	}
 
+	void watch(Object handle, Coroutine coroutine) {
+		Abandoned all = this.abandoned;
+		if (all == null) {
+			all = new Abandoned();
+			this.abandoned = all;
+		}
+		endAbandoned(all, ENDED_AT_ONCE);
+		all.watch(handle, coroutine);
+	}
+
+	/**
+	 * Ends abandoned coroutines with the help of the garbage collector; may take a
+	 * second.
+	 * @return whether there were any
+	 */
+	boolean reclaim() {
+		Abandoned all = this.abandoned;
+		if (all == null) {
+			return false;
+		}
+		int before = this.count;
+		endAbandoned(all, Integer.MAX_VALUE);
+		if (this.count == before && all.collect(this.process)) {
+			endAbandoned(all, Integer.MAX_VALUE);
+			all.collected(this.count < before);
+		}
+		return this.count < before;
+	}
+
+	private void endAbandoned(Abandoned all, int most) {
+		for (int i = 0; i < most; i++) {
+			Coroutine coroutine = all.poll();
+			if (coroutine == null) {
+				return;
+			}
+			this.process.poll();
+			coroutine.abandoned = true;
+			coroutine.unwind = true;
+			switchTo(coroutine, null);
+		}
+	}
+
 	@Nullable Object resume(Coroutine target, @Nullable Object value) {
 		this.process.checkAlive();
 		if (!target.resumable()) {
 			throw new IllegalStateException("cannot resume non-suspended coroutine");
 		}
+		switchTo(target, value);
+		Throwable failure = target.failure;
+		Object result = target.transfer;
+		target.transfer = null;
+		if (failure != null) {
+			target.failure = null;
+			throw sneak(failure);
+		}
+		return result;
+	}
+
+	/** Gives the baton to a coroutine and waits until it comes back. */
+	private void switchTo(Coroutine target, @Nullable Object value) {
 		Coroutine self = this.current;
 		target.transfer = value;
 		target.resumer = self;
@@ -253,14 +316,6 @@ final class Baton {
 			waitOn(self);
 		}
 		self.resuming = false;
-		Throwable failure = target.failure;
-		Object result = target.transfer;
-		target.transfer = null;
-		if (failure != null) {
-			target.failure = null;
-			throw sneak(failure);
-		}
-		return result;
 	}
 
 	@Nullable Object yield(Coroutine self, @Nullable Object value) {
@@ -324,6 +379,9 @@ final class Baton {
 	private void end(Coroutine self) {
 		self.dead = true;
 		leave(self);
+		if (self.abandoned && this.process.isAlive()) {
+			self.failure = null;
+		}
 		Throwable failure = self.failure;
 		Coroutine resumer = self.resumer;
 		self.resumer = null;

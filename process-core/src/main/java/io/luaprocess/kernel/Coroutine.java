@@ -91,6 +91,12 @@ public final class Coroutine {
 
 	@Nullable Waiter chosen;
 
+	/** What the program holds, see {@link Abandoned}. */
+	Abandoned.@Nullable Handle handle;
+
+	/** Is made to end, because nobody can resume it. */
+	boolean abandoned;
+
 	private @Nullable Waiter ownWaiter;
 
 	/** Set by who hands the baton over, cleared by the thread that takes it. */
@@ -113,6 +119,25 @@ public final class Coroutine {
 			this.ownWaiter = waiter;
 		}
 		return waiter;
+	}
+
+	/**
+	 * Sets the handle by which the program holds this coroutine, before it is resumed for
+	 * the first time. It is kept weakly: when nobody else holds it while the coroutine is
+	 * suspended, the coroutine ends as if its process did, and frees its thread. Whoever
+	 * resumes it must keep the handle reachable meanwhile.
+	 * @param handle the handle
+	 */
+	public void handle(Object handle) {
+		this.process.baton.watch(handle, this);
+	}
+
+	/**
+	 * Returns the handle.
+	 * @return the handle; {@code null} if none was set or it is gone
+	 */
+	public @Nullable Object handle() {
+		return (this.handle != null) ? this.handle.get() : null;
 	}
 
 	/**

@@ -402,6 +402,17 @@ public final class ProcessInstance {
 	}
 
 	/**
+	 * Ends coroutines whose handles are gone, see {@link Coroutine#handle(Object)}, with
+	 * the help of the garbage collector; blocks for a second or so. Other coroutines of
+	 * this process do not run meanwhile.
+	 * @return whether the number of coroutines is less than before
+	 */
+	public boolean reclaimCoroutines() {
+		checkAlive();
+		return this.baton.reclaim();
+	}
+
+	/**
 	 * Returns the subscriptions.
 	 * @return the subscriptions
 	 */

@@ -1,5 +1,7 @@
 package io.luaprocess.lua.lib;
 
+import java.lang.ref.Reference;
+
 import io.luaprocess.kernel.Coroutine;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.engine.Args;
@@ -49,7 +51,8 @@ final class CoroutineLib {
 	}
 
 	private static void checkLimit(LuaState s, ProcessInstance process) {
-		if (process.coroutineCount() >= s.g.limits().coroutines()) {
+		int limit = s.g.limits().coroutines();
+		if (process.coroutineCount() >= limit && !(process.reclaimCoroutines() && process.coroutineCount() < limit)) {
 			throw s.error("too many coroutines");
 		}
 	}
@@ -60,7 +63,8 @@ final class CoroutineLib {
 		LuaState state = new LuaState(s.g);
 		CoroutineValue value = new CoroutineValue(process
 			.newCoroutine((first) -> function.invoke(state, (first instanceof Varargs args) ? args : LuaValue.NONE)));
-		state.coroutine(value);
+		// Not the value: a suspended coroutine whose value is gone is ended.
+		state.coroutine(value.coroutine());
 		count(s, value);
 		return value;
 	}
@@ -98,7 +102,7 @@ final class CoroutineLib {
 		}
 		start(s, value);
 		try {
-			return LuaValue.varargsOf(LuaValue.TRUE, transfer(s, coroutine, args.subargs(2)));
+			return LuaValue.varargsOf(LuaValue.TRUE, transfer(s, value, args.subargs(2)));
 		}
 		catch (LuaException ex) {
 			return LuaValue.varargsOf(LuaValue.FALSE, ex.value());
@@ -112,20 +116,25 @@ final class CoroutineLib {
 		return (coroutine.status() == Coroutine.Status.DEAD) ? DEAD : BUSY;
 	}
 
-	/** Only what has started takes a thread and counts. */
+	/** Only what has started takes a thread, counts, and can be abandoned. */
 	private static void start(LuaState s, CoroutineValue value) {
-		if (value.start()) {
+		if (!value.isStarted()) {
 			checkLimit(s, process(s));
+			value.start();
+			value.coroutine().handle(value);
 		}
 	}
 
-	private static Varargs transfer(LuaState s, Coroutine coroutine, Varargs values) {
+	private static Varargs transfer(LuaState s, CoroutineValue value, Varargs values) {
 		s.poll();
 		try {
-			return (coroutine.resume(values) instanceof Varargs results) ? results : LuaValue.NONE;
+			return (value.coroutine().resume(values) instanceof Varargs results) ? results : LuaValue.NONE;
 		}
 		catch (StackOverflowError ex) {
 			throw s.error("stack overflow");
+		}
+		finally {
+			Reference.reachabilityFence(value);
 		}
 	}
 
@@ -138,7 +147,8 @@ final class CoroutineLib {
 	}
 
 	private static Varargs running(LuaState s, Varargs args) {
-		if (s.coroutine() instanceof CoroutineValue value) {
+		Object own = s.coroutine();
+		if (((own instanceof Coroutine coroutine) ? coroutine.handle() : own) instanceof CoroutineValue value) {
 			return LuaValue.varargsOf(value, LuaValue.FALSE);
 		}
 		return LuaValue.varargsOf(LuaValue.NIL, LuaValue.TRUE);
@@ -172,7 +182,7 @@ final class CoroutineLib {
 			}
 			start(s, this.value);
 			try {
-				return transfer(s, coroutine, args);
+				return transfer(s, this.value, args);
 			}
 			catch (LuaException ex) {
 				// As in Lua 5.2 a text gets the position of the caller in front.

@@ -20,14 +20,12 @@ public final class CoroutineValue extends LuaValue {
 		return this.coroutine;
 	}
 
-	/**
-	 * Notes that it is about to run.
-	 * @return whether for the first time
-	 */
-	boolean start() {
-		boolean first = !this.started;
+	boolean isStarted() {
+		return this.started;
+	}
+
+	void start() {
 		this.started = true;
-		return first;
 	}
 
 	@Override
