@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.luaprocess.ErrorKind;
@@ -254,6 +255,30 @@ class CpuLimitTests {
 		}));
 	}
 
+	// ---- time slices -----------------------------------------------------------------
+
+	@Test
+	void timeSlicesAreThoseOfEachProcess() {
+		try (TestKernel narrow = new TestKernel(TestKernel.settings(1, 0, 10))) {
+			AtomicInteger work = new AtomicInteger();
+			ProcessInstance other = spawn(narrow, slice(50), (self) -> {
+				while (true) {
+					burn(self, 1);
+					work.incrementAndGet();
+				}
+			});
+			Outcome outcome = TestKernel.outcome(spawn(narrow, slice(5), (self) -> {
+				for (int i = 0; i < 60; i++) {
+					burn(self, 1);
+				}
+				return work.get();
+			}));
+			assertThat((Integer) outcome.value()).as("work of the other one, with ten times the slice")
+				.isGreaterThan(3 * 60);
+			other.terminate(TERMINATED);
+		}
+	}
+
 	// ---- top level and upgrade -------------------------------------------------------
 
 	@Test
@@ -322,6 +347,10 @@ class CpuLimitTests {
 
 	private static Duration millis(long millis) {
 		return Duration.ofMillis(millis);
+	}
+
+	private static CpuLimits slice(long millis) {
+		return new CpuLimits(millis(millis), Duration.ZERO, Duration.ZERO);
 	}
 
 	private static CpuLimits total(long millis) {

@@ -1,6 +1,7 @@
 package io.luaprocess.lua;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -9,6 +10,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.engine.LimitOverrides;
 import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.lua.engine.Table;
 import io.luaprocess.runtime.RuntimeBuilder;
 import io.luaprocess.runtime.UnknownLimitsException;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.luaj.vm2.LuaValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -165,6 +168,14 @@ class LimitOverrideTests {
 	}
 
 	@Test
+	void deepCallWaitsForItsThreadWithoutUsingTime() {
+		LimitOverrides overrides = NONE.withTurnCpuTime(Duration.ofMillis(400));
+		try (LuaScripts scripts = scripts((builder) -> builder.limits(overrides))) {
+			assertThat(call(scripts, "limits:deep", "limits:plain")).isEqualTo(3000L);
+		}
+	}
+
+	@Test
 	void functionHasTheLimitsOfItsDefinitionNotOfItsCaller() {
 		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.withStringSize(100))
 			.definitionLimits("limits:caller", NONE.withStringSize(100))
@@ -229,8 +240,8 @@ class LimitOverrideTests {
 	// ----------------------------------------------------------------------------------
 
 	private static LuaScripts scripts(Consumer<RuntimeBuilder> limits) {
-		return LuaScripts.in("lua/9-limits",
-				(builder) -> limits.accept(builder.defaultHost("limits:plain").grace(Duration.ofMillis(10))));
+		return LuaScripts.in("lua/9-limits", (builder) -> limits
+			.accept(builder.modules(List.of(new Occupier())).defaultHost("limits:plain").grace(Duration.ofMillis(10))));
 	}
 
 	private static Object call(LuaScripts scripts, String id, String host, Object... args) {
@@ -241,6 +252,33 @@ class LimitOverrideTests {
 		ProcessException failure = catchThrowableOfType(ProcessException.class, () -> call(scripts, id, host, args));
 		assertThat(failure).hasMessage(message);
 		assertThat(failure.is(ErrorKind.LIMIT_EXCEEDED)).isTrue();
+	}
+
+	/** A module of an application that takes all processors for 800 milliseconds. */
+	private static final class Occupier implements LuaModule {
+
+		@Override
+		public String name() {
+			return "occupier";
+		}
+
+		@Override
+		public LuaValue value() {
+			return new Table().fn("occupy", (s, args) -> {
+				for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+					Thread.startVirtualThread(Occupier::spin);
+				}
+				return LuaValue.NONE;
+			}).freeze();
+		}
+
+		private static void spin() {
+			long start = System.nanoTime();
+			while (System.nanoTime() - start < 800_000_000) {
+				Thread.onSpinWait();
+			}
+		}
+
 	}
 
 }
