@@ -202,12 +202,12 @@ final class Baton {
 			start(next);
 			return;
 		}
-		next.baton = true;
+		next.giveBaton();
 		LockSupport.unpark(thread);
 	}
 
 	private void take(Coroutine self) {
-		while (!self.baton) {
+		while (!self.hasBaton()) {
 			if (self.killed) {
 				throw TerminationSignal.INSTANCE;
 			}
@@ -216,7 +216,7 @@ final class Baton {
 				this.process.mainInterrupted();
 			}
 		}
-		self.baton = false;
+		self.takeBaton();
 		this.runner = Thread.currentThread();
 		if (self.killed || self.unwind) {
 			throw TerminationSignal.INSTANCE;
@@ -452,7 +452,7 @@ final class Baton {
 		this.main.selecting = null;
 		this.main.unwind = false;
 		this.main.resuming = false;
-		this.main.baton = false;
+		this.main.takeBaton();
 		this.current = this.main;
 		return killed;
 	}

@@ -1,5 +1,8 @@
 package io.luaprocess.kernel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,17 @@ public final class Coroutine {
 		 */
 		@Nullable Object run(@Nullable Object first);
 
+	}
+
+	private static final VarHandle BATON;
+
+	static {
+		try {
+			BATON = MethodHandles.lookup().findVarHandle(Coroutine.class, "baton", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
 	}
 
 	final ProcessInstance process;
@@ -99,8 +113,13 @@ public final class Coroutine {
 
 	private @Nullable Waiter ownWaiter;
 
-	/** Set by who hands the baton over, cleared by the thread that takes it. */
-	volatile boolean baton;
+	/**
+	 * Set by who hands the baton over, cleared by the thread that takes it, which later
+	 * hands it over to somebody else: so no more is needed than that what was written
+	 * before it was set is seen by who finds it set.
+	 */
+	@SuppressWarnings("unused")
+	private boolean baton;
 
 	/** Set when its process or its program has ended. */
 	volatile boolean killed;
@@ -109,6 +128,18 @@ public final class Coroutine {
 		this.process = process;
 		this.code = code;
 		this.isResumable = resumable;
+	}
+
+	boolean hasBaton() {
+		return (boolean) BATON.getAcquire(this);
+	}
+
+	void giveBaton() {
+		BATON.setRelease(this, true);
+	}
+
+	void takeBaton() {
+		BATON.set(this, false);
 	}
 
 	/** Its place at a channel when it waits for nothing else. */
