@@ -112,7 +112,7 @@ final class ClassCompiler {
 		return build((code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, null)
 			.emitDispatcher(partition), (cb) -> {
 				for (int p = 0; p < partition.size(); p++) {
-					FunctionCompiler.Part part = new FunctionCompiler.Part(partition, p);
+					Partition.Part part = new Partition.Part(partition, p);
 					cb.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
 							(code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, part).emitPart());
 				}

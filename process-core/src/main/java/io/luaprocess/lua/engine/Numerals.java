@@ -10,9 +10,9 @@ import org.luaj.vm2.LuaString;
 /**
  * Looks at the numbers of a program text before LuaJ's compiler does, which answers
  * malformed ones with Java exceptions and folds {@code -0} and {@code 0*-1} to zero. A
- * zero after a unary minus is therefore replaced by {@link #ZERO}, a number nobody writes;
- * the constants of the finished code are turned back. A zero to be multiplied or divided
- * by, or with, a constant is replaced by {@link #UNFOLDED}.
+ * zero after a unary minus is therefore replaced by {@link #ZERO}, a number nobody
+ * writes; the constants of the finished code are turned back. A zero to be multiplied or
+ * divided by, or with, a constant is replaced by {@link #UNFOLDED}.
  */
 final class Numerals {
 

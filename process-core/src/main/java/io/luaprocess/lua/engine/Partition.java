@@ -19,6 +19,28 @@ import org.luaj.vm2.Lua;
  */
 final class Partition {
 
+	/**
+	 * A part of a function.
+	 *
+	 * @param partition how the function is cut
+	 * @param index the number of the part
+	 */
+	record Part(Partition partition, int index) {
+
+		int from() {
+			return this.partition.starts[this.index];
+		}
+
+		int to() {
+			return this.partition.starts[this.index + 1];
+		}
+
+		boolean contains(int pc) {
+			return from() <= pc && pc < to();
+		}
+
+	}
+
 	/** HotSpot's HugeMethodLimit. */
 	static final int MAX_BYTES = 8000;
 

@@ -1,0 +1,233 @@
+package io.luaprocess.lua.engine;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+
+import org.luaj.vm2.Lua;
+import org.luaj.vm2.LuaNumber;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * Arithmetic, length and comparison. Two numbers known as such take one JVM instruction.
+ * Otherwise the operands are tested inline; the fast way leaves an unboxed result and
+ * null in the reference, the slow way (strings, metamethods, errors) leaves its result in
+ * the reference.
+ */
+final class OperatorCompiler {
+
+	private final MethodCode m;
+
+	private final Edges edges;
+
+	private final FunctionInfo f;
+
+	private final Flow flow;
+
+	private final CodeBuilder cb;
+
+	private final int[] code;
+
+	OperatorCompiler(MethodCode m, Edges edges) {
+		this.m = m;
+		this.edges = edges;
+		this.f = m.f;
+		this.flow = m.flow;
+		this.cb = m.cb;
+		this.code = m.code;
+	}
+
+	void compare(int pc, int op, boolean wanted) {
+		int i = this.code[pc];
+		int[] state = this.m.st.clone();
+		Label way = this.edges.way(pc + 1, this.flow.jumpTarget(pc + 1), this.m.st, null, state);
+		Label done = this.cb.newLabel();
+		int x = this.flow.operand(Instruction.b(i), this.m.st);
+		int y = this.flow.operand(Instruction.c(i), this.m.st);
+		if (op == Lua.OP_EQ && !(Types.isNumber(x) && Types.isNumber(y))) {
+			equal(pc, Instruction.b(i), Instruction.c(i), wanted ? way : done, wanted ? done : way);
+			this.cb.goto_(wanted ? done : way);
+		}
+		else if (Types.isWhole(x) && Types.isWhole(y)) {
+			this.m.pushWhole(Instruction.b(i));
+			this.m.pushWhole(Instruction.c(i));
+			this.cb.lcmp().branch(condition(op, wanted), way);
+		}
+		else {
+			Operand left = this.m.operand(Instruction.b(i));
+			Operand right = this.m.operand(Instruction.c(i));
+			if (!left.isNumber() || !right.isNumber()) {
+				Label slow = this.cb.newLabel();
+				left.guard(slow);
+				right.guard(slow);
+				this.m.stub(pc, () -> {
+					this.cb.labelBinding(slow).aload(1);
+					left.pushValue();
+					right.pushValue();
+					this.m.rt((op == Lua.OP_LT) ? "lt" : "le", ConstantDescs.CD_boolean, ClassFileShape.STATE,
+							ClassFileShape.VALUE, ClassFileShape.VALUE);
+					this.cb.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, way);
+					this.cb.goto_(done);
+				});
+			}
+			left.pushNumber();
+			right.pushNumber();
+			this.cb.with(OperatorInstruction.of((op == Lua.OP_EQ) ? Opcode.DCMPL : Opcode.DCMPG));
+			this.cb.branch(condition(op, wanted), way);
+		}
+		this.cb.labelBinding(done);
+		this.edges.fallInto(pc + 1, pc + 2);
+	}
+
+	private static Opcode condition(int op, boolean wanted) {
+		return switch (op) {
+			case Lua.OP_LT -> wanted ? Opcode.IFLT : Opcode.IFGE;
+			case Lua.OP_LE -> wanted ? Opcode.IFLE : Opcode.IFGT;
+			default -> wanted ? Opcode.IFEQ : Opcode.IFNE;
+		};
+	}
+
+	/** Jumps to {@code yes} if equal, else falls through or jumps to {@code no}. */
+	private void equal(int pc, int b, int c, Label yes, Label no) {
+		Operand left = this.m.operand(b);
+		Operand right = this.m.operand(c);
+		LuaValue k = (left.constant != null) ? left.constant : right.constant;
+		Operand other = (left.constant != null) ? right : left;
+		if (k != null && !(k instanceof LuaNumber) && other.constant == null) {
+			if (other.isNumber()) {
+				return;
+			}
+			other.pushReference();
+			if (k instanceof LuaString) {
+				this.m.pushConstant(k);
+				this.m.rt("eq", ConstantDescs.CD_boolean, ClassFileShape.VALUE, ClassFileShape.STRING);
+				this.cb.ifne(yes);
+			}
+			else {
+				this.m.pushConstant(k);
+				this.cb.if_acmpeq(yes);
+			}
+			return;
+		}
+		if (left.isNumber() || right.isNumber()) {
+			left.guard(no);
+			right.guard(no);
+			left.pushNumber();
+			right.pushNumber();
+			this.cb.dcmpl().ifeq(yes);
+			return;
+		}
+		this.cb.aload(1);
+		left.pushValue();
+		right.pushValue();
+		this.m.rt("eq", ConstantDescs.CD_boolean, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VALUE);
+		this.cb.ifne(yes);
+	}
+
+	void arithmetic(int pc, int op, int a, int b, int c) {
+		int type = this.flow.arithmetic(op, b, c, this.m.st);
+		boolean shared = this.f.cellAt(pc, a) != null;
+		if (Types.isWhole(type) && !shared) {
+			this.m.pushWhole(b);
+			this.m.pushWhole(c);
+			switch (op) {
+				case Lua.OP_ADD -> this.cb.ladd();
+				case Lua.OP_SUB -> this.cb.lsub();
+				case Lua.OP_MUL -> this.cb.lmul();
+				default -> this.cb.invokestatic(ClassDesc.of("java.lang.Math"), "floorMod",
+						MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long));
+			}
+			this.cb.lstore(this.m.whole(a));
+			return;
+		}
+		Operand left = this.m.operand(b);
+		Operand right = this.m.operand(c);
+		Label slow = this.cb.newLabel();
+		Label done = this.cb.newLabel();
+		if (type == Types.EITHER) {
+			left.guard(slow);
+			right.guard(slow);
+			this.m.stub(pc, () -> {
+				this.cb.labelBinding(slow).aload(1);
+				left.pushValue();
+				right.pushValue();
+				this.cb.loadConstant(op);
+				this.m.rt("arithmetic", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE,
+						ClassFileShape.VALUE, ConstantDescs.CD_int);
+				this.m.store(pc, a);
+				this.cb.goto_(done);
+			});
+		}
+		left.pushNumber();
+		right.pushNumber();
+		operate(op);
+		this.m.storeNumber(pc, a, type, shared);
+		this.cb.labelBinding(done);
+	}
+
+	private void operate(int op) {
+		switch (op) {
+			case Lua.OP_ADD -> this.cb.dadd();
+			case Lua.OP_SUB -> this.cb.dsub();
+			case Lua.OP_MUL -> this.cb.dmul();
+			case Lua.OP_DIV -> this.cb.ddiv();
+			default -> this.cb.invokestatic(ClassFileShape.OPS, (op == Lua.OP_MOD) ? "mod" : "pow",
+					MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double));
+		}
+	}
+
+	void negate(int pc, int a, int b) {
+		boolean shared = this.f.cellAt(pc, a) != null;
+		Operand x = this.m.operand(b);
+		Label slow = this.cb.newLabel();
+		Label done = this.cb.newLabel();
+		if (!x.isNumber()) {
+			x.guard(slow);
+			this.m.stub(pc, () -> {
+				this.cb.labelBinding(slow).aload(1);
+				x.pushValue();
+				this.cb.dup().loadConstant(Lua.OP_UNM);
+				this.m.rt("arithmetic", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE,
+						ClassFileShape.VALUE, ConstantDescs.CD_int);
+				this.m.store(pc, a);
+				this.cb.goto_(done);
+			});
+		}
+		x.pushNumber();
+		this.cb.dneg();
+		this.m.storeNumber(pc, a, x.isNumber() ? Types.NUMBER : Types.EITHER, shared);
+		this.cb.labelBinding(done);
+	}
+
+	void length(int pc, int a, int b) {
+		boolean shared = this.f.cellAt(pc, a) != null;
+		Operand x = this.m.operand(b);
+		if (shared || x.isNumber()) {
+			this.cb.aload(1);
+			x.pushValue();
+			this.m.rt("len", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE);
+			this.m.store(pc, a);
+			return;
+		}
+		Label slow = this.cb.newLabel();
+		Label done = this.cb.newLabel();
+		x.pushReference();
+		this.m.rt("length", ConstantDescs.CD_long, ClassFileShape.VALUE);
+		this.cb.dup2().lconst_0().lcmp().iflt(slow);
+		this.cb.l2d().dstore(this.m.number(a)).aconst_null().astore(this.m.reference(a));
+		this.m.stub(pc, () -> {
+			this.cb.labelBinding(slow).pop2().aload(1);
+			x.pushValue();
+			this.m.rt("len", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE);
+			this.m.store(pc, a);
+			this.cb.goto_(done);
+		});
+		this.cb.labelBinding(done);
+	}
+
+}
