@@ -34,7 +34,7 @@ final class ClassFileShape {
 
 	static final ClassDesc RT = describe(Rt.class);
 
-	static final ClassDesc OPS = describe(Ops.class);
+	static final ClassDesc ARITHMETIC = describe(Arithmetic.class);
 
 	static final ClassDesc STATE = describe(LuaState.class);
 

@@ -126,25 +126,25 @@ final class Interpreter {
 					continue;
 				}
 				case OP_ADD:
-					r[a] = Ops.add(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.add(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
 					continue;
 				case OP_SUB:
-					r[a] = Ops.sub(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.sub(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
 					continue;
 				case OP_MUL:
-					r[a] = Ops.mul(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.mul(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
 					continue;
 				case OP_DIV:
-					r[a] = Ops.div(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.div(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
 					continue;
 				case OP_MOD:
-					r[a] = Ops.mod(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.mod(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
 					continue;
 				case OP_POW:
-					r[a] = Ops.pow(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.pow(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
 					continue;
 				case OP_UNM:
-					r[a] = Ops.unm(s, r[i >>> 23]);
+					r[a] = Arithmetic.unm(s, r[i >>> 23]);
 					continue;
 				case OP_NOT:
 					r[a] = truth(r[i >>> 23]) ? LuaValue.FALSE : LuaValue.TRUE;
@@ -155,7 +155,7 @@ final class Interpreter {
 				case OP_CONCAT: {
 					int b = i >>> 23;
 					int c = (i >> 14) & 0x1ff;
-					r[a] = (c == b + 1) ? Ops.concat(s, r[b], r[c]) : Ops.concat(s, r, b, c);
+					r[a] = (c == b + 1) ? Concatenation.concat(s, r[b], r[c]) : Concatenation.concat(s, r, b, c);
 					continue;
 				}
 				case OP_JMP: {
@@ -170,17 +170,17 @@ final class Interpreter {
 					continue;
 				}
 				case OP_EQ:
-					if (Ops.eq(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff)) != (a != 0)) {
+					if (Comparison.eq(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff)) != (a != 0)) {
 						pc++;
 					}
 					continue;
 				case OP_LT:
-					if (Ops.lt(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff)) != (a != 0)) {
+					if (Comparison.lt(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff)) != (a != 0)) {
 						pc++;
 					}
 					continue;
 				case OP_LE:
-					if (Ops.le(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff)) != (a != 0)) {
+					if (Comparison.le(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff)) != (a != 0)) {
 						pc++;
 					}
 					continue;
@@ -380,9 +380,9 @@ final class Interpreter {
 	}
 
 	private static void prepareLoop(LuaState s, LuaValue[] r, int a) {
-		Num index = Ops.toNumber(r[a]);
-		Num limit = Ops.toNumber(r[a + 1]);
-		Num step = Ops.toNumber(r[a + 2]);
+		Num index = Arithmetic.toNumber(r[a]);
+		Num limit = Arithmetic.toNumber(r[a + 1]);
+		Num step = Arithmetic.toNumber(r[a + 2]);
 		if (index == null) {
 			throw s.error("'for' initial value must be a number");
 		}

@@ -176,7 +176,7 @@ final class OperatorCompiler {
 			case Lua.OP_SUB -> this.cb.dsub();
 			case Lua.OP_MUL -> this.cb.dmul();
 			case Lua.OP_DIV -> this.cb.ddiv();
-			default -> this.cb.invokestatic(ClassFileShape.OPS, (op == Lua.OP_MOD) ? "mod" : "pow",
+			default -> this.cb.invokestatic(ClassFileShape.ARITHMETIC, (op == Lua.OP_MOD) ? "mod" : "pow",
 					MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double));
 		}
 	}

@@ -1,15 +1,14 @@
 package io.luaprocess.lua.engine;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * The operations of the language with their metamethods. Everything that is not plain
- * data access in the engine and the libraries goes through here.
+ * Calls, fields, text and length of any values, with their metamethods. Everything that
+ * is not plain data access in the engine and the libraries goes through here,
+ * {@link Arithmetic}, {@link Comparison} and {@link Concatenation}.
  */
 public final class Ops {
 
@@ -219,7 +218,7 @@ public final class Ops {
 		return (meta != null) ? meta.metamethod(event) : null;
 	}
 
-	private static @Nullable LuaValue metamethod(LuaValue a, LuaValue b, Metamethod event) {
+	static @Nullable LuaValue metamethod(LuaValue a, LuaValue b, Metamethod event) {
 		LuaValue handler = metamethod(a, event);
 		return (handler != null) ? handler : metamethod(b, event);
 	}
@@ -254,210 +253,7 @@ public final class Ops {
 				: Args.str(v.isnil() ? "nil" : v.tojstring());
 	}
 
-	/**
-	 * Concatenates two values with metamethods; checks the size first.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return the result
-	 */
-	public static LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
-		LuaString left = piece(a);
-		LuaString right = piece(b);
-		if (left != null && right != null) {
-			if (left.m_length == 0) {
-				return right;
-			}
-			if (right.m_length == 0) {
-				return left;
-			}
-			s.checkStringSize((long) left.m_length + right.m_length);
-			byte[] bytes = Arrays.copyOfRange(left.m_bytes, left.m_offset,
-					left.m_offset + left.m_length + right.m_length);
-			System.arraycopy(right.m_bytes, right.m_offset, bytes, left.m_length, right.m_length);
-			return s.string(bytes);
-		}
-		LuaValue handler = metamethod(a, b, Metamethod.CONCAT);
-		if (handler != null) {
-			return call(s, handler, a, b);
-		}
-		throw typeError(s, "concatenate", (left != null) ? b : a);
-	}
-
-	/**
-	 * Concatenates values from right to left, as the operator does; runs of plain text
-	 * take one allocation.
-	 * @param s the running coroutine
-	 * @param values where the values are; used as scratch space
-	 * @param first the first one, from 0
-	 * @param last the last one
-	 * @return the result
-	 */
-	public static LuaValue concat(LuaState s, LuaValue[] values, int first, int last) {
-		LuaValue result = values[last];
-		int i = last - 1;
-		while (i >= first) {
-			if (piece(result) instanceof LuaString end && piece(values[i]) instanceof LuaString before) {
-				long size = (long) end.m_length + before.m_length;
-				values[i + 1] = end;
-				values[i] = before;
-				int from = i;
-				while (from > first && piece(values[from - 1]) instanceof LuaString text) {
-					values[--from] = text;
-					size += text.m_length;
-				}
-				s.checkStringSize(size);
-				result = join(s, values, from, i + 1, (int) size);
-				i = from - 1;
-			}
-			else {
-				result = concat(s, values[i], result);
-				i--;
-			}
-		}
-		return result;
-	}
-
-	private static LuaValue join(LuaState s, LuaValue[] values, int first, int last, int size) {
-		byte[] bytes = new byte[size];
-		int at = 0;
-		for (int i = first; i <= last; i++) {
-			LuaString text = (LuaString) values[i];
-			System.arraycopy(text.m_bytes, text.m_offset, bytes, at, text.m_length);
-			at += text.m_length;
-		}
-		return s.string(bytes);
-	}
-
-	/** The text of a string, number or text object; null for anything else. */
-	private static @Nullable LuaString piece(LuaValue v) {
-		if (v instanceof LuaString string) {
-			return string;
-		}
-		if (v instanceof Num num) {
-			return num.strvalue();
-		}
-		return (v instanceof LuaObject object && object.isText()) ? (LuaString) object.tostring() : null;
-	}
-
-	// ---- comparison ------------------------------------------------------------------
-
-	/**
-	 * Compares with {@code ==}, without metamethods.
-	 * @param a left
-	 * @param b right
-	 * @return whether equal
-	 */
-	public static boolean rawEq(LuaValue a, LuaValue b) {
-		if (a == b) {
-			return !(a instanceof Num num) || num.v == num.v;
-		}
-		if (a instanceof Num x) {
-			return b instanceof Num y && x.v == y.v;
-		}
-		if (a instanceof LuaString x) {
-			return b instanceof LuaString y && x.hashCode() == y.hashCode() && x.m_length == y.m_length
-					&& compare(x, y) == 0;
-		}
-		return a.isnil() && b.isnil();
-	}
-
-	/**
-	 * Compares with {@code ==}, with {@code __eq}.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return whether equal
-	 */
-	public static boolean eq(LuaState s, LuaValue a, LuaValue b) {
-		if (a instanceof Table x && b instanceof Table y && a != b) {
-			Table metaX = x.meta();
-			Table metaY = y.meta();
-			if (metaX == null || metaY == null) {
-				return false;
-			}
-			LuaValue handler = metaX.metamethod(Metamethod.EQ);
-			if (handler == null || (metaX != metaY && metaY.metamethod(Metamethod.EQ) != handler)) {
-				return false;
-			}
-			return call(s, handler, a, b).toboolean();
-		}
-		if (a instanceof LuaObject x && b instanceof LuaObject y) {
-			return x.equalTo(y);
-		}
-		return rawEq(a, b);
-	}
-
-	/**
-	 * Compares with {@code <}, with {@code __lt}.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return whether less
-	 */
-	public static boolean lt(LuaState s, LuaValue a, LuaValue b) {
-		if (a instanceof Num x && b instanceof Num y) {
-			return x.v < y.v;
-		}
-		if (a instanceof LuaString x && b instanceof LuaString y) {
-			return compare(x, y) < 0;
-		}
-		if (a instanceof LuaObject x && b instanceof LuaObject y) {
-			Integer order = x.compareWith(y);
-			if (order != null) {
-				return order < 0;
-			}
-		}
-		LuaValue handler = metamethod(a, b, Metamethod.LT);
-		if (handler != null) {
-			return call(s, handler, a, b).toboolean();
-		}
-		throw compareError(s, a, b);
-	}
-
-	/**
-	 * Compares with {@code <=}, with {@code __le}.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return whether less or equal
-	 */
-	public static boolean le(LuaState s, LuaValue a, LuaValue b) {
-		if (a instanceof Num x && b instanceof Num y) {
-			return x.v <= y.v;
-		}
-		if (a instanceof LuaString x && b instanceof LuaString y) {
-			return compare(x, y) <= 0;
-		}
-		if (a instanceof LuaObject x && b instanceof LuaObject y) {
-			Integer order = x.compareWith(y);
-			if (order != null) {
-				return order <= 0;
-			}
-		}
-		LuaValue handler = metamethod(a, b, Metamethod.LE);
-		if (handler != null) {
-			return call(s, handler, a, b).toboolean();
-		}
-		handler = metamethod(a, b, Metamethod.LT);
-		if (handler != null) {
-			return !call(s, handler, b, a).toboolean();
-		}
-		throw compareError(s, a, b);
-	}
-
-	/**
-	 * Compares two strings byte by byte.
-	 * @param a left
-	 * @param b right
-	 * @return negative, zero or positive
-	 */
-	public static int compare(LuaString a, LuaString b) {
-		return Arrays.compareUnsigned(a.m_bytes, a.m_offset, a.m_offset + a.m_length, b.m_bytes, b.m_offset,
-				b.m_offset + b.m_length);
-	}
-
-	// ---- arithmetic ------------------------------------------------------------------
+	// ---- length ----------------------------------------------------------------------
 
 	/**
 	 * Takes the length with {@code __len}.
@@ -480,142 +276,6 @@ public final class Ops {
 		throw typeError(s, "get length of", v);
 	}
 
-	/**
-	 * Adds.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return the result
-	 */
-	public static LuaValue add(LuaState s, LuaValue a, LuaValue b) {
-		return (a instanceof Num x && b instanceof Num y) ? Num.of(x.v + y.v) : arith(s, Metamethod.ADD, a, b);
-	}
-
-	/**
-	 * Subtracts.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return the result
-	 */
-	public static LuaValue sub(LuaState s, LuaValue a, LuaValue b) {
-		return (a instanceof Num x && b instanceof Num y) ? Num.of(x.v - y.v) : arith(s, Metamethod.SUB, a, b);
-	}
-
-	/**
-	 * Multiplies.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return the result
-	 */
-	public static LuaValue mul(LuaState s, LuaValue a, LuaValue b) {
-		return (a instanceof Num x && b instanceof Num y) ? Num.of(x.v * y.v) : arith(s, Metamethod.MUL, a, b);
-	}
-
-	/**
-	 * Divides.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return the result
-	 */
-	public static LuaValue div(LuaState s, LuaValue a, LuaValue b) {
-		return (a instanceof Num x && b instanceof Num y) ? Num.of(x.v / y.v) : arith(s, Metamethod.DIV, a, b);
-	}
-
-	/**
-	 * Takes the remainder.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return the result
-	 */
-	public static LuaValue mod(LuaState s, LuaValue a, LuaValue b) {
-		return (a instanceof Num x && b instanceof Num y) ? Num.of(mod(x.v, y.v)) : arith(s, Metamethod.MOD, a, b);
-	}
-
-	/**
-	 * Raises to a power.
-	 * @param s the running coroutine
-	 * @param a left
-	 * @param b right
-	 * @return the result
-	 */
-	public static LuaValue pow(LuaState s, LuaValue a, LuaValue b) {
-		return (a instanceof Num x && b instanceof Num y) ? Num.of(pow(x.v, y.v)) : arith(s, Metamethod.POW, a, b);
-	}
-
-	/**
-	 * Negates.
-	 * @param s the running coroutine
-	 * @param v any value
-	 * @return the result
-	 */
-	public static LuaValue unm(LuaState s, LuaValue v) {
-		return (v instanceof Num x) ? Num.of(-x.v) : arith(s, Metamethod.UNM, v, v);
-	}
-
-	/**
-	 * Takes the remainder of the floored division, as Lua 5.2 defines it.
-	 * @param a the dividend
-	 * @param b the divisor
-	 * @return the remainder
-	 */
-	public static double mod(double a, double b) {
-		return a - Math.floor(a / b) * b;
-	}
-
-	/**
-	 * Raises to a power as C does.
-	 * @param a the base
-	 * @param b the exponent
-	 * @return the power
-	 */
-	public static double pow(double a, double b) {
-		if (a == 1 || (a == -1 && Double.isInfinite(b))) {
-			return 1;
-		}
-		return (b == 2) ? a * a : Math.pow(a, b);
-	}
-
-	/**
-	 * Arithmetic beyond two numbers: strings that read as numbers, metamethods, errors.
-	 */
-	private static LuaValue arith(LuaState s, Metamethod event, LuaValue a, LuaValue b) {
-		Num x = toNumber(a);
-		Num y = toNumber(b);
-		if (x != null && y != null) {
-			return Num.of(switch (event) {
-				case ADD -> x.v + y.v;
-				case SUB -> x.v - y.v;
-				case MUL -> x.v * y.v;
-				case DIV -> x.v / y.v;
-				case MOD -> mod(x.v, y.v);
-				case POW -> pow(x.v, y.v);
-				default -> -x.v;
-			});
-		}
-		LuaValue handler = metamethod(a, b, event);
-		if (handler != null) {
-			return call(s, handler, a, b);
-		}
-		throw typeError(s, "perform arithmetic on", (x != null) ? b : a);
-	}
-
-	/**
-	 * Converts to a number as arithmetic does.
-	 * @param v any value
-	 * @return the number; {@code null} if it is neither a number nor a string that reads
-	 * as one
-	 */
-	public static @Nullable Num toNumber(LuaValue v) {
-		if (v instanceof Num num) {
-			return num;
-		}
-		return (v instanceof LuaString text && NumberText.parse(text) instanceof Num num) ? num : null;
-	}
-
 	// ---- errors ----------------------------------------------------------------------
 
 	/**
@@ -630,13 +290,6 @@ public final class Ops {
 		String variable = s.variable(v);
 		return s.error("attempt to " + operation + ((variable != null) ? " " + variable + " (a " : " a ") + v.typename()
 				+ ((variable != null) ? " value)" : " value"));
-	}
-
-	private static LuaException compareError(LuaState s, LuaValue a, LuaValue b) {
-		String x = a.typename();
-		String y = b.typename();
-		return s
-			.error(x.equals(y) ? "attempt to compare two " + x + " values" : "attempt to compare " + x + " with " + y);
 	}
 
 }

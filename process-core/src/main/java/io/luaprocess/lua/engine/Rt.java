@@ -33,30 +33,37 @@ public final class Rt {
 
 	// ---- values ----------------------------------------------------------------------
 
+	/** Boxes a number. */
 	public static LuaValue box(double v) {
 		return Num.of(v);
 	}
 
+	/** Boxes a whole number. */
 	public static LuaValue box(long v) {
 		return Num.of(v);
 	}
 
+	/** Boxes a number unless there is a reference already. */
 	public static LuaValue box(@Nullable LuaValue reference, double v) {
 		return (reference != null) ? reference : Num.of(v);
 	}
 
+	/** Whether a value counts as true; null stands for a number. */
 	public static boolean truth(@Nullable LuaValue v) {
 		return v != NIL && v != FALSE;
 	}
 
+	/** The operator {@code not}; null stands for a number. */
 	public static LuaValue not(@Nullable LuaValue v) {
 		return (v != NIL && v != FALSE) ? FALSE : TRUE;
 	}
 
+	/** Makes the cell of a variable that functions share. */
 	public static Cell cell(LuaValue v) {
 		return new Cell(v);
 	}
 
+	/** Makes an empty table, counted against the memory limit. */
 	public static LuaValue table(int array, int hash, LuaState s) {
 		return new Table(s, array, hash);
 	}
@@ -86,30 +93,37 @@ public final class Rt {
 		return (values == NONE) ? NONE : Values.first(values);
 	}
 
+	/** A list of two values. */
 	public static Varargs list(LuaValue a, LuaValue b) {
 		return Values.of(a, b);
 	}
 
+	/** A list of three values. */
 	public static Varargs list(LuaValue a, LuaValue b, LuaValue c) {
 		return Values.of(a, b, c);
 	}
 
+	/** A list of values, whose array is handed over. */
 	public static Varargs list(LuaValue[] values) {
 		return Values.of(values);
 	}
 
+	/** A list of a value and all of another list; raises if there are too many. */
 	public static Varargs join(LuaState s, LuaValue a, Varargs rest) {
 		return (rest == NONE) ? a : Values.join(s, new LuaValue[] { a }, 0, 1, rest);
 	}
 
+	/** A list of values and all of another list; raises if there are too many. */
 	public static Varargs join(LuaState s, LuaValue[] values, Varargs rest) {
 		return Values.join(s, values, 0, values.length, rest);
 	}
 
+	/** The arguments from a number on. */
 	public static Varargs rest(Varargs args, int from) {
 		return (args.narg() < from) ? NONE : args.subargs(from);
 	}
 
+	/** Writes a list of open length behind an offset of a new table. */
 	public static void setList(LuaState s, LuaValue table, int offset, Varargs values) {
 		Table t = (Table) table;
 		int n = values.narg();
@@ -125,10 +139,15 @@ public final class Rt {
 		return s.depth >= s.segmentEnd;
 	}
 
+	/** Makes a call on a fresh stack; raises if calls nest too deep. */
 	public static Varargs elsewhere(LuaState s, LuaValue f, Varargs args) {
 		return StackSegments.body(s, (ScriptFunction) f, args);
 	}
 
+	/**
+	 * The function to call for a value, also through {@code __call}; raises if there is
+	 * none.
+	 */
 	public static LuaFn callee(LuaValue f, LuaState s) {
 		return (f instanceof LuaFn fn) ? fn : new CallHandler(Ops.callable(s, f), f);
 	}
@@ -187,11 +206,13 @@ public final class Rt {
 
 	// ---- fields ----------------------------------------------------------------------
 
+	/** Reads a global variable, through {@code __index} if it is absent. */
 	public static LuaValue global(LuaState s, Table env, LuaString k) {
 		LuaValue v = env.getStr(k);
 		return (v != NIL || env.meta() == null) ? v : inherited(s, env, k);
 	}
 
+	/** Reads {@code t.k} with metamethods; raises if t cannot be indexed. */
 	public static LuaValue index(LuaState s, LuaValue t, LuaString k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.getStr(k);
@@ -224,6 +245,7 @@ public final class Rt {
 		return Ops.index(s, object, (LuaValue) k);
 	}
 
+	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
 	public static LuaValue index(LuaState s, LuaValue t, double k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.get(k);
@@ -234,6 +256,7 @@ public final class Rt {
 		return Ops.index(s, t, Num.of(k));
 	}
 
+	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
 	public static LuaValue index(LuaState s, LuaValue t, long k) {
 		if (t instanceof Table table && k == (int) k) {
 			LuaValue v = table.get((int) k);
@@ -244,6 +267,7 @@ public final class Rt {
 		return Ops.index(s, t, Num.of(k));
 	}
 
+	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
 	public static LuaValue index(LuaState s, LuaValue t, LuaValue k) {
 		if (t instanceof Table table) {
 			LuaValue v = (k instanceof Num n) ? table.get(n.v)
@@ -255,6 +279,7 @@ public final class Rt {
 		return Ops.index(s, t, k);
 	}
 
+	/** Writes {@code t.k} with metamethods; raises if t cannot be written. */
 	public static void setIndex(LuaState s, LuaValue t, LuaString k, LuaValue v) {
 		if (t instanceof Table table && table.isPlain()) {
 			table.putStr(k, v);
@@ -264,6 +289,9 @@ public final class Rt {
 		}
 	}
 
+	/**
+	 * Writes {@code t[k]} with metamethods; raises if t cannot be written, or k is NaN.
+	 */
 	public static void setIndex(LuaState s, LuaValue t, double k, LuaValue v) {
 		int i = (int) k;
 		if (t instanceof Table table && i == k && table.isPlain()) {
@@ -274,6 +302,7 @@ public final class Rt {
 		}
 	}
 
+	/** Writes {@code t[k]} with metamethods; raises if t cannot be written. */
 	public static void setIndex(LuaState s, LuaValue t, long k, LuaValue v) {
 		int i = (int) k;
 		if (t instanceof Table table && i == k && table.isPlain()) {
@@ -284,6 +313,10 @@ public final class Rt {
 		}
 	}
 
+	/**
+	 * Writes {@code t[k]} with metamethods; raises if t cannot be written, or k is nil or
+	 * NaN.
+	 */
 	public static void setIndex(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
 		if (k instanceof Num n) {
 			setIndex(s, t, n.v, v);
@@ -298,16 +331,20 @@ public final class Rt {
 
 	// ---- operators -------------------------------------------------------------------
 
+	/**
+	 * An arithmetic operator on any values; raises if there is neither number nor
+	 * metamethod.
+	 */
 	public static LuaValue arithmetic(LuaState s, LuaValue a, LuaValue b, int op) {
 		s.left = a;
 		return switch (op) {
-			case Lua.OP_ADD -> Ops.add(s, a, b);
-			case Lua.OP_SUB -> Ops.sub(s, a, b);
-			case Lua.OP_MUL -> Ops.mul(s, a, b);
-			case Lua.OP_DIV -> Ops.div(s, a, b);
-			case Lua.OP_MOD -> Ops.mod(s, a, b);
-			case Lua.OP_POW -> Ops.pow(s, a, b);
-			default -> Ops.unm(s, a);
+			case Lua.OP_ADD -> Arithmetic.add(s, a, b);
+			case Lua.OP_SUB -> Arithmetic.sub(s, a, b);
+			case Lua.OP_MUL -> Arithmetic.mul(s, a, b);
+			case Lua.OP_DIV -> Arithmetic.div(s, a, b);
+			case Lua.OP_MOD -> Arithmetic.mod(s, a, b);
+			case Lua.OP_POW -> Arithmetic.pow(s, a, b);
+			default -> Arithmetic.unm(s, a);
 		};
 	}
 
@@ -319,47 +356,60 @@ public final class Rt {
 		return (v instanceof LuaString string) ? string.m_length : -1;
 	}
 
+	/** The operator {@code #} on any value; raises if it has no length. */
 	public static LuaValue len(LuaState s, LuaValue v) {
 		return Ops.len(s, v);
 	}
 
+	/**
+	 * Concatenates two values; raises if there is neither text nor metamethod, or too
+	 * much text.
+	 */
 	public static LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
 		s.left = a;
 		s.operands = null;
-		return Ops.concat(s, a, b);
+		return Concatenation.concat(s, a, b);
 	}
 
+	/** Concatenates values from right to left, using their array; raises as for two. */
 	public static LuaValue concat(LuaState s, LuaValue[] values) {
 		s.operands = values;
-		return Ops.concat(s, values, 0, values.length - 1);
+		return Concatenation.concat(s, values, 0, values.length - 1);
 	}
 
+	/** The operator {@code ==} on any values. */
 	public static boolean eq(LuaState s, LuaValue a, LuaValue b) {
-		return (a == b && !(a instanceof Num)) || Ops.eq(s, a, b);
+		return (a == b && !(a instanceof Num)) || Comparison.eq(s, a, b);
 	}
 
+	/** Whether a value equals a string; null stands for a number. */
 	public static boolean eq(@Nullable LuaValue a, LuaString b) {
-		return a == b || (a instanceof LuaString && Ops.rawEq(a, b));
+		return a == b || (a instanceof LuaString && Comparison.rawEq(a, b));
 	}
 
+	/** The operator {@code <} on any values; raises if they have no order. */
 	public static boolean lt(LuaState s, LuaValue a, LuaValue b) {
-		return Ops.lt(s, a, b);
+		return Comparison.lt(s, a, b);
 	}
 
+	/** The operator {@code <=} on any values; raises if they have no order. */
 	public static boolean le(LuaState s, LuaValue a, LuaValue b) {
-		return Ops.le(s, a, b);
+		return Comparison.le(s, a, b);
 	}
 
 	// ---- numeric loops ---------------------------------------------------------------
 
+	/** The first number of a loop; raises if it is none. */
 	public static double loopStart(LuaState s, LuaValue v) {
 		return loopNumber(s, v, "initial value");
 	}
 
+	/** The limit of a loop; raises if it is no number. */
 	public static double loopLimit(LuaState s, LuaValue v) {
 		return loopNumber(s, v, "limit");
 	}
 
+	/** The step of a loop; raises if it is no number. */
 	public static double loopStep(LuaState s, LuaValue v) {
 		return loopNumber(s, v, "step");
 	}
@@ -368,7 +418,7 @@ public final class Rt {
 		if (v instanceof Num n) {
 			return n.v;
 		}
-		Num n = Ops.toNumber(v);
+		Num n = Arithmetic.toNumber(v);
 		if (n == null) {
 			throw s.error("'for' " + what + " must be a number");
 		}

@@ -34,7 +34,7 @@ public final class Table extends LuaValue {
 
 	private static final int NEWINDEX = Metamethod.NEWINDEX.bit;
 
-	private static final int MAX_SLOTS = 1 << 27;
+	static final int MAX_SLOTS = 1 << 27;
 
 	/** Stands for the table itself in a template of {@link #overlay}. */
 	public static final LuaValue SELF = new Table().freeze();
@@ -87,7 +87,7 @@ public final class Table extends LuaValue {
 			this.array = new LuaValue[Math.min(array, MAX_SLOTS)];
 		}
 		if (hash > 0) {
-			this.hash = new LuaValue[hashLength(Math.min(hash, MAX_SLOTS / 4))];
+			this.hash = new LuaValue[HashPart.hashLength(Math.min(hash, MAX_SLOTS / 4))];
 		}
 	}
 
@@ -145,7 +145,7 @@ public final class Table extends LuaValue {
 			return NIL;
 		}
 		int mask = h.length - 1;
-		for (int i = slot(System.identityHashCode(key), h.length), n = h.length; n > 0; n -= 2) {
+		for (int i = HashPart.slot(System.identityHashCode(key), h.length), n = h.length; n > 0; n -= 2) {
 			LuaValue k = h[i];
 			if (k == key) {
 				return own(h[i + 1]);
@@ -169,7 +169,7 @@ public final class Table extends LuaValue {
 			return NIL;
 		}
 		LuaValue[] h = this.hash;
-		int i = slot(hash, h.length);
+		int i = HashPart.slot(hash, h.length);
 		LuaValue k = h[i];
 		return (k == key) ? own(h[i + 1]) : (k == null) ? NIL : getStr(key, h, i);
 	}
@@ -178,7 +178,7 @@ public final class Table extends LuaValue {
 		int i = first;
 		for (int n = h.length; n > 0; n -= 2) {
 			LuaValue k = h[i];
-			if (k == key || (k instanceof LuaString string && same(string, key))) {
+			if (k == key || (k instanceof LuaString string && HashPart.same(string, key))) {
 				return own(h[i + 1]);
 			}
 			if (k == null) {
@@ -224,7 +224,7 @@ public final class Table extends LuaValue {
 	}
 
 	private LuaValue getHash(double key) {
-		int at = find(key);
+		int at = HashPart.find(this.hash, key);
 		return (at < 0) ? NIL : own(this.hash[at + 1]);
 	}
 
@@ -251,11 +251,11 @@ public final class Table extends LuaValue {
 				put(index, value);
 			}
 			else {
-				putHash((number instanceof Num) ? number : Num.of(d), find(d), value);
+				putHash((number instanceof Num) ? number : Num.of(d), HashPart.find(this.hash, d), value);
 			}
 		}
 		else {
-			putHash(key, find(key), value);
+			putHash(key, HashPart.find(this.hash, key), value);
 		}
 	}
 
@@ -267,7 +267,7 @@ public final class Table extends LuaValue {
 	public void putStr(LuaString key, LuaValue value) {
 		LuaValue[] h = this.hash;
 		if (h.length != 0 && !this.locked && !isNil(value)) {
-			int i = slot(key.hashCode(), h.length);
+			int i = HashPart.slot(key.hashCode(), h.length);
 			for (int n = h.length; n > 0 && h[i] != null; n -= 2) {
 				if (h[i] == key) {
 					h[i + 1] = value;
@@ -277,7 +277,7 @@ public final class Table extends LuaValue {
 				i = (i + 2) & (h.length - 1);
 			}
 		}
-		putHash(key, find(key), value);
+		putHash(key, HashPart.find(this.hash, key), value);
 	}
 
 	/** Whether writing needs neither a check nor a metamethod. */
@@ -417,7 +417,7 @@ public final class Table extends LuaValue {
 			}
 			return;
 		}
-		int at = (this.used == 0) ? -1 : find((double) index);
+		int at = (this.used == 0) ? -1 : HashPart.find(this.hash, (double) index);
 		if (at < 0 && i == this.array.length && i == this.size && !isNil(value) && growArray()) {
 			put(index, value);
 			return;
@@ -464,7 +464,7 @@ public final class Table extends LuaValue {
 		// Whole keys up to the new capacity must leave the hash part.
 		if (capacity - old <= this.used) {
 			for (int index = old + 1; index <= capacity; index++) {
-				int at = find((double) index);
+				int at = HashPart.find(this.hash, (double) index);
 				if (at >= 0) {
 					moveToArray(index, at);
 				}
@@ -500,7 +500,7 @@ public final class Table extends LuaValue {
 		rehashTo(this.used + live + 1);
 		for (int i = 0; i < n; i++) {
 			if (elements[i] != NIL) {
-				insert(this.hash, Num.of(i + 1), elements[i]);
+				HashPart.insert(this.hash, Num.of(i + 1), elements[i]);
 				this.used++;
 			}
 		}
@@ -517,14 +517,14 @@ public final class Table extends LuaValue {
 			this.hash[at + 1] = nil ? NIL : value;
 			return;
 		}
-		if (this.used >= capacity(this.hash.length >> 1)) {
+		if (this.used >= HashPart.capacity(this.hash.length >> 1)) {
 			rehash(key);
 			if (key instanceof Num num && num.v >= 1 && num.v <= this.array.length && num.v == (int) num.v) {
 				put((int) num.v, value);
 				return;
 			}
 		}
-		insert(this.hash, key, value);
+		HashPart.insert(this.hash, key, value);
 		this.used++;
 		if (key instanceof LuaString string) {
 			this.names |= 1L << string.hashCode();
@@ -535,11 +535,11 @@ public final class Table extends LuaValue {
 	private void rehash(LuaValue extra) {
 		int[] counts = new int[28];
 		int live = 1;
-		int whole = count(extra, counts);
+		int whole = HashPart.count(extra, counts);
 		for (int at = 0; at < this.hash.length; at += 2) {
 			if (this.hash[at] != null && this.hash[at + 1] != NIL) {
 				live++;
-				whole += count(this.hash[at], counts);
+				whole += HashPart.count(this.hash[at], counts);
 			}
 		}
 		if (whole > 4) {
@@ -548,7 +548,7 @@ public final class Table extends LuaValue {
 					counts[32 - Integer.numberOfLeadingZeros(i)]++;
 				}
 			}
-			int capacity = bestArray(counts);
+			int capacity = HashPart.bestArray(counts);
 			if (capacity > this.array.length) {
 				resizeArray(capacity);
 				live = 1;
@@ -562,31 +562,9 @@ public final class Table extends LuaValue {
 		rehashTo(live);
 	}
 
-	/** Counts a key in 2^(i-1) < key <= 2^i. */
-	private static int count(LuaValue key, int[] counts) {
-		if (key instanceof Num num && num.v >= 1 && num.v <= (1 << 26) && num.v == (int) num.v) {
-			counts[32 - Integer.numberOfLeadingZeros((int) num.v - 1)]++;
-			return 1;
-		}
-		return 0;
-	}
-
-	/** Returns the largest power of two of which more than half would be in use. */
-	private static int bestArray(int[] counts) {
-		int sum = 0;
-		int best = 0;
-		for (int i = 0; i < counts.length; i++) {
-			sum += counts[i];
-			if (sum > (1 << i) / 2) {
-				best = 1 << i;
-			}
-		}
-		return best;
-	}
-
 	private void rehashTo(int entries) {
 		LuaValue[] old = this.hash;
-		int length = hashLength(entries);
+		int length = HashPart.hashLength(entries);
 		MemoryMeter meter = this.memory;
 		if (meter != null) {
 			meter.reserve((long) MemoryMeter.SLOT * length);
@@ -598,21 +576,12 @@ public final class Table extends LuaValue {
 		int n = 0;
 		for (int at = 0; at < old.length; at += 2) {
 			if (old[at] != null && old[at + 1] != NIL) {
-				insert(fresh, old[at], old[at + 1]);
+				HashPart.insert(fresh, old[at], old[at + 1]);
 				n++;
 			}
 		}
 		this.hash = fresh;
 		this.used = n;
-	}
-
-	private static void insert(LuaValue[] h, LuaValue key, LuaValue value) {
-		int i = slot(hash(key), h.length);
-		while (h[i] != null) {
-			i = (i + 2) & (h.length - 1);
-		}
-		h[i] = key;
-		h[i + 1] = value;
 	}
 
 	private void unshare() {
@@ -636,81 +605,6 @@ public final class Table extends LuaValue {
 		return n * 2;
 	}
 
-	/** Entries for which so many slots are enough. */
-	private static int capacity(int slots) {
-		return (slots <= 4) ? slots : slots - (slots >> 2);
-	}
-
-	/** Length of the array for a number of entries. */
-	private static int hashLength(int entries) {
-		if (entries > MAX_SLOTS / 4) {
-			throw new LuaException("table overflow");
-		}
-		int slots = 1;
-		while (entries > capacity(slots)) {
-			slots <<= 1;
-		}
-		return slots * 2;
-	}
-
-	// ---- finding ---------------------------------------------------------------------
-
-	/** Position of the key of a hash, in an array of alternating keys and values. */
-	private static int slot(int hash, int length) {
-		return ((hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(length - 1)) & ~1;
-	}
-
-	private static int hash(LuaValue key) {
-		if (key instanceof LuaString string) {
-			return string.hashCode();
-		}
-		return (key instanceof Num num) ? Num.hash(num.v) : System.identityHashCode(key);
-	}
-
-	private static boolean same(LuaString a, LuaString b) {
-		return a.hashCode() == b.hashCode() && a.m_length == b.m_length && Arrays.equals(a.m_bytes, a.m_offset,
-				a.m_offset + a.m_length, b.m_bytes, b.m_offset, b.m_offset + b.m_length);
-	}
-
-	private int find(double key) {
-		LuaValue[] h = this.hash;
-		if (h.length == 0) {
-			return -1;
-		}
-		for (int i = slot(Num.hash(key), h.length), n = h.length; n > 0; n -= 2) {
-			LuaValue k = h[i];
-			if (k == null) {
-				return -1;
-			}
-			if (k instanceof Num num && num.v == key) {
-				return i;
-			}
-			i = (i + 2) & (h.length - 1);
-		}
-		return -1;
-	}
-
-	private int find(LuaValue key) {
-		if (key instanceof LuaNumber number) {
-			return find(number.todouble());
-		}
-		LuaValue[] h = this.hash;
-		if (h.length == 0) {
-			return -1;
-		}
-		for (int i = slot(hash(key), h.length), n = h.length; n > 0; n -= 2) {
-			LuaValue k = h[i];
-			if (k == key || (k instanceof LuaString a && key instanceof LuaString b && same(a, b))) {
-				return i;
-			}
-			if (k == null) {
-				return -1;
-			}
-			i = (i + 2) & (h.length - 1);
-		}
-		return -1;
-	}
-
 	// ---- length and traversal --------------------------------------------------------
 
 	/**
@@ -723,7 +617,8 @@ public final class Table extends LuaValue {
 		if (this.used == 0 || n < this.array.length) {
 			return n;
 		}
-		while (n < Integer.MAX_VALUE && find((double) n + 1) >= 0 && getHash((double) n + 1) != NIL) {
+		while (n < Integer.MAX_VALUE && HashPart.find(this.hash, (double) n + 1) >= 0
+				&& getHash((double) n + 1) != NIL) {
 			n++;
 		}
 		return n;
@@ -800,7 +695,7 @@ public final class Table extends LuaValue {
 				return (int) d - 1;
 			}
 		}
-		int at = find(key);
+		int at = HashPart.find(this.hash, key);
 		if (at >= 0) {
 			return this.array.length + (at >> 1);
 		}

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.lib;
 
 import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.Comparison;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Num;
@@ -57,7 +58,7 @@ final class BaseLib {
 
 	private static Varargs rawequal(LuaState s, Varargs args) {
 		LuaValue a = Args.any(s, args, 1, "rawequal");
-		return Args.bool(Ops.rawEq(a, Args.any(s, args, 2, "rawequal")));
+		return Args.bool(Comparison.rawEq(a, Args.any(s, args, 2, "rawequal")));
 	}
 
 	private static Varargs pairs(LuaState s, Varargs args) {

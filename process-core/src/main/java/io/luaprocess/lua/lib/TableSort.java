@@ -2,11 +2,11 @@ package io.luaprocess.lua.lib;
 
 import java.util.Arrays;
 
+import io.luaprocess.lua.engine.Comparison;
 import io.luaprocess.lua.engine.LuaException;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.Ops;
 import io.luaprocess.lua.engine.Table;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
@@ -147,7 +147,7 @@ final class TableSort {
 		if (this.less != null) {
 			return this.less.call(this.s, x, y).toboolean();
 		}
-		return Ops.lt(this.s, x, y);
+		return Comparison.lt(this.s, x, y);
 	}
 
 	private LuaException invalid() {

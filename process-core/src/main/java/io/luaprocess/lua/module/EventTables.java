@@ -11,6 +11,7 @@ import io.luaprocess.kernel.Signal;
 import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.Concatenation;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.Ops;
@@ -44,7 +45,7 @@ final class EventTables {
 	/** A result is its error or else its value wherever text is wanted. */
 	private static final Table RESULT_META = new Table()
 		.fn("__tostring", (s, args) -> Ops.tostring(s, subject(args.arg1())))
-		.fn("__concat", (s, args) -> Ops.concat(s, subject(args.arg1()), subject(args.arg(2))))
+		.fn("__concat", (s, args) -> Concatenation.concat(s, subject(args.arg1()), subject(args.arg(2))))
 		.put("__metatable", LuaValue.FALSE)
 		.freeze();
 

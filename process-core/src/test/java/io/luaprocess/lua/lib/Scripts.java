@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.Comparison;
 import io.luaprocess.lua.engine.GlobalState;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
@@ -40,7 +41,7 @@ final class Scripts {
 	}
 
 	private static Varargs same(LuaState s, Varargs args) {
-		if (!Ops.rawEq(args.arg1(), args.arg(2))) {
+		if (!Comparison.rawEq(args.arg1(), args.arg(2))) {
 			throw s.error("is " + Ops.tostring(s, args.arg1()).tojstring() + " but should be "
 					+ Ops.tostring(s, args.arg(2)).tojstring() + " " + Ops.tostring(s, args.arg(3)).tojstring());
 		}

@@ -9,6 +9,7 @@ import java.util.Objects;
 
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.Comparison;
 import io.luaprocess.lua.engine.GlobalState;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
@@ -104,7 +105,7 @@ final class ModuleScripts {
 	private static Varargs eq(LuaState s, Varargs args) {
 		LuaValue actual = args.arg1();
 		LuaValue expected = args.arg(2);
-		boolean equal = Ops.eq(s, actual, expected)
+		boolean equal = Comparison.eq(s, actual, expected)
 				|| (actual instanceof Num a && expected instanceof Num b && Double.isNaN(a.v) && Double.isNaN(b.v));
 		if (!equal) {
 			throw s.error(
