@@ -83,3 +83,24 @@ ok, err = pcall(pcall, error)
 assert(ok and err == false)
 ok, err = pcall(function() local t = setmetatable({}, { __index = function(_, k) error(k, 2) end }) return t.name end)
 assert(not ok and err:match("^test:%d+: name$"))
+
+-- What cannot be called is no variable of whoever calls pcall.
+ok, err = pcall(nil)
+assert(not ok and err == "attempt to call a nil value", err)
+local value = 5
+ok, err = pcall(value, 1)
+assert(not ok and err == "attempt to call a number value", err)
+
+-- A tail call that fails has the position of the call, not that of its caller.
+local function tail()
+  return value(1)
+end
+ok, err = pcall(function()
+  local result = tail()
+  return result
+end)
+assert(err:match(":96: attempt to call"), err)
+
+-- The separator is looked at first.
+ok, err = pcall(function() return table.concat(nil, {}) end)
+assert(err:match("bad argument #2 to 'concat'"), err)

@@ -233,6 +233,10 @@ final class Interpreter {
 						// its caller on the stack for positions and for require.
 						return f.invoke(s, args);
 					}
+					if (!(r[a] instanceof LuaFn)) {
+						// Here, so that the error has the position of this call.
+						Ops.callable(s, r[a]);
+					}
 					return TailCall.to(s, r[a], args);
 				}
 				case OP_RETURN: {

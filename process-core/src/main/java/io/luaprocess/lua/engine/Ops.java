@@ -94,6 +94,15 @@ public final class Ops {
 		throw typeError(s, "call", f);
 	}
 
+	/**
+	 * Whether a value that is no function can be called.
+	 * @param f the value
+	 * @return true if it has {@code __call}
+	 */
+	static boolean isCallable(LuaValue f) {
+		return metamethod(f, Metamethod.CALL) instanceof LuaFn;
+	}
+
 	// ---- fields ----------------------------------------------------------------------
 
 	/**

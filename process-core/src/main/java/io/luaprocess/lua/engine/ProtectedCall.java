@@ -1,6 +1,7 @@
 package io.luaprocess.lua.engine;
 
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -67,6 +68,10 @@ public final class ProtectedCall {
 	}
 
 	private static Varargs run(LuaState s, LuaValue f, Varargs args, @Nullable LuaValue handler) {
+		if (!(f instanceof LuaFn) && !Ops.isCallable(f)) {
+			// No Lua code reads a variable here that could be named.
+			return failure(s, LuaString.valueOf("attempt to call a " + f.typename() + " value"), handler);
+		}
 		int depth = s.depth;
 		int segmentEnd = s.segmentEnd;
 		Frame frame = s.frame;
@@ -87,9 +92,16 @@ public final class ProtectedCall {
 			error = s.error("stack overflow").value();
 		}
 		s.guards = guards;
+		return failure(s, error, handler);
+	}
+
+	private static Varargs failure(LuaState s, LuaValue error, @Nullable LuaValue handler) {
 		if (handler == null) {
 			return Values.of(LuaValue.FALSE, error);
 		}
+		int depth = s.depth;
+		int segmentEnd = s.segmentEnd;
+		Frame frame = s.frame;
 		try {
 			return Values.join(s, LuaValue.FALSE, Ops.invoke(s, handler, error));
 		}

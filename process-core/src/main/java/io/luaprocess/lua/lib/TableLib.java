@@ -237,8 +237,8 @@ final class TableLib {
 
 		@Override
 		public Varargs invoke(LuaState s, Varargs args) {
-			Table table = Args.table(s, args, 1, name());
 			LuaString separator = args.arg(2).isnil() ? Text.EMPTY : Args.string(s, args, 2, name());
+			Table table = Args.table(s, args, 1, name());
 			long from = Args.integer(s, args, 3, name(), 1);
 			long to = args.arg(4).isnil() ? lengthOf(s, table) : Args.integer(s, args, 4, name());
 			return concat(s, table, separator, from, to);
