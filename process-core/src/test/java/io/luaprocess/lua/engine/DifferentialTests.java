@@ -1,31 +1,50 @@
 package io.luaprocess.lua.engine;
 
-import java.util.Map;
+import java.util.List;
+import java.util.stream.LongStream;
 
 import io.luaprocess.lua.engine.LuaEngine.Mode;
-import io.luaprocess.lua.lib.StandardLibrary;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.luaj.vm2.LuaValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random programs do the same compiled and interpreted.
+ * Random programs do the same compiled, interpreted and, where it is installed, in Lua 5.2.
  */
 class DifferentialTests {
 
-	private static final Table GLOBALS = StandardLibrary.globals(Map.of());
+	private static final int PROGRAMS = 12;
 
-	private static final int PROGRAMS = 25;
+	private final ProgramRunner runner = new ProgramRunner();
+
+	@AfterEach
+	void stop() {
+		this.runner.close();
+	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1_000, 2_000, 3_000, 4_000 })
 	void randomProgramsDoTheSameInBothModes(long firstSeed) throws Exception {
 		for (long seed = firstSeed; seed < firstSeed + PROGRAMS; seed++) {
 			String source = RandomProgram.of(seed);
-			assertThat(run(Mode.COMPILED, source)).as("program %s", seed).isEqualTo(run(Mode.INTERPRETED, source));
+			assertThat(run(new LuaEngine(Mode.COMPILED), source)).as("program %s", seed)
+				.isEqualTo(run(new LuaEngine(Mode.INTERPRETED), source));
+		}
+	}
+
+	/** Runs only where there is something to compare with. */
+	@Test
+	@EnabledIf("io.luaprocess.lua.engine.ReferenceLua#isInstalled")
+	void randomProgramsDoWhatTheyDoInLua() {
+		List<String> sources = LongStream.range(6_000, 6_000 + PROGRAMS).mapToObj(RandomProgram::of).toList();
+		List<String> expected = ReferenceLua.run(sources);
+		for (int i = 0; i < sources.size(); i++) {
+			assertThat(run(new LuaEngine(Mode.COMPILED), sources.get(i))).as("program %s", 6_000 + i)
+				.isEqualTo(DifferentialFigures.normal(expected.get(i)));
 		}
 	}
 
@@ -35,7 +54,7 @@ class DifferentialTests {
 		for (long seed = 7_000; seed < 7_000 + PROGRAMS; seed++) {
 			String source = RandomProgram.of(seed);
 			assertThat(run(new LuaEngine(Mode.COMPILED, goal), source)).as("program %s", seed)
-				.isEqualTo(run(Mode.INTERPRETED, source));
+				.isEqualTo(run(new LuaEngine(Mode.INTERPRETED), source));
 		}
 	}
 
@@ -58,30 +77,8 @@ class DifferentialTests {
 		}
 	}
 
-	private static String run(Mode mode, String source) {
-		return run(new LuaEngine(mode), source);
-	}
-
-	private static String run(LuaEngine engine, String source) {
-		Program program = compile(engine, source);
-		if (program == null) {
-			return "";
-		}
-		StringBuilder printed = new StringBuilder();
-		Table globals = Table.overlay(GLOBALS);
-		globals.fn("print", (s, args) -> {
-			printed.append(Ops.tostring(s, args.arg1()).tojstring()).append('\n');
-			return LuaValue.NONE;
-		});
-		LuaState s = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
-		}));
-		try {
-			program.instantiate(s, globals).call(s);
-		}
-		catch (LuaException ex) {
-			printed.append(ex.getMessage());
-		}
-		return printed.toString();
+	private String run(LuaEngine engine, String source) {
+		return DifferentialFigures.normal(this.runner.run(engine, source));
 	}
 
 }

@@ -11,6 +11,33 @@ import java.util.Random;
 final class RandomProgram {
 
 	private static final String PRELUDE = """
+			local concat, format, text = table.concat, string.format, tostring
+			local function tostring(...)
+			  local v = ...
+			  local k = type(...)
+			  if (k == 'table' or k == 'function' or k == 'thread') and not (getmetatable(v) or {}).__tostring then
+			    return k
+			  end
+			  return text(v)
+			end
+			local function list(t)
+			  local keys = {}
+			  for k in pairs(t) do keys[#keys + 1] = tostring(k) end
+			  table.sort(keys)
+			  return ipairs(keys)
+			end
+			local function len(t)
+			  if type(t) ~= 'table' or getmetatable(t) ~= nil then return #t end
+			  local n, first = #t, 0
+			  if n > 0 and t[n] == nil or t[n + 1] ~= nil then print('no border: ' .. n) end
+			  while t[first + 1] ~= nil do first = first + 1 end
+			  return first
+			end
+			local fuel = 1000
+			local function burn()
+			  fuel = fuel - 1
+			  if fuel < 0 then error('no fuel') end
+			end
 			local function show(...)
 			  local n = select('#', ...)
 			  local t = {...}
@@ -18,7 +45,7 @@ final class RandomProgram {
 			    local v = t[i]
 			    local k = type(v)
 			    if k == 'number' and v ~= v then v = 'nan' end
-			    t[i] = (k == 'table' or k == 'function') and k or tostring(v)
+			    t[i] = (k == 'table' or k == 'function' or k == 'thread') and k or text(v)
 			  end
 			  print(table.concat(t, ' '))
 			end
@@ -50,6 +77,8 @@ final class RandomProgram {
 
 	private final Random random;
 
+	private final RandomFeatures features;
+
 	private final StringBuilder text = new StringBuilder();
 
 	private final List<String> locals = new ArrayList<>();
@@ -66,6 +95,7 @@ final class RandomProgram {
 
 	private RandomProgram(long seed) {
 		this.random = new Random(seed);
+		this.features = new RandomFeatures(this.random);
 	}
 
 	/**
@@ -82,11 +112,14 @@ final class RandomProgram {
 		program.line("local o = C.new(3)");
 		program.line("g = 2");
 		program.locals.addAll(List.of("t", "m", "o", "g"));
-		int n = 3 + program.random.nextInt(6);
+		int n = 2 + program.random.nextInt(4);
 		for (int i = 0; i < n; i++) {
+			program.line("show(pcall(function(...)");
 			program.protectedBlock();
+			program.line("end, 1, nil))");
+			program.cut(4, 0);
 		}
-		program.line("show(" + String.join(", ", program.locals.subList(0, Math.min(8, program.locals.size()))) + ")");
+		program.line("show(t, m, o, g)");
 		return program.text.toString();
 	}
 
@@ -155,7 +188,7 @@ final class RandomProgram {
 	}
 
 	private void statement() {
-		int kind = this.random.nextInt(this.nesting > 4 ? 6 : 17);
+		int kind = this.random.nextInt((this.nesting > 3) ? 6 : 22);
 		switch (kind) {
 			case 0 -> declare();
 			case 1 -> line(target() + " = " + expression(3));
@@ -187,7 +220,8 @@ final class RandomProgram {
 				block(2);
 				line("end");
 			}
-			default -> protectedBlock();
+			case 16, 17 -> protectedBlock();
+			default -> this.features.statement().lines().forEach(this::line);
 		}
 	}
 
@@ -240,7 +274,7 @@ final class RandomProgram {
 			return;
 		}
 		String i = fresh();
-		String range = any("1, 4", "0, 3", "3, 1, -1", "1, 2, 0.5", "10, 1, -4", "0.5, 3", "1, #t", "-2, 1",
+		String range = any("1, 4", "0, 3", "3, 1, -1", "1, 2, 0.5", "10, 1, -4", "0.5, 3", "1, len(t)", "-2, 1",
 				"1, " + atom(), atom() + ", 3");
 		line("for " + i + " = " + range + " do");
 		if (range.contains("1e10") || range.contains("4294967296")) {
@@ -258,7 +292,7 @@ final class RandomProgram {
 		}
 		String i = fresh();
 		line("local " + i + " = 0");
-		line("while " + i + " < " + (1 + this.random.nextInt(4)) + " and " + condition() + " do");
+		line("while " + i + " < " + (1 + this.random.nextInt(4)) + " and (" + condition() + ") do");
 		line("  " + i + " = " + i + " + 1");
 		String copy = fresh();
 		line("  local " + copy + " = " + i);
@@ -303,6 +337,7 @@ final class RandomProgram {
 		line("for " + k + ", " + v + " in " + any("ipairs({3, 1, 2})", "ipairs(t)", "pairs({8, 9})", "next, {4, 5}",
 				"function(s, c) if c < 3 then return c + 1, c end end, nil, 0", "ipairs(" + atom() + ")", atom())
 				+ " do");
+		line("  burn()");
 		int mark = this.locals.size();
 		this.locals.add(v);
 		loopBody(k);
@@ -353,11 +388,14 @@ final class RandomProgram {
 		line("for " + i + " = 1, 3 do");
 		line("  local " + x + " = " + i + any(" * 2", " / 2", "", " .. ''"));
 		int mark = this.locals.size();
+		boolean outer = this.varargs;
+		this.varargs = false;
 		this.locals.add(i);
 		this.locals.add(x);
 		line("  " + fs + "[" + i + "] = function(d) "
 				+ any(x + " = " + x + " + (d or " + i + ")", variable() + " = d", "") + " return " + x + ", "
 				+ expression(1) + " end");
+		this.varargs = outer;
 		if (chance(40)) {
 			line("  " + x + " = " + expression(1));
 		}
@@ -452,7 +490,7 @@ final class RandomProgram {
 			case 5 -> "(" + expression(depth - 1) + " and " + expression(depth - 1) + ")";
 			case 6 -> "(" + expression(depth - 1) + " or " + expression(depth - 1) + ")";
 			case 7 -> "not " + atom();
-			case 8 -> "#" + any("t", "'xyz'", variable());
+			case 8 -> any("len(t)", "#'xyz'", "len(" + variable() + ")");
 			case 9 -> any("t", "m", variable()) + any(".x", ".y", "[1]", "[2]", "[" + atom() + "]");
 			case 10 -> "(" + call() + ")";
 			case 11 -> call();

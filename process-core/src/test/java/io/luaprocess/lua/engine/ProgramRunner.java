@@ -1,0 +1,186 @@
+package io.luaprocess.lua.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+import io.luaprocess.kernel.Host;
+import io.luaprocess.kernel.HostSettings;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Outcome;
+import io.luaprocess.kernel.ProcessBody;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.SpawnSpec;
+import io.luaprocess.lua.lib.ProcessOwner;
+import io.luaprocess.lua.lib.StandardLibrary;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * Runs programs, each as a process of its own with the standard libraries, and returns
+ * what they print. A program that does not end in time is terminated.
+ */
+final class ProgramRunner implements AutoCloseable {
+
+	static final String TIMEOUT = "<timeout>";
+
+	static final String SYNTAX_ERROR = "<syntax error> ";
+
+	/** What only a defect of the engine can bring about. */
+	static final String DEFECT = "<defect> ";
+
+	private static final ProcessError ENOUGH = ProcessError.of(ErrorKind.INTERNAL, "enough");
+
+	private static final Table GLOBALS = StandardLibrary.globals(Map.of());
+
+	private final Kernel kernel = new Kernel();
+
+	private final Host host = this.kernel.addHost(HostSettings.of("test:programs"));
+
+	private final Limits limits;
+
+	private final long seconds;
+
+	ProgramRunner() {
+		this(Limits.DEFAULT, 20);
+	}
+
+	ProgramRunner(Limits limits, long seconds) {
+		this.limits = limits;
+		this.seconds = seconds;
+		this.host.start();
+	}
+
+	/**
+	 * Runs a program.
+	 * @param engine how
+	 * @param source its text
+	 * @return what it printed, with the text of the error it ended with
+	 */
+	String run(LuaEngine engine, String source) {
+		Program program;
+		try {
+			program = engine.compile("test", source);
+		}
+		catch (LuaSyntaxException ex) {
+			return SYNTAX_ERROR + ex.line() + ": " + ex.getMessage();
+		}
+		return run(program);
+	}
+
+	String run(Program program) {
+		CompletableFuture<Outcome> end = new CompletableFuture<>();
+		ProcessInstance process = this.kernel
+			.spawn(SpawnSpec.of(this.host, "test", (instance) -> new Body(instance, program, this.limits)))
+			.process();
+		process.onExit(end::complete);
+		boolean late = false;
+		try {
+			end.get(this.seconds, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			late = true;
+			process.terminate(ENOUGH);
+			try {
+				end.get(20, TimeUnit.SECONDS);
+			}
+			catch (Exception never) {
+				return DEFECT + "cannot be terminated";
+			}
+		}
+		Body body = (Body) process.body();
+		if (body.defect != null) {
+			return DEFECT + body.defect;
+		}
+		return late ? TIMEOUT : body.printed.toString();
+	}
+
+	@Override
+	public void close() {
+		this.kernel.close();
+	}
+
+	/** The process of a program. */
+	private static final class Body implements ProcessBody, ProcessOwner, SafepointHandler {
+
+		/** Programs that print endlessly are told so. */
+		private static final int MOST = 1 << 20;
+
+		private final ProcessInstance instance;
+
+		private final Program program;
+
+		private final LuaState state;
+
+		private final StringBuilder printed = new StringBuilder();
+
+		private volatile String defect;
+
+		Body(ProcessInstance instance, Program program, Limits limits) {
+			this.instance = instance;
+			this.program = program;
+			Table globals = Table.overlay(GLOBALS);
+			globals.fn("print", (s, args) -> {
+				if (this.printed.length() > MOST) {
+					throw s.error("too much is printed");
+				}
+				this.printed.append(bytes(Ops.tostring(s, args.arg1()))).append('\n');
+				return LuaValue.NONE;
+			});
+			GlobalState global = new GlobalState(globals, StandardLibrary.stringMethods(), limits, this);
+			global.owner(this);
+			this.state = new LuaState(global);
+		}
+
+		/** One character for each byte. */
+		private static String bytes(LuaString text) {
+			return new String(text.m_bytes, text.m_offset, text.m_length, StandardCharsets.ISO_8859_1);
+		}
+
+		@Override
+		public void load() {
+		}
+
+		@Override
+		public Outcome run() {
+			try {
+				this.program.instantiate(this.state, this.state.g.globals()).call(this.state);
+			}
+			catch (LuaException ex) {
+				this.printed.append((ex.value() instanceof LuaString text) ? bytes(text) : ex.getMessage());
+			}
+			return Outcome.NOTHING;
+		}
+
+		@Override
+		public String definitionId() {
+			return "test";
+		}
+
+		@Override
+		public ProcessError errorOf(Throwable failure) {
+			this.defect = failure.toString();
+			return ENOUGH;
+		}
+
+		@Override
+		public void safepoint() {
+			this.instance.safepoint();
+		}
+
+		@Override
+		public void memoryExceeded() {
+			this.instance.terminate(ENOUGH);
+		}
+
+		@Override
+		public ProcessInstance instance() {
+			return this.instance;
+		}
+
+	}
+
+}
