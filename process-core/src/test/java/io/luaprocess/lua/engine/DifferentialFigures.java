@@ -110,7 +110,9 @@ final class DifferentialFigures {
 		return normal(a).equals(normal(b));
 	}
 
-	/** Drops what the manual leaves open: names of variables, addresses, the sign of NaN. */
+	/**
+	 * Drops what the manual leaves open: names of variables, addresses, the sign of NaN.
+	 */
 	static String normal(String output) {
 		if (output.startsWith(ProgramRunner.SYNTAX_ERROR)) {
 			return ProgramRunner.SYNTAX_ERROR;

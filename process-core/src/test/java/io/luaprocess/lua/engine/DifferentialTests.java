@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Random programs do the same compiled, interpreted and, where it is installed, in Lua 5.2.
+ * Random programs do the same compiled, interpreted and, where it is installed, in Lua
+ * 5.2.
  */
 class DifferentialTests {
 

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Statements for {@link RandomProgram} that use one part of the language or of the
- * libraries. Each is complete in itself: it computes from literals and prints what comes out.
+ * libraries. Each is complete in itself: it computes from literals and prints what comes
+ * out.
  */
 final class RandomFeatures {
 
@@ -115,9 +116,9 @@ final class RandomFeatures {
 		for (String event : binary) {
 			if (chance(45)) {
 				s.append(mt + ".__" + event + " = function(a, b) "
-						+ any("return '" + event + "' .. type(a) .. type(b)", "return " + scalar(), "return a ~= nil, 2",
-								"log[#log + 1] = '" + event + "' return rawequal(a, b)", "error('" + event + "')",
-								"return rawget(type(a) == 'table' and a or b, 'n')", "")
+						+ any("return '" + event + "' .. type(a) .. type(b)", "return " + scalar(),
+								"return a ~= nil, 2", "log[#log + 1] = '" + event + "' return rawequal(a, b)",
+								"error('" + event + "')", "return rawget(type(a) == 'table' and a or b, 'n')", "")
 						+ " end\n");
 			}
 		}
@@ -134,9 +135,11 @@ final class RandomFeatures {
 					+ "if k < 4 then return k, k * 2 end end, t, nil end\n");
 		}
 		s.append("local " + v + " = setmetatable({n = 4, 10, 20}, " + mt + ")\n");
-		s.append("local " + w + " = " + any("setmetatable({n = 5}, " + mt + ")", "setmetatable({}, {__eq = " + mt
-				+ ".__eq, __lt = " + mt + ".__lt})", "{n = 5}", v, "setmetatable({}, {__index = " + v
-				+ ", __newindex = " + v + "})") + "\n");
+		s.append("local " + w + " = "
+				+ any("setmetatable({n = 5}, " + mt + ")",
+						"setmetatable({}, {__eq = " + mt + ".__eq, __lt = " + mt + ".__lt})", "{n = 5}", v,
+						"setmetatable({}, {__index = " + v + ", __newindex = " + v + "})")
+				+ "\n");
 		int n = 2 + this.random.nextInt(5);
 		for (int i = 0; i < n; i++) {
 			String a = any(v, v, w);
@@ -151,7 +154,8 @@ final class RandomFeatures {
 				case 6 -> a + any(".n", ".x", "[1]", "[" + scalar() + "]", ".m.k");
 				case 7 -> "(function() " + a + any(".x", "[1]", "[3]", "[" + edge() + "]") + " = " + scalar()
 						+ " return rawget(" + a + ", 'x'), rawget(" + a + ", 1), " + a + ".x end)()";
-				case 8 -> "type(getmetatable(" + a + ")), rawlen and 1, pcall(function() return rawequal(setmetatable(" + a + ", nil), " + a + ") end)";
+				case 8 -> "type(getmetatable(" + a + ")), rawlen and 1, pcall(function() return rawequal(setmetatable("
+						+ a + ", nil), " + a + ") end)";
 				case 9 -> "(function() local r = {} for k, x in " + any("ipairs", "ipairs", "list") + "(" + a
 						+ ") do r[#r + 1] = tostring(x) end return concat(r, ',') end)()";
 				case 10 -> scalar() + " .. " + a + " .. " + scalar() + " .. " + b;
@@ -181,8 +185,8 @@ final class RandomFeatures {
 				+ "function Base:get(...) return self.x, ... end\n"
 				+ "local Derived = setmetatable({}, {__index = Base, __call = function(cls, x) local o = Base.new(x) "
 				+ "return setmetatable(o, cls) end}) Derived.__index = Derived\n"
-				+ "function Derived:get(...) return 'd', Base.get(self, ...) end\nlocal " + c + " = Derived("
-				+ scalar() + ")\n" + protect(c + ":get(" + scalar() + ", " + c + ":get())")
+				+ "function Derived:get(...) return 'd', Base.get(self, ...) end\nlocal " + c + " = Derived(" + scalar()
+				+ ")\n" + protect(c + ":get(" + scalar() + ", " + c + ":get())")
 				+ protect(c + ":" + any("get", "missing", "x") + "(" + scalar() + ")")
 				+ protect("Derived." + any("get", "new", "x") + "(" + any(c, "nil", "{}", "{x = 1}") + ")") + "end\n";
 	}
@@ -201,18 +205,20 @@ final class RandomFeatures {
 			String text = any(TEXTS);
 			String p = pattern();
 			s.append(protect(switch (this.random.nextInt(9)) {
-				case 0, 1 -> "string.find(" + text + ", " + p + any("", ", " + small(), ", 1, true", ", nil, false")
-						+ ")";
+				case 0, 1 ->
+					"string.find(" + text + ", " + p + any("", ", " + small(), ", 1, true", ", nil, false") + ")";
 				case 2, 3 -> "string.match(" + text + ", " + p + any("", ", " + small()) + ")";
 				case 4 -> "(function() local r = {} for a, b in string.gmatch(" + text + ", " + p
 						+ ") do r[#r + 1] = tostring(a) .. '/' .. tostring(b) if #r > 20 then break end end "
 						+ "return concat(r, ';') end)()";
-				case 5 -> "string.gsub(" + text + ", " + p + ", " + any("'<%0>'", "'%1'", "'%2'", "'%%'", "''",
-						"'%x'", "'-'", small()) + any("", ", " + small()) + ")";
+				case 5 -> "string.gsub(" + text + ", " + p + ", "
+						+ any("'<%0>'", "'%1'", "'%2'", "'%%'", "''", "'%x'", "'-'", small()) + any("", ", " + small())
+						+ ")";
 				case 6 -> "string.gsub(" + text + ", " + p + ", function(a, b) return "
 						+ any("b", "a and #tostring(a)", "nil", "false", "true", "'[' .. tostring(a) .. ']'", "{}")
 						+ " end)";
-				case 7 -> "string.gsub(" + text + ", " + p + ", {a = 1, hello = 'bye', b = false, o = '0', [','] = ';'})";
+				case 7 ->
+					"string.gsub(" + text + ", " + p + ", {a = 1, hello = 'bye', b = false, o = '0', [','] = ';'})";
 				default -> "(" + text + "):" + any("find", "match") + "(" + p + ")";
 			}));
 		}
@@ -232,8 +238,8 @@ final class RandomFeatures {
 						+ any(edge(), edge(), "'1.5'", "100", "1234567.891");
 				case 4 -> "'%" + flags + "s|%s', " + plain() + ", " + plain();
 				case 5 -> "'%q %% %5.1s', " + any("'a\\nb\\0c\\r\"\\\\'", any(TEXTS), small()) + ", " + plain();
-				default -> "'%" + flags + any("d", "s", "y", "", "5", "%", "g", "q") + "'" + any("", ", nil", ", {}",
-						", 'x'", ", 1, 2", ", true");
+				default -> "'%" + flags + any("d", "s", "y", "", "5", "%", "g", "q") + "'"
+						+ any("", ", nil", ", {}", ", 'x'", ", 1, 2", ", true");
 			};
 			s.append(protect("format(" + argument + ")"));
 		}
@@ -254,12 +260,12 @@ final class RandomFeatures {
 				case 2 -> "string.byte(" + text + any("", ", " + small(), ", " + small() + ", " + small()) + ")";
 				case 3 -> "string.rep(" + text + ", " + small() + any("", ", ','", ", " + scalar()) + ")";
 				case 4 -> "string." + any("upper", "lower", "reverse", "len") + "(" + text + ")";
-				case 5 -> "string.char(" + some(0, 4, ", ", (j) -> any("65", "97", "0", "255", "256", "-1", "'66'", "48.7"))
-						+ ")";
+				case 5 -> "string.char("
+						+ some(0, 4, ", ", (j) -> any("65", "97", "0", "255", "256", "-1", "'66'", "48.7")) + ")";
 				case 6 -> text + " .. " + scalar() + " .. " + scalar();
 				case 7 -> any(TEXTS) + any(" < ", " <= ", " > ", " == ") + any(TEXTS);
-				case 8 -> "(" + any(TEXTS) + "):" + any("len()", "upper()", "sub(2, -2)", "rep(2, '-')", "byte(-1)",
-						"nothing()", "x()");
+				case 8 -> "(" + any(TEXTS) + "):"
+						+ any("len()", "upper()", "sub(2, -2)", "rep(2, '-')", "byte(-1)", "nothing()", "x()");
 				case 9 -> "#" + any(TEXTS) + ", #(" + any(TEXTS) + " .. " + small() + ")";
 				default -> "tostring(" + any(scalar(), "") + "), type(" + any(scalar(), "") + ")";
 			});
@@ -320,14 +326,14 @@ final class RandomFeatures {
 				case 0, 1 -> "table.insert(" + v + ", " + scalar() + "), #" + v;
 				case 2 -> "table.insert(" + v + ", " + small() + ", " + any("'new'", small()) + "), #" + v;
 				case 3, 4 -> "table.remove(" + v + any("", ", 1", ", " + small(), ", #" + v) + "), #" + v;
-				case 5 -> "concat(" + v + any("", ", ','", ", 1", ", '', 2", ", ' ', 1, 3", ", ',', " + small() + ", "
-						+ small()) + ")";
+				case 5 -> "concat(" + v
+						+ any("", ", ','", ", 1", ", '', 2", ", ' ', 1, 3", ", ',', " + small() + ", " + small()) + ")";
 				case 6 -> "unpack(" + v + any("", ", 2", ", -1, 2", ", 2, 1", ", 1, 3") + ")";
-				case 7 -> "select('#', unpack(" + v + ", 1, " + small() + ")), select(" + small() + ", unpack(" + v
-						+ "))";
+				case 7 ->
+					"select('#', unpack(" + v + ", 1, " + small() + ")), select(" + small() + ", unpack(" + v + "))";
 				case 8 -> "table.pack(unpack(" + v + ")).n, next({}), rawequal(" + v + ", " + v + ")";
-				default -> "table." + any("insert", "remove", "concat", "unpack") + "(" + any("nil", v,
-						v + ", {}", v + ", 1, 2, 3", "5") + ")";
+				default -> "table." + any("insert", "remove", "concat", "unpack") + "("
+						+ any("nil", v, v + ", {}", v + ", 1, 2, 3", "5") + ")";
 			}));
 		}
 		s.append("show(#" + v + ")\n").append(protect("concat(" + v + ", ' ')"));
@@ -349,9 +355,11 @@ final class RandomFeatures {
 					+ ") return x, c(yield(x))";
 			default -> "error({code = 1})";
 		};
-		String use = any("for i = 1, 5 do show(coroutine.status(" + co + "), resume(" + co + ", i, " + scalar()
-				+ ")) end\nshow(coroutine.status(" + co + "))\n",
-				"show(resume(" + co + ", " + scalar() + "))\nshow(resume(" + co + "))\nshow(resume(" + co + ", nil, 2))\n");
+		String use = any(
+				"for i = 1, 5 do show(coroutine.status(" + co + "), resume(" + co + ", i, " + scalar()
+						+ ")) end\nshow(coroutine.status(" + co + "))\n",
+				"show(resume(" + co + ", " + scalar() + "))\nshow(resume(" + co + "))\nshow(resume(" + co
+						+ ", nil, 2))\n");
 		String more = any("",
 				"local gen = wrap(function(n) for i = 1, n do yield(i) end end)\nshow(gen(2), gen(), gen())\n"
 						+ "show(pcall(function() return gen() end))\n",
@@ -368,20 +376,21 @@ final class RandomFeatures {
 	private String errors() {
 		String f = name("e");
 		String level = any("", ", 0", ", 1", ", 2", ", 3");
-		return "do\nlocal function " + f + "(v)\n  error(v" + level + ")\nend\nlocal function outer(v)\n  local r = " + f
-				+ "(v)\n  return r\nend\nlocal function most(v)\n  outer(v)\n  return 1\nend\n"
+		return "do\nlocal function " + f + "(v)\n  error(v" + level + ")\nend\nlocal function outer(v)\n  local r = "
+				+ f + "(v)\n  return r\nend\nlocal function most(v)\n  outer(v)\n  return 1\nend\n"
 				+ some(1, 3, "", (i) -> switch (this.random.nextInt(7)) {
 					case 0, 1 -> "show(pcall(function() local r = most(" + scalar() + ") return r end))\n";
-					case 2 -> "show(xpcall(function(...) most('x') end, function(m) return type(m), m end, "
-							+ scalar() + "))\n";
-					case 3 -> "show(pcall(function() local x = " + scalar() + " local r = x" + any(".y", "[1]", "()",
-							":m()", " + {}", ".y.z", " .. {}", " < {}", " < 1", "[nil]") + " return r end))\n";
-					case 4 -> protect("assert(" + any("nil", "false, 'message'", "1, 2, 3", "false, nil", "not nil, {}")
-							+ ")");
+					case 2 -> "show(xpcall(function(...) most('x') end, function(m) return type(m), m end, " + scalar()
+							+ "))\n";
+					case 3 -> "show(pcall(function() local x = " + scalar() + " local r = x"
+							+ any(".y", "[1]", "()", ":m()", " + {}", ".y.z", " .. {}", " < {}", " < 1", "[nil]")
+							+ " return r end))\n";
+					case 4 -> protect(
+							"assert(" + any("nil", "false, 'message'", "1, 2, 3", "false, nil", "not nil, {}") + ")");
 					case 5 -> "show(pcall(function() local t = {} t[" + any("nil", "0/0", "1", "'k'") + "] = "
 							+ scalar() + " return next(t) end))\n";
-					default -> protect("pcall(" + scalar() + ", 1), pcall(pcall, error), xpcall(most, type, "
-							+ scalar() + ")");
+					default -> protect(
+							"pcall(" + scalar() + ", 1), pcall(pcall, error), xpcall(most, type, " + scalar() + ")");
 				}) + "end\n";
 	}
 
@@ -412,45 +421,49 @@ final class RandomFeatures {
 		String a = name("get");
 		String b = name("set");
 		return "do\nlocal " + a + ", " + b + "\ndo\n  local x, y = " + scalar() + ", " + small() + "\n  function " + a
-				+ "() return x, y end\n  function " + b + "(v) " + any("x = v", "x, y = y, v", "y = y + v", "x = y",
-						"y = y * 2 x = y", "local z = x x = function() return z end")
-				+ " end\nend\nshow(" + a + "())\n" + some(1, 3, "", (i) -> "show(pcall(" + b + ", " + scalar()
-						+ "), " + a + "())\n")
-				+ "end\n";
+				+ "() return x, y end\n  function " + b + "(v) "
+				+ any("x = v", "x, y = y, v", "y = y + v", "x = y", "y = y * 2 x = y",
+						"local z = x x = function() return z end")
+				+ " end\nend\nshow(" + a + "())\n"
+				+ some(1, 3, "", (i) -> "show(pcall(" + b + ", " + scalar() + "), " + a + "())\n") + "end\n";
 	}
 
 	private String numericLoop() {
 		String i = name("i");
 		String count = name("count");
-		String body = any("show(" + i + ")", "show(" + i + " * 2, " + i + " .. '')", i + " = " + i + " + 0.5 show(" + i
-				+ ")", "local f = function() " + i + " = " + i + " + 1 return " + i + " end show(f(), f())",
+		String body = any("show(" + i + ")", "show(" + i + " * 2, " + i + " .. '')",
+				i + " = " + i + " + 0.5 show(" + i + ")",
+				"local f = function() " + i + " = " + i + " + 1 return " + i + " end show(f(), f())",
 				"show(" + i + " % 3, -" + i + ")");
 		return "do\nlocal " + count + " = 0\nshow(pcall(function()\nfor " + i + " = " + any(scalar(), edge(), small())
-				+ ", " + any(scalar(), edge(), small(), "10") + any("", "", ", " + scalar(), ", " + edge(), ", -1", ", 0.25")
-				+ " do\n  " + count + " = " + count + " + 1\n  if " + count + " > 6 then break end\n  " + body
-				+ "\nend\nend), " + count + ")\nend\n";
+				+ ", " + any(scalar(), edge(), small(), "10")
+				+ any("", "", ", " + scalar(), ", " + edge(), ", -1", ", 0.25") + " do\n  " + count + " = " + count
+				+ " + 1\n  if " + count + " > 6 then break end\n  " + body + "\nend\nend), " + count + ")\nend\n";
 	}
 
 	/** A loop whose variables are numbers, mostly. */
 	private String kernel() {
 		String[] v = { "x", "y", "z", "i" };
-		IntFunction<String> term = (d) -> any(v[this.random.nextInt(4)], v[this.random.nextInt(4)], "1", "2", "0.5", "3",
-				"-1", "10", "1e9");
+		IntFunction<String> term = (d) -> any(v[this.random.nextInt(4)], v[this.random.nextInt(4)], "1", "2", "0.5",
+				"3", "-1", "10", "1e9");
 		IntFunction<String> statement = (d) -> switch (this.random.nextInt(8)) {
 			case 0 -> "if " + term.apply(0) + any(" < ", " > ", " == ", " ~= ", " >= ") + term.apply(0) + " then "
 					+ any("x", "y", "z") + " = " + term.apply(0) + any(" else z = ", " elseif x == y then z = ")
 					+ term.apply(0) + " end";
 			case 1 -> any("x", "y") + ", " + any("z", "y") + " = " + term.apply(0) + ", " + term.apply(0);
-			case 2 -> any("z = z .. ''", "z = -x", "z = tostring(x) + 1", "z = y and x", "z = not x and 1 or y", "z = nil z = 1",
-					"t[i] = x", "z = t[i] or 1", "z = #t", "f = function() x = x + 1 return y end", "z = f()");
+			case 2 -> any("z = z .. ''", "z = -x", "z = tostring(x) + 1", "z = y and x", "z = not x and 1 or y",
+					"z = nil z = 1", "t[i] = x", "z = t[i] or 1", "z = #t", "f = function() x = x + 1 return y end",
+					"z = f()");
 			default -> any("x", "y", "z") + " = " + term.apply(0) + any(" + ", " - ", " * ", " / ", " % ", " + ", " - ")
 					+ term.apply(0) + any("", any(" + ", " - ", " * ") + term.apply(0));
 		};
 		String body = some(2, 6, "\n    ", statement);
-		return "show(pcall(function()\n  local x, y, z, t = " + edge() + ", " + small() + ", " + any(edge(), small(), "'3'")
-				+ ", {}\n  local f = function() return x end\n  for i = "
-				+ any("1, 5", "5, 1, -1", "0.5, 3", "1, 30", "2^31 - 3, 2^31 + 1", "-3, 3", "2^53 - 2, 2^53 - 1", "1, #t")
-				+ " do\n    " + body + "\n    if x ~= x or z ~= z then break end\n  end\n  return x, y, z, #t, f()\nend))\n";
+		return "show(pcall(function()\n  local x, y, z, t = " + edge() + ", " + small() + ", "
+				+ any(edge(), small(), "'3'") + ", {}\n  local f = function() return x end\n  for i = "
+				+ any("1, 5", "5, 1, -1", "0.5, 3", "1, 30", "2^31 - 3, 2^31 + 1", "-3, 3", "2^53 - 2, 2^53 - 1",
+						"1, #t")
+				+ " do\n    " + body
+				+ "\n    if x ~= x or z ~= z then break end\n  end\n  return x, y, z, #t, f()\nend))\n";
 	}
 
 	private String environments() {
@@ -463,8 +476,9 @@ final class RandomFeatures {
 					+ scalar() + "))\nshow(pcall(f, " + any("nil", "5", "'s'", "{}") + ", 1))\nend\n";
 			case 2 -> g + " = " + scalar() + "\nshow(_G." + g + ", _G['" + g + "'], " + g + ")\n_G." + g
 					+ " = nil\nshow(" + g + ", rawget(_G, '" + g + "'), _G._G == _G)\n";
-			default -> "do\nlocal saved = " + any("setmetatable", "rawset") + "\nsetmetatable(_G, {__index = function(_, k) return 'no ' .. k end})\nshow("
-					+ g + ", pcall(function() return " + g + ".x end))\nsetmetatable(_G, nil)\nshow(" + g + ")\nend\n";
+			default -> "do\nlocal saved = " + any("setmetatable", "rawset")
+					+ "\nsetmetatable(_G, {__index = function(_, k) return 'no ' .. k end})\nshow(" + g
+					+ ", pcall(function() return " + g + ".x end))\nsetmetatable(_G, nil)\nshow(" + g + ")\nend\n";
 		};
 	}
 
@@ -494,10 +508,10 @@ final class RandomFeatures {
 				case 2 -> "bit32." + any("band", "bor", "bxor", "btest") + "(" + some(0, 3, ", ", (j) -> whole()) + ")";
 				case 3 -> "bit32." + any("lshift", "rshift", "arshift", "lrotate", "rrotate") + "(" + whole() + ", "
 						+ any(small(), "31", "32", "33", "-32") + ")";
-				case 4 -> "bit32.bnot(" + whole() + "), bit32.extract(" + whole() + ", " + any("0", "4", "31", "32", "-1")
-						+ any("", ", 1", ", 8", ", 0", ", 32") + ")";
-				default -> "bit32.replace(" + whole() + ", " + whole() + ", " + any("0", "4", "31") + any("", ", 4", ", 1")
-						+ "), math.ldexp(" + b + ", " + small() + ")";
+				case 4 -> "bit32.bnot(" + whole() + "), bit32.extract(" + whole() + ", "
+						+ any("0", "4", "31", "32", "-1") + any("", ", 1", ", 8", ", 0", ", 32") + ")";
+				default -> "bit32.replace(" + whole() + ", " + whole() + ", " + any("0", "4", "31")
+						+ any("", ", 4", ", 1") + "), math.ldexp(" + b + ", " + small() + ")";
 			});
 		});
 	}
