@@ -291,6 +291,16 @@ public final class RuntimeBuilder {
 				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),
 				new ProgramCompiler(new LuaEngine(this.engine)));
 		Kernel kernel = (this.names != null) ? new Kernel(this.names) : new Kernel();
+		try {
+			return build(kernel, standard, loader);
+		}
+		catch (RuntimeException | Error ex) {
+			kernel.close();
+			throw ex;
+		}
+	}
+
+	private LuaProcessRuntime build(Kernel kernel, StandardModules standard, DefinitionLoader loader) {
 		HostAssembly hosts = new HostAssembly(kernel);
 		DefinitionRegistry registry = this.definitions;
 		Reloader reloader = new Reloader(loader, registry, List.copyOf(this.roots), List.copyOf(this.entries),

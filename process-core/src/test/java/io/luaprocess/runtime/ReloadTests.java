@@ -168,4 +168,21 @@ class ReloadTests {
 		});
 	}
 
+	@Test
+	void nothingOfAFailedStartStays() throws IOException {
+		write("new", "return function( end", "");
+		long before = clocks();
+		assertThatExceptionOfType(DefinitionException.class)
+			.isThrownBy(() -> LuaProcessRuntime.builder().roots(() -> List.of(root())).build());
+		await().atMost(Duration.ofSeconds(30)).until(() -> clocks() <= before);
+	}
+
+	private static long clocks() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("process-clock"))
+			.count();
+	}
+
 }
