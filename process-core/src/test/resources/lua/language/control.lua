@@ -102,3 +102,26 @@ assert([[
 line]] == "line" and [==[a]]b]==] == "a]]b" and "\65\066\x43\z
         D" == "ABCD" and #"\0a\0" == 3 and '\'' == "'")
 assert(0x10 == 16 and 0xA.8p0 == 10.5 and 1e2 == 100 and .5 == 0.5 and 3. == 3)
+
+-- Loops step next and the iterator of ipairs without a call; what they see is the same.
+local seen = {}
+for k, v in pairs({ a = 1, b = 2, 10, 20 }) do
+	for i, w in ipairs({ v, v + 1 }) do seen[#seen + 1] = tostring(k) .. i .. w end
+end
+table.sort(seen)
+assert(table.concat(seen, " ") == "1110 1211 2120 2221 a11 a22 b12 b23")
+local readers = {}
+for k, v in next, { x = 1, y = 2 } do readers[k] = function() v = v + 1 return k .. v end end
+assert(readers.x() == "x2" and readers.x() == "x3" and readers.y() == "y3")
+local count = 0
+for k in pairs({ 1, 2, 3, x = 1 }) do count = count + 1 end
+assert(count == 4)
+local shrinking = { a = 1, b = 2, c = 3 }
+for k in pairs(shrinking) do shrinking[k] = nil end
+assert(next(shrinking) == nil)
+local step, state = ipairs({ "x", "y" })
+for i, v in step, state, 1 do assert(i == 2 and v == "y") end
+for i, v in step, state, "1" do assert(i == 2 and v == "y") end
+assert(not pcall(function() for i in step, state, "z" do end end) and not pcall(function() for i in step, nil, 0 do end end))
+assert(not pcall(function() for k in next, {}, "absent" do end end) and not pcall(function() for k in nil do end end))
+for k, v, extra in next, { 1 } do assert(k == 1 and v == 1 and extra == nil) end

@@ -157,17 +157,25 @@ final class CallCompiler {
 	}
 
 	void iterate(int pc, int a, int c) {
+		if (c <= 2) {
+			this.cb.aload(1);
+			for (int j = 0; j < 3; j++) {
+				this.m.pushValue(a + j, this.m.st);
+			}
+			this.m.rt("step", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VALUE,
+					ClassFileShape.VALUE);
+			this.m.store(pc, a + 3);
+			if (c == 2) {
+				this.cb.aload(1);
+				this.m.rt("second", ClassFileShape.VALUE, ClassFileShape.STATE);
+				this.m.store(pc, a + 4);
+			}
+			return;
+		}
 		this.m.pushValue(a, this.m.st);
 		this.cb.aload(1);
 		this.m.rt("callee", ClassFileShape.FUNCTION, ClassFileShape.VALUE, ClassFileShape.STATE);
 		this.cb.aload(1);
-		if (c == 1) {
-			this.m.pushValue(a + 1, this.m.st);
-			this.m.pushValue(a + 2, this.m.st);
-			this.cb.invokevirtual(ClassFileShape.FUNCTION, "call", ClassFileShape.CALL[2]);
-			this.m.store(pc, a + 3);
-			return;
-		}
 		pushFixedList(a + 1, 2);
 		this.cb.invokevirtual(ClassFileShape.FUNCTION, "invoke", ClassFileShape.INVOKE);
 		results(pc, a + 3, c + 1);

@@ -267,7 +267,13 @@ final class Interpreter {
 					continue;
 				case OP_TFORCALL: {
 					int results = (i >> 14) & 0x1ff;
-					if (results == 1) {
+					if (results <= 2 && r[a] instanceof TableIterator) {
+						r[a + 3] = Rt.step(s, r[a], r[a + 1], r[a + 2]);
+						if (results == 2) {
+							r[a + 4] = Rt.second(s);
+						}
+					}
+					else if (results == 1) {
 						r[a + 3] = Ops.call(s, r[a], r[a + 1], r[a + 2]);
 					}
 					else {

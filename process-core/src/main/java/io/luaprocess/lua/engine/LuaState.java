@@ -53,7 +53,10 @@ public final class LuaState {
 	/** The arguments of a pending tail call. */
 	Varargs tailArguments = LuaValue.NONE;
 
-	/** Left operand of the compiled operation under way, to name it in an error. */
+	/**
+	 * Left operand of the compiled operation under way, to name it in an error; or the
+	 * second result of the step of a loop under way.
+	 */
 	@Nullable LuaValue left;
 
 	/** Operands of the compiled concatenation under way, to name them in an error. */
@@ -88,6 +91,14 @@ public final class LuaState {
 	 */
 	public void coroutine(Object coroutine) {
 		this.coroutine = coroutine;
+	}
+
+	/**
+	 * Hands over the second result of a step, see {@link TableIterator}.
+	 * @param value the value
+	 */
+	public void second(LuaValue value) {
+		this.left = value;
 	}
 
 	/**

@@ -152,6 +152,22 @@ public final class Rt {
 		return (f instanceof LuaFn fn) ? fn : new CallHandler(Ops.callable(s, f), f);
 	}
 
+	/** Steps the iterator of a loop; the first result, the other is {@link #second}. */
+	public static LuaValue step(LuaState s, LuaValue f, LuaValue state, LuaValue control) {
+		if (f instanceof TableIterator iterator && state instanceof Table table) {
+			return iterator.step(s, table, control);
+		}
+		Varargs results = callee(f, s).invoke(s, Values.of(state, control));
+		s.left = results.arg(2);
+		return results.arg1();
+	}
+
+	/** The second result of the step just made whose first was not nil. */
+	public static LuaValue second(LuaState s) {
+		LuaValue value = s.left;
+		return (value != null) ? value : NIL;
+	}
+
 	/** Asks for a call in place of the running function. */
 	public static Varargs tail(LuaState s, LuaValue f, Varargs args) {
 		if (f instanceof ScriptFunction) {

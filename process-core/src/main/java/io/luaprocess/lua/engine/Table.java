@@ -637,6 +637,22 @@ public final class Table extends LuaValue {
 	}
 
 	/**
+	 * Steps through the entries as {@link #next}, without making a list.
+	 * @param s the running coroutine, takes the value, see {@link LuaState#second}
+	 * @param key the last key, {@code nil} to begin
+	 * @return the key, {@code nil} at the end
+	 * @throws LuaException if the key is not in the table
+	 */
+	public LuaValue step(LuaState s, LuaValue key) {
+		int i = nextSlot(key);
+		if (i < 0) {
+			return NIL;
+		}
+		s.second(valueAt(i));
+		return keyAt(i);
+	}
+
+	/**
 	 * Finds the entry after a key, for {@link #keyAt} and {@link #valueAt}.
 	 * @param key the last key, {@code nil} to begin
 	 * @return the number of the slot; negative at the end

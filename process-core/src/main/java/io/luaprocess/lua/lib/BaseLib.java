@@ -8,6 +8,7 @@ import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.NumberText;
 import io.luaprocess.lua.engine.Ops;
 import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.TableIterator;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -89,15 +90,21 @@ final class BaseLib {
 		return LuaValue.varargsOf(results.arg1(), results.arg(2), results.arg(3));
 	}
 
-	private static final class Next extends LibFn {
+	private static final class Next extends TableIterator {
 
-		Next() {
-			super("next");
+		@Override
+		public String name() {
+			return "next";
 		}
 
 		@Override
 		public Varargs invoke(LuaState s, Varargs args) {
 			return Args.table(s, args, 1, name()).next(args.arg(2));
+		}
+
+		@Override
+		protected LuaValue step(LuaState s, Table t, LuaValue control) {
+			return t.step(s, control);
 		}
 
 		@Override
@@ -107,10 +114,11 @@ final class BaseLib {
 
 	}
 
-	private static final class NextElement extends LibFn {
+	private static final class NextElement extends TableIterator {
 
-		NextElement() {
-			super("for iterator");
+		@Override
+		public String name() {
+			return "for iterator";
 		}
 
 		@Override
@@ -119,6 +127,18 @@ final class BaseLib {
 			int index = (int) Args.integer(s, args, 2, "ipairs") + 1;
 			LuaValue value = table.get(index);
 			return value.isnil() ? LuaValue.NIL : LuaValue.varargsOf(Num.of(index), value);
+		}
+
+		@Override
+		protected LuaValue step(LuaState s, Table t, LuaValue control) {
+			int index = (int) ((control instanceof Num n && n.v == (int) n.v) ? n.v
+					: Args.integer(s, LuaValue.varargsOf(t, control), 2, "ipairs")) + 1;
+			LuaValue value = t.get(index);
+			if (value == LuaValue.NIL) {
+				return value;
+			}
+			s.second(value);
+			return Num.of(index);
 		}
 
 	}
