@@ -63,7 +63,8 @@ class ReachableObjectsTests {
 			entry("org.luaj.vm2.Prototype.", "code of a program; nobody writes to it once the front end is done"),
 			entry("org.luaj.vm2.Upvaldesc.", "as Prototype"), entry("org.luaj.vm2.LocVars.", "as Prototype"),
 			entry("io.luaprocess.lua.engine.LuaCode.", "as Prototype"),
-			entry("org.luaj.vm2.LuaValue.", "constants of LuaJ"), entry("org.luaj.vm2.LuaInteger.", "constants of LuaJ"),
+			entry("org.luaj.vm2.LuaValue.", "constants of LuaJ"),
+			entry("org.luaj.vm2.LuaInteger.", "constants of LuaJ"),
 			entry("io.luaprocess.lua.engine.Num.CACHE", "small numbers, filled by the initializer"),
 			entry("io.luaprocess.lua.engine.Table.EMPTY", "has no elements"),
 			entry("io.luaprocess.lua.lib.BaseLib$Type.NAMES", "names of types, filled by the initializer"),
@@ -92,7 +93,9 @@ class ReachableObjectsTests {
 	@Test
 	void aSharedTableThatCanBeChangedIsFound() {
 		List<Table> seen = run(LuaEngine.Mode.COMPILED, new Table(), "walk:one", "walk:two");
-		assertThat(shared(seen.get(0), seen.get(1))).singleElement().asString().startsWith("io.luaprocess.lua.engine.Table at ");
+		assertThat(shared(seen.get(0), seen.get(1))).singleElement()
+			.asString()
+			.startsWith("io.luaprocess.lua.engine.Table at ");
 	}
 
 	@Test
@@ -191,8 +194,7 @@ class ReachableObjectsTests {
 				|| name.startsWith("java.lang.invoke.") || object instanceof java.util.regex.Pattern
 				|| object instanceof java.nio.charset.Charset || name.equals("java.lang.Object")
 				|| holder instanceof Table table && (table.isFrozen() || isOverlay(table))
-				|| holder instanceof LuaString || name.equals("java.math.BigInteger")
-				|| isHarmless(walk.step(object));
+				|| holder instanceof LuaString || name.equals("java.math.BigInteger") || isHarmless(walk.step(object));
 	}
 
 	/** Reads the arrays of its frozen template until it is first written to. */
