@@ -20,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FuzzTests {
 
+	/** For long runs there is {@code -Dfuzz.rounds}. */
+	private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 20_000);
+
 	private static final String PATTERN_BYTES = "%%%%[[]]^^$$(())-*+?.abfzwd019\0";
 
 	private static final String FORMAT_BYTES = "%%%%%-+ #0123456789..diuxXoeEfgGaAcsqz\0";
@@ -54,13 +57,13 @@ class FuzzTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "find", "match", "gsub", "gmatch" })
 	void patternsRaiseNothingButLuaErrors(String function) {
-		assertThat(errors(function, 20_000, new Random(7), false)).isLessThan(20_000);
+		assertThat(errors(function, ROUNDS, new Random(7), false)).isLessThan(ROUNDS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2 })
 	void formatsRaiseNothingButLuaErrors(long seed) {
-		assertThat(errors("format", 20_000, new Random(seed), true)).isLessThan(20_000);
+		assertThat(errors("format", ROUNDS, new Random(seed), true)).isLessThan(ROUNDS);
 	}
 
 }

@@ -31,7 +31,7 @@ class JsonFuzzTests {
 	@Test
 	void randomValuesSurviveTheRoundTrip() {
 		Random random = new Random(42);
-		for (int i = 0; i < 5_000; i++) {
+		for (int i = 0; i < rounds(5_000); i++) {
 			LuaValue value = value(random, 0);
 			LuaValue text = this.encode.call(this.s, value);
 			LuaValue back = this.decode.call(this.s, text);
@@ -43,7 +43,7 @@ class JsonFuzzTests {
 	@Test
 	void randomNumbersReadBackEqual() {
 		Random random = new Random(7);
-		for (int i = 0; i < 100_000; i++) {
+		for (int i = 0; i < rounds(100_000); i++) {
 			double v = Double.longBitsToDouble(random.nextLong());
 			if (Double.isNaN(v) || Double.isInfinite(v)) {
 				continue;
@@ -58,7 +58,7 @@ class JsonFuzzTests {
 	@Test
 	void randomDecimalsAreReadAsJavaReadsThem() {
 		Random random = new Random(8);
-		for (int i = 0; i < 100_000; i++) {
+		for (int i = 0; i < rounds(100_000); i++) {
 			String text = (random.nextBoolean() ? "-" : "") + (random.nextLong() >>> (1 + random.nextInt(63))) + "."
 					+ (random.nextLong() >>> (1 + random.nextInt(63)));
 			byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
@@ -69,7 +69,7 @@ class JsonFuzzTests {
 	@Test
 	void randomBytesAreAValueOrAnError() {
 		Random random = new Random(1);
-		for (int i = 0; i < 50_000; i++) {
+		for (int i = 0; i < rounds(50_000); i++) {
 			byte[] bytes = new byte[random.nextInt(40)];
 			random.nextBytes(bytes);
 			decode(bytes);
@@ -80,7 +80,7 @@ class JsonFuzzTests {
 	void randomTextOfJsonCharactersIsAValueOrAnError() {
 		Random random = new Random(2);
 		byte[] alphabet = ALPHABET.getBytes(StandardCharsets.UTF_8);
-		for (int i = 0; i < 200_000; i++) {
+		for (int i = 0; i < rounds(200_000); i++) {
 			byte[] bytes = new byte[1 + random.nextInt(16)];
 			for (int k = 0; k < bytes.length; k++) {
 				bytes[k] = alphabet[random.nextInt(alphabet.length)];
@@ -92,7 +92,7 @@ class JsonFuzzTests {
 	@Test
 	void damagedTextIsAValueOrAnError() {
 		Random random = new Random(3);
-		for (int i = 0; i < 20_000; i++) {
+		for (int i = 0; i < rounds(20_000); i++) {
 			LuaString text = (LuaString) this.encode.call(this.s, value(random, 0));
 			byte[] bytes = new byte[text.m_length];
 			System.arraycopy(text.m_bytes, text.m_offset, bytes, 0, bytes.length);
@@ -101,6 +101,11 @@ class JsonFuzzTests {
 			}
 			decode(bytes);
 		}
+	}
+
+	/** For long runs there is {@code -Dfuzz.rounds}. */
+	private static int rounds(int usual) {
+		return Integer.getInteger("fuzz.rounds", usual);
 	}
 
 	private void decode(byte[] bytes) {
