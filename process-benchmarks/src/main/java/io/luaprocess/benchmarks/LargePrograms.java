@@ -79,7 +79,7 @@ final class LargePrograms {
 			text.append("    if x > ").append(i % 5).append(" then sum = sum + x * 2 else sum = sum - x end\n");
 			text.append("    t[i % 100 + 1] = sum\n    sum = sum % 65536 + t[1]\n  end\n");
 		}
-		return text.append("  return sum\nend\n").toString();
+		return text.append("  return math.floor(sum)\nend\n").toString();
 	}
 
 	/** One hot loop around a long body with inner functions. */
