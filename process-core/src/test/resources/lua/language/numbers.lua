@@ -35,3 +35,7 @@ t[2^53] = "b"
 t[-zero] = "z"
 assert(t[1] == "a" and t[9007199254740992] == "b" and t[0] == "z" and next({ [1.0] = 1 }) == 1)
 assert(not pcall(function() t[nan] = 1 end) and not pcall(function() t[nil] = 1 end) and t[nan] == nil and t[nil] == nil)
+
+-- A negated zero keeps its sign among constants in parentheses too.
+assert(1 / (0.5 * (- 0)) == -math.huge and (- 0) * (1 - 7) == 0 and 1 / ((- 0) * (1 - 7)) == math.huge)
+assert(1 / -0 == -math.huge and 1 / - -0 == math.huge and (-0) + 1 == 1 and ({ [-0] = 1 })[0] == 1)

@@ -76,8 +76,7 @@ final class LuaCode {
 	}
 
 	private static Num constant(double value) {
-		double v = (Math.abs(value) == Numerals.ZERO) ? Math.copySign(0, value) : value;
-		return (v == (int) v && (v != 0 || 1 / v > 0)) ? Num.of((int) v) : Num.of(v);
+		return (value == (int) value && (value != 0 || 1 / value > 0)) ? Num.of((int) value) : Num.of(value);
 	}
 
 	/** Names nested functions after the variable or field they are first stored in. */

@@ -10,16 +10,10 @@ import org.luaj.vm2.LuaString;
 /**
  * Looks at the numbers of a program text before LuaJ's compiler does, which answers
  * malformed ones with Java exceptions and folds {@code -0} and {@code 0*-1} to zero. A
- * zero after a unary minus is therefore replaced by {@link #ZERO}, a number nobody
- * writes; the constants of the finished code are turned back. A zero to be multiplied or
- * divided by, or with, a constant is replaced by {@link #UNFOLDED}.
+ * zero after a unary minus, and one that is an operand beside a constant, is therefore
+ * replaced by {@link #UNFOLDED}.
  */
 final class Numerals {
-
-	/** Stands for zero where its sign matters. */
-	static final double ZERO = 0x0.00000000abcdep-1022;
-
-	private static final byte[] ZERO_TEXT = Double.toString(ZERO).getBytes(StandardCharsets.US_ASCII);
 
 	/** A zero that LuaJ's compiler does not know. */
 	private static final byte[] UNFOLDED = "(#'')".getBytes(StandardCharsets.US_ASCII);
@@ -145,7 +139,7 @@ final class Numerals {
 				this.out = new ByteArrayOutputStream(this.text.length + 64);
 			}
 			this.out.write(this.text, this.copied, start - this.copied);
-			this.out.writeBytes(isFolded() ? UNFOLDED : ZERO_TEXT);
+			this.out.writeBytes(UNFOLDED);
 			this.copied = this.at;
 		}
 	}

@@ -36,7 +36,7 @@ final class DifferentialFigures {
 
 	private static final Pattern ADDRESS = Pattern.compile("\\b(table|function|thread): (0x)?[0-9a-f]+");
 
-	private static final Pattern NAN = Pattern.compile("-nan\\b");
+	private static final Pattern NAN = Pattern.compile("-nan");
 
 	private DifferentialFigures() {
 	}
