@@ -171,7 +171,7 @@ final class Baton {
 	private Coroutine checkpoint() {
 		while (true) {
 			this.process.poll();
-			this.process.beginTurn();
+			this.process.processor.beginTurn();
 			this.process.evaluateLinkDown();
 			this.process.pump();
 			Coroutine next = pollReady();
@@ -195,7 +195,7 @@ final class Baton {
 	}
 
 	private void give(Coroutine next) {
-		this.process.stopCpuTime();
+		this.process.processor.stopCpuTime();
 		this.current = next;
 		Thread thread = next.thread;
 		if (thread == null) {
@@ -222,7 +222,7 @@ final class Baton {
 			throw TerminationSignal.INSTANCE;
 		}
 		this.process.checkAlive();
-		this.process.startCpuTime();
+		this.process.processor.startCpuTime();
 		this.process.touchClock();
 	}
 
@@ -360,7 +360,7 @@ final class Baton {
 		this.runner = Thread.currentThread();
 		try {
 			this.process.checkAlive();
-			this.process.startCpuTime();
+			this.process.processor.startCpuTime();
 			this.process.touchClock();
 			Object first = self.transfer;
 			self.transfer = null;

@@ -259,7 +259,7 @@ public final class Channel {
 	/** The program has got a value; one from outside begins a turn. */
 	private Object received(Object value) {
 		if (receiveOnly()) {
-			this.process.beginTurn();
+			this.process.processor.beginTurn();
 		}
 		return value;
 	}

@@ -50,10 +50,11 @@ final class ExitPath {
 	void vanish() {
 		if (!this.process.isKnown()) {
 			this.process.relations.end().dissolve();
-			return;
 		}
-		step(this::forget);
-		step(this::tell);
+		else {
+			step(this::forget);
+			step(this::tell);
+		}
 		this.process.finish().forEach(this::run);
 	}
 

@@ -72,7 +72,7 @@ public final class PendingCall {
 			baton.block(this.waiting);
 			result = this.outcome;
 		}
-		this.owner.beginTurn();
+		this.owner.processor.beginTurn();
 		return result;
 	}
 

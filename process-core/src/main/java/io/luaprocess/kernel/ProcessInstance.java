@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
@@ -52,8 +51,6 @@ public final class ProcessInstance {
 	private static final ProcessError DEADLOCK = ProcessError.of(ErrorKind.INTERNAL,
 			"all coroutines blocked with no pending operations");
 
-	private static final ProcessError CPU_LIMIT = ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "cpu time limit exceeded");
-
 	/** Time for application code to answer an interrupt. */
 	private static final long INTERRUPT_PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -69,11 +66,14 @@ public final class ProcessInstance {
 
 	private static final VarHandle EXIT_STATE;
 
+	private static final VarHandle ENDING;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			END = lookup.findVarHandle(ProcessInstance.class, "end", Outcome.class);
 			EXIT_STATE = lookup.findVarHandle(ProcessInstance.class, "exitState", int.class);
+			ENDING = lookup.findVarHandle(ProcessInstance.class, "ending", Ending.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -87,6 +87,8 @@ public final class ProcessInstance {
 	final Relations<ProcessInstance> relations;
 
 	final Baton baton = new Baton(this);
+
+	final Processor processor = new Processor(this);
 
 	private final Pid pid;
 
@@ -114,15 +116,8 @@ public final class ProcessInstance {
 
 	private volatile ProcessBody body;
 
-	// Guarded by the monitor of the mailbox:
-
-	private @Nullable List<Consumer<Outcome>> exitListeners;
-
-	private @Nullable TimerHandle deadline;
-
-	private boolean stopping;
-
-	private boolean finished;
+	/** Absent until somebody asks for it. */
+	private volatile @Nullable Ending ending;
 
 	// ---- the inside ------------------------------------------------------------------
 
@@ -137,38 +132,14 @@ public final class ProcessInstance {
 
 	private boolean trapLinks;
 
-	private boolean holdsPermit;
-
-	/** While the top level runs inside the spawn: who runs it. */
-	private @Nullable ProcessInstance loader;
-
-	/** The thread that runs the top level was interrupted while it waited. */
-	private boolean interrupted;
-
-	private boolean loading;
+	/** While the top level runs inside the spawn. */
+	private @Nullable TopLevel topLevel;
 
 	/** Whether others can find it by its PID. */
 	private boolean known;
 
-	/** For people: an estimate. */
-	private State state = State.READY;
-
-	private boolean holdsTurn;
-
 	/** The last tick seen by a blocking operation. */
 	private int epoch;
-
-	/** Start of the time slice, 0 if not known yet. */
-	private long sliceStart;
-
-	/** {@code null} as long as there was no limit. */
-	private @Nullable CpuMeter cpu;
-
-	private enum State {
-
-		READY, RUNNING, WAITING
-
-	}
 
 	@SuppressWarnings("NullAway.Init")
 	ProcessInstance(Kernel kernel, @Nullable Host host, String id, @Nullable ProcessInstance parent) {
@@ -319,18 +290,9 @@ public final class ProcessInstance {
 	 * @param listener gets the outcome
 	 */
 	public void onExit(Consumer<Outcome> listener) {
-		Outcome outcome;
-		synchronized (this.mailbox) {
-			outcome = this.finished ? this.end : null;
-			if (outcome == null) {
-				if (this.exitListeners == null) {
-					this.exitListeners = new ArrayList<>(2);
-				}
-				this.exitListeners.add(listener);
-				return;
-			}
+		if (!ending().add(listener)) {
+			listener.accept(outcome());
 		}
-		listener.accept(outcome);
 	}
 
 	/**
@@ -494,12 +456,13 @@ public final class ProcessInstance {
 	 * @return its result
 	 */
 	public <T extends @Nullable Object> T callOut(Supplier<T> code) {
-		if (this.loading) {
-			return callOutWhileLoading(code);
+		TopLevel running = this.topLevel;
+		if (running != null) {
+			return running.callOut(code);
 		}
 		checkAlive();
-		this.sleeper = Thread.currentThread();
-		pauseRunning();
+		sleepHere();
+		this.processor.pause();
 		Thread.interrupted();
 		this.exitState = CALLING_OUT;
 		try {
@@ -511,35 +474,24 @@ public final class ProcessInstance {
 		}
 	}
 
-	private <T extends @Nullable Object> T callOutWhileLoading(Supplier<T> code) {
-		ProcessInstance by = this.loader;
-		stopCpuTime();
-		try {
-			return (by != null) ? by.callOut(code) : code.get();
-		}
-		finally {
-			startCpuTime();
-		}
-	}
-
 	/**
 	 * The running code is about to go on on another thread of the same coroutine: until
 	 * {@link #enterThread()} the time belongs to others.
 	 */
 	public void leaveThread() {
-		stopCpuTime();
-		ProcessInstance by = this.loader;
-		if (by != null) {
-			by.leaveThread();
+		this.processor.stopCpuTime();
+		TopLevel running = this.topLevel;
+		if (running != null) {
+			running.leaveThread();
 		}
 	}
 
 	/** The code goes on, on the calling thread. */
 	public void enterThread() {
-		startCpuTime();
-		ProcessInstance by = this.loader;
-		if (by != null) {
-			by.enterThread();
+		this.processor.startCpuTime();
+		TopLevel running = this.topLevel;
+		if (running != null) {
+			running.enterThread();
 		}
 	}
 
@@ -565,19 +517,13 @@ public final class ProcessInstance {
 	 * the processor to others if the time slice is used up.
 	 */
 	public void safepoint() {
-		if (this.loading) {
-			safepointWhileLoading();
-			return;
-		}
 		checkAlive();
-		touchClock();
-		long now = System.nanoTime();
-		if (this.sliceStart == 0) {
-			this.sliceStart = now | 1;
+		TopLevel running = this.topLevel;
+		if (running != null) {
+			running.safepoint();
 		}
-		checkCpuTime(now);
-		if (now - this.sliceStart >= Kernel.nanos(this.body.cpuLimits().timeSlice()) - Clock.TICK / 2) {
-			giveWay();
+		else {
+			this.processor.safepoint();
 		}
 	}
 
@@ -725,13 +671,21 @@ public final class ProcessInstance {
 
 	/** The host stops: CANCEL, and the end at its deadline. Later calls do nothing. */
 	void stopByHost(Pid from, long due, ProcessError error) {
-		synchronized (this.mailbox) {
-			if (this.stopping) {
-				return;
-			}
-			this.stopping = true;
+		if (ending().stop()) {
+			cancel(from, true, due, "scheduler shutdown", error);
 		}
-		cancel(from, true, due, "scheduler shutdown", error);
+	}
+
+	private Ending ending() {
+		Ending present = this.ending;
+		if (present == null) {
+			Ending made = new Ending();
+			present = (Ending) ENDING.compareAndExchange(this, null, made);
+			if (present == null) {
+				return made;
+			}
+		}
+		return present;
 	}
 
 	private void cancel(Pid from, boolean limited, long due, @Nullable String reason, ProcessError error) {
@@ -739,21 +693,7 @@ public final class ProcessInstance {
 		long millis = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime() + 999_999);
 		deliver(new Signal.Cancel(from, limited ? now + millis : 0, reason, now / 1000));
 		if (limited) {
-			enforce(due, error);
-		}
-	}
-
-	/** The earliest deadline counts. */
-	private void enforce(long due, ProcessError error) {
-		synchronized (this.mailbox) {
-			TimerHandle before = this.deadline;
-			if (this.finished || before != null && before.due - due <= 0) {
-				return;
-			}
-			if (before != null) {
-				this.kernel.clock.cancel(before);
-			}
-			this.deadline = this.kernel.clock.schedule(due, () -> terminate(error));
+			ending().enforce(this, due, error);
 		}
 	}
 
@@ -775,18 +715,11 @@ public final class ProcessInstance {
 	}
 
 	boolean isRunning() {
-		return this.end == null && this.state == State.RUNNING;
+		return this.end == null && this.processor.isRunning();
 	}
 
 	private String state() {
-		if (this.end != null) {
-			return "ending";
-		}
-		return switch (this.state) {
-			case READY -> "ready";
-			case RUNNING -> "running";
-			case WAITING -> this.mailbox.isAsleep() ? "waiting" : "ready";
-		};
+		return (this.end != null) ? "ending" : this.processor.state();
 	}
 
 	// ---- the beginning and the end ---------------------------------------------------
@@ -798,48 +731,25 @@ public final class ProcessInstance {
 	 */
 	void load(ProcessBody newBody, @Nullable ProcessInstance by) {
 		this.body = newBody;
-		this.loader = by;
-		this.loading = true;
-		limitCpuTime(newBody.cpuLimits());
-		touchClock();
-		this.baton.begin();
-		try {
-			newBody.load();
-			if (!EXIT_STATE.compareAndSet(this, LOADING, INSIDE)) {
-				throw TerminationSignal.INSTANCE;
-			}
-			endLoading();
+		TopLevel running = new TopLevel(this, by);
+		this.topLevel = running;
+		Throwable thrown = running.run(newBody);
+		this.topLevel = null;
+		if (thrown == null && EXIT_STATE.compareAndSet(this, LOADING, INSIDE)) {
+			return;
 		}
-		catch (Throwable ex) {
-			endLoading();
-			ProcessException failure = loadFailure(ex);
-			discard(failure.error());
-			if (by != null) {
-				by.checkAlive();
-			}
-			throw failure;
+		ProcessException failure = loadFailure((thrown != null) ? thrown : TerminationSignal.INSTANCE);
+		discard(failure.error());
+		if (by != null) {
+			by.checkAlive();
 		}
+		throw failure;
 	}
 
-	private void endLoading() {
-		this.loading = false;
-		this.loader = null;
-		stopCpuTime();
-		this.baton.pause();
-		if (this.interrupted) {
-			this.interrupted = false;
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	/**
-	 * The thread of main was interrupted while another coroutine runs. If it belongs to
-	 * the application, which runs the top level, that is the end of the spawn, and the
-	 * application gets its interrupt back.
-	 */
+	/** The thread of main was interrupted while another coroutine runs. */
 	void mainInterrupted() {
-		if (this.loading && this.loader == null) {
-			this.interrupted = true;
+		TopLevel running = this.topLevel;
+		if (running != null && running.interrupt()) {
 			END.compareAndSet(this, null, Outcome.failure(CANCELED));
 			Safepoint.advance();
 		}
@@ -854,29 +764,6 @@ public final class ProcessInstance {
 		}
 		Outcome outcome = this.end;
 		return new ProcessException((outcome != null && outcome.error() != null) ? outcome.error() : CANCELED);
-	}
-
-	/**
-	 * The top level is foreground work of whoever spawns: a termination of the spawning
-	 * process ends it, its time slice counts, and so do the limits of both. Without one,
-	 * an interrupt of the thread does.
-	 */
-	private void safepointWhileLoading() {
-		checkAlive();
-		checkCpuTime(System.nanoTime());
-		ProcessInstance by = this.loader;
-		stopCpuTime();
-		if (by != null) {
-			by.safepoint();
-		}
-		else {
-			touchClock();
-			if (this.baton.isMain() && Thread.currentThread().isInterrupted()) {
-				throw TerminationSignal.INSTANCE;
-			}
-			Thread.yield();
-		}
-		startCpuTime();
 	}
 
 	/**
@@ -901,7 +788,7 @@ public final class ProcessInstance {
 		Outcome outcome = null;
 		try {
 			this.baton.begin();
-			resumeRunning();
+			this.processor.resume();
 			outcome = execute();
 		}
 		catch (TerminationSignal ex) {
@@ -913,7 +800,7 @@ public final class ProcessInstance {
 		END.compareAndSet(this, null, outcome);
 		if ((int) EXIT_STATE.getAndSet(this, EXITED) != EXITED) {
 			Coroutine killed = this.baton.killOthers();
-			pauseRunning();
+			this.processor.pause();
 			// An interrupt meant for a call that has just ended must not reach listeners.
 			Thread.interrupted();
 			new ExitPath(this).walk();
@@ -955,7 +842,7 @@ public final class ProcessInstance {
 		}
 		this.body.closed();
 		this.body = successor;
-		limitCpuTime(successor.cpuLimits());
+		this.processor.limitCpuTime(successor.cpuLimits());
 		successor.load();
 	}
 
@@ -969,7 +856,7 @@ public final class ProcessInstance {
 	}
 
 	/** Ends the process while its own code runs; does not return. */
-	private void fail(ProcessError error) {
+	void fail(ProcessError error) {
 		END.compareAndSet(this, null, Outcome.failure(error));
 		throw TerminationSignal.INSTANCE;
 	}
@@ -1001,26 +888,16 @@ public final class ProcessInstance {
 			heap.clear();
 		}
 		this.subscriptions = null;
-		synchronized (this.mailbox) {
-			if (this.deadline != null) {
-				this.kernel.clock.cancel(this.deadline);
-				this.deadline = null;
-			}
+		Ending present = this.ending;
+		if (present != null) {
+			present.lift(this.kernel.clock);
 		}
 	}
 
 	/** From now on listeners run at once; returns those that wait. */
 	List<Consumer<Outcome>> finish() {
-		synchronized (this.mailbox) {
-			this.finished = true;
-			List<Consumer<Outcome>> listeners = this.exitListeners;
-			this.exitListeners = null;
-			if (this.deadline != null) {
-				this.kernel.clock.cancel(this.deadline);
-				this.deadline = null;
-			}
-			return (listeners != null) ? listeners : List.of();
-		}
+		Ending present = (Ending) ENDING.compareAndExchange(this, null, Ending.FINISHED);
+		return (present != null) ? present.finish(this.kernel.clock) : List.of();
 	}
 
 	Outcome outcome() {
@@ -1130,13 +1007,12 @@ public final class ProcessInstance {
 				&& (this.subscriptions == null || !this.subscriptions.any())) {
 			fail(DEADLOCK);
 		}
-		this.sleeper = Thread.currentThread();
+		sleepHere();
 		if (!this.mailbox.fallAsleep()) {
 			return;
 		}
 		if (this.end == null) {
-			this.state = State.WAITING;
-			pauseRunning();
+			this.processor.pauseToWait();
 			if (next == null) {
 				LockSupport.park();
 			}
@@ -1147,119 +1023,12 @@ public final class ProcessInstance {
 		}
 		this.mailbox.wakeUp();
 		checkAlive();
-		resumeRunning();
+		this.processor.resume();
 	}
 
-	// ---- the processor ---------------------------------------------------------------
-
-	/** The process stops running code: others may. */
-	private void pauseRunning() {
-		stopCpuTime();
-		LockSupport.unpark(passPermit());
-		LockSupport.unpark(passTurn());
-	}
-
-	/** The limits of a program that is about to run on the calling thread. */
-	private void limitCpuTime(CpuLimits limits) {
-		CpuMeter meter = this.cpu;
-		if (meter != null) {
-			meter.limits(limits);
-		}
-		else if (limits.limited()) {
-			this.cpu = new CpuMeter(limits);
-		}
-		startCpuTime();
-	}
-
-	/** The code that runs is the process's own. */
-	void startCpuTime() {
-		CpuMeter meter = this.cpu;
-		if (meter != null) {
-			meter.start();
-		}
-	}
-
-	void stopCpuTime() {
-		CpuMeter meter = this.cpu;
-		if (meter != null) {
-			meter.stop();
-		}
-	}
-
-	/** All coroutines wait, or one receives what comes from outside. */
-	void beginTurn() {
-		CpuMeter meter = this.cpu;
-		if (meter != null) {
-			meter.beginTurn();
-		}
-	}
-
-	/** Gives the permit back, if any; returns whom to wake. */
-	private @Nullable Thread passPermit() {
-		if (this.holdsPermit && this.host != null && this.host.permits() != null) {
-			this.holdsPermit = false;
-			return this.host.permits().pass();
-		}
-		return null;
-	}
-
-	/** Gives the turn back, if any; returns whom to wake. */
-	private @Nullable Thread passTurn() {
-		if (this.holdsTurn) {
-			this.holdsTurn = false;
-			return this.kernel.turns.pass();
-		}
-		return null;
-	}
-
-	/** The process is about to run code; waits for a permit if the host has a bound. */
-	private void resumeRunning() {
-		Permits permits = (this.host != null) ? this.host.permits() : null;
-		if (permits != null && !this.holdsPermit) {
-			this.state = State.READY;
-			this.sleeper = Thread.currentThread();
-			if (!permits.acquire(this)) {
-				throw TerminationSignal.INSTANCE;
-			}
-			this.holdsPermit = true;
-		}
-		this.state = State.RUNNING;
-		this.sliceStart = 0;
-		startCpuTime();
-		touchClock();
-	}
-
-	/**
-	 * The time slice is used up. With a bounded number of workers the permit goes to the
-	 * next in line. Without, the process needs a turn from now on until it blocks: there
-	 * are only as many turns as processors, so however many processes compute, the
-	 * scheduler's queue is short and one that wakes up runs soon.
-	 */
-	private void giveWay() {
-		stopCpuTime();
-		this.state = State.READY;
+	/** The calling thread is the one to wake. */
+	void sleepHere() {
 		this.sleeper = Thread.currentThread();
-		Permits permits = (this.host != null) ? this.host.permits() : null;
-		if (permits != null) {
-			this.holdsPermit = permits.rotate(this, this.kernel.clock);
-		}
-		else if (this.holdsTurn) {
-			this.holdsTurn = this.kernel.turns.rotate(this, this.kernel.clock);
-		}
-		else {
-			Thread.yield();
-			this.holdsTurn = this.kernel.turns.acquire(this);
-		}
-		checkAlive();
-		resumeRunning();
-		this.sliceStart = System.nanoTime() | 1;
-	}
-
-	private void checkCpuTime(long now) {
-		CpuMeter meter = this.cpu;
-		if (meter != null && meter.exceeded(now)) {
-			fail(CPU_LIMIT);
-		}
 	}
 
 	private void endCallOut() {
@@ -1268,7 +1037,7 @@ public final class ProcessInstance {
 			throw TerminationSignal.INSTANCE;
 		}
 		checkAlive();
-		resumeRunning();
+		this.processor.resume();
 	}
 
 }

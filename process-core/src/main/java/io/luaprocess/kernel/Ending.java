@@ -1,0 +1,80 @@
+package io.luaprocess.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.luaprocess.ProcessError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who waits for the end of one process, and until when it may take. Thread-safe; exists
+ * only if anybody has asked for one of these.
+ */
+final class Ending {
+
+	/** Of a process that has finished without one. */
+	static final Ending FINISHED = new Ending();
+
+	static {
+		FINISHED.finished = true;
+	}
+
+	private @Nullable List<Consumer<Outcome>> listeners;
+
+	private @Nullable TimerHandle deadline;
+
+	private boolean stopping;
+
+	private boolean finished;
+
+	/** Returns false if the process has finished: then the caller tells the listener. */
+	synchronized boolean add(Consumer<Outcome> listener) {
+		if (this.finished) {
+			return false;
+		}
+		List<Consumer<Outcome>> all = this.listeners;
+		if (all == null) {
+			all = new ArrayList<>(2);
+			this.listeners = all;
+		}
+		all.add(listener);
+		return true;
+	}
+
+	/** The host stops; returns false if that is known already. */
+	synchronized boolean stop() {
+		boolean first = !this.stopping;
+		this.stopping = true;
+		return first;
+	}
+
+	/** The process is terminated at the earliest deadline. */
+	synchronized void enforce(ProcessInstance process, long due, ProcessError error) {
+		TimerHandle before = this.deadline;
+		if (this.finished || before != null && before.due - due <= 0) {
+			return;
+		}
+		Clock clock = process.kernel.clock;
+		lift(clock);
+		this.deadline = clock.schedule(due, () -> process.terminate(error));
+	}
+
+	/** Nothing is enforced any more. */
+	synchronized void lift(Clock clock) {
+		if (this.deadline != null) {
+			clock.cancel(this.deadline);
+			this.deadline = null;
+		}
+	}
+
+	/** From now on listeners run at once; returns those that wait. */
+	synchronized List<Consumer<Outcome>> finish(Clock clock) {
+		this.finished = true;
+		lift(clock);
+		List<Consumer<Outcome>> all = this.listeners;
+		this.listeners = null;
+		return (all != null) ? all : List.of();
+	}
+
+}
