@@ -21,6 +21,13 @@ import org.slf4j.LoggerFactory;
  * advances the epoch once more. So code that was running all the time without a poll
  * finds a new epoch at its next one, comes to the slow path and wakes the clock; code
  * that begins to run later wakes it at its beginning.
+ * <p>
+ * It also notices when nobody runs who was woken from outside. A carrier looks at the
+ * queue of outside wake-ups only when its own is empty, and then stays with the first
+ * queue in which it finds anything: processes that keep sending to each other, or compute
+ * and yield, would keep it busy for ever. A virtual thread that is started at a tick is
+ * the probe; if it has not run for some ticks, processes step aside at their safepoints
+ * until it has.
  */
 final class Clock implements Runnable {
 
@@ -34,6 +41,9 @@ final class Clock implements Runnable {
 	private static final int ACTIVE = 2;
 
 	private static final int QUIET_TICKS = 4;
+
+	/** Long enough for a few time slices of others. */
+	private static final int LATE_TICKS = 16;
 
 	private static final Logger logger = LoggerFactory.getLogger(Clock.class);
 
@@ -58,6 +68,11 @@ final class Clock implements Runnable {
 	private final ConcurrentLinkedQueue<Thread> sleepers = new ConcurrentLinkedQueue<>();
 
 	private volatile int state = ASLEEP;
+
+	/** A probe has been sent that has not run. Set by the clock, cleared by the probe. */
+	private volatile boolean probing;
+
+	private volatile boolean starving;
 
 	private volatile boolean closed;
 
@@ -117,6 +132,26 @@ final class Clock implements Runnable {
 		LockSupport.unpark(this.thread);
 	}
 
+	/** Whether those who are woken from outside do not get to run. */
+	boolean starves() {
+		return this.starving;
+	}
+
+	/**
+	 * The calling virtual thread queues up behind those who were woken from outside; may
+	 * return early.
+	 */
+	void stepAside() {
+		wake(Thread.currentThread());
+		LockSupport.park();
+		Thread.interrupted();
+	}
+
+	private void probe() {
+		this.starving = false;
+		this.probing = false;
+	}
+
 	private void wakeSleepers() {
 		for (Thread sleeper = this.sleepers.poll(); sleeper != null; sleeper = this.sleepers.poll()) {
 			LockSupport.unpark(sleeper);
@@ -139,6 +174,7 @@ final class Clock implements Runnable {
 	public void run() {
 		long nextTick = System.nanoTime();
 		int quiet = 0;
+		int late = 0;
 		while (!this.closed) {
 			wakeSleepers();
 			long nextDeadline = runDue();
@@ -152,6 +188,14 @@ final class Clock implements Runnable {
 			if (nextTick - now <= 0) {
 				quiet = (seen == QUIET) ? quiet + 1 : 0;
 				STATE.compareAndSet(this, seen, (quiet >= QUIET_TICKS) ? ASLEEP : QUIET);
+				if (!this.probing) {
+					late = 0;
+					this.probing = true;
+					ProcessInstance.THREADS.newThread(this::probe).start();
+				}
+				else if (++late >= LATE_TICKS) {
+					this.starving = true;
+				}
 				Safepoint.advance();
 				nextTick = now + TICK;
 			}

@@ -1,5 +1,6 @@
 package io.luaprocess.kernel;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,47 @@ class FairnessTests {
 			return null;
 		}));
 		return nanos;
+	}
+
+	@Test
+	void processesThatComputeOnAllProcessorsDoNotStarveOthers() {
+		try (TestKernel test = new TestKernel()) {
+			assertWokenBeside(test, () -> test.spawn(TestKernel::spin));
+		}
+	}
+
+	@Test
+	void processesThatKeepSendingToEachOtherDoNotStarveOthers() {
+		try (TestKernel test = new TestKernel()) {
+			assertWokenBeside(test, () -> {
+				ProcessInstance pong = test.spawn((self) -> {
+					Channel inbox = TestKernel.inbox(self);
+					while (true) {
+						((ProcessInstance) inbox.receive()).send(TestKernel.message("pong", self));
+					}
+				});
+				test.spawn((self) -> {
+					Channel inbox = TestKernel.inbox(self);
+					while (true) {
+						pong.send(TestKernel.message("ping", self));
+						inbox.receive();
+					}
+				});
+			});
+		}
+	}
+
+	/** Wakes a process from outside while there is one kind of work per processor. */
+	private static void assertWokenBeside(TestKernel test, Runnable work) {
+		ProcessInstance waiting = TestKernel.idle(test.spawn((self) -> TestKernel.inbox(self).receive()));
+		int processors = Integer.getInteger("jdk.virtualThreadScheduler.parallelism",
+				Runtime.getRuntime().availableProcessors());
+		for (int i = 0; i < processors; i++) {
+			work.run();
+		}
+		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+		waiting.send(TestKernel.message("wake", "woken"));
+		assertThat(TestKernel.outcome(waiting).value()).isEqualTo("woken");
 	}
 
 }
