@@ -22,12 +22,14 @@ import org.slf4j.LoggerFactory;
  * finds a new epoch at its next one, comes to the slow path and wakes the clock; code
  * that begins to run later wakes it at its beginning.
  * <p>
- * It also notices when nobody runs who was woken from outside. A carrier looks at the
- * queue of outside wake-ups only when its own is empty, and then stays with the first
- * queue in which it finds anything: processes that keep sending to each other, or compute
- * and yield, would keep it busy for ever. A virtual thread that is started at a tick is
- * the probe; if it has not run for some ticks, processes step aside at their safepoints
- * until it has.
+ * It also lets those run who are woken from outside: by threads of the application,
+ * timers and the network. The JVM's scheduler looks for them only when a carrier has
+ * nothing else to do: a carrier takes from its own queue first, and then stays with the
+ * queue in which it found something last. Processes that keep sending to each other, or
+ * compute and yield, would keep it busy for ever. Therefore all processes step aside at
+ * their next safepoint every so often, for a moment: the carriers run out of work and
+ * look everywhere. The moment ends when a virtual thread that was started at its
+ * beginning has run.
  */
 final class Clock implements Runnable {
 
@@ -42,8 +44,14 @@ final class Clock implements Runnable {
 
 	private static final int QUIET_TICKS = 4;
 
-	/** Long enough for a few time slices of others. */
-	private static final int LATE_TICKS = 16;
+	/** Ticks from one moment for others to the next. */
+	private static final int MOMENT_TICKS = 16;
+
+	/** Long enough for every carrier to come to a safepoint and to look around. */
+	private static final long MIN_MOMENT = TimeUnit.MICROSECONDS.toNanos(50);
+
+	/** What keeps a carrier so long is no process at a safepoint. */
+	private static final long MAX_MOMENT = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private static final Logger logger = LoggerFactory.getLogger(Clock.class);
 
@@ -69,10 +77,11 @@ final class Clock implements Runnable {
 
 	private volatile int state = ASLEEP;
 
-	/** A probe has been sent that has not run. Set by the clock, cleared by the probe. */
-	private volatile boolean probing;
+	/** Odd while it is the moment for others. Set by the clock alone. */
+	private volatile int moment;
 
-	private volatile boolean starving;
+	/** A virtual thread that was started in this moment has run. */
+	private volatile boolean othersRan;
 
 	private volatile boolean closed;
 
@@ -132,24 +141,39 @@ final class Clock implements Runnable {
 		LockSupport.unpark(this.thread);
 	}
 
-	/** Whether those who are woken from outside do not get to run. */
-	boolean starves() {
-		return this.starving;
+	/** Whether processes have to step aside. */
+	boolean isYielding() {
+		return (this.moment & 1) != 0;
 	}
 
 	/**
-	 * The calling virtual thread queues up behind those who were woken from outside; may
-	 * return early.
+	 * The calling virtual thread waits until those who were woken from outside have got a
+	 * carrier.
+	 * @param process the process it runs; when that is terminated the wait is over
 	 */
-	void stepAside() {
-		wake(Thread.currentThread());
-		LockSupport.park();
-		Thread.interrupted();
+	void stepAside(ProcessInstance process) {
+		int now = this.moment;
+		if ((now & 1) == 0) {
+			return;
+		}
+		this.sleepers.add(Thread.currentThread());
+		while (this.moment == now && process.isAlive()) {
+			LockSupport.park();
+			Thread.interrupted();
+		}
 	}
 
-	private void probe() {
-		this.starving = false;
-		this.probing = false;
+	private void beginMoment() {
+		this.othersRan = false;
+		this.moment++;
+		ProcessInstance.THREADS.newThread(() -> {
+			this.othersRan = true;
+			LockSupport.unpark(this.thread);
+		}).start();
+	}
+
+	private boolean isMomentOver(long time) {
+		return (this.othersRan && time >= MIN_MOMENT) || time >= MAX_MOMENT;
 	}
 
 	private void wakeSleepers() {
@@ -174,13 +198,20 @@ final class Clock implements Runnable {
 	public void run() {
 		long nextTick = System.nanoTime();
 		int quiet = 0;
-		int late = 0;
+		int ticks = 0;
+		long momentStart = 0;
 		while (!this.closed) {
-			wakeSleepers();
+			if (isYielding() && isMomentOver(System.nanoTime() - momentStart)) {
+				this.moment++;
+			}
+			// Who is woken in the moment would keep a carrier from looking elsewhere.
+			if (!isYielding()) {
+				wakeSleepers();
+			}
 			long nextDeadline = runDue();
 			long now = System.nanoTime();
 			int seen = this.state;
-			if (seen == ASLEEP) {
+			if (seen == ASLEEP && !isYielding()) {
 				sleep(nextDeadline);
 				nextTick = System.nanoTime() + TICK;
 				continue;
@@ -188,19 +219,17 @@ final class Clock implements Runnable {
 			if (nextTick - now <= 0) {
 				quiet = (seen == QUIET) ? quiet + 1 : 0;
 				STATE.compareAndSet(this, seen, (quiet >= QUIET_TICKS) ? ASLEEP : QUIET);
-				if (!this.probing) {
-					late = 0;
-					this.probing = true;
-					ProcessInstance.THREADS.newThread(this::probe).start();
-				}
-				else if (++late >= LATE_TICKS) {
-					this.starving = true;
+				if (++ticks >= MOMENT_TICKS) {
+					ticks = 0;
+					momentStart = now;
+					beginMoment();
 				}
 				Safepoint.advance();
 				nextTick = now + TICK;
 			}
-			sleep(Math.min(nextDeadline, nextTick - now));
+			sleep(Math.min(nextDeadline, isYielding() ? MIN_MOMENT : nextTick - now));
 		}
+		this.moment += this.moment & 1;
 		wakeSleepers();
 	}
 

@@ -125,17 +125,17 @@ final class Processor {
 		if (now - this.sliceStart >= slice - Clock.TICK / 2) {
 			giveWay();
 		}
-		if (this.process.kernel.clock.starves()) {
+		if (this.process.kernel.clock.isYielding()) {
 			stepAside();
 		}
 	}
 
-	/** Others wait that the scheduler does not come to by itself. */
+	/** Others may wait that the scheduler does not come to by itself. */
 	private void stepAside() {
 		stopCpuTime();
 		this.process.sleepHere();
 		long start = System.nanoTime();
-		this.process.kernel.clock.stepAside();
+		this.process.kernel.clock.stepAside(this.process);
 		this.sliceStart = this.sliceStart + System.nanoTime() - start | 1;
 		startCpuTime();
 		this.process.checkAlive();

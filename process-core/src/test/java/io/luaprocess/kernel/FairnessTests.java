@@ -1,11 +1,11 @@
 package io.luaprocess.kernel;
 
-import java.util.concurrent.locks.LockSupport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.ProcessError;
 import org.junit.jupiter.api.Test;
@@ -16,6 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Computing processes do not starve each other, nor those that talk.
  */
 class FairnessTests {
+
+	private static final int WAITING = 8;
 
 	private static final ProcessError TERMINATED = ProcessError.of("Internal", "process terminated", false);
 
@@ -140,17 +142,43 @@ class FairnessTests {
 		}
 	}
 
-	/** Wakes a process from outside while there is one kind of work per processor. */
+	@Test
+	void processesOnABusyHostDoNotStarveThoseOfAnother() {
+		int processors = processors();
+		try (TestKernel test = new TestKernel(TestKernel.settings(4 * processors, 0, 10))) {
+			assertWokenBeside(test, () -> spin(test, 8, null));
+		}
+	}
+
+	private static int processors() {
+		return Integer.getInteger("jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+	}
+
+	/**
+	 * Wakes processes, each from a thread of its own, while there is one kind of work per
+	 * processor.
+	 */
 	private static void assertWokenBeside(TestKernel test, Runnable work) {
-		ProcessInstance waiting = TestKernel.idle(test.spawn((self) -> TestKernel.inbox(self).receive()));
-		int processors = Integer.getInteger("jdk.virtualThreadScheduler.parallelism",
-				Runtime.getRuntime().availableProcessors());
-		for (int i = 0; i < processors; i++) {
+		Host host = test.kernel.addHost(HostSettings.of("test:other"));
+		host.start();
+		List<ProcessInstance> waiting = new ArrayList<>();
+		for (int i = 0; i < WAITING; i++) {
+			SpawnSpec spec = new SpawnSpec(host, "test:waiting",
+					JavaBody.of((self) -> TestKernel.inbox(self).receive()), null, false, false, null, List.of(), null,
+					null);
+			waiting.add(TestKernel.idle(test.kernel.spawn(spec).process()));
+		}
+		for (int i = 0; i < processors(); i++) {
 			work.run();
 		}
+		// Until the carriers have found the work, and nothing else.
 		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-		waiting.send(TestKernel.message("wake", "woken"));
-		assertThat(TestKernel.outcome(waiting).value()).isEqualTo("woken");
+		for (ProcessInstance process : waiting) {
+			Thread.ofPlatform().start(() -> process.send(TestKernel.message("wake", "woken")));
+		}
+		for (ProcessInstance process : waiting) {
+			assertThat(TestKernel.outcome(process).value()).isEqualTo("woken");
+		}
 	}
 
 }
