@@ -47,6 +47,8 @@ final class ClassCompiler {
 
 	private final int goal;
 
+	private final boolean polls;
+
 	private final List<FunctionInfo> program;
 
 	private ClassFileShape shape;
@@ -57,9 +59,11 @@ final class ClassCompiler {
 	 * @param source the name of the chunk
 	 * @param program all functions of the program
 	 * @param goal see {@link Partition#GOAL}
+	 * @param polls whether the code has safepoint polls
 	 */
-	ClassCompiler(FunctionInfo f, String source, List<FunctionInfo> program, int goal) {
+	ClassCompiler(FunctionInfo f, String source, List<FunctionInfo> program, int goal, boolean polls) {
 		this.goal = goal;
+		this.polls = polls;
 		this.f = f;
 		this.source = source;
 		this.program = program;
@@ -104,17 +108,18 @@ final class ClassCompiler {
 
 	private byte[] whole() {
 		Flow flow = new Flow(this.f);
-		return build((code) -> new FunctionCompiler(this.f, flow, code, this.shape, null).emit(), (cb) -> {
+		return build((code) -> new FunctionCompiler(this.f, flow, code, this.shape, this.polls, null).emit(), (cb) -> {
 		});
 	}
 
 	private byte[] split(Partition partition) {
-		return build((code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, null)
+		return build((code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, this.polls, null)
 			.emitDispatcher(partition), (cb) -> {
 				for (int p = 0; p < partition.size(); p++) {
 					Partition.Part part = new Partition.Part(partition, p);
 					cb.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
-							(code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, part).emitPart());
+							(code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, this.polls, part)
+								.emitPart());
 				}
 			});
 	}

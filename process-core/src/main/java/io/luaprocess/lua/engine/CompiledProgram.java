@@ -17,9 +17,9 @@ final class CompiledProgram implements Program {
 
 	private final boolean shared;
 
-	CompiledProgram(LuaCode code, int goal) {
+	CompiledProgram(LuaCode code, int goal, boolean polls) {
 		this.code = code;
-		Class<?> main = ProgramLoader.load(code, goal);
+		Class<?> main = ProgramLoader.load(code, goal, polls);
 		FunctionInfo f = ProgramLoader.function(main);
 		this.shared = f.upvalueTypes.length > 0 && f.isCell(0);
 		try {

@@ -56,12 +56,13 @@ final class FunctionCompiler {
 
 	private final ClassFileShape shape;
 
-	FunctionCompiler(FunctionInfo f, Flow flow, CodeBuilder cb, ClassFileShape shape, Partition.@Nullable Part part) {
+	FunctionCompiler(FunctionInfo f, Flow flow, CodeBuilder cb, ClassFileShape shape, boolean polls,
+			Partition.@Nullable Part part) {
 		this.f = f;
 		this.flow = flow;
 		this.cb = cb;
 		this.shape = shape;
-		this.m = new MethodCode(f, flow, cb, shape, part);
+		this.m = new MethodCode(f, flow, cb, shape, polls, part);
 		this.edges = new Edges(this.m);
 		this.activation = new Activation(this.m, this.edges);
 		this.instructions = new InstructionCompiler(this.m, this.edges, this.activation);

@@ -22,22 +22,28 @@ public final class LuaEngine {
 
 	private final int goal;
 
+	private final boolean polls;
+
 	/**
 	 * Creates an engine.
 	 * @param mode how programs are executed
 	 */
 	public LuaEngine(Mode mode) {
-		this(mode, Partition.GOAL);
+		this(mode, Partition.GOAL, true);
 	}
 
 	/**
-	 * Creates an engine that cuts functions into parts of another size than the best.
+	 * Creates an engine that cuts functions into parts of another size than the best, or
+	 * leaves the safepoint polls out of compiled code, to measure what they cost: nothing
+	 * can preempt or end such a program.
 	 * @param mode how programs are executed
 	 * @param goal see {@link Partition#GOAL}
+	 * @param polls whether compiled code has safepoint polls
 	 */
-	LuaEngine(Mode mode, int goal) {
+	LuaEngine(Mode mode, int goal, boolean polls) {
 		this.mode = mode;
 		this.goal = goal;
+		this.polls = polls;
 	}
 
 	/**
@@ -59,7 +65,7 @@ public final class LuaEngine {
 		LuaCode code = FrontEnd.compile(name, source);
 		if (this.mode == Mode.COMPILED) {
 			try {
-				return new CompiledProgram(code, this.goal);
+				return new CompiledProgram(code, this.goal, this.polls);
 			}
 			catch (CompilationException ex) {
 				// Slower, but right.

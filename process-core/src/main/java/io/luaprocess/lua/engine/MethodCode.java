@@ -32,6 +32,8 @@ final class MethodCode {
 
 	final ClassFileShape shape;
 
+	private final boolean polls;
+
 	final int[] code;
 
 	/** The part of the function to emit; null for the whole of it. */
@@ -62,11 +64,13 @@ final class MethodCode {
 	/** What the registers hold, before the instruction that is being emitted. */
 	int[] st;
 
-	MethodCode(FunctionInfo f, Flow flow, CodeBuilder cb, ClassFileShape shape, Partition.@Nullable Part part) {
+	MethodCode(FunctionInfo f, Flow flow, CodeBuilder cb, ClassFileShape shape, boolean polls,
+			Partition.@Nullable Part part) {
 		this.f = f;
 		this.flow = flow;
 		this.cb = cb;
 		this.shape = shape;
+		this.polls = polls;
 		this.part = part;
 		this.code = f.prototype.code;
 		this.registers = f.prototype.maxstacksize + 1;
@@ -96,7 +100,9 @@ final class MethodCode {
 	}
 
 	void poll() {
-		this.cb.aload(1).invokevirtual(ClassFileShape.STATE, "poll", MethodTypeDesc.of(ConstantDescs.CD_void));
+		if (this.polls) {
+			this.cb.aload(1).invokevirtual(ClassFileShape.STATE, "poll", MethodTypeDesc.of(ConstantDescs.CD_void));
+		}
 	}
 
 	/** The reference of a register that is a reference, null if it is a number. */

@@ -22,10 +22,13 @@ public final class ProgramLoader extends ClassLoader {
 
 	private final int goal;
 
-	private ProgramLoader(List<FunctionInfo> functions, int goal) {
+	private final boolean polls;
+
+	private ProgramLoader(List<FunctionInfo> functions, int goal, boolean polls) {
 		super(ProgramLoader.class.getClassLoader());
 		this.functions = functions;
 		this.goal = goal;
+		this.polls = polls;
 		this.constants = new LuaValue[functions.size()][];
 	}
 
@@ -33,13 +36,14 @@ public final class ProgramLoader extends ClassLoader {
 	 * Compiles all functions of a program.
 	 * @param main the top level
 	 * @param goal see {@link Partition#GOAL}
+	 * @param polls whether the code has safepoint polls
 	 * @return the class of the top level
 	 * @throws CompilationException if no classes can be made of it
 	 */
-	static Class<?> load(LuaCode main, int goal) {
+	static Class<?> load(LuaCode main, int goal, boolean polls) {
 		String base = "lua." + identifier(main.source) + ".F";
 		List<FunctionInfo> functions = FunctionInfo.of(main, base);
-		ProgramLoader loader = new ProgramLoader(functions, goal);
+		ProgramLoader loader = new ProgramLoader(functions, goal, polls);
 		try {
 			List<Class<?>> classes = new ArrayList<>();
 			for (FunctionInfo f : functions) {
@@ -62,7 +66,7 @@ public final class ProgramLoader extends ClassLoader {
 	}
 
 	private Class<?> define(FunctionInfo f) {
-		ClassCompiler compiler = new ClassCompiler(f, f.code.source, this.functions, this.goal);
+		ClassCompiler compiler = new ClassCompiler(f, f.code.source, this.functions, this.goal, this.polls);
 		byte[] bytes = compiler.compile();
 		this.constants[f.index] = compiler.constants();
 		return defineClass(f.className, bytes, 0, bytes.length);

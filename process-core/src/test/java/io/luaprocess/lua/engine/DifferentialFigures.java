@@ -96,7 +96,7 @@ final class DifferentialFigures {
 
 	/** Every fourth program is cut into small methods. */
 	private static List<LuaEngine> engines(long seed) {
-		LuaEngine compiled = (seed % 4 == 0) ? new LuaEngine(Mode.COMPILED, 15 + (int) (seed % 97))
+		LuaEngine compiled = (seed % 4 == 0) ? new LuaEngine(Mode.COMPILED, 15 + (int) (seed % 97), true)
 				: new LuaEngine(Mode.COMPILED);
 		return List.of(compiled, new LuaEngine(Mode.INTERPRETED));
 	}

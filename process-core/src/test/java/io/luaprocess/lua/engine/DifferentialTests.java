@@ -54,7 +54,7 @@ class DifferentialTests {
 	void randomProgramsDoTheSameCutIntoManyParts(int goal) throws Exception {
 		for (long seed = 7_000; seed < 7_000 + PROGRAMS; seed++) {
 			String source = RandomProgram.of(seed);
-			assertThat(run(new LuaEngine(Mode.COMPILED, goal), source)).as("program %s", seed)
+			assertThat(run(new LuaEngine(Mode.COMPILED, goal, true), source)).as("program %s", seed)
 				.isEqualTo(run(new LuaEngine(Mode.INTERPRETED), source));
 		}
 	}

@@ -34,7 +34,7 @@ class PartitionTests {
 	@ValueSource(strings = { "calls", "closures", "control", "errors", "metatables", "numbers" })
 	void scriptHoldsCutIntoManyParts(String script) throws Exception {
 		try (InputStream in = PartitionTests.class.getResourceAsStream("/lua/language/" + script + ".lua")) {
-			run(new LuaEngine(Mode.COMPILED, TINY),
+			run(new LuaEngine(Mode.COMPILED, TINY, true),
 					new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
 		}
 	}
@@ -73,7 +73,7 @@ class PartitionTests {
 			text.append("while t.x do a").append(i % 150).append(" = a").append((i + 1) % 150).append(" end\n");
 		}
 		FunctionInfo main = FunctionInfo.of(FrontEnd.compile("test", text.toString()), "lua.F").getFirst();
-		byte[] file = new ClassCompiler(main, "test", List.of(main), Partition.GOAL).compile();
+		byte[] file = new ClassCompiler(main, "test", List.of(main), Partition.GOAL, true).compile();
 		assertThat(ClassFile.of().parse(file).methods()).hasSizeGreaterThan(10)
 			.filteredOn((method) -> method.methodName().stringValue().startsWith("part"))
 			.allSatisfy((method) -> assertThat(method.findAttribute(Attributes.code()).orElseThrow().codeLength())
@@ -93,7 +93,7 @@ class PartitionTests {
 
 	@Test
 	void recursionIsAsDeepAsInOnePiece() throws Exception {
-		Varargs results = run(new LuaEngine(Mode.COMPILED, TINY), """
+		Varargs results = run(new LuaEngine(Mode.COMPILED, TINY, true), """
 				local function down(k) if k == 0 then return 0 end return 1 + down(k - 1) end
 				local function endless() return 1 + endless() end
 				local ok, err = pcall(endless)
