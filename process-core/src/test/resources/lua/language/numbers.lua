@@ -39,3 +39,22 @@ assert(not pcall(function() t[nan] = 1 end) and not pcall(function() t[nil] = 1 
 -- A negated zero keeps its sign among constants in parentheses too.
 assert(1 / (0.5 * (- 0)) == -math.huge and (- 0) * (1 - 7) == 0 and 1 / ((- 0) * (1 - 7)) == math.huge)
 assert(1 / -0 == -math.huge and 1 / - -0 == math.huge and (-0) + 1 == 1 and ({ [-0] = 1 })[0] == 1)
+
+-- Whatever constants a zero is computed from, its sign is that of the run time.
+same(-(0 ^ 0.5), "-0") same(-(0 % -1), "-0") same((0 % 2) * (- 7), "-0") same(-(1 - 1), "-0") same(-(5-5), "-0") same(-0 + 0, "0")
+same(-(nil or 0), "-0") same(-(1 and 0), "-0") same(-(2 ^ -2000), "-0") same(-0.5 ^ 2001, "-0") same((1 - 3) ^ -2001, "-0")
+same((1 - 1) * -1, "-0") same(1e-300 * 1e-300 / -1, "-0") same(- --[[ zero ]] 0, "-0") same(- -0, "0") same(-(-0), "0") same(-0^2, "-0")
+same(-2^31, "-2147483648") same(2^53 - 1, "9.007199254741e+15") same(-2^-2, "-0.25") same(2^3^2 - 512, "0")
+-- Powers of constants are as exact as those of variables.
+do
+  local two, ten, zeros = 2, 10, 0
+  assert(2^0.5 == two^0.5 and 10^23 == ten^23 and 10^-5 == ten^-5 and 0^1e-300 == zeros^1e-300 and 2^1023 == two^1023)
+end
+-- A number at the end of a statement takes no arguments from the next.
+do
+  local called = false
+  local function call() called = true end
+  local x = 2 * -0
+  (call)()
+  assert(called and 1 / x == -math.huge)
+end

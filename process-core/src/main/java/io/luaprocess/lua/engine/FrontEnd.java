@@ -160,7 +160,8 @@ final class FrontEnd {
 			else if (start > 0 && DOUBLE.contains("" + (char) this.bytes[start - 1] + (char) last)) {
 				start--;
 			}
-			return "'" + new String(this.bytes, start, end - start, StandardCharsets.UTF_8) + "'";
+			String token = new String(this.bytes, start, end - start, StandardCharsets.UTF_8);
+			return "'" + Numerals.original(token) + "'";
 		}
 
 		private static boolean isWord(int c) {

@@ -53,7 +53,8 @@ final class LuaCode {
 				p.k[i] = constant(number.todouble());
 			}
 			else if (k instanceof LuaString string) {
-				p.k[i] = Names.intern(string);
+				Num hidden = Numerals.constant(string);
+				p.k[i] = (hidden != null) ? constant(hidden.v) : Names.intern(string);
 			}
 		}
 		markBatches(p.code);

@@ -1,7 +1,12 @@
 package io.luaprocess.lua.engine;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -9,26 +14,51 @@ import org.luaj.vm2.LuaString;
 
 /**
  * Looks at the numbers of a program text before LuaJ's compiler does, which answers
- * malformed ones with Java exceptions and folds {@code -0} and {@code 0*-1} to zero. A
- * zero after a unary minus, and one that is an operand beside a constant, is therefore
- * replaced by {@link #UNFOLDED}.
+ * malformed ones with Java exceptions, has no negative zero and computes powers roughly:
+ * of constants, like {@code 0*-1}, {@code -(1-1)} and {@code 2^0.5}, it makes others than
+ * are computed at run time.
+ *
+ * <p>
+ * It must therefore not compute where that could happen. A run of tokens that a constant
+ * expression can consist of has no negative zero if it has no minus and no remainder, or
+ * if it has neither a product nor a quotient, and no minus but those between operands and
+ * before numbers that are not zero. Powers of two and small powers of integers are exact.
+ * In all other runs, the numbers are handed to LuaJ as strings with a mark, which it
+ * leaves alone, and {@link #constant} makes numbers of its constants. Nobody can write
+ * the mark: it is random.
  */
 final class Numerals {
 
-	/** A zero that LuaJ's compiler does not know. */
-	private static final byte[] UNFOLDED = "(#'')".getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] MARK = mark();
 
-	/** Keywords that end an operand, so that a minus after them has two. */
-	private static final Set<String> VALUES = Set.of("nil", "true", "false", "end");
+	private static final Set<String> VALUES = Set.of("nil", "true", "false");
 
-	private static final Set<String> KEYWORDS = Set.of("and", "break", "do", "else", "elseif", "for", "function",
-			"goto", "if", "in", "local", "not", "or", "repeat", "return", "then", "until", "while");
+	/** Keywords that can be part of a constant expression. */
+	private static final Set<String> CONNECTIVES = Set.of("and", "or", "not");
+
+	/**
+	 * What a minus may follow that has one operand. Not the keyword that ends a block or
+	 * function.
+	 */
+	private static final Set<String> KEYWORDS = Set.of("break", "do", "else", "elseif", "for", "function", "goto", "if",
+			"in", "local", "repeat", "return", "then", "until", "while");
+
+	/** Integers below are exact. */
+	private static final double EXACT = 1L << 53;
 
 	private static final int NUMERAL = 0;
 
 	private static final int OPERAND = 1;
 
 	private static final int KEYWORD = 2;
+
+	/** A constant that is no number. */
+	private static final int VALUE = 3;
+
+	private static final int CONNECTIVE = 4;
+
+	/** A minus that has one operand. */
+	private static final int NEGATIVE = 5;
 
 	private final byte[] text;
 
@@ -38,10 +68,22 @@ final class Numerals {
 
 	private int copied;
 
-	/** The kinds of the last two tokens: a sign, or one of the constants below. */
-	private int last = KEYWORD;
+	/** Where the numbers of the run begin and end, in turns. */
+	private final List<Integer> run = new ArrayList<>();
 
-	private int lastButOne = KEYWORD;
+	/** Whether the run has something negative, perhaps. */
+	private boolean minus;
+
+	private boolean product;
+
+	/** Whether the run has a minus before something that may be zero, or a power. */
+	private boolean inexact;
+
+	/** The last number, if a power of it may be exact. */
+	private double base;
+
+	/** The kind of the last token: a sign, or one of the constants above. */
+	private int last = KEYWORD;
 
 	private @Nullable ByteArrayOutputStream out;
 
@@ -59,9 +101,38 @@ final class Numerals {
 		return new Numerals(text).run();
 	}
 
+	/**
+	 * Makes a number of a constant that was handed to LuaJ as a string.
+	 * @param string the constant
+	 * @return the number; null if the constant is a string of the program
+	 */
+	static @Nullable Num constant(LuaString string) {
+		if (!startsWithMark(string)) {
+			return null;
+		}
+		return (Num) NumberText.parse(string.substring(MARK.length, string.m_length));
+	}
+
+	/**
+	 * Returns a token of the prepared text as the program has it.
+	 * @param token the token
+	 * @return without quotes and mark if it is a number handed over as a string
+	 */
+	static String original(String token) {
+		String begin = "'" + new String(MARK, StandardCharsets.US_ASCII);
+		return token.startsWith(begin) ? token.substring(begin.length(), token.length() - 1) : token;
+	}
+
+	private static byte[] mark() {
+		return (new BigInteger(128, new SecureRandom()).toString(36) + ":").getBytes(StandardCharsets.US_ASCII);
+	}
+
+	private static boolean startsWithMark(LuaString string) {
+		return string.m_length > MARK.length
+				&& Arrays.equals(string.m_bytes, string.m_offset, string.m_offset + MARK.length, MARK, 0, MARK.length);
+	}
+
 	private byte[] run() throws LuaSyntaxException {
-		boolean operand = false;
-		boolean negated = false;
 		while (this.at < this.text.length) {
 			int c = this.text[this.at];
 			if (c == '\n') {
@@ -75,35 +146,24 @@ final class Numerals {
 				comment();
 			}
 			else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
-				number(negated);
-				operand = true;
-				negated = false;
-				token(NUMERAL);
+				number();
 			}
 			else if (isLetter(c)) {
-				operand = word();
-				negated = false;
-				token(operand ? OPERAND : KEYWORD);
+				token(word());
 			}
 			else if (c == '"' || c == '\'') {
 				string(c);
-				operand = true;
-				negated = false;
-				token(OPERAND);
+				token(VALUE);
 			}
 			else if (c == '[' && level(this.at) >= 0) {
 				longBracket(level(this.at));
-				operand = true;
-				negated = false;
-				token(OPERAND);
+				token(VALUE);
 			}
 			else {
-				negated = c == '-' && !operand;
-				operand = c == ')' || c == ']' || c == '}' || (c == '.' && peek(1) == '.' && peek(2) == '.');
-				this.at += (operand && c == '.') ? 3 : 1;
-				token(c);
+				sign(c);
 			}
 		}
+		endRun();
 		if (this.out == null) {
 			return this.text;
 		}
@@ -111,7 +171,7 @@ final class Numerals {
 		return this.out.toByteArray();
 	}
 
-	private void number(boolean negated) throws LuaSyntaxException {
+	private void number() throws LuaSyntaxException {
 		int start = this.at;
 		int exponent = 'e';
 		if (this.text[this.at++] == '0' && (peek(0) | 32) == 'x') {
@@ -134,68 +194,90 @@ final class Numerals {
 		if (!(NumberText.parse(numeral) instanceof Num num)) {
 			throw new LuaSyntaxException(this.line, "malformed number near '" + numeral.tojstring() + "'");
 		}
-		if (num.v == 0 && (negated || isFolded())) {
-			if (this.out == null) {
-				this.out = new ByteArrayOutputStream(this.text.length + 64);
-			}
-			this.out.write(this.text, this.copied, start - this.copied);
-			this.out.writeBytes(UNFOLDED);
-			this.copied = this.at;
+		int before = this.last;
+		token(NUMERAL);
+		this.inexact |= (before == NEGATIVE && num.v == 0) || (before == '^' && !isExact(this.base, num.v));
+		this.base = (before == '^') ? Double.NaN : num.v;
+		if (!isEnd(before)) {
+			this.run.add(start);
+			this.run.add(this.at);
 		}
 	}
 
+	/** Whether LuaJ computes a power without rounding. */
+	private static boolean isExact(double base, double exponent) {
+		return base == Math.rint(base) && exponent == Math.rint(exponent)
+				&& (Math.pow(base, exponent) < EXACT || (base == 2 && exponent < Double.MAX_EXPONENT));
+	}
+
+	private void sign(int c) {
+		boolean operand = isEnd(this.last);
+		if (c == '.' && peek(1) == '.' && peek(2) == '.') {
+			this.at += 3;
+			token(OPERAND);
+			return;
+		}
+		this.at++;
+		int kind = (c == '-' && !operand) ? NEGATIVE : c;
+		this.inexact |= c == '^' && this.last != NUMERAL;
+		token(kind);
+		this.minus |= c == '-' || c == '%';
+		this.product |= c == '*' || c == '/';
+	}
+
+	/** Takes note of a token, which may end the run. */
 	private void token(int kind) {
-		this.lastButOne = this.last;
+		this.inexact |= (this.last == '^' || this.last == NEGATIVE) && kind != NUMERAL;
+		if (kind == OPERAND || kind == KEYWORD || (kind > NEGATIVE && "()+-*/%^".indexOf(kind) < 0)) {
+			endRun();
+		}
 		this.last = kind;
 	}
 
-	/** Whether the numeral just read is multiplied or divided by a constant, perhaps. */
-	private boolean isFolded() {
-		if (isEnd(this.last)) {
-			return false;
+	/** Hides the numbers of the run if LuaJ could compute something else of them. */
+	private void endRun() {
+		if (this.inexact || (this.minus && this.product)) {
+			for (int i = 0; i < this.run.size(); i += 2) {
+				hide(this.run.get(i), this.run.get(i + 1));
+			}
 		}
-		if (isFactor(this.last) && (this.lastButOne == NUMERAL || this.lastButOne == ')')) {
-			return true;
-		}
-		int next = skipSpace(this.at);
-		if (this.last == '(' && !isEnd(this.lastButOne) && at(next) == ')') {
-			return true;
-		}
-		return isFactor(at(next)) && !isLetter(at(skipSpace(next + 1)));
+		this.run.clear();
+		this.minus = false;
+		this.product = false;
+		this.inexact = false;
 	}
 
-	/** Whether a token ends an operand. */
+	private void hide(int start, int end) {
+		if (this.out == null) {
+			this.out = new ByteArrayOutputStream(this.text.length + 256);
+		}
+		this.out.write(this.text, this.copied, start - this.copied);
+		this.out.write('\'');
+		this.out.writeBytes(MARK);
+		this.out.write(this.text, start, end - start);
+		this.out.write('\'');
+		this.copied = end;
+	}
+
+	/** Whether a minus after a token stands between two operands. */
 	private static boolean isEnd(int token) {
-		return token == NUMERAL || token == OPERAND || token == ')' || token == ']' || token == '}';
+		return token == NUMERAL || token == OPERAND || token == VALUE || token == ')' || token == ']' || token == '}';
 	}
 
-	private int skipSpace(int from) {
-		int next = from;
-		while (next < this.text.length && this.text[next] <= ' ' && this.text[next] >= 0) {
-			next++;
-		}
-		return next;
-	}
-
-	private int at(int index) {
-		return (index < this.text.length) ? this.text[index] : 0;
-	}
-
-	private static boolean isFactor(int sign) {
-		return sign == '*' || sign == '/';
-	}
-
-	/** Skips a name or keyword; true if a minus after it has two operands. */
-	private boolean word() {
+	/** Skips a name or keyword and returns its kind. */
+	private int word() {
 		int start = this.at;
 		while (isLetter(peek(0)) || isDigit(peek(0))) {
 			this.at++;
 		}
 		if (this.at - start > 8) {
-			return true;
+			return OPERAND;
 		}
 		String word = new String(this.text, start, this.at - start, StandardCharsets.ISO_8859_1);
-		return VALUES.contains(word) || !KEYWORDS.contains(word);
+		if (VALUES.contains(word)) {
+			return VALUE;
+		}
+		return CONNECTIVES.contains(word) ? CONNECTIVE : KEYWORDS.contains(word) ? KEYWORD : OPERAND;
 	}
 
 	private void string(int quote) {
