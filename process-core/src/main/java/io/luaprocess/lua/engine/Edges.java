@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Edges {
 
+	/** A short loop polls every so many turns; a power of two. */
+	private static final int TURNS = 16;
+
 	private final MethodCode m;
 
 	private final FunctionInfo f;
@@ -59,6 +62,19 @@ final class Edges {
 		this.cb.goto_(label(to));
 	}
 
+	/**
+	 * Goes back to the beginning of a loop, and polls now and then.
+	 * @param counter the local that counts the turns, by an odd number
+	 */
+	void goBack(int from, int to, int[] state, int counter) {
+		Label skip = this.cb.newLabel();
+		this.cb.lload(counter).l2i().bipush(TURNS - 1).iand().ifne(skip);
+		this.m.poll();
+		this.cb.labelBinding(skip);
+		transfer(from, to, state);
+		this.cb.goto_(label(to));
+	}
+
 	/** The end of a block whose successor comes next in the method. */
 	void fallInto(int from, int to) {
 		edge(from, to, this.m.st);
@@ -82,6 +98,10 @@ final class Edges {
 		if (from >= to) {
 			this.m.poll();
 		}
+		transfer(from, to, state);
+	}
+
+	private void transfer(int from, int to, int[] state) {
 		int[] now = state.clone();
 		cells(from, to, now);
 		this.flow.advance(from, to, now);

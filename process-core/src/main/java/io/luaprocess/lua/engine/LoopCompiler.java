@@ -5,6 +5,8 @@ import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.constant.ConstantDescs;
 
+import org.luaj.vm2.Lua;
+
 /**
  * Numeric loops. A counter that starts as a small whole number and steps by a small
  * constant is a {@code long}, else a {@code double}.
@@ -100,9 +102,42 @@ final class LoopCompiler {
 			this.cb.dload(this.m.number(a)).dstore(this.m.number(a + 3));
 		}
 		this.flow.stepLast(pc, true, after);
-		this.edges.goTo(pc, this.flow.jumpTarget(pc), after);
+		if (Types.isWhole(this.m.st[a]) && step % 2 != 0 && isShort(pc)) {
+			this.edges.goBack(pc, this.flow.jumpTarget(pc), after, this.m.whole(a));
+		}
+		else {
+			this.edges.goTo(pc, this.flow.jumpTarget(pc), after);
+		}
 		this.cb.labelBinding(done);
 		this.edges.fallInto(pc, pc + 1);
+	}
+
+	/**
+	 * Whether a turn of a loop takes so little time that not each needs to poll: it holds
+	 * no loop, and calls nothing but what polls itself. A poll is a volatile read, which
+	 * keeps the JVM from moving reads of tables over it.
+	 */
+	private boolean isShort(int pc) {
+		int[] code = this.m.f.prototype.code;
+		for (int i = this.flow.jumpTarget(pc); i < pc; i++) {
+			switch (Instruction.op(code[i])) {
+				case Lua.OP_MOVE, Lua.OP_LOADK, Lua.OP_LOADBOOL, Lua.OP_LOADNIL, Lua.OP_GETUPVAL, Lua.OP_SETUPVAL,
+						Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_SETTABUP, Lua.OP_SETTABLE, Lua.OP_ADD, Lua.OP_SUB,
+						Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW, Lua.OP_UNM, Lua.OP_NOT, Lua.OP_EQ, Lua.OP_LT,
+						Lua.OP_LE, Lua.OP_TEST, Lua.OP_TESTSET ->
+					{
+					}
+				case Lua.OP_JMP -> {
+					if (this.flow.jumpTarget(i) <= i) {
+						return false;
+					}
+				}
+				default -> {
+					return false;
+				}
+			}
+		}
+		return true;
 	}
 
 }
