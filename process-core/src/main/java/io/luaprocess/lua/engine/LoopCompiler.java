@@ -114,8 +114,8 @@ final class LoopCompiler {
 
 	/**
 	 * Whether a turn of a loop takes so little time that not each needs to poll: it holds
-	 * no loop, and calls nothing but what polls itself. A poll is a volatile read, which
-	 * keeps the JVM from moving reads of tables over it.
+	 * no loop and no call; metamethods poll by themselves. A poll is a volatile read,
+	 * which keeps the JVM from moving reads of tables over it.
 	 */
 	private boolean isShort(int pc) {
 		int[] code = this.m.f.prototype.code;
