@@ -78,7 +78,7 @@ public final class ProcessAutoConfiguration {
 			.entries(entries.orderedStream().toList())
 			.onDefinitionError(onDefinitionError())
 			.defaultHost(this.properties.defaultHost())
-			.engine(LuaEngine.Mode.valueOf(this.properties.engine().name()))
+			.engine(LuaEngine.Mode.valueOf(this.properties.lua().engine().name()))
 			.grace(this.properties.shutdown().gracePeriod())
 			.strict(this.properties.security().strict())
 			.guard(guard)

@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the process runtime. Map keys that contain a colon or a dot are written
- * in brackets: {@code "[app:processes]"}.
+ * in brackets: {@code "[app:processes]"}. A property that does not exist stops the start:
+ * a misspelt limit would protect nothing.
  *
  * @param enabled Whether the process runtime is configured at all.
  * @param autoStart Whether hosts and services start with the application.
@@ -21,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param defaultModules Application modules that programs without a definition file may
  * require.
  * @param onDefinitionError What happens when a definition has an error.
- * @param engine How Lua programs are executed.
+ * @param lua Execution of Lua programs.
  * @param defaultHost Host of processes for which no other is named.
  * @param hosts Hosts by id.
  * @param services Supervised processes by id.
@@ -29,10 +30,10 @@ import org.springframework.util.unit.DataSize;
  * @param security Policies and strict mode.
  * @param shutdown Stop of the runtime.
  */
-@ConfigurationProperties(ProcessProperties.PREFIX)
+@ConfigurationProperties(prefix = ProcessProperties.PREFIX, ignoreUnknownFields = false)
 public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStart,
 		@DefaultValue("classpath*:/processes/") List<String> locations, @DefaultValue List<String> defaultModules,
-		@DefaultValue("fail") OnDefinitionError onDefinitionError, @DefaultValue("compiled") Engine engine,
+		@DefaultValue("fail") OnDefinitionError onDefinitionError, @DefaultValue Lua lua,
 		@DefaultValue("app:processes") String defaultHost, @DefaultValue Map<String, Host> hosts,
 		@DefaultValue Map<String, Service> services, @DefaultValue Limits limits, @DefaultValue Security security,
 		@DefaultValue Shutdown shutdown) {
@@ -51,6 +52,14 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		/** The entry is left out and the error is logged. */
 		SKIP
 
+	}
+
+	/**
+	 * Execution of Lua programs.
+	 *
+	 * @param engine How Lua programs are executed.
+	 */
+	public record Lua(@DefaultValue("compiled") Engine engine) {
 	}
 
 	/**

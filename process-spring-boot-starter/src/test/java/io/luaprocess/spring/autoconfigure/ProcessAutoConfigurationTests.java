@@ -118,7 +118,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void interpretedEngineRunsTheSamePrograms() {
-		with("process.engine=interpreted",
+		with("process.lua.engine=interpreted",
 				(context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "demo:add", 2, 3))
 					.isEqualTo(5));
 	}

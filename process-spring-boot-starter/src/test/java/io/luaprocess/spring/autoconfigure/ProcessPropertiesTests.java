@@ -37,7 +37,7 @@ class ProcessPropertiesTests {
 			assertThat(properties.locations()).containsExactly("classpath*:/processes/");
 			assertThat(properties.defaultModules()).isEmpty();
 			assertThat(properties.onDefinitionError()).isEqualTo(ProcessProperties.OnDefinitionError.FAIL);
-			assertThat(properties.engine()).isEqualTo(ProcessProperties.Engine.COMPILED);
+			assertThat(properties.lua().engine()).isEqualTo(ProcessProperties.Engine.COMPILED);
 			assertThat(properties.defaultHost()).isEqualTo("app:processes");
 			assertThat(properties.hosts()).isEmpty();
 			assertThat(properties.services()).isEmpty();
@@ -189,7 +189,7 @@ class ProcessPropertiesTests {
 					process.limits.string-size    | huge       | must be a size such as 512KB or 64MB
 					process.limits.memory         | 120%       | must be a size such as 64MB or a percentage such as 25%
 					process.limits.memory         | much       | must be a size such as 64MB or a percentage such as 25%
-					process.engine                | turbo      | must be compiled or interpreted
+					process.lua.engine            | turbo      | must be compiled or interpreted
 					process.on-definition-error   | panic      | must be fail or skip
 					process.auto-start            | perhaps    | must be true or false
 					process.limits.call-depth     | deep       | must be a whole number
@@ -207,6 +207,29 @@ class ProcessPropertiesTests {
 			.contains("has the value '" + value + "'")
 			.contains(reason)
 			.contains("Set " + property + " to ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			process.limit.memory                    | did you mean 'limits'?
+			process.limits.memry                    | did you mean 'memory'?
+			process.limits.timeslise                | did you mean 'time-slice'?
+			process.limits.hosts[a:b].call-dept     | did you mean 'call-depth'?
+			process.hosts[a:b].worker               | did you mean 'workers'?
+			process.services[a:b].restart.max-delai | did you mean 'max-delay'?
+			process.security.policies.p.efect       | did you mean 'effect'?
+			process.lua.motor                       | (from
+			process.wholly.different                | (from
+			""")
+	void propertyThatDoesNotExistStopsTheStart(String property, String suggestion, CapturedOutput output) {
+		SpringApplication application = new SpringApplication(PropertiesConfiguration.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> application.run("--" + property + "=1", "--spring.main.banner-mode=off"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Unknown properties of the process runtime")
+			.contains(property + " (from \"" + property + "\" from property source \"commandLineArgs\")")
+			.contains(suggestion);
 	}
 
 	private static void bind(Consumer<ProcessProperties> assertions, String... values) {

@@ -1,0 +1,93 @@
+package io.luaprocess.spring.diagnostics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.luaprocess.definition.Suggestions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Explains properties of the process runtime that do not exist: where they stand and
+ * which was probably meant. What can be meant is told by the record the properties are
+ * bound to.
+ */
+@Order(Ordered.LOWEST_PRECEDENCE - 100)
+final class UnknownProcessPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+		UnboundConfigurationPropertiesException failure = findCause(cause,
+				UnboundConfigurationPropertiesException.class);
+		if (failure == null || !cause.getName().toString().equals("process")) {
+			return null;
+		}
+		String description = failure.getUnboundProperties()
+			.stream()
+			.map((property) -> "\t" + describe(property, cause))
+			.collect(Collectors.joining(System.lineSeparator(),
+					"Unknown properties of the process runtime:" + System.lineSeparator() + System.lineSeparator(),
+					""));
+		return new FailureAnalysis(description,
+				"Correct or remove them. What is misspelt would have no effect, as a limit that does not hold.", cause);
+	}
+
+	private static String describe(ConfigurationProperty property, BindException cause) {
+		String origin = (property.getOrigin() != null) ? " (from " + property.getOrigin() + ")" : "";
+		return property.getName() + origin + suggestion(property.getName(), cause);
+	}
+
+	private static String suggestion(ConfigurationPropertyName name, BindException cause) {
+		ResolvableType type = cause.getTarget().getType();
+		for (int i = cause.getName().getNumberOfElements(); i < name.getNumberOfElements(); i++) {
+			String element = name.getElement(i, ConfigurationPropertyName.Form.UNIFORM);
+			ResolvableType next = member(type, element);
+			if (next == null) {
+				return Suggestions.phrase(name.getElement(i, ConfigurationPropertyName.Form.ORIGINAL), members(type));
+			}
+			type = next;
+		}
+		return "";
+	}
+
+	/** The type of what a name element leads to; {@code null} if to nothing. */
+	private static @Nullable ResolvableType member(ResolvableType type, String element) {
+		Class<?> raw = type.toClass();
+		if (Map.class.isAssignableFrom(raw)) {
+			return type.asMap().getGeneric(1);
+		}
+		if (List.class.isAssignableFrom(raw)) {
+			return type.asCollection().getGeneric(0);
+		}
+		if (raw.isRecord()) {
+			return Arrays.stream(raw.getRecordComponents())
+				.filter((component) -> component.getName().equalsIgnoreCase(element))
+				.map((component) -> ResolvableType.forType(component.getGenericType()))
+				.findAny()
+				.orElse(null);
+		}
+		return null;
+	}
+
+	private static List<String> members(ResolvableType type) {
+		if (!type.toClass().isRecord()) {
+			return List.of();
+		}
+		return Arrays.stream(type.toClass().getRecordComponents())
+			.map((component) -> DataObjectPropertyName.toDashedForm(component.getName()))
+			.toList();
+	}
+
+}
