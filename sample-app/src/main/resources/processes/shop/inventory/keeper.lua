@@ -39,9 +39,11 @@ function handlers.stock(message)
   reply(message, stock)
 end
 
+-- Already here: the name is known when the services that require this one start.
+process.registry.register("inventory")
+
 local function main(initial)
   stock = initial
-  process.registry.register("inventory")
   local inbox, events = process.inbox(), process.events()
   local cases = {inbox:case_receive(), events:case_receive()}
   while true do

@@ -90,8 +90,10 @@ local function on_exit(event)
   end
 end
 
+-- Already here: the name is known when the services that require this one start.
+process.registry.register("ledger")
+
 local function main()
-  process.registry.register("ledger")
   local inbox, events = process.inbox(), process.events()
   local cases = {inbox:case_receive(), events:case_receive()}
   while true do

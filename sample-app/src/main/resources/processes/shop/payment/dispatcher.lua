@@ -127,8 +127,10 @@ local function on_exit(worker)
   end
 end
 
+-- Already here: the name is known when the services that require this one start.
+process.registry.register("payments")
+
 local function main()
-  process.registry.register("payments")
   local inbox, events = process.inbox(), process.events()
   local cases = {inbox:case_receive(), events:case_receive()}
   while true do

@@ -7,8 +7,10 @@ local function ship(from, number)
   process.send(from, "reply", number, "parcel-" .. uuid.v7())
 end
 
+-- Already here: the name is known when the services that require this one start.
+process.registry.register("shipping")
+
 local function main()
-  process.registry.register("shipping")
   local requests, events = process.listen("ship", {message = true}), process.events()
   local cases = {requests:case_receive(), events:case_receive()}
   while true do
