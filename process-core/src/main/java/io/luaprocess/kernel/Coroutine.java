@@ -115,8 +115,9 @@ public final class Coroutine {
 
 	/**
 	 * Set by who hands the baton over, cleared by the thread that takes it, which later
-	 * hands it over to somebody else: so no more is needed than that what was written
-	 * before it was set is seen by who finds it set.
+	 * hands it over to somebody else. Whoever sets it wakes the thread then, and must not
+	 * look before at whether that has a permit to go on left over: a thread that uses up
+	 * such a permit, finds no baton and parks sleeps for ever. Hence a volatile write.
 	 */
 	@SuppressWarnings("unused")
 	private boolean baton;
@@ -135,7 +136,7 @@ public final class Coroutine {
 	}
 
 	void giveBaton() {
-		BATON.setRelease(this, true);
+		BATON.setVolatile(this, true);
 	}
 
 	void takeBaton() {
