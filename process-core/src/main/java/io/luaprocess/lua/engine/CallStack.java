@@ -58,36 +58,59 @@ final class CallStack {
 	}
 
 	/**
-	 * Whether a library function such as {@code pcall} called the one that runs.
+	 * Finds the position of a level as {@code error} counts them: library functions such
+	 * as {@code pcall} that called Lua functions are levels without a position.
 	 * @param s the running coroutine
-	 * @return false if Lua code called it
+	 * @param level 1 = who called the running library function, 2 = the caller of that
+	 * @return {@code <source>:<line>: } or the empty string if there is none
 	 */
-	static boolean isCalledByJava(LuaState s) {
+	static String position(LuaState s, int level) {
 		try {
-			return s.depth > 0 && WALKER.walk(CallStack::isCalledByJava);
+			int functions = (level > 0) ? WALKER.walk((frames) -> functions(s, level, frames)) : 0;
+			return s.where(functions);
 		}
 		catch (StackOverflowError | InternalError ex) {
-			return false;
+			return "";
 		}
 	}
 
-	private static boolean isCalledByJava(Stream<StackFrame> frames) {
+	/**
+	 * Counts Lua functions down to a level.
+	 * @return how many there are, 0 if the level is that of a library function
+	 */
+	private static int functions(LuaState s, int level, Stream<StackFrame> frames) {
+		int functions = 0;
+		int libraries = 0;
+		// Functions are called through classes of the engine.
 		boolean entered = false;
+		boolean inPart = false;
 		// Not this class and LuaState.
 		Iterator<StackFrame> it = frames.skip(2).iterator();
-		while (it.hasNext()) {
-			Class<?> type = it.next().getDeclaringClass();
-			if (type == Interpreter.class || type.getSuperclass() == CompiledFunction.class) {
-				return false;
+		while (functions < s.depth && it.hasNext()) {
+			StackFrame frame = it.next();
+			Class<?> type = frame.getDeclaringClass();
+			String method = frame.getMethodName();
+			boolean compiled = type.getSuperclass() == CompiledFunction.class;
+			boolean part = compiled && ClassFileShape.part(method) >= 0;
+			if ((compiled && method.equals("run") && !inPart) || part
+					|| (type == Interpreter.class && method.equals("execute"))) {
+				functions++;
+				if (functions + libraries == level) {
+					return functions;
+				}
 			}
-			boolean engine = type.getPackage() == CallStack.class.getPackage();
-			if (type == ProtectedCall.class || (entered && !engine)) {
-				return true;
+			inPart = part || (inPart && !method.equals("run"));
+			boolean engine = compiled || type.getPackage() == CallStack.class.getPackage();
+			boolean guard = type == ProtectedCall.class;
+			if ((guard || !engine) && entered) {
+				libraries++;
+				if (functions + libraries == level) {
+					return 0;
+				}
 			}
-			// Functions are called through classes of the engine.
-			entered = engine;
+			entered = engine && !guard;
 		}
-		return false;
+		return 0;
 	}
 
 	private static List<Entry> collect(LuaState s, int max, Stream<StackFrame> frames) {

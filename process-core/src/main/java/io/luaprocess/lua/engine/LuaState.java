@@ -138,7 +138,7 @@ public final class LuaState {
 	 * @return {@code <source>:<line>: } or the empty string if there is none
 	 */
 	public String whereCalled(int level) {
-		return where(CallStack.isCalledByJava(this) ? level - 1 : level);
+		return CallStack.position(this, level);
 	}
 
 	/**

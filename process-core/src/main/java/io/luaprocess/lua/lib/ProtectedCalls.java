@@ -70,11 +70,11 @@ final class ProtectedCalls {
 		throw new LuaException(value.isnil() ? LuaValue.NIL : value, s.tracebackOfError());
 	}
 
-	/** Puts a position before a text. */
+	/** Puts a position before a text; a number becomes one, also without a position. */
 	static LuaValue located(LuaState s, String where, LuaValue text) {
 		LuaString message = Text.of(text);
 		if (message == null || where.isEmpty()) {
-			return text;
+			return (message != null) ? message : text;
 		}
 		Bytes result = new Bytes(s, where.length() + message.m_length);
 		result.add(Args.str(where));

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,9 @@ final class ProgramRunner implements AutoCloseable {
 
 	private static final Table GLOBALS = StandardLibrary.globals(Map.of());
 
+	/** {@link RandomProgram#PRELUDE} for each mode. */
+	private static final Map<LuaEngine.Mode, Program> PRELUDES = preludes();
+
 	private final Kernel kernel = new Kernel();
 
 	private final Host host = this.kernel.addHost(HostSettings.of("test:programs"));
@@ -68,13 +72,17 @@ final class ProgramRunner implements AutoCloseable {
 		catch (LuaSyntaxException ex) {
 			return SYNTAX_ERROR + ex.line() + ": " + ex.getMessage();
 		}
-		return run(program);
+		return run(program, PRELUDES.get(engine.mode()));
 	}
 
 	String run(Program program) {
+		return run(program, PRELUDES.get(LuaEngine.Mode.INTERPRETED));
+	}
+
+	private String run(Program program, Program prelude) {
 		CompletableFuture<Outcome> end = new CompletableFuture<>();
 		ProcessInstance process = this.kernel
-			.spawn(SpawnSpec.of(this.host, "test", (instance) -> new Body(instance, program, this.limits)))
+			.spawn(SpawnSpec.of(this.host, "test", (instance) -> new Body(instance, program, prelude, this.limits)))
 			.process();
 		process.onExit(end::complete);
 		boolean late = false;
@@ -98,6 +106,19 @@ final class ProgramRunner implements AutoCloseable {
 		return late ? TIMEOUT : body.printed.toString();
 	}
 
+	private static Map<LuaEngine.Mode, Program> preludes() {
+		Map<LuaEngine.Mode, Program> preludes = new EnumMap<>(LuaEngine.Mode.class);
+		try {
+			for (LuaEngine.Mode mode : LuaEngine.Mode.values()) {
+				preludes.put(mode, new LuaEngine(mode).compile("prelude", RandomProgram.PRELUDE));
+			}
+		}
+		catch (LuaSyntaxException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return preludes;
+	}
+
 	@Override
 	public void close() {
 		this.kernel.close();
@@ -119,7 +140,7 @@ final class ProgramRunner implements AutoCloseable {
 
 		private volatile String defect;
 
-		Body(ProcessInstance instance, Program program, Limits limits) {
+		Body(ProcessInstance instance, Program program, Program prelude, Limits limits) {
 			this.instance = instance;
 			this.program = program;
 			Table globals = Table.overlay(GLOBALS);
@@ -130,6 +151,7 @@ final class ProgramRunner implements AutoCloseable {
 				this.printed.append(bytes(Ops.tostring(s, args.arg1()))).append('\n');
 				return LuaValue.NONE;
 			});
+			globals.fn("prelude", (s, args) -> prelude.instantiate(s, globals).invoke(s, args));
 			GlobalState global = new GlobalState(globals, StandardLibrary.stringMethods(), limits, this);
 			global.owner(this);
 			this.state = new LuaState(global);

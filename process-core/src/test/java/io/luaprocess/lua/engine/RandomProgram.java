@@ -1,8 +1,14 @@
 package io.luaprocess.lua.engine;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * Writes random Lua programs that always end and print what they compute. Values of any
@@ -10,62 +16,12 @@ import java.util.Random;
  */
 final class RandomProgram {
 
-	private static final String PRELUDE = """
-			local concat, format, text = table.concat, string.format, tostring
-			local function tostring(...)
-			  local v = ...
-			  local k = type(...)
-			  if (k == 'table' or k == 'function' or k == 'thread') and not (getmetatable(v) or {}).__tostring then
-			    return k
-			  end
-			  return text(v)
-			end
-			local function list(t)
-			  local keys = {}
-			  for k in pairs(t) do keys[#keys + 1] = tostring(k) end
-			  table.sort(keys)
-			  return ipairs(keys)
-			end
-			local function len(t)
-			  if type(t) ~= 'table' or getmetatable(t) ~= nil then return #t end
-			  local n, first = #t, 0
-			  if n > 0 and t[n] == nil or t[n + 1] ~= nil then print('no border: ' .. n) end
-			  while t[first + 1] ~= nil do first = first + 1 end
-			  return first
-			end
-			local fuel = 1000
-			local function burn()
-			  fuel = fuel - 1
-			  if fuel < 0 then error('no fuel') end
-			end
-			local function show(...)
-			  local n = select('#', ...)
-			  local t = {...}
-			  for i = 1, n do
-			    local v = t[i]
-			    local k = type(v)
-			    if k == 'number' and v ~= v then v = 'nan' end
-			    t[i] = (k == 'table' or k == 'function' or k == 'thread') and k or text(v)
-			  end
-			  print(table.concat(t, ' '))
-			end
-			local M = {}
-			M.__index = function(t, k) return k end
-			M.__add = function(a, b) return type(a) .. '+' .. type(b) end
-			M.__sub = function(a, b) return 7 end
-			M.__mul = function(a, b) return setmetatable({v = 3}, M) end
-			M.__unm = function(a) return a end
-			M.__concat = function(a, b) return 'cat' end
-			M.__lt = function(a, b) return true end
-			M.__le = function(a, b) return false end
-			M.__eq = function(a, b) return true end
-			M.__len = function(a) return 5 end
-			M.__call = function(self, ...) return select('#', ...), ... end
-			local C = {}
-			C.__index = C
-			function C.new(v) return setmetatable({v = v}, C) end
-			function C:get(d) return self.v, d end
-			function C:add(d) self.v = self.v + d return self end
+	/** What all programs share: returns the functions the first line of each asks for. */
+	static final String PRELUDE = resource("prelude.lua");
+
+	private static final String HEADER = """
+			local refill, burn, enter, clip, round, tostring, list, len, show, give, M, C = prelude()
+			local concat, format = table.concat, string.format
 			""";
 
 	private static final String[] ARITHMETIC = { "+", "-", "*", "/", "%", "^", "+", "-", "*" };
@@ -73,11 +29,18 @@ final class RandomProgram {
 	private static final String[] COMPARISON = { "<", "<=", ">", ">=", "==", "~=" };
 
 	private static final String[] LITERALS = { "0", "1", "2", "3", "7", "10", "-1", "0.5", "2.5", "1e10", "100", "'a'",
-			"'10'", "''", "nil", "true", "false", "4294967296" };
+			"'10'", "''", "nil", "true", "false", "4294967296", "2147483647", "2147483648", "-2147483649",
+			"9007199254740992", "9007199254740993", "1e308", "0.1", "1e15", "1e16", "-0", "(0/0)", "(1/0)", "(-1/0)",
+			"'0x10'", "'nan'" };
+
+	/** Few turns whatever happens. */
+	private static final Pattern LITERAL_RANGE = Pattern.compile("-?[0-9.]{1,3}, -?[0-9.]{1,3}(, -?[0-9.]{1,3})?");
 
 	private final Random random;
 
 	private final RandomFeatures features;
+
+	private final RandomLoops longLoops;
 
 	private final StringBuilder text = new StringBuilder();
 
@@ -93,19 +56,23 @@ final class RandomProgram {
 
 	private boolean varargs;
 
+	private int coroutines;
+
 	private RandomProgram(long seed) {
 		this.random = new Random(seed);
 		this.features = new RandomFeatures(this.random);
+		this.longLoops = new RandomLoops(this.random);
 	}
 
 	/**
-	 * Writes a program.
+	 * Writes a program. It expects a global function {@code prelude} that runs
+	 * {@link #PRELUDE}.
 	 * @param seed what it depends on
 	 * @return the source text
 	 */
 	static String of(long seed) {
 		RandomProgram program = new RandomProgram(seed);
-		program.text.append(PRELUDE);
+		program.text.append(HEADER);
 		program.varargs = true;
 		program.line("local t = {5, 6, 7, x = 1, y = {2}}");
 		program.line("local m = setmetatable({4, v = 1}, M)");
@@ -114,6 +81,7 @@ final class RandomProgram {
 		program.locals.addAll(List.of("t", "m", "o", "g"));
 		int n = 2 + program.random.nextInt(4);
 		for (int i = 0; i < n; i++) {
+			program.line("refill()");
 			program.line("show(pcall(function(...)");
 			program.protectedBlock();
 			program.line("end, 1, nil))");
@@ -121,6 +89,15 @@ final class RandomProgram {
 		}
 		program.line("show(t, m, o, g)");
 		return program.text.toString();
+	}
+
+	static String resource(String name) {
+		try (InputStream in = RandomProgram.class.getResourceAsStream("/differential/" + name)) {
+			return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private boolean chance(int percent) {
@@ -144,19 +121,27 @@ final class RandomProgram {
 			statement();
 			return;
 		}
+		boolean handled = chance(20);
+		body("show(" + (handled ? "xpcall" : "pcall") + "(function", 2 + this.random.nextInt(5));
+		line("end, " + (handled ? any("type", "function(e) return e, type(e) end", "tostring") + ", " : "") + list()
+				+ "))");
+	}
+
+	/** The parameters and statements of a function that is an expression. */
+	private void body(String start, int statements) {
 		boolean outer = this.varargs;
-		line("show(pcall(function(" + (chance(50) ? "..." : "a, b") + ")");
 		int mark = this.locals.size();
 		int functionMark = this.functions.size();
 		int loop = this.loops;
 		this.loops = 0;
-		this.varargs = this.text.toString().endsWith("(...)\n");
+		this.varargs = chance(50);
+		line(start + (this.varargs ? "(...)" : "(a, b)") + " enter()");
 		if (!this.varargs) {
 			this.locals.add("a");
 			this.locals.add("b");
 		}
 		this.nesting++;
-		statements(2 + this.random.nextInt(5));
+		statements(statements);
 		if (chance(70)) {
 			line("return " + list());
 		}
@@ -164,7 +149,52 @@ final class RandomProgram {
 		this.varargs = outer;
 		this.loops = loop;
 		cut(mark, functionMark);
-		line("end, " + list() + "))");
+	}
+
+	private void coroutine() {
+		if (this.coroutines > 1) {
+			declare();
+			return;
+		}
+		this.coroutines++;
+		if (chance(30)) {
+			String k = fresh();
+			String v = fresh();
+			body("for " + k + ", " + v + " in coroutine.wrap(function", 2 + this.random.nextInt(3));
+			this.coroutines--;
+			line("end) do burn()");
+			int mark = this.locals.size();
+			this.locals.add(v);
+			loopBody(k);
+			cut(mark, this.functions.size());
+			line("end");
+			return;
+		}
+		String co = fresh();
+		body("local " + co + " = coroutine.create(function", 2 + this.random.nextInt(4));
+		this.coroutines--;
+		line("end)");
+		for (int i = this.random.nextInt(4); i >= 0; i--) {
+			line("show(coroutine.resume(" + co + ", " + list() + "))");
+		}
+		line("show(coroutine.status(" + co + "))");
+	}
+
+	private void give() {
+		if (this.coroutines == 0 && chance(90)) {
+			line("show(" + list() + ")");
+		}
+		else if (chance(50)) {
+			line("show(give(" + list() + "))");
+		}
+		else {
+			line(target() + " = give(" + list() + ")");
+		}
+	}
+
+	private void raise() {
+		line("if " + condition() + " then error(" + any(expression(2), "{" + list() + "}", "'raised'")
+				+ any("", "", ", 0", ", 1", ", 2", ", 3") + ") end");
 	}
 
 	private void cut(int locals, int functions) {
@@ -188,7 +218,7 @@ final class RandomProgram {
 	}
 
 	private void statement() {
-		int kind = this.random.nextInt((this.nesting > 3) ? 6 : 22);
+		int kind = this.random.nextInt((this.nesting > 3) ? 8 : 31);
 		switch (kind) {
 			case 0 -> declare();
 			case 1 -> line(target() + " = " + expression(3));
@@ -196,7 +226,9 @@ final class RandomProgram {
 			case 3 -> line(target() + ", " + target() + " = " + list());
 			case 4 -> line(variable() + " = " + number(2));
 			case 5 -> declareNumber();
-			case 6 -> {
+			case 6 -> give();
+			case 7 -> line(target() + ", " + target() + ", " + target() + " = " + atom() + ", " + list());
+			case 24 -> {
 				line("if " + condition() + " then");
 				block(1 + this.random.nextInt(2));
 				if (chance(40)) {
@@ -209,7 +241,7 @@ final class RandomProgram {
 				}
 				line("end");
 			}
-			case 7, 8 -> numericLoop();
+			case 8, 25 -> numericLoop();
 			case 9 -> whileLoop();
 			case 10 -> repeatLoop();
 			case 11 -> genericLoop();
@@ -221,6 +253,10 @@ final class RandomProgram {
 				line("end");
 			}
 			case 16, 17 -> protectedBlock();
+			case 18 -> coroutine();
+			case 19 -> give();
+			case 20 -> raise();
+			case 21, 22, 23 -> this.longLoops.statement().lines().forEach(this::line);
 			default -> this.features.statement().lines().forEach(this::line);
 		}
 	}
@@ -276,11 +312,7 @@ final class RandomProgram {
 		String i = fresh();
 		String range = any("1, 4", "0, 3", "3, 1, -1", "1, 2, 0.5", "10, 1, -4", "0.5, 3", "1, len(t)", "-2, 1",
 				"1, " + atom(), atom() + ", 3");
-		line("for " + i + " = " + range + " do");
-		if (range.contains("1e10") || range.contains("4294967296")) {
-			line("  if " + i + " > 3 or " + i + " < -3 then break end");
-		}
-		line("  if " + i + " > 12 then break end");
+		line("for " + i + " = " + range + " do" + (LITERAL_RANGE.matcher(range).matches() ? "" : " burn()"));
 		loopBody(i);
 		line("end");
 	}
@@ -292,7 +324,7 @@ final class RandomProgram {
 		}
 		String i = fresh();
 		line("local " + i + " = 0");
-		line("while " + i + " < " + (1 + this.random.nextInt(4)) + " and (" + condition() + ") do");
+		line("while " + i + " < " + (1 + this.random.nextInt(4)) + " and (" + condition() + ") do burn()");
 		line("  " + i + " = " + i + " + 1");
 		String copy = fresh();
 		line("  local " + copy + " = " + i);
@@ -308,7 +340,7 @@ final class RandomProgram {
 		String i = fresh();
 		String n = fresh();
 		line("local " + i + " = 0");
-		line("repeat");
+		line("repeat burn()");
 		line("  " + i + " = " + i + " + 1");
 		line("  local " + n + " = " + expression(2));
 		this.loops++;
@@ -317,7 +349,7 @@ final class RandomProgram {
 		block(2);
 		String f = fresh();
 		if (chance(50)) {
-			line("  local " + f + " = function() " + n + " = " + i + " return " + n + " end");
+			line("  local " + f + " = function() enter() " + n + " = " + i + " return " + n + " end");
 			line("until " + i + " >= 3 or " + f + "() == 2 or " + condition());
 		}
 		else {
@@ -336,8 +368,7 @@ final class RandomProgram {
 		String v = fresh();
 		line("for " + k + ", " + v + " in " + any("ipairs({3, 1, 2})", "ipairs(t)", "pairs({8, 9})", "next, {4, 5}",
 				"function(s, c) if c < 3 then return c + 1, c end end, nil, 0", "ipairs(" + atom() + ")", atom())
-				+ " do");
-		line("  burn()");
+				+ " do burn()");
 		int mark = this.locals.size();
 		this.locals.add(v);
 		loopBody(k);
@@ -352,7 +383,7 @@ final class RandomProgram {
 		this.loops = 0;
 		boolean recursive = chance(30);
 		boolean list = !recursive && chance(35);
-		line("local function " + name + "(p, q" + (list ? ", ..." : "") + ")");
+		line("local function " + name + "(p, q" + (list ? ", ..." : "") + ") enter()");
 		this.varargs = list;
 		int mark = this.locals.size();
 		int functionMark = this.functions.size();
@@ -392,7 +423,7 @@ final class RandomProgram {
 		this.varargs = false;
 		this.locals.add(i);
 		this.locals.add(x);
-		line("  " + fs + "[" + i + "] = function(d) "
+		line("  " + fs + "[" + i + "] = function(d) enter() "
 				+ any(x + " = " + x + " + (d or " + i + ")", variable() + " = d", "") + " return " + x + ", "
 				+ expression(1) + " end");
 		this.varargs = outer;
@@ -431,7 +462,9 @@ final class RandomProgram {
 		if (chance(10)) {
 			return "(- " + number(depth - 1) + ")";
 		}
-		return "(" + number(depth - 1) + " " + any(ARITHMETIC) + " " + number(depth - 1) + ")";
+		String operator = any(ARITHMETIC);
+		return (operator.equals("^") ? "round(" : "(") + number(depth - 1) + " " + operator + " " + number(depth - 1)
+				+ ")";
 	}
 
 	private String condition() {
@@ -485,7 +518,7 @@ final class RandomProgram {
 		}
 		return switch (this.random.nextInt(16)) {
 			case 0, 1, 2 -> number(depth);
-			case 3 -> expression(depth - 1) + " .. " + atom();
+			case 3 -> "clip(" + expression(depth - 1) + any(" .. ", " .. " + atom() + " .. ") + atom() + ")";
 			case 4 -> "(" + comparison() + ")";
 			case 5 -> "(" + expression(depth - 1) + " and " + expression(depth - 1) + ")";
 			case 6 -> "(" + expression(depth - 1) + " or " + expression(depth - 1) + ")";
@@ -494,7 +527,7 @@ final class RandomProgram {
 			case 9 -> any("t", "m", variable()) + any(".x", ".y", "[1]", "[2]", "[" + atom() + "]");
 			case 10 -> "(" + call() + ")";
 			case 11 -> call();
-			case 12 -> "(function(z) return z" + any("", " + 1", " .. ''", ", 2") + " end)(" + atom() + ")";
+			case 12 -> "(function(z) return " + any("z", "z + 1", "clip(z .. '')", "z, 2") + " end)(" + atom() + ")";
 			case 13 -> "{" + list() + "}";
 			default -> atom();
 		};

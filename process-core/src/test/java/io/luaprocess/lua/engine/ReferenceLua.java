@@ -1,130 +1,149 @@
 package io.luaprocess.lua.engine;
 
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Runs programs with the {@code lua5.2} of the machine, many in one start, each with
- * globals of its own.
+ * Runs programs with the {@code lua5.2} of the machine, one after the other in one
+ * operating system process, each with globals of its own. A program that does not end in
+ * time costs that process; the next program starts another one. Not thread-safe.
  */
-final class ReferenceLua {
+final class ReferenceLua implements AutoCloseable {
 
 	private static final Path COMMAND = Path.of("/usr/bin/lua5.2");
 
-	private static final String DRIVER = """
-			local file = io.open(arg[1], 'rb')
-			local out = io.open(arg[2], 'wb')
-			local names = { 'assert', 'error', 'getmetatable', 'ipairs', 'next', 'pairs', 'pcall', 'rawequal', 'rawget',
-			  'rawset', 'select', 'setmetatable', 'tonumber', 'tostring', 'type', 'xpcall', '_VERSION' }
-			local function globals(lines)
-			  local env = {}
-			  for _, name in ipairs(names) do env[name] = _G[name] end
-			  for _, name in ipairs({ 'string', 'table', 'math', 'bit32', 'coroutine' }) do
-			    env[name] = {}
-			    for k, v in pairs(_G[name]) do env[name][k] = v end
-			  end
-			  env._G = env
-			  env.unpack = table.unpack
-			  env.print = function(v) lines[#lines + 1] = tostring(v) .. '\\n' end
-			  return env
-			end
-			while true do
-			  local size = file:read('*n')
-			  if not size then break end
-			  file:read(1)
-			  local source = file:read(size)
-			  local lines = {}
-			  local chunk, problem = load(source, '=test', 't', globals(lines))
-			  if chunk then
-			    debug.sethook(function() error('<timeout>', 0) end, '', 20000000)
-			    local ok, err = pcall(chunk)
-			    debug.sethook()
-			    if not ok then
-			      local kind = type(err)
-			      lines[#lines + 1] = (kind == 'string' or kind == 'number') and tostring(err)
-			        or '(error object is a ' .. kind .. ' value)'
-			    end
-			  else
-			    lines[1] = '<syntax error> ' .. problem
-			  end
-			  local text = table.concat(lines)
-			  out:write(#text, '\\n', text)
-			end
-			out:close()
-			""";
+	private static final long SECONDS = 20;
 
-	private ReferenceLua() {
-	}
+	private @Nullable Path driver;
+
+	private @Nullable Process process;
+
+	private boolean asked;
 
 	static boolean isInstalled() {
 		return Files.isExecutable(COMMAND);
 	}
 
 	/**
-	 * Runs programs.
-	 * @param sources their texts
-	 * @return what each of them prints, with the text of the error it ended with
+	 * Begins to run a program, without waiting for its end.
+	 * @param source its text
 	 */
-	static List<String> run(List<String> sources) {
+	void start(String source) {
 		try {
-			Path dir = Files.createTempDirectory("reference");
-			Path driver = Files.writeString(dir.resolve("driver.lua"), DRIVER);
-			Path in = dir.resolve("in");
-			Path out = dir.resolve("out");
-			try {
-				StringBuilder text = new StringBuilder();
-				for (String source : sources) {
-					text.append(source.getBytes(StandardCharsets.ISO_8859_1).length).append('\n').append(source);
-				}
-				Files.writeString(in, text, StandardCharsets.ISO_8859_1);
-				Process process = new ProcessBuilder(COMMAND.toString(), driver.toString(), in.toString(),
-						out.toString())
-					.redirectErrorStream(true)
-					.redirectOutput(dir.resolve("log").toFile())
-					.start();
-				if (!process.waitFor(120, TimeUnit.SECONDS)) {
-					process.destroyForcibly();
-					return oneByOne(sources, "<timeout>");
-				}
-				if (process.exitValue() != 0) {
-					return oneByOne(sources, "<crash> " + Files.readString(dir.resolve("log")));
-				}
-				return split(Files.readString(out, StandardCharsets.ISO_8859_1));
+			Process p = this.process;
+			if (p == null) {
+				p = launch();
+				this.process = p;
+				send(p, RandomProgram.PRELUDE);
 			}
-			finally {
-				for (String name : List.of("driver.lua", "in", "out", "log")) {
-					Files.deleteIfExists(dir.resolve(name));
-				}
-				Files.delete(dir);
-			}
+			this.asked = true;
+			send(p, source);
 		}
-		catch (IOException | InterruptedException ex) {
-			throw new IllegalStateException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static List<String> oneByOne(List<String> sources, String problem) {
-		if (sources.size() == 1) {
-			return List.of(problem);
+	/**
+	 * Waits for the end of the program begun last.
+	 * @return what it printed, with the text of the error it ended with; {@code null} if
+	 * it did not end in time or crashed
+	 */
+	@Nullable String await() {
+		Process p = this.process;
+		if (p == null || !this.asked) {
+			throw new IllegalStateException("no program");
 		}
-		return sources.stream().map((source) -> run(List.of(source)).getFirst()).toList();
+		this.asked = false;
+		CompletableFuture<Void> end = new CompletableFuture<>();
+		end.orTimeout(SECONDS, TimeUnit.SECONDS).exceptionally((late) -> {
+			p.destroyForcibly();
+			return null;
+		});
+		try {
+			return receive(p.getInputStream());
+		}
+		catch (IOException ex) {
+			p.destroyForcibly();
+			this.process = null;
+			return null;
+		}
+		finally {
+			end.complete(null);
+		}
 	}
 
-	private static List<String> split(String text) {
-		List<String> outputs = new ArrayList<>();
-		int at = 0;
-		while (at < text.length()) {
-			int end = text.indexOf('\n', at);
-			int size = Integer.parseInt(text.substring(at, end));
-			outputs.add(text.substring(end + 1, end + 1 + size));
-			at = end + 1 + size;
+	/**
+	 * Runs a program.
+	 * @param source its text
+	 * @return as {@link #await()}
+	 */
+	@Nullable String run(String source) {
+		start(source);
+		return await();
+	}
+
+	private Process launch() throws IOException {
+		if (this.driver == null) {
+			this.driver = Files.writeString(Files.createTempFile("driver", ".lua"),
+					RandomProgram.resource("driver.lua"));
 		}
-		return outputs;
+		return new ProcessBuilder(COMMAND.toString(), this.driver.toString())
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+	}
+
+	private static void send(Process p, String text) throws IOException {
+		byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+		OutputStream out = new BufferedOutputStream(p.getOutputStream(), bytes.length + 16);
+		out.write((bytes.length + "\n").getBytes(StandardCharsets.ISO_8859_1));
+		out.write(bytes);
+		out.flush();
+	}
+
+	private static String receive(InputStream in) throws IOException {
+		int size = 0;
+		int c;
+		while ((c = in.read()) != '\n') {
+			if (c < '0' || c > '9') {
+				throw new EOFException();
+			}
+			size = size * 10 + c - '0';
+		}
+		byte[] bytes = new byte[size];
+		new DataInputStream(in).readFully(bytes);
+		return new String(bytes, StandardCharsets.ISO_8859_1);
+	}
+
+	@Override
+	public void close() {
+		try {
+			if (this.process != null) {
+				this.process.destroyForcibly().waitFor();
+				this.process = null;
+			}
+			if (this.driver != null) {
+				Files.deleteIfExists(this.driver);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }
