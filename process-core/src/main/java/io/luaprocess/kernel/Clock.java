@@ -139,6 +139,9 @@ final class Clock implements Runnable {
 	void wake(Thread sleeper) {
 		this.sleepers.add(sleeper);
 		LockSupport.unpark(this.thread);
+		if (this.closed) {
+			wakeSleepers();
+		}
 	}
 
 	/** Whether processes have to step aside. */

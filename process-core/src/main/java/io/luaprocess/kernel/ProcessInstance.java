@@ -496,6 +496,16 @@ public final class ProcessInstance {
 	}
 
 	/**
+	 * Wakes a thread on which code of this process ran, and which has only to leave its
+	 * stack. It comes in line behind all that others are woken for, so that thousands of
+	 * such threads, each waking the next one, keep nobody from a processor.
+	 * @param thread the thread
+	 */
+	public void letLeave(Thread thread) {
+		this.kernel.clock.wake(thread);
+	}
+
+	/**
 	 * Whether LINK_DOWN is an ordinary event.
 	 * @return the option
 	 */

@@ -205,6 +205,11 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	}
 
 	@Override
+	public void letLeave(Thread thread) {
+		this.instance.letLeave(thread);
+	}
+
+	@Override
 	public void safepoint() {
 		this.instance.safepoint();
 	}

@@ -1,5 +1,7 @@
 package io.luaprocess.lua.engine;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * Asked by running code from time to time, so that it can be preempted and ended.
  */
@@ -23,6 +25,16 @@ public interface SafepointHandler {
 	 * The code goes on, on the calling thread.
 	 */
 	default void enterThread() {
+	}
+
+	/**
+	 * Wakes a thread that has nothing to do any more but to leave its stack, because the
+	 * program is being ended. There may be thousands; they must not keep others from a
+	 * processor. Called on any thread of the program.
+	 * @param thread the thread
+	 */
+	default void letLeave(Thread thread) {
+		LockSupport.unpark(thread);
 	}
 
 	/**

@@ -1,0 +1,71 @@
+package io.luaprocess.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.engine.LuaEngine;
+import io.luaprocess.lua.engine.Num;
+import io.luaprocess.lua.engine.Table;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.luaj.vm2.LuaValue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The EXIT of a terminated process is seen before its stacks are left, but after its last
+ * effect: no protected call, handler, metamethod or coroutine goes on.
+ */
+@ParameterizedClass
+@EnumSource(LuaEngine.Mode.class)
+@Timeout(300)
+class AfterTheEndTests {
+
+	private static final int ROUNDS = 2;
+
+	private final long threads = VirtualThreads.count();
+
+	private final AtomicLong effects = new AtomicLong();
+
+	private final LuaScripts scripts;
+
+	AfterTheEndTests(LuaEngine.Mode mode) {
+		Table functions = new Table().fn("have", (s, args) -> {
+			this.effects.incrementAndGet();
+			return LuaValue.NONE;
+		}).fn("count", (s, args) -> Num.of(this.effects.get())).freeze();
+		this.scripts = LuaScripts.in("lua/9-after",
+				(builder) -> builder.engine(mode).modules(List.of(LuaModule.of("effects", functions))));
+	}
+
+	@AfterEach
+	void stop() {
+		this.scripts.close();
+	}
+
+	@TestFactory
+	Stream<DynamicTest> nothingHasAnEffectAfterTheExitWasSeenAndAllThreadsLeaveIn() {
+		List<?> states = (List<?>) this.scripts.run("after:victim");
+		return states.stream().map((state) -> DynamicTest.dynamicTest(state.toString(), () -> run(state)));
+	}
+
+	private void run(Object state) {
+		for (int i = 0; i < ROUNDS; i++) {
+			this.effects.set(0);
+			long seen = ((Number) this.scripts.run("after:watch", state)).longValue();
+			await().atMost(Duration.ofSeconds(30)).until(() -> VirtualThreads.count() <= this.threads);
+			assertThat(seen).isPositive();
+			assertThat(this.effects).hasValue(seen);
+		}
+	}
+
+}
