@@ -57,8 +57,8 @@ public final class ProcessEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	ProcessDefinitionsEndpoint processDefinitionsEndpoint(DefinitionRegistry definitions) {
-		return new ProcessDefinitionsEndpoint(definitions);
+	ProcessDefinitionsEndpoint processDefinitionsEndpoint(DefinitionRegistry definitions, LuaProcessRuntime runtime) {
+		return new ProcessDefinitionsEndpoint(definitions, runtime);
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionProblem;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.runtime.LuaProcessRuntime;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -24,12 +25,16 @@ public class ProcessDefinitionsEndpoint {
 
 	private final DefinitionRegistry definitions;
 
+	private final LuaProcessRuntime runtime;
+
 	/**
 	 * Creates the endpoint.
 	 * @param definitions the definitions to show
+	 * @param runtime knows their limits
 	 */
-	public ProcessDefinitionsEndpoint(DefinitionRegistry definitions) {
+	public ProcessDefinitionsEndpoint(DefinitionRegistry definitions, LuaProcessRuntime runtime) {
 		this.definitions = definitions;
+		this.runtime = runtime;
 	}
 
 	/**
@@ -42,7 +47,7 @@ public class ProcessDefinitionsEndpoint {
 		List<DefinitionDescriptor> listed = this.definitions.all()
 			.stream()
 			.filter((definition) -> kind == null || kind.equals(definition.kind()))
-			.map(DefinitionDescriptor::of)
+			.map((definition) -> DefinitionDescriptor.of(this.runtime, definition))
 			.toList();
 		return new DefinitionsDescriptor(listed,
 				this.definitions.problems().stream().map(DefinitionProblem::toString).toList());
@@ -56,7 +61,7 @@ public class ProcessDefinitionsEndpoint {
 	@ReadOperation
 	public @Nullable DefinitionDescriptor definition(@Selector String id) {
 		Definition definition = this.definitions.find(id);
-		return (definition != null) ? DefinitionDescriptor.of(definition) : null;
+		return (definition != null) ? DefinitionDescriptor.of(this.runtime, definition) : null;
 	}
 
 	/**
@@ -79,20 +84,24 @@ public class ProcessDefinitionsEndpoint {
 	 * @param method the method it runs; {@code null} if it is no program
 	 * @param modules the modules it may load; {@code null} if it is no program
 	 * @param imports libraries by alias; {@code null} if it is no program
+	 * @param limits what its processes may use unless their host has limits of its own;
+	 * {@code null} if it is no program
 	 */
 	public record DefinitionDescriptor(String id, String kind, String file, int line, @Nullable String method,
-			@Nullable List<String> modules, @Nullable Map<String, String> imports) implements OperationResponseBody {
+			@Nullable List<String> modules, @Nullable Map<String, String> imports,
+			@Nullable LimitsDescriptor limits) implements OperationResponseBody {
 
-		static DefinitionDescriptor of(Definition definition) {
+		static DefinitionDescriptor of(LuaProcessRuntime runtime, Definition definition) {
 			String id = definition.id().toString();
 			Definition.Origin origin = definition.origin();
 			if (!(definition instanceof Definition.Code code)) {
-				return new DefinitionDescriptor(id, definition.kind(), origin.file(), origin.line(), null, null, null);
+				return new DefinitionDescriptor(id, definition.kind(), origin.file(), origin.line(), null, null, null,
+						null);
 			}
 			Map<String, String> imports = new TreeMap<>();
 			code.imports().forEach((alias, library) -> imports.put(alias, library.toString()));
 			return new DefinitionDescriptor(id, definition.kind(), origin.file(), origin.line(), code.method(),
-					code.allModules() ? List.of("*") : code.modules(), imports);
+					code.allModules() ? List.of("*") : code.modules(), imports, LimitsDescriptor.of(runtime, id, null));
 		}
 
 	}

@@ -68,7 +68,7 @@ public class ProcessesEndpoint {
 		Map<Pid, List<String>> names = namesByPid();
 		List<ProcessDescriptor> listed = matches.stream()
 			.limit(most)
-			.map((process) -> ProcessDescriptor.of(process, names))
+			.map((process) -> ProcessDescriptor.of(this.runtime, process, names))
 			.toList();
 		return new ProcessesDescriptor(this.runtime.kernel().processCount(), matches.size(), listed);
 	}
@@ -91,7 +91,7 @@ public class ProcessesEndpoint {
 		if (process == null) {
 			return null;
 		}
-		return ProcessDescriptor.of(process, namesByPid());
+		return ProcessDescriptor.of(this.runtime, process, namesByPid());
 	}
 
 	private Map<Pid, List<String>> namesByPid() {
@@ -193,19 +193,21 @@ public class ProcessesEndpoint {
 	 * @param coroutines live coroutines, main included
 	 * @param timers pending timers
 	 * @param names its registered names
+	 * @param limits what it may use; {@code null} if it runs no Lua program
 	 */
 	public record ProcessDescriptor(String pid, String number, String definition, @Nullable String host,
 			@Nullable String parent, String state, Instant startedAt, int mailbox, long received, int coroutines,
-			int timers, List<String> names) implements OperationResponseBody {
+			int timers, List<String> names, @Nullable LimitsDescriptor limits) implements OperationResponseBody {
 
-		static ProcessDescriptor of(ProcessInstance process, Map<Pid, List<String>> names) {
+		static ProcessDescriptor of(LuaProcessRuntime runtime, ProcessInstance process, Map<Pid, List<String>> names) {
 			ProcessInstance.Snapshot snapshot = process.snapshot();
 			Host host = process.host();
 			Pid parent = snapshot.parent();
 			return new ProcessDescriptor(snapshot.pid().toString(), snapshot.pid().shortForm(), snapshot.definitionId(),
 					(host != null) ? host.id() : null, (parent != null) ? parent.toString() : null, snapshot.state(),
 					snapshot.startedAt(), snapshot.mailbox(), snapshot.received(), snapshot.coroutines(),
-					snapshot.timers(), names.getOrDefault(process.pid(), List.of()));
+					snapshot.timers(), names.getOrDefault(process.pid(), List.of()),
+					LimitsDescriptor.of(runtime, snapshot.definitionId(), (host != null) ? host.id() : null));
 		}
 
 	}

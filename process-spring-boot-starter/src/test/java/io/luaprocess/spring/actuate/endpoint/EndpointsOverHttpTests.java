@@ -34,7 +34,10 @@ import static org.awaitility.Awaitility.await;
 		properties = { "management.endpoints.web.exposure.include=*",
 				"management.endpoint.processes.access=unrestricted", "management.endpoint.health.show-details=always",
 				"process.locations=classpath*:/processes/,classpath:/definitions/valid/",
-				"process.hosts[app\\:processes].max-processes=50",
+				"process.hosts[app\\:processes].max-processes=50", "process.limits.call-depth=1000",
+				"process.limits.hosts[app\\:processes].memory=32MB", "process.limits.hosts[app\\:processes].timers=70",
+				"process.limits.definitions[demo\\:waiter].timers=60",
+				"process.limits.definitions[demo\\:waiter].turn-cpu-time=5s",
 				"process.security.policies.p.actions=process.terminate", "process.security.policies.p.resources=*",
 				"process.security.policies.p.effect=deny",
 				"process.security.policies.p.conditions[0].field=actor.meta.roles",
@@ -91,6 +94,30 @@ class EndpointsOverHttpTests {
 			.isEqualTo(0)
 			.jsonPath("$.processes[0].startedAt")
 			.exists();
+	}
+
+	@Test
+	void processShowsLimitsOfItsDefinitionElseOfItsHostElseGeneralOnes() {
+		get("/actuator/processes/" + this.pid.shortForm()).jsonPath("$.limits.timers")
+			.isEqualTo(60)
+			.jsonPath("$.limits.turnCpuTime")
+			.isEqualTo("PT5S")
+			.jsonPath("$.limits.memory")
+			.isEqualTo(32 << 20)
+			.jsonPath("$.limits.callDepth")
+			.isEqualTo(1000)
+			.jsonPath("$.limits.timeSlice")
+			.isEqualTo("PT0.01S");
+		get("/actuator/processes?definition=demo:waiter").jsonPath("$.processes[0].limits.timers").isEqualTo(60);
+	}
+
+	@Test
+	void definitionShowsLimitsWithoutThoseOfHosts() {
+		get("/actuator/processdefinitions/demo:waiter").jsonPath("$.limits.timers")
+			.isEqualTo(60)
+			.jsonPath("$.limits.callDepth")
+			.isEqualTo(1000);
+		get("/actuator/processdefinitions/demo:stubborn").jsonPath("$.limits.timers").isEqualTo(100_000);
 	}
 
 	@Test
