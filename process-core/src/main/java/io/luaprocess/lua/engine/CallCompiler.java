@@ -32,6 +32,7 @@ final class CallCompiler {
 	}
 
 	void call(int pc, int a, int b, int c) {
+		this.m.pollBefore(pc);
 		int type = Flow.read(this.m.st, a);
 		if (Types.isFunction(type) && b != 0) {
 			directCall(pc, a, b, c, this.shape.program.get(type - Types.FUNCTION));
@@ -116,6 +117,7 @@ final class CallCompiler {
 	}
 
 	void tailCall(int pc, int a, int b) {
+		this.m.pollBefore(pc);
 		int type = Flow.read(this.m.st, a);
 		if (type == Types.function(this.f.index) && b != 0 && !this.f.isVararg() && this.activation.begin != null) {
 			int params = this.f.prototype.numparams;
@@ -157,6 +159,7 @@ final class CallCompiler {
 	}
 
 	void iterate(int pc, int a, int c) {
+		this.m.pollBefore(pc);
 		if (c <= 2) {
 			this.cb.aload(1);
 			for (int j = 0; j < 3; j++) {

@@ -2,9 +2,12 @@ package io.luaprocess.lua.engine;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Lua;
 
 /**
  * Ways from one block to another. Where two ways meet whose registers are in different
@@ -12,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * there get their cells. Ways back are safepoints.
  */
 final class Edges {
-
-	/** A short loop polls every so many turns; a power of two. */
-	private static final int TURNS = 16;
 
 	private final MethodCode m;
 
@@ -29,6 +29,9 @@ final class Edges {
 	private final int registers;
 
 	private final @Nullable Label[] blocks;
+
+	/** Where the turns of short loops begin after the first. */
+	private final Map<Integer, Label> turns = new HashMap<>();
 
 	/** Ways out of the part by the blocks they lead to. */
 	final TreeMap<Integer, Label> exits = new TreeMap<>();
@@ -58,21 +61,39 @@ final class Edges {
 	 * Emits what must happen on the way from an instruction to a block, then goes there.
 	 */
 	void goTo(int from, int to, int[] state) {
+		Label next = this.turns.get(to);
+		if (from >= to && next != null) {
+			Label due = this.cb.newLabel();
+			this.cb.iinc(this.m.turn(), 1);
+			this.cb.iload(this.m.turn()).loadConstant(this.m.turns(to)).if_icmpge(due);
+			transfer(from, to, state);
+			this.cb.goto_(next);
+			this.m.stub(from, () -> {
+				this.cb.labelBinding(due);
+				this.m.poll();
+				transfer(from, to, state);
+				this.cb.goto_(label(to));
+			});
+			return;
+		}
 		edge(from, to, state);
 		this.cb.goto_(label(to));
 	}
 
-	/**
-	 * Goes back to the beginning of a loop, and polls now and then.
-	 * @param counter the local that counts the turns, by an odd number
-	 */
-	void goBack(int from, int to, int[] state, int counter) {
-		Label skip = this.cb.newLabel();
-		this.cb.lload(counter).l2i().bipush(TURNS - 1).iand().ifne(skip);
-		this.m.poll();
-		this.cb.labelBinding(skip);
+	/** Goes back to the beginning of a loop that polls elsewhere. */
+	void goBack(int from, int to, int[] state) {
 		transfer(from, to, state);
 		this.cb.goto_(label(to));
+	}
+
+	/** Begins to count the turns of a short loop that has no counter of its own. */
+	void countTurns(int begin) {
+		if (this.m.turns(begin) > 0 && Instruction.op(this.m.code[begin]) != Lua.OP_FORPREP) {
+			Label next = this.cb.newLabel();
+			this.cb.iconst_0().istore(this.m.turn());
+			this.cb.labelBinding(next);
+			this.turns.put(begin, next);
+		}
 	}
 
 	/** The end of a block whose successor comes next in the method. */

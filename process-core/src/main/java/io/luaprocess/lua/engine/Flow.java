@@ -51,6 +51,12 @@ final class Flow {
 	/** Where open results that an instruction takes begin. */
 	private final int[] open;
 
+	/** Where the function polls because of calls. */
+	final CallPolls callPolls;
+
+	/** The loops that do not poll in each turn. */
+	final ShortLoops shortLoops;
+
 	/** All types a register ever has, as bits; see {@link #uses}. */
 	private final int[] kinds;
 
@@ -78,6 +84,8 @@ final class Flow {
 		findBlocks();
 		findLive();
 		findTypes();
+		this.callPolls = new CallPolls(this);
+		this.shortLoops = new ShortLoops(this);
 	}
 
 	// ---- blocks ----------------------------------------------------------------------
@@ -168,7 +176,7 @@ final class Flow {
 	}
 
 	/** The instructions that may follow the last one of a block; negative: none. */
-	private int[] successors(int pc) {
+	int[] successors(int pc) {
 		int i = this.code[pc];
 		return switch (Instruction.op(i)) {
 			case Lua.OP_JMP, Lua.OP_FORPREP -> new int[] { jumpTarget(pc) };

@@ -83,7 +83,9 @@ final class FunctionCompiler {
 		if (this.f.hasFields()) {
 			this.cb.aload(0).checkcast(this.shape.self).astore(this.m.self);
 		}
-		this.m.poll();
+		if (this.flow.callPolls.atBeginning()) {
+			this.m.poll();
+		}
 		this.activation.begin();
 		blocks(0, this.m.code.length);
 		this.m.stubs();
@@ -252,6 +254,7 @@ final class FunctionCompiler {
 
 	private void block(int start) {
 		this.cb.labelBinding(this.edges.label(start));
+		this.edges.countTurns(start);
 		this.m.st = this.flow.blockStart(start).clone();
 		int last = this.flow.lastOf(start);
 		int pc = start;

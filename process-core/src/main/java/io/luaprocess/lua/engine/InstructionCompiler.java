@@ -61,9 +61,14 @@ final class InstructionCompiler {
 		switch (op) {
 			case Lua.OP_JMP -> {
 				int to = this.flow.jumpTarget(pc);
-				this.edges.edge(pc, to, this.m.st);
-				if (!this.edges.comesNext(pc, to) || to <= pc) {
-					this.cb.goto_(this.edges.label(to));
+				if (to <= pc) {
+					this.edges.goTo(pc, to, this.m.st);
+				}
+				else {
+					this.edges.edge(pc, to, this.m.st);
+					if (!this.edges.comesNext(pc, to)) {
+						this.cb.goto_(this.edges.label(to));
+					}
 				}
 			}
 			case Lua.OP_EQ, Lua.OP_LT, Lua.OP_LE -> this.operators.compare(pc, op, a != 0);
@@ -72,7 +77,7 @@ final class InstructionCompiler {
 			case Lua.OP_FORPREP -> {
 				this.loops.prepareLoop(pc, a);
 				this.flow.step(pc, this.m.st);
-				this.edges.goTo(pc, this.flow.jumpTarget(pc), this.m.st);
+				this.loops.enter(pc, a);
 			}
 			case Lua.OP_FORLOOP -> this.loops.loop(pc, a);
 			case Lua.OP_TFORLOOP -> {

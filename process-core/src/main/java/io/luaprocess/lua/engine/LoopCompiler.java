@@ -3,7 +3,11 @@ package io.luaprocess.lua.engine;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.luaj.vm2.Lua;
 
@@ -13,6 +17,21 @@ import org.luaj.vm2.Lua;
  */
 final class LoopCompiler {
 
+	/**
+	 * A loop that does not poll in each turn.
+	 *
+	 * @param most how many turns it makes without a poll
+	 * @param begin where the next turns are counted
+	 * @param done the end of the loop
+	 */
+	private record Strip(int most, Label begin, Label done) {
+	}
+
+	private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+
+	private static final MethodTypeDesc OF_LONGS = MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long,
+			ConstantDescs.CD_long);
+
 	private final MethodCode m;
 
 	private final Edges edges;
@@ -20,6 +39,9 @@ final class LoopCompiler {
 	private final Flow flow;
 
 	private final CodeBuilder cb;
+
+	/** The loops of strips by their tests. */
+	private final Map<Integer, Strip> strips = new HashMap<>();
 
 	LoopCompiler(MethodCode m, Edges edges) {
 		this.m = m;
@@ -39,7 +61,9 @@ final class LoopCompiler {
 				this.m.rt((step > 0) ? "limitUp" : "limitDown", ConstantDescs.CD_long, ConstantDescs.CD_double);
 				this.cb.lstore(this.m.whole(a + 1));
 			}
-			this.cb.lload(this.m.whole(a)).loadConstant((long) step).lsub().lstore(this.m.whole(a));
+			if (turns(pc, a, after) == 0) {
+				this.cb.lload(this.m.whole(a)).loadConstant((long) step).lsub().lstore(this.m.whole(a));
+			}
 			return;
 		}
 		pushLoopNumber(a, "loopStart");
@@ -65,7 +89,63 @@ final class LoopCompiler {
 		}
 	}
 
+	/**
+	 * How many turns a loop makes before it polls; 0 if it polls in each turn.
+	 * @param pc its preparation
+	 * @param a its first register
+	 * @param prepared what is known after the preparation
+	 */
+	private int turns(int pc, int a, int[] prepared) {
+		int[] test = this.flow.blockStart(this.flow.jumpTarget(pc));
+		return (Types.isWhole(prepared[a]) == Types.isWhole(test[a])) ? this.m.turns(pc) : 0;
+	}
+
+	/** Goes from the preparation of a loop to its test. */
+	void enter(int pc, int a) {
+		int test = this.flow.jumpTarget(pc);
+		int turns = turns(pc, a, this.m.st);
+		if (turns == 0) {
+			this.edges.goTo(pc, test, this.m.st);
+			return;
+		}
+		Strip strip = new Strip(turns, this.cb.newLabel(), this.cb.newLabel());
+		this.strips.put(test, strip);
+		this.edges.edge(pc, test, this.m.st);
+		if (Types.isWhole(this.m.st[a])) {
+			long step = (long) this.flow.constantStep(pc);
+			this.cb.lload(this.m.whole(a)).lload(this.m.whole(a + 1)).lcmp();
+			this.cb.branch((step > 0) ? Opcode.IFGT : Opcode.IFLT, strip.done);
+			this.cb.labelBinding(strip.begin);
+			this.cb.lload(this.m.whole(a + 1)).lload(this.m.whole(a)).lsub();
+			if (step != 1) {
+				this.cb.loadConstant(step).ldiv();
+			}
+			this.cb.loadConstant(turns - 1L).invokestatic(MATH, "min", OF_LONGS);
+			this.cb.l2i().iconst_1().iadd().istore(this.m.turns());
+		}
+		else {
+			this.cb.labelBinding(strip.begin);
+		}
+		this.cb.iconst_0().istore(this.m.turn());
+		this.cb.goto_(this.edges.label(test));
+	}
+
 	void loop(int pc, int a) {
+		Strip strip = this.strips.get(pc);
+		if (strip != null && Types.isWhole(this.m.st[a])) {
+			loopWhole(pc, a, strip);
+			return;
+		}
+		if (strip != null) {
+			Label due = this.cb.newLabel();
+			this.cb.iload(this.m.turn()).loadConstant(strip.most).if_icmpge(due);
+			this.cb.iinc(this.m.turn(), 1);
+			this.m.stub(pc, () -> {
+				this.cb.labelBinding(due);
+				this.m.poll();
+				this.cb.goto_(strip.begin);
+			});
+		}
 		double step = this.flow.constantStep(this.flow.preparation(pc));
 		Label done = this.cb.newLabel();
 		int[] after = this.m.st.clone();
@@ -102,8 +182,9 @@ final class LoopCompiler {
 			this.cb.dload(this.m.number(a)).dstore(this.m.number(a + 3));
 		}
 		this.flow.stepLast(pc, true, after);
-		if (Types.isWhole(this.m.st[a]) && step % 2 != 0 && isShort(pc)) {
-			this.edges.goBack(pc, this.flow.jumpTarget(pc), after, this.m.whole(a));
+		if (strip != null) {
+			this.edges.goBack(pc, this.flow.jumpTarget(pc), after);
+			this.cb.labelBinding(strip.done);
 		}
 		else {
 			this.edges.goTo(pc, this.flow.jumpTarget(pc), after);
@@ -113,31 +194,31 @@ final class LoopCompiler {
 	}
 
 	/**
-	 * Whether a turn of a loop takes so little time that not each needs to poll: it holds
-	 * no loop and no call; metamethods poll by themselves. A poll is a volatile read,
-	 * which keeps the JVM from moving reads of tables over it.
+	 * Turns that do not poll are counted by an {@code int}, and the counter of the loop
+	 * is the sum of that and its value in the first of them: the JVM optimizes loops with
+	 * such a counter best.
 	 */
-	private boolean isShort(int pc) {
-		int[] code = this.m.f.prototype.code;
-		for (int i = this.flow.jumpTarget(pc); i < pc; i++) {
-			switch (Instruction.op(code[i])) {
-				case Lua.OP_MOVE, Lua.OP_LOADK, Lua.OP_LOADBOOL, Lua.OP_LOADNIL, Lua.OP_GETUPVAL, Lua.OP_SETUPVAL,
-						Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_SETTABUP, Lua.OP_SETTABLE, Lua.OP_ADD, Lua.OP_SUB,
-						Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW, Lua.OP_UNM, Lua.OP_NOT, Lua.OP_EQ, Lua.OP_LT,
-						Lua.OP_LE, Lua.OP_TEST, Lua.OP_TESTSET ->
-					{
-					}
-				case Lua.OP_JMP -> {
-					if (this.flow.jumpTarget(i) <= i) {
-						return false;
-					}
-				}
-				default -> {
-					return false;
-				}
-			}
+	private void loopWhole(int pc, int a, Strip strip) {
+		long step = (long) this.flow.constantStep(this.flow.preparation(pc));
+		Label end = this.cb.newLabel();
+		int[] after = this.m.st.clone();
+		this.cb.iload(this.m.turn()).iload(this.m.turns()).if_icmpge(end);
+		this.cb.lload(this.m.whole(a)).iload(this.m.turn()).i2l();
+		if (step != 1) {
+			this.cb.loadConstant(step).lmul();
 		}
-		return true;
+		this.cb.ladd().lstore(this.m.whole(a + 3));
+		this.cb.iinc(this.m.turn(), 1);
+		this.flow.stepLast(pc, true, after);
+		this.edges.goBack(pc, this.flow.jumpTarget(pc), after);
+		this.cb.labelBinding(end);
+		this.cb.iload(this.m.turns()).loadConstant(strip.most).if_icmplt(strip.done);
+		this.m.poll();
+		this.cb.lload(this.m.whole(a)).loadConstant(strip.most * step).ladd().dup2().lstore(this.m.whole(a));
+		this.cb.lload(this.m.whole(a + 1)).lcmp();
+		this.cb.branch((step > 0) ? Opcode.IFLE : Opcode.IFGE, strip.begin);
+		this.cb.labelBinding(strip.done);
+		this.edges.fallInto(pc, pc + 1);
 	}
 
 }

@@ -53,6 +53,8 @@ final class MethodCode {
 
 	int nextSlot;
 
+	private int turn;
+
 	/** The function itself, as an object of its class. */
 	int self;
 
@@ -97,6 +99,32 @@ final class MethodCode {
 			line(pc);
 			body.run();
 		});
+	}
+
+	/** See {@link ShortLoops#turns}. */
+	int turns(int loop) {
+		return this.polls ? this.flow.shortLoops.turns(loop, this.part) : 0;
+	}
+
+	/** The local that counts turns without a poll; short loops are not in one another. */
+	int turn() {
+		if (this.turn == 0) {
+			this.turn = this.nextSlot;
+			this.nextSlot += 2;
+		}
+		return this.turn;
+	}
+
+	/** The local that says how many turns there are until then. */
+	int turns() {
+		return turn() + 1;
+	}
+
+	/** Polls before a call if that is due. */
+	void pollBefore(int pc) {
+		if (this.flow.callPolls.isBefore(pc)) {
+			poll();
+		}
 	}
 
 	void poll() {

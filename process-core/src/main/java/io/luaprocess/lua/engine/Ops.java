@@ -28,6 +28,7 @@ public final class Ops {
 	 * @return all results
 	 */
 	public static Varargs invoke(LuaState s, LuaValue f, Varargs args) {
+		s.poll();
 		if (f instanceof LuaFn fn) {
 			return fn.invoke(s, args);
 		}
@@ -41,6 +42,7 @@ public final class Ops {
 	 * @return the first result or {@code nil}
 	 */
 	public static LuaValue call(LuaState s, LuaValue f) {
+		s.poll();
 		return (f instanceof LuaFn fn) ? fn.call(s) : callable(s, f).call(s, f);
 	}
 
@@ -52,6 +54,7 @@ public final class Ops {
 	 * @return the first result or {@code nil}
 	 */
 	public static LuaValue call(LuaState s, LuaValue f, LuaValue a) {
+		s.poll();
 		return (f instanceof LuaFn fn) ? fn.call(s, a) : callable(s, f).call(s, f, a);
 	}
 
@@ -64,6 +67,7 @@ public final class Ops {
 	 * @return the first result or {@code nil}
 	 */
 	public static LuaValue call(LuaState s, LuaValue f, LuaValue a, LuaValue b) {
+		s.poll();
 		return (f instanceof LuaFn fn) ? fn.call(s, a, b) : callable(s, f).call(s, f, a, b);
 	}
 
@@ -77,6 +81,7 @@ public final class Ops {
 	 * @return the first result or {@code nil}
 	 */
 	public static LuaValue call(LuaState s, LuaValue f, LuaValue a, LuaValue b, LuaValue c) {
+		s.poll();
 		return (f instanceof LuaFn fn) ? fn.call(s, a, b, c)
 				: Values.first(callable(s, f).invoke(s, Values.of(f, a, b, c)));
 	}
@@ -138,6 +143,7 @@ public final class Ops {
 				throw typeError(s, "index", object);
 			}
 			if (handler instanceof LuaFn fn) {
+				s.poll();
 				return fn.call(s, object, k);
 			}
 			object = handler;
@@ -182,6 +188,7 @@ public final class Ops {
 				return;
 			}
 			if (handler instanceof LuaFn fn) {
+				s.poll();
 				fn.call(s, object, k, v);
 				return;
 			}

@@ -1,0 +1,104 @@
+package io.luaprocess.lua.engine;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Lua;
+
+/**
+ * Finds the loops whose turns take so little time that not each needs to poll: they hold
+ * no loop and no call. Metamethods are called by library code, which polls.
+ *
+ * <p>
+ * A poll is a volatile read, which keeps the JVM from moving reads of tables over it. So
+ * such a loop is made two: an inner one without any poll, which counts its turns, and
+ * around it one that polls.
+ */
+final class ShortLoops {
+
+	/**
+	 * A short loop.
+	 *
+	 * @param end its last instruction
+	 * @param turns how many it makes without a poll
+	 */
+	private record Loop(int end, int turns) {
+	}
+
+	/** No loop makes more turns without a poll. */
+	private static final int MOST_TURNS = 1024;
+
+	/** About that many instructions run without a poll. */
+	private static final int INSTRUCTIONS = 16384;
+
+	/** Short loops by their beginnings; none is in another. */
+	private final TreeMap<Integer, Loop> loops = new TreeMap<>();
+
+	ShortLoops(Flow flow) {
+		int[] code = flow.f.prototype.code;
+		TreeMap<Integer, Integer> ends = new TreeMap<>();
+		flow.forEachEdge((from, to) -> {
+			if (to <= from) {
+				int begin = (Instruction.op(code[from]) == Lua.OP_FORLOOP) ? to - 1 : to;
+				ends.merge(begin, Instruction.isTest(Instruction.op(code[from])) ? from + 1 : from, Math::max);
+			}
+		});
+		ends.forEach((begin, end) -> {
+			if (isShort(code, flow, begin, end)) {
+				this.loops.put(begin, new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / (end - begin + 1))));
+			}
+		});
+		flow.forEachEdge((from, to) -> {
+			Map.Entry<Integer, Loop> loop = this.loops.lowerEntry(to);
+			// A jump into the loop would leave its turns uncounted.
+			if (loop != null && to <= loop.getValue().end() && (from < loop.getKey() || from > loop.getValue().end())) {
+				this.loops.remove(loop.getKey());
+			}
+		});
+	}
+
+	/**
+	 * How many turns the loop makes that begins at an instruction, or is prepared by it,
+	 * before it polls; 0 if it polls in each turn.
+	 * @param begin the instruction
+	 * @param part the part that is compiled; a loop that is cut polls in each turn
+	 */
+	int turns(int begin, Partition.@Nullable Part part) {
+		Loop loop = this.loops.get(begin);
+		return (loop != null && (part == null || (part.contains(begin) && part.contains(loop.end())))) ? loop.turns()
+				: 0;
+	}
+
+	private static boolean isShort(int[] code, Flow flow, int begin, int end) {
+		if (end - begin >= INSTRUCTIONS) {
+			return false;
+		}
+		boolean numeric = Instruction.op(code[begin]) == Lua.OP_FORPREP;
+		for (int pc = numeric ? begin + 1 : begin; pc <= end; pc++) {
+			switch (Instruction.op(code[pc])) {
+				case Lua.OP_MOVE, Lua.OP_LOADK, Lua.OP_LOADBOOL, Lua.OP_LOADNIL, Lua.OP_GETUPVAL, Lua.OP_SETUPVAL,
+						Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_SETTABUP, Lua.OP_SETTABLE, Lua.OP_ADD, Lua.OP_SUB,
+						Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW, Lua.OP_UNM, Lua.OP_NOT, Lua.OP_LEN, Lua.OP_EQ,
+						Lua.OP_LT, Lua.OP_LE, Lua.OP_TEST, Lua.OP_TESTSET ->
+					{
+					}
+				case Lua.OP_JMP -> {
+					if (flow.jumpTarget(pc) <= pc && (numeric || flow.jumpTarget(pc) != begin)) {
+						return false;
+					}
+				}
+				case Lua.OP_FORLOOP -> {
+					if (!numeric || pc != end) {
+						return false;
+					}
+				}
+				default -> {
+					return false;
+				}
+			}
+		}
+		return true;
+	}
+
+}

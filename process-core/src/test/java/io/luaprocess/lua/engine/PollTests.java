@@ -1,0 +1,301 @@
+package io.luaprocess.lua.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.luaprocess.kernel.Safepoint;
+import io.luaprocess.lua.engine.LuaEngine.Mode;
+import io.luaprocess.lua.lib.StandardLibrary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.luaj.vm2.LuaValue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * How often Lua code polls, and that loops that do not poll in each turn make the turns
+ * they should.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+class PollTests {
+
+	private static final Table GLOBALS = StandardLibrary.globals(Map.of());
+
+	private static final LuaEngine COMPILED = new LuaEngine(Mode.COMPILED);
+
+	private static final LuaEngine TINY_PARTS = new LuaEngine(Mode.COMPILED, 20, true);
+
+	private static final LuaEngine INTERPRETED = new LuaEngine(Mode.INTERPRETED);
+
+	/** No short loop makes more turns without a poll. */
+	private static final int MOST_TURNS = 1024;
+
+	private long polls;
+
+	private long allowed = Long.MAX_VALUE;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "for i = 1, 102400 do x = i end", "for i = 102400, 1, -1 do x = i end",
+			"for i = 1, 307200, 3 do x = i end", "for i = 0.5, 102400 do x = i end",
+			"local s = 1 for i = 1, 102400, s do x = i end", "while x < 102400 do x = x + 1 end",
+			"repeat x = x + 1 until x >= 102400", "::again:: x = x + 1 if x < 102400 then goto again end",
+			"while true do x = x + 1 if x == 102400 then break end end",
+			"while x < 102400 do x = x + 1 if x % 2 == 0 then goto next end x = x ::next:: end" })
+	void aShortLoopPollsOnceInAThousandTurns(String loop) throws Exception {
+		assertThat(polls(COMPILED, "local x = 0 " + loop)).isBetween(99L, 110L);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "for i = 1, 102400 do n() end", "for i = 1, 102400 do for j = 1, 2 do end end",
+			"for i = 1, 102400 do x = x .. '' end", "while x < 102400 do n() x = x + 1 end",
+			"repeat x = x + 1 local t = {} until x == 102400", "for i in many do n() end" })
+	void aLoopThatMayTakeLongPollsInEachTurn(String loop) throws Exception {
+		assertThat(polls(COMPILED, """
+				local function n() end
+				local left = 102400
+				local function many() left = left - 1 if left >= 0 then return left end end
+				local x = 0
+				""" + loop)).isGreaterThanOrEqualTo(102_400);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "for i = 1, 10000 do %s end", "for i = 1.5, 10001 do %s end",
+			"while n < 10000 do n = n + 1 %s end" })
+	void aLoopWithMoreToDoPollsAfterFewerTurns(String loop) throws Exception {
+		String body = "x = x + 1 ".repeat(1_000);
+		assertThat(polls(COMPILED, "local n, x = 0, 0 " + String.format(Locale.ROOT, loop, body)))
+			.isGreaterThan(10_000 * 1_000 / 16_384);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "for i = 1, 2000000 do x = i end",
+			"while x < 2000000 do x = x + 1 y = x * y % 7 if y > 3 then y = 0 end end" })
+	void aLoopThatIsCutIntoPartsPolls(String loop) throws Exception {
+		assertThat(polls(TINY_PARTS, "local x, y = 0, 1 " + loop)).isGreaterThan(2_000_000 / MOST_TURNS);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "local function f(n) if n > 0 then f(n - 1) f(n - 1) end end f(13)",
+			"local function f(n) if n > 0 then return f(n - 1) end end f(8191)",
+			"local f, g function f(n) if n > 0 then return g(n - 1) end end function g(n) return f(n) end f(8191)",
+			"local function f(n) if n > 0 then pcall(f, n - 1) pcall(f, n - 1) end end f(13)",
+			"local t = {} function t:f(n) if n > 0 then self:f(n - 1) self:f(n - 1) end end t:f(13)" })
+	void everyFunctionThatCallsPolls(String calls) throws Exception {
+		assertThat(polls(COMPILED, calls)).isGreaterThanOrEqualTo(8191);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "__index = function(t, k) if n > 0 then n = n - 1 local x = t[k] end end } local x = t.x",
+			"__newindex = function(t, k, v) if n > 0 then n = n - 1 t[k] = v end end } t.x = 1",
+			"__add = function(t, u) if n > 0 then n = n - 1 return t + u end end } local x = t + t",
+			"__unm = function(t) if n > 0 then n = n - 1 return -t end end } local x = -t",
+			"__len = function(t) if n > 0 then n = n - 1 return #t end end } local x = #t",
+			"__concat = function(t, u) if n > 0 then n = n - 1 return t .. u end end } local x = t .. t",
+			"__lt = function(t, u) if n > 0 then n = n - 1 return t < u end end } local x = t < t",
+			"__le = function(t, u) if n > 0 then n = n - 1 return t <= u end end } local x = t <= t",
+			"__eq = function(t, u) if n > 0 then n = n - 1 return t == u end end } m.__index = m local x = t == setmetatable({}, m)",
+			"__call = function(t) if n > 0 then n = n - 1 return t() end end } t()" })
+	void everyFunctionThatCallsThroughAMetamethodPolls(String metamethod) throws Exception {
+		assertThat(
+				polls(COMPILED, "local n, t, m = 10000, {} m = { " + metamethod.replace("} ", "} setmetatable(t, m) ")))
+			.isGreaterThanOrEqualTo(10_000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "f() ", "x = f() ", "if f() then x = 1 end ", "x = x and f() or f() " })
+	void callsInARowPollAtLeastBeforeEachEighth(String call) throws Exception {
+		String begin = "local x local function f() end ";
+		assertThat(polls(COMPILED, begin + call.repeat(800))).isBetween(100L, 400L);
+		assertThat(polls(COMPILED, begin + "local function g() " + call.repeat(16) + "end g()")).isGreaterThan(1);
+	}
+
+	@Test
+	void aFunctionWithoutCallsPollsOnlyIfItIsLong() throws Exception {
+		String begin = "local function f(x) x = x + 1 %s return x end ";
+		long none = polls(COMPILED, String.format(Locale.ROOT, begin, "") + "local y = f(1)");
+		assertThat(none).isLessThanOrEqualTo(1);
+		assertThat(polls(COMPILED, String.format(Locale.ROOT, begin, "x = x * 2 ".repeat(200)) + "local y = f(1)"))
+			.isGreaterThan(none);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void anEndlessProgramComesToAPoll(LuaEngine engine, String program) {
+		this.allowed = 50;
+		assertThatExceptionOfType(Enough.class).isThrownBy(() -> polls(engine, program));
+	}
+
+	static List<Object[]> anEndlessProgramComesToAPoll() {
+		List<Object[]> all = new ArrayList<>();
+		for (LuaEngine engine : List.of(COMPILED, TINY_PARTS, INTERPRETED)) {
+			for (String program : List.of("while true do end", "repeat until false", "::a:: goto a",
+					"::a:: do local x = 1 if x == 2 then goto b end end goto a ::b::", "for i = 1, math.huge do end",
+					"for i = -1, -math.huge, -1 do end", "for i = 1, 2, 0.0000000000000001 do i = 0 end",
+					"for i = 2, 1, 0 do end", "for i = 1, 0 / 0 do end for i = 1, 1e300 do end",
+					"local x = 1 for i = x, 1e17, 1 do end", "for i = 1, 1e16 do end", "for i = 1, -1e16, -16 do end",
+					"goto b ::a:: x = 1 ::b:: goto a", "local n = 0 while n >= 0 do while n >= 0 do end end",
+					"while true do for i = 1, 3 do end end", "while true do while true do break end end",
+					"local t = {} while not t[1] do t.x = t.y end", "local function f() return f() end f()",
+					"local function f() pcall(f) end while true do f() end",
+					"for i = 1, 1e16 do local x = i do local function f() return x end end end")) {
+				all.add(new Object[] { engine, program });
+			}
+		}
+		return all;
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void aNumericLoopMakesItsTurns(LuaEngine engine, long start, int step) throws Exception {
+		int sign = Integer.signum(step);
+		StringBuilder loops = new StringBuilder();
+		for (int turns : new int[] { 0, 1, 2, 3, MOST_TURNS - 1, MOST_TURNS, MOST_TURNS + 1, 2 * MOST_TURNS - 1,
+				2 * MOST_TURNS, 2 * MOST_TURNS + 1, 5000 }) {
+			long exact = start + (turns - 1L) * step;
+			long farthest = exact + step - sign;
+			loops.append(String.format(Locale.ROOT, "check(%d, %d) check(%d, %d) check(%d, %d + %d * 0.25)%n", turns,
+					exact, turns, farthest, turns, exact, sign));
+			loops.append(String.format(Locale.ROOT, "check(%d, %s)%n", turns, "'" + exact + "'"));
+		}
+		long last = start + 1030L * step;
+		run(engine, String.format(Locale.ROOT, """
+				local function check(turns, limit)
+				  local n, right, at = 0, true, %1$d
+				  local visited = {}
+				  for i = %1$d, limit, %2$d do
+				    right = right and i == at
+				    at = at + %2$d
+				    n = n + 1
+				    visited[n] = i
+				    i = nil
+				  end
+				  assert(right and n == turns and #visited == n, turns)
+				end
+				%3$s
+				local n, sum = 0, 0
+				for i = %1$d, %4$d, %2$d do n = n + 1 sum = sum + (i - %1$d) end
+				assert(n == 1031 and sum == %2$d * 1030 * 1031 / 2)
+				""", start, step, loops, last));
+	}
+
+	static List<Object[]> aNumericLoopMakesItsTurns() {
+		List<Object[]> all = new ArrayList<>();
+		for (LuaEngine engine : List.of(COMPILED, TINY_PARTS, INTERPRETED)) {
+			for (long start : new long[] { 0, 1, -1000, Integer.MAX_VALUE, Integer.MIN_VALUE, (1L << 32) - 1,
+					(1L << 32) + 5, (1L << 53) - (1L << 20), -(1L << 53) + (1L << 20) }) {
+				for (int step : new int[] { 1, -1, 2, 3, -3, 16, -16, 17 }) {
+					all.add(new Object[] { engine, start, step });
+				}
+			}
+		}
+		return all;
+	}
+
+	@ParameterizedTest
+	@EnumSource(Mode.class)
+	void aLoopMayBeLeftInAnyTurn(Mode mode) throws Exception {
+		assertThat(run(new LuaEngine(mode), """
+				local function leave(turns)
+				  local a, b, c, d, e = 0, 0, 0, 0, 0
+				  for i = 1, 1e16 do if i == turns then a = i break end end
+				  for i = -1, -1e16, -1 do if i == -turns then goto out end b = b + 1 end
+				  ::out::
+				  while true do c = c + 1 if c == turns then break end end
+				  repeat d = d + 1 local done = d == turns until done
+				  for i = 0.5, 1e16 do e = e + 1 if e == turns then break end end
+				  return a == turns and b == turns - 1 and c == turns and d == turns and e == turns
+				end
+				for turns = 1, 2100 do assert(leave(turns), turns) end
+				return true
+				""")).isEqualTo(LuaValue.TRUE);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Mode.class)
+	void everyTurnHasAVariableOfItsOwn(Mode mode) throws Exception {
+		assertThat(run(new LuaEngine(mode), """
+				local functions = {}
+				for i = 1, 3000 do functions[i] = function() i = i + 1 return i end end
+				for i = 1, 3000 do assert(functions[i]() == i + 1 and functions[i]() == i + 2) end
+				local sum, t = 0, {}
+				for i = 1, 3000 do t[i] = i * 2 end
+				for i = 1, 100 do
+				  for j = i, 3000, 7 do sum = sum + t[j] end
+				  for j = 3000, i, -7 do sum = sum - t[j] end
+				  for j = 1, 3 do for k = 1, 2 do sum = sum + j * k end end
+				end
+				return sum
+				""")).isEqualTo(Num.of(expectedSum()));
+	}
+
+	private static double expectedSum() {
+		double sum = 0;
+		for (int i = 1; i <= 100; i++) {
+			for (int j = i; j <= 3000; j += 7) {
+				sum += j * 2;
+			}
+			for (int j = 3000; j >= i; j -= 7) {
+				sum -= j * 2;
+			}
+			sum += 18;
+		}
+		return sum;
+	}
+
+	@ParameterizedTest
+	@EnumSource(Mode.class)
+	void anErrorInALaterTurnNamesItsLine(Mode mode) {
+		assertThatExceptionOfType(LuaException.class).isThrownBy(() -> run(new LuaEngine(mode), """
+				local t = {}
+				for i = 1, 5000 do
+				  t[i] = i
+				  if i > 3000 then
+				    i = i +
+				      t[i + 1]
+				  end
+				end
+				""")).withMessageStartingWith("test:5: attempt to perform arithmetic on field '?' (a nil value)");
+	}
+
+	/** Runs a program and returns how often it polled. */
+	private long polls(LuaEngine engine, String source) throws LuaSyntaxException {
+		Table globals = Table.overlay(GLOBALS);
+		LuaState[] state = new LuaState[1];
+		LuaState s = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
+			this.polls++;
+			if (this.polls > this.allowed) {
+				throw new Enough();
+			}
+			// So that the next poll gets here, too.
+			state[0].epoch = Safepoint.epoch - 1;
+		}));
+		state[0] = s;
+		LuaValue function = engine.compile("test", source).instantiate(s, globals);
+		this.polls = 0;
+		s.epoch = Safepoint.epoch - 1;
+		((LuaFn) function).invoke(s, LuaValue.NONE);
+		return this.polls;
+	}
+
+	private static LuaValue run(LuaEngine engine, String source) throws LuaSyntaxException {
+		Table globals = Table.overlay(GLOBALS);
+		LuaState s = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
+		}));
+		return engine.compile("test", source).instantiate(s, globals).invoke(s, LuaValue.NONE).arg1();
+	}
+
+	@SuppressWarnings("serial")
+	private static final class Enough extends Error {
+
+	}
+
+}
