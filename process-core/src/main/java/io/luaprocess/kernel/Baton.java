@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <li>A process with one coroutine therefore parks once per wait and never switches.</li>
  * <li>{@code resume} and {@code yield} pass the baton directly, past the ready
  * queue.</li>
+ * <li>Who has handed over looks a few times whether the baton has come back, and parks
+ * then. It looks only as long as that succeeds, so waiting is not polling. Whoever hands
+ * it the baton wakes it if it has said before that it is asleep.</li>
  * <li>The baton comes with the right to run: a coroutine that gets it while its process
  * is ending leaves by {@link TerminationSignal}. The last holder gives it to main, which
  * walks the exit path.</li>
@@ -202,19 +205,24 @@ final class Baton {
 			start(next);
 			return;
 		}
-		next.giveBaton();
-		LockSupport.unpark(thread);
+		if (next.giveBaton()) {
+			LockSupport.unpark(thread);
+		}
 	}
 
 	private void take(Coroutine self) {
+		int looks = self.looks();
+		if (looks > 0) {
+			self.looked(look(self, looks));
+		}
 		while (!self.hasBaton()) {
 			if (self.killed) {
 				throw TerminationSignal.INSTANCE;
 			}
-			LockSupport.park();
-			if (Thread.interrupted() && self == this.main) {
-				this.process.mainInterrupted();
+			if (self.fallAsleep()) {
+				LockSupport.park();
 			}
+			clearInterrupt(self);
 		}
 		self.takeBaton();
 		this.runner = Thread.currentThread();
@@ -224,6 +232,26 @@ final class Baton {
 		this.process.checkAlive();
 		this.process.processor.startCpuTime();
 		this.process.touchClock();
+	}
+
+	/**
+	 * Lets others run until the baton has come back. Waking a thread also wakes a second
+	 * carrier that fetches it, which takes longer than many a coroutine runs. A thread
+	 * that yields stays in the queue of its carrier and need not be woken.
+	 * @return whether it has come back
+	 */
+	private boolean look(Coroutine self, int times) {
+		for (int i = 0; i < times && !self.hasBaton(); i++) {
+			Thread.yield();
+			clearInterrupt(self);
+		}
+		return self.hasBaton();
+	}
+
+	private void clearInterrupt(Coroutine self) {
+		if (Thread.interrupted() && self == this.main) {
+			this.process.mainInterrupted();
+		}
 	}
 
 	// ---- coroutines ------------------------------------------------------------------

@@ -45,11 +45,29 @@ public final class Coroutine {
 
 	}
 
+	/** Whether looking pays at all: one carrier has no other one to wake. */
+	private static final boolean LOOKS_PAY = Kernel.CARRIERS > 1;
+
+	/** How often a coroutine looks whether it has the baton again before it sleeps. */
+	private static final int LOOKS = 4;
+
+	/** Hand-overs of a new coroutine before it looks: most have only a few. */
+	private static final int LOOKLESS_AT_FIRST = 16;
+
+	/** After so many there are a thousand hand-overs without a look. */
+	private static final int MAX_FAILURES = 10;
+
+	private static final int BATON_ABSENT = 0;
+
+	private static final int BATON_ABSENT_ASLEEP = 1;
+
+	private static final int BATON_GIVEN = 2;
+
 	private static final VarHandle BATON;
 
 	static {
 		try {
-			BATON = MethodHandles.lookup().findVarHandle(Coroutine.class, "baton", boolean.class);
+			BATON = MethodHandles.lookup().findVarHandle(Coroutine.class, "baton", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -114,13 +132,20 @@ public final class Coroutine {
 	private @Nullable Waiter ownWaiter;
 
 	/**
-	 * Set by who hands the baton over, cleared by the thread that takes it, which later
-	 * hands it over to somebody else. Whoever sets it wakes the thread then, and must not
-	 * look before at whether that has a permit to go on left over: a thread that uses up
-	 * such a permit, finds no baton and parks sleeps for ever. Hence a volatile write.
+	 * Given by who hands the baton over, cleared by the thread that takes it, which later
+	 * hands it over to somebody else. Who waits says that it is asleep before it parks,
+	 * unless it finds the baton given, in one step; who gives the baton finds out in one
+	 * step whether it has to wake the thread. Both are full fences: unparking a thread
+	 * that has a permit left over is a mere read, which must not come before the write.
 	 */
 	@SuppressWarnings("unused")
-	private boolean baton;
+	private int baton;
+
+	/** Hand-overs to come without a look. Touched, as what follows, by its own thread. */
+	private short lookless = LOOKLESS_AT_FIRST;
+
+	/** Looks in vain: two are added for each of them, one is taken off for a success. */
+	private byte failures;
 
 	/** Set when its process or its program has ended. */
 	volatile boolean killed;
@@ -132,15 +157,58 @@ public final class Coroutine {
 	}
 
 	boolean hasBaton() {
-		return (boolean) BATON.getAcquire(this);
+		return (int) BATON.getAcquire(this) == BATON_GIVEN;
 	}
 
-	void giveBaton() {
-		BATON.setVolatile(this, true);
+	/**
+	 * Hands it the baton.
+	 * @return whether its thread has to be woken
+	 */
+	boolean giveBaton() {
+		return (int) BATON.getAndSet(this, BATON_GIVEN) == BATON_ABSENT_ASLEEP;
+	}
+
+	/**
+	 * From now on who hands it the baton wakes its thread.
+	 * @return false if it has the baton already
+	 */
+	boolean fallAsleep() {
+		return (int) BATON.compareAndExchange(this, BATON_ABSENT, BATON_ABSENT_ASLEEP) != BATON_GIVEN;
 	}
 
 	void takeBaton() {
-		BATON.set(this, false);
+		BATON.set(this, BATON_ABSENT);
+	}
+
+	/**
+	 * It has handed the baton over: how often it should yield the processor and look for
+	 * the baton before it sleeps.
+	 * @return how often, 0 for not at all
+	 */
+	int looks() {
+		if (!LOOKS_PAY) {
+			return 0;
+		}
+		if (this.lookless > 0) {
+			this.lookless--;
+			return 0;
+		}
+		return Thread.currentThread().isVirtual() ? LOOKS : 0;
+	}
+
+	/**
+	 * It has looked. Who looks in vain more often than every third time soon hardly looks
+	 * any more.
+	 * @param found whether it has found the baton
+	 */
+	void looked(boolean found) {
+		if (!found) {
+			this.failures = (byte) Math.min(this.failures + 2, MAX_FAILURES);
+			this.lookless = (short) (1 << this.failures);
+		}
+		else if (this.failures > 0) {
+			this.failures--;
+		}
 	}
 
 	/** Its place at a channel when it waits for nothing else. */

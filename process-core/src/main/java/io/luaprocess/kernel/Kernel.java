@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kernel implements AutoCloseable {
 
+	/** How many virtual threads run at the same instant. */
+	static final int CARRIERS = Integer.getInteger("jdk.virtualThreadScheduler.parallelism",
+			Runtime.getRuntime().availableProcessors());
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	final Clock clock = new Clock();
 
 	/** For processes that have used up a time slice, see {@link ProcessInstance}. */
-	final Permits turns = new Permits(
-			Integer.getInteger("jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors()));
+	final Permits turns = new Permits(CARRIERS);
 
 	final List<ExitObserver> exitObservers = new CopyOnWriteArrayList<>();
 
