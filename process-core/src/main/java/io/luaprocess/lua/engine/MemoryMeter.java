@@ -147,6 +147,13 @@ public final class MemoryMeter {
 		}
 	}
 
+	/**
+	 * The poll of long work on a table; called on the thread that runs the process.
+	 */
+	void poll() {
+		this.verdict.safepoint();
+	}
+
 	/** Ends the process on its own thread; the safepoint then throws. */
 	private void end() {
 		this.verdict.memoryExceeded();

@@ -30,6 +30,9 @@ import org.luaj.vm2.Varargs;
  */
 public final class Table extends LuaValue {
 
+	/** Slots visited between two polls; a power of two. */
+	private static final int STRIDE = 1 << 15;
+
 	private static final LuaValue[] EMPTY = {};
 
 	private static final int NEWINDEX = Metamethod.NEWINDEX.bit;
@@ -464,6 +467,7 @@ public final class Table extends LuaValue {
 		// Whole keys up to the new capacity must leave the hash part.
 		if (capacity - old <= this.used) {
 			for (int index = old + 1; index <= capacity; index++) {
+				poll(index);
 				int at = HashPart.find(this.hash, (double) index);
 				if (at >= 0) {
 					moveToArray(index, at);
@@ -472,6 +476,7 @@ public final class Table extends LuaValue {
 			return;
 		}
 		for (int at = 0; at < this.hash.length; at += 2) {
+			poll(at >> 1);
 			if (this.hash[at] instanceof Num num && num.v >= 1 && num.v <= capacity && num.v == (int) num.v) {
 				moveToArray((int) num.v, at);
 			}
@@ -499,6 +504,7 @@ public final class Table extends LuaValue {
 		this.size = 0;
 		rehashTo(this.used + live + 1);
 		for (int i = 0; i < n; i++) {
+			poll(i);
 			if (elements[i] != NIL) {
 				HashPart.insert(this.hash, Num.of(i + 1), elements[i]);
 				this.used++;
@@ -537,6 +543,7 @@ public final class Table extends LuaValue {
 		int live = 1;
 		int whole = HashPart.count(extra, counts);
 		for (int at = 0; at < this.hash.length; at += 2) {
+			poll(at >> 1);
 			if (this.hash[at] != null && this.hash[at + 1] != NIL) {
 				live++;
 				whole += HashPart.count(this.hash[at], counts);
@@ -575,6 +582,7 @@ public final class Table extends LuaValue {
 		}
 		int n = 0;
 		for (int at = 0; at < old.length; at += 2) {
+			poll(at >> 1);
 			if (old[at] != null && old[at + 1] != NIL) {
 				HashPart.insert(fresh, old[at], old[at + 1]);
 				n++;
@@ -582,6 +590,16 @@ public final class Table extends LuaValue {
 		}
 		this.hash = fresh;
 		this.used = n;
+	}
+
+	/**
+	 * Looks now and then whether the process goes on, while a large table is worked on.
+	 * Afterwards nobody of the process sees a table left half done.
+	 */
+	private void poll(int slot) {
+		if ((slot & STRIDE - 1) == STRIDE - 1 && this.memory != null) {
+			this.memory.poll();
+		}
 	}
 
 	private void unshare() {

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
+import io.luaprocess.kernel.TerminationSignal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.luaj.vm2.LuaInteger;
 import org.luaj.vm2.LuaString;
@@ -25,6 +29,52 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class TableTests {
 
 	private static final LuaValue[] OBJECTS = { LuaValue.TRUE, LuaValue.FALSE, new Table(), new Table(), new Table() };
+
+	@ParameterizedTest
+	@EnumSource
+	void aProcessNeedNotWaitForALargeTableToGrow(Growth growth) {
+		AtomicBoolean ended = new AtomicBoolean();
+		LuaState s = new LuaState(
+				new GlobalState(new Table(), new Table(), Limits.withMemory(Long.MAX_VALUE / 4), () -> {
+					if (ended.get()) {
+						throw TerminationSignal.INSTANCE;
+					}
+				}));
+		Table table = new Table(s, 0, 0);
+		growth.begin.accept(table);
+		ended.set(true);
+		assertThatExceptionOfType(TerminationSignal.class).isThrownBy(() -> growth.end.accept(table));
+	}
+
+	private enum Growth {
+
+		HASH_PART_THAT_GROWS((t) -> fill(t, 0.5, 1, 100_000), (t) -> fill(t, 100_000.5, 1, 200_000)),
+
+		HASH_PART_THAT_BECOMES_AN_ARRAY((t) -> fill(t, 3, 3, 300_000), (t) -> fill(t, 1, 3, 300_000)),
+
+		ARRAY_THAT_BECOMES_A_HASH_PART((t) -> {
+			fill(t, 1, 1, 1 << 18);
+			for (int i = 1; i <= 1 << 18; i += (i % 8 == 7) ? 2 : 1) {
+				t.put(i, LuaValue.NIL);
+			}
+		}, (t) -> t.put((1 << 18) + 1, LuaValue.TRUE));
+
+		private final Consumer<Table> begin;
+
+		private final Consumer<Table> end;
+
+		Growth(Consumer<Table> begin, Consumer<Table> end) {
+			this.begin = begin;
+			this.end = end;
+		}
+
+		private static void fill(Table table, double from, int step, int to) {
+			for (double key = from; key <= to; key += step) {
+				table.put(Num.of(key), LuaValue.TRUE);
+			}
+		}
+
+	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8 })
