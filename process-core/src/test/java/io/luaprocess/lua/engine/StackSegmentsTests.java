@@ -11,6 +11,7 @@ import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.kernel.TerminationSignal;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.lib.StandardLibrary;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,14 @@ class StackSegmentsTests {
 
 	StackSegmentsTests(Mode mode) {
 		this.mode = mode;
+	}
+
+	@AfterEach
+	void letAllLeave() throws InterruptedException {
+		for (Thread next = this.leaving.poll(); next != null; next = this.leaving.poll()) {
+			LockSupport.unpark(next);
+			assertThat(next.join(Duration.ofSeconds(20))).isTrue();
+		}
 	}
 
 	@ParameterizedTest
