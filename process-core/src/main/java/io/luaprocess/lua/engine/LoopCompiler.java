@@ -124,27 +124,37 @@ final class LoopCompiler {
 			this.cb.l2i().iconst_1().iadd().istore(this.m.turns());
 		}
 		else {
+			// The first number is what is left of it after a step back and forth.
+			this.cb.dload(this.m.number(a));
+			pushStep(pc, a);
+			this.cb.dadd().dstore(this.m.number(a));
 			this.cb.labelBinding(strip.begin);
+			this.cb.dload(this.m.number(a)).dload(this.m.number(a + 1));
+			pushStep(pc, a);
+			this.cb.loadConstant(turns);
+			this.m.rt("turns", ConstantDescs.CD_int, ConstantDescs.CD_double, ConstantDescs.CD_double,
+					ConstantDescs.CD_double, ConstantDescs.CD_int);
+			this.cb.dup().istore(this.m.turns()).ifeq(strip.done);
 		}
 		this.cb.iconst_0().istore(this.m.turn());
 		this.cb.goto_(this.edges.label(test));
 	}
 
+	private void pushStep(int preparation, int a) {
+		double step = this.flow.constantStep(preparation);
+		if (step == step) {
+			this.cb.loadConstant(step);
+		}
+		else {
+			this.cb.dload(this.m.number(a + 2));
+		}
+	}
+
 	void loop(int pc, int a) {
 		Strip strip = this.strips.get(pc);
-		if (strip != null && Types.isWhole(this.m.st[a])) {
-			loopWhole(pc, a, strip);
-			return;
-		}
 		if (strip != null) {
-			Label due = this.cb.newLabel();
-			this.cb.iload(this.m.turn()).loadConstant(strip.most).if_icmpge(due);
-			this.cb.iinc(this.m.turn(), 1);
-			this.m.stub(pc, () -> {
-				this.cb.labelBinding(due);
-				this.m.poll();
-				this.cb.goto_(strip.begin);
-			});
+			loopInStrips(pc, a, strip);
+			return;
 		}
 		double step = this.flow.constantStep(this.flow.preparation(pc));
 		Label done = this.cb.newLabel();
@@ -182,43 +192,59 @@ final class LoopCompiler {
 			this.cb.dload(this.m.number(a)).dstore(this.m.number(a + 3));
 		}
 		this.flow.stepLast(pc, true, after);
-		if (strip != null) {
-			this.edges.goBack(pc, this.flow.jumpTarget(pc), after);
-			this.cb.labelBinding(strip.done);
-		}
-		else {
-			this.edges.goTo(pc, this.flow.jumpTarget(pc), after);
-		}
+		this.edges.goTo(pc, this.flow.jumpTarget(pc), after);
 		this.cb.labelBinding(done);
 		this.edges.fallInto(pc, pc + 1);
 	}
 
 	/**
-	 * Turns that do not poll are counted by an {@code int}, and the counter of the loop
-	 * is the sum of that and its value in the first of them: the JVM optimizes loops with
-	 * such a counter best.
+	 * Turns that do not poll are counted by an {@code int}; the JVM optimizes such loops
+	 * best. A whole counter is computed from that and its value in the first turn.
 	 */
-	private void loopWhole(int pc, int a, Strip strip) {
-		long step = (long) this.flow.constantStep(this.flow.preparation(pc));
+	private void loopInStrips(int pc, int a, Strip strip) {
+		int preparation = this.flow.preparation(pc);
 		Label end = this.cb.newLabel();
 		int[] after = this.m.st.clone();
 		this.cb.iload(this.m.turn()).iload(this.m.turns()).if_icmpge(end);
-		this.cb.lload(this.m.whole(a)).iload(this.m.turn()).i2l();
-		if (step != 1) {
-			this.cb.loadConstant(step).lmul();
+		if (Types.isWhole(this.m.st[a])) {
+			long step = (long) this.flow.constantStep(preparation);
+			this.cb.lload(this.m.whole(a)).iload(this.m.turn()).i2l();
+			if (step != 1) {
+				this.cb.loadConstant(step).lmul();
+			}
+			this.cb.ladd().lstore(this.m.whole(a + 3));
 		}
-		this.cb.ladd().lstore(this.m.whole(a + 3));
+		else {
+			this.cb.dload(this.m.number(a)).dup2().dstore(this.m.number(a + 3));
+			pushStep(preparation, a);
+			this.cb.dadd().dstore(this.m.number(a));
+		}
 		this.cb.iinc(this.m.turn(), 1);
 		this.flow.stepLast(pc, true, after);
 		this.edges.goBack(pc, this.flow.jumpTarget(pc), after);
 		this.cb.labelBinding(end);
+		if (Types.isWhole(this.m.st[a])) {
+			nextStripOfWhole(preparation, a, strip);
+		}
+		else {
+			nextStripOfNumbers(strip);
+		}
+		this.cb.labelBinding(strip.done);
+		this.edges.fallInto(pc, pc + 1);
+	}
+
+	private void nextStripOfWhole(int preparation, int a, Strip strip) {
+		long step = (long) this.flow.constantStep(preparation);
 		this.cb.iload(this.m.turns()).loadConstant(strip.most).if_icmplt(strip.done);
 		this.m.poll();
 		this.cb.lload(this.m.whole(a)).loadConstant(strip.most * step).ladd().dup2().lstore(this.m.whole(a));
 		this.cb.lload(this.m.whole(a + 1)).lcmp();
 		this.cb.branch((step > 0) ? Opcode.IFLE : Opcode.IFGE, strip.begin);
-		this.cb.labelBinding(strip.done);
-		this.edges.fallInto(pc, pc + 1);
+	}
+
+	private void nextStripOfNumbers(Strip strip) {
+		this.m.poll();
+		this.cb.goto_(strip.begin);
 	}
 
 }

@@ -28,6 +28,9 @@ public final class Rt {
 
 	private static final long FOR_EVER = 1L << 53;
 
+	/** Sums of whole numbers up to this are exact. */
+	private static final long EXACT = 1L << 51;
+
 	private Rt() {
 	}
 
@@ -449,6 +452,28 @@ public final class Rt {
 	/** The limit of a loop that counts down in whole numbers. */
 	public static long limitDown(double limit) {
 		return (limit <= -FOR_EVER) ? -FOR_EVER : (limit <= FOR_EVER) ? (long) Math.ceil(limit) : 2 * FOR_EVER;
+	}
+
+	/**
+	 * How many turns a loop certainly makes. All there are, if the numbers are whole;
+	 * else half of them, for each step may be rounded, to its double at most.
+	 * @param counter the counter in the first of them
+	 * @param most not more than these
+	 * @return the turns; 0 if the loop is over
+	 */
+	public static int turns(double counter, double limit, double step, int most) {
+		// Not a number ends the loop either way.
+		if (!((step > 0) ? counter <= limit : limit <= counter)) {
+			return 0;
+		}
+		long first = (long) counter;
+		long by = (long) step;
+		if (first != counter || by != step || by == 0 || Math.abs(first) > EXACT || Math.abs(by) > EXACT) {
+			// Not a number becomes 0.
+			return Math.max(1, Math.min(most, (int) ((limit - counter) / step / 2)));
+		}
+		long last = (long) ((by > 0) ? Math.min(Math.floor(limit), EXACT) : Math.max(Math.ceil(limit), -EXACT));
+		return (int) Math.min(most, (last - first) / by + 1);
 	}
 
 }

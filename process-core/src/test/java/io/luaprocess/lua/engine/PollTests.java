@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,13 +46,18 @@ class PollTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "for i = 1, 102400 do x = i end", "for i = 102400, 1, -1 do x = i end",
-			"for i = 1, 307200, 3 do x = i end", "for i = 0.5, 102400 do x = i end",
-			"local s = 1 for i = 1, 102400, s do x = i end", "while x < 102400 do x = x + 1 end",
-			"repeat x = x + 1 until x >= 102400", "::again:: x = x + 1 if x < 102400 then goto again end",
+			"for i = 1, 307200, 3 do x = i end", "local s = 1 for i = 1, 102400, s do x = i end",
+			"while x < 102400 do x = x + 1 end", "repeat x = x + 1 until x >= 102400",
+			"::again:: x = x + 1 if x < 102400 then goto again end",
 			"while true do x = x + 1 if x == 102400 then break end end",
 			"while x < 102400 do x = x + 1 if x % 2 == 0 then goto next end x = x ::next:: end" })
 	void aShortLoopPollsOnceInAThousandTurns(String loop) throws Exception {
 		assertThat(polls(COMPILED, "local x = 0 " + loop)).isBetween(99L, 110L);
+	}
+
+	@Test
+	void aLoopThatMayRoundItsCounterPollsSomeMoreTimesTowardsItsEnd() throws Exception {
+		assertThat(polls(COMPILED, "local x = 0 for i = 0.5, 102400 do x = i end")).isBetween(99L, 125L);
 	}
 
 	@ParameterizedTest
@@ -200,6 +206,48 @@ class PollTests {
 		return all;
 	}
 
+	/** The counter as PUC Lua computes it: one step back, then a step for each turn. */
+	@ParameterizedTest
+	@CsvSource({ "0.5, 102400, 1", "0, 1, 0.1", "0.1, 1000, 0.3", "1, -5, -0.7", "1, 1500, 0.7", "3, 2, 0.5",
+			"3, 3, 0.5", "-0.0, -3, -1", "-0.0, 3, 1", "-3, 3, 1", "9007199254739000, 9007199254740990, 1",
+			"2251799813684248, 2251799813689000, 1", "-2251799813684248, -2251799813689000, -3",
+			"9007199254740992, 9007199254749992, 1.5", "9007199254740992, 9007199254749992, 1.1",
+			"1000000000000000, 1000000000000300, 0.1", "1, 3000.75, 1", "3000, -3000.75, -2", "1, 4294967297, 65536.5",
+			"1, 1e300, 1e297", "-1e300, 1e300, 1e297", "0, NaN, 1", "NaN, 1, 1", "0, 1, NaN", "1, 0, Infinity",
+			"0, 1, Infinity", "5e-324, 1e-320, 5e-324" })
+	void aNumericLoopCountsInDoubles(double start, double limit, double step) throws Exception {
+		List<Double> expected = new ArrayList<>();
+		for (double i = start - step + step; (step > 0) ? i <= limit : limit <= i; i += step) {
+			expected.add(i);
+		}
+		for (LuaEngine engine : List.of(COMPILED, TINY_PARTS, INTERPRETED)) {
+			assertThat(counters(engine, start, limit, step, "start, limit, step")).isEqualTo(expected);
+			if (step == step && !Double.isInfinite(step)) {
+				String constant = String.format(Locale.ROOT, "start, limit, %.17g", step);
+				assertThat(counters(engine, start, limit, step, constant)).isEqualTo(expected);
+			}
+		}
+	}
+
+	private static List<Double> counters(LuaEngine engine, double start, double limit, double step, String loop)
+			throws LuaSyntaxException {
+		List<Double> all = new ArrayList<>();
+		Table globals = Table.overlay(GLOBALS);
+		globals.put(LuaValue.valueOf("start"), Num.of(start));
+		globals.put(LuaValue.valueOf("limit"), Num.of(limit));
+		globals.put(LuaValue.valueOf("step"), Num.of(step));
+		globals.fn("add", (s, args) -> {
+			all.add(args.arg1().todouble());
+			return LuaValue.NONE;
+		});
+		run(engine, globals, """
+				local t, n = {}, 0
+				for i = %s do n = n + 1 t[n] = i end
+				for i = 1, n do add(t[i]) end
+				""".formatted(loop));
+		return all;
+	}
+
 	@ParameterizedTest
 	@EnumSource(Mode.class)
 	void aLoopMayBeLeftInAnyTurn(Mode mode) throws Exception {
@@ -287,7 +335,10 @@ class PollTests {
 	}
 
 	private static LuaValue run(LuaEngine engine, String source) throws LuaSyntaxException {
-		Table globals = Table.overlay(GLOBALS);
+		return run(engine, Table.overlay(GLOBALS), source);
+	}
+
+	private static LuaValue run(LuaEngine engine, Table globals, String source) throws LuaSyntaxException {
 		LuaState s = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
 		}));
 		return engine.compile("test", source).instantiate(s, globals).invoke(s, LuaValue.NONE).arg1();
