@@ -154,8 +154,9 @@ final class RandomFeatures {
 				case 6 -> a + any(".n", ".x", "[1]", "[" + scalar() + "]", ".m.k");
 				case 7 -> "(function() " + a + any(".x", "[1]", "[3]", "[" + edge() + "]") + " = " + scalar()
 						+ " return rawget(" + a + ", 'x'), rawget(" + a + ", 1), " + a + ".x end)()";
-				case 8 -> "type(getmetatable(" + a + ")), rawlen and 1, pcall(function() return rawequal(setmetatable("
-						+ a + ", nil), " + a + ") end)";
+				case 8 -> "type(type(" + a + ") == 'table' and getmetatable(" + a
+						+ ")), rawlen and 1, pcall(function() return rawequal(setmetatable(" + a + ", nil), " + a
+						+ ") end)";
 				case 9 -> "(function() local r = {} for k, x in " + any("ipairs", "ipairs", "list") + "(" + a
 						+ ") do r[#r + 1] = tostring(x) end return concat(r, ',') end)()";
 				case 10 -> scalar() + " .. " + a + " .. " + scalar() + " .. " + b;
