@@ -124,3 +124,13 @@ ok, err = pcall(function() error(7, 2) end)
 assert(not ok and err == "7", type(err))
 ok, err = pcall(function() error(7, 0) end)
 assert(not ok and err == 7, type(err))
+do
+    local same = setmetatable({}, {__unm = function(v) return v end})
+    check("attempt to perform arithmetic on a table value", function() return -same % same end)
+    check("attempt to perform arithmetic on upvalue 'same' (a table value)", function() local x = same; return same % x end)
+    check("attempt to concatenate a table value", function() return (same or 1) .. same end)
+    check("attempt to concatenate upvalue 'same' (a table value)", function() return same .. (same or 1) end)
+    check("attempt to concatenate upvalue 'same' (a table value)", function() return (same or 1) .. "x" .. same end)
+    check("attempt to concatenate a table value", function() return same .. (same or 1) .. "x" .. "y" end)
+    check("attempt to concatenate a table value", function() return same .. (same or 1) .. same end)
+end

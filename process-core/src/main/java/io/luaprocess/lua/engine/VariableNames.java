@@ -45,14 +45,25 @@ final class VariableNames {
 				if (operands == null) {
 					yield operand(p, pc, (s.left == v) ? b : c);
 				}
-				int n = operands.length - 1;
-				while (n >= 0 && operands[n] != v) {
-					n--;
-				}
-				yield (n >= 0) ? operand(p, pc, b + n) : null;
+				yield operand(p, pc, b + culprit(operands, 0, operands.length, v));
 			}
 			default -> null;
 		};
+	}
+
+	/**
+	 * Which of some values that are concatenated from the right is the one that cannot
+	 * be: of the last two the left one, if both are wrong.
+	 */
+	private static int culprit(LuaValue[] values, int first, int count, LuaValue v) {
+		int n = count - 2;
+		if (values[first + n] != v && values[first + n + 1] == v) {
+			return n + 1;
+		}
+		while (n > 0 && values[first + n] != v) {
+			n--;
+		}
+		return n;
 	}
 
 	private static @Nullable String operand(Prototype p, int pc, int r) {
@@ -71,16 +82,13 @@ final class VariableNames {
 			case Lua.OP_GETTABLE, Lua.OP_SELF, Lua.OP_UNM, Lua.OP_LEN -> register(frame, b, v);
 			case Lua.OP_SETTABLE, Lua.OP_CALL, Lua.OP_TAILCALL -> register(frame, a, v);
 			case Lua.OP_ADD, Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW -> {
-				// The left operand is the culprit if both are wrong.
-				String left = register(frame, b, v);
-				yield (left != null) ? left : register(frame, c, v);
+				// The left operand is the culprit if both are wrong, with or without a
+				// name.
+				boolean left = !Lua.ISK(b) && frame.registers[b] == v;
+				yield register(frame, left ? b : c, v);
 			}
 			case Lua.OP_CONCAT -> {
-				String found = null;
-				for (int r = b; r <= c && found == null; r++) {
-					found = register(frame, r, v);
-				}
-				yield found;
+				yield register(frame, b + culprit(frame.registers, b, c - b + 1, v), v);
 			}
 			default -> null;
 		};
