@@ -1,6 +1,7 @@
 package io.luaprocess.spring.autoconfigure;
 
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.metrics.DenialMeter;
 import io.luaprocess.spring.metrics.ProcessMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -10,6 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
 
 /**
  * Auto-configuration for the meters of the process runtime.
@@ -24,6 +27,21 @@ public final class ProcessMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	ProcessMeters processMeters(LuaProcessRuntime runtime) {
 		return new ProcessMeters(runtime);
+	}
+
+	/**
+	 * Denials are events of Spring Security.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(AuthorizationDeniedEvent.class)
+	static class Denials {
+
+		@Bean
+		@ConditionalOnMissingBean
+		DenialMeter processDenialMeter(MeterRegistry registry) {
+			return new DenialMeter(registry);
+		}
+
 	}
 
 }

@@ -9,6 +9,8 @@ import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.supervision.ServiceStatus;
+import io.luaprocess.supervision.ServiceSupervisor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,8 +19,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Meters of hosts and processes. Tags are host, definition and outcome, never a PID.
- * Counters of hosts are read when the registry asks, so they cost a message nothing.
+ * Meters of hosts, processes and services. Tags are host, definition, outcome and
+ * service, never a PID. Counters of hosts and services are read when the registry asks,
+ * so they cost a message nothing.
  */
 public final class ProcessMeters implements MeterBinder {
 
@@ -40,6 +43,9 @@ public final class ProcessMeters implements MeterBinder {
 	/** Refused spawns and messages. */
 	public static final String REJECTIONS = "lua.process.rejections";
 
+	/** Restarts of services. */
+	public static final String RESTARTS = "lua.process.restarts";
+
 	private final LuaProcessRuntime runtime;
 
 	/**
@@ -54,6 +60,8 @@ public final class ProcessMeters implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		Kernel kernel = this.runtime.kernel();
 		kernel.hosts().forEach((host) -> bind(host, registry));
+		ServiceSupervisor services = this.runtime.services();
+		services.services().forEach((service) -> bind(services, service.id().toString(), registry));
 		Meter.MeterProvider<Counter> exits = Counter.builder(EXITS)
 			.description("Ended processes")
 			.baseUnit("processes")
@@ -100,6 +108,13 @@ public final class ProcessMeters implements MeterBinder {
 		counter(REJECTIONS, "Refused spawns and messages", "rejections", host, (counters) -> counters.rejectedSpawns())
 			.tag("reason", "process limit")
 			.register(registry);
+	}
+
+	private static void bind(ServiceSupervisor services, String id, MeterRegistry registry) {
+		FunctionCounter.builder(RESTARTS, services, (all) -> {
+			ServiceStatus status = all.service(id);
+			return (status != null) ? status.restarts() : 0;
+		}).description("Restarts of services").baseUnit("restarts").tag("service", id).register(registry);
 	}
 
 	private static FunctionCounter.Builder<Host> counter(String name, String description, String unit, Host host,

@@ -1,6 +1,10 @@
 package io.luaprocess.spring.autoconfigure;
 
+import java.util.Map;
+
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.security.Guard;
+import io.luaprocess.security.Identity;
 import io.luaprocess.spring.actuate.endpoint.ProcessDefinitionsEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessHostsEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessNamesEndpoint;
@@ -8,6 +12,7 @@ import io.luaprocess.spring.actuate.endpoint.ProcessServicesEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessesEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessesEndpointWebExtension;
 import io.luaprocess.spring.health.ProcessHealthContributor;
+import io.luaprocess.spring.metrics.DenialMeter;
 import io.luaprocess.spring.metrics.ProcessMeters;
 import io.luaprocess.spring.security.DenialAuditor;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -150,6 +155,31 @@ class ProcessEndpointAutoConfigurationTests {
 					.satisfies((data) -> assertThat(data).containsEntry("action", "process.spawn")
 						.containsEntry("resource", "demo:waiter"));
 			});
+	}
+
+	@Test
+	void deniedCallIsCountedByAction() {
+		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("process.security.strict=true")
+			.run((context) -> {
+				assertThatExceptionOfType(AccessDeniedException.class)
+					.isThrownBy(() -> context.getBean(ProcessRuntime.class).spawn("demo:waiter"));
+				context.getBean(Guard.class).allows(Identity.NONE, "door.open", "cellar", Map.of());
+				context.getBean(Guard.class).allows(Identity.NONE, "door.close", "cellar", Map.of());
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.get(DenialMeter.DENIALS).tag("action", "process.spawn").counter().count())
+					.isEqualTo(1);
+				assertThat(registry.get(DenialMeter.DENIALS).tag("action", DenialMeter.OTHER).counter().count())
+					.isEqualTo(2);
+			});
+	}
+
+	@Test
+	void withoutSpringSecurityDenialsAreNotCounted() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> assertThat(context).hasSingleBean(ProcessMeters.class)
+				.doesNotHaveBean("processDenialMeter"));
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.autoconfigure.ProcessAutoConfiguration;
 import io.luaprocess.spring.autoconfigure.ProcessMetricsAutoConfiguration;
 import io.luaprocess.spring.autoconfigure.TestProperties;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -77,6 +79,30 @@ class ProcessMetersTests {
 	}
 
 	@Test
+	void restartsOfServicesAreCounted() {
+		this.runner.withInitializer(TestProperties.of("process.services[app:crashing].process=demo:waiter",
+				"process.services[app:crashing].restart.initial-delay=1ms"))
+			.run((context) -> {
+				context.getBean(ProcessMeters.class).bindTo(this.registry);
+				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+				assertThat(restarts()).isZero();
+				Pid pid = running(runtime, null);
+				runtime.terminate(pid.toString());
+				running(runtime, pid);
+				assertThat(restarts()).isEqualTo(1);
+			});
+	}
+
+	private double restarts() {
+		return this.registry.get(ProcessMeters.RESTARTS).tag("service", "app:crashing").functionCounter().count();
+	}
+
+	private static Pid running(LuaProcessRuntime runtime, @Nullable Pid before) {
+		return await().until(() -> runtime.services().service("app:crashing").pid(),
+				(pid) -> pid != null && !pid.equals(before));
+	}
+
+	@Test
 	void tagsAreFewAndNeverPids() {
 		this.runner.run((context) -> {
 			context.getBean(ProcessMeters.class).bindTo(this.registry);
@@ -84,7 +110,7 @@ class ProcessMetersTests {
 			runtime.call("demo:add", 1, 2);
 			assertThat(this.registry.getMeters()).extracting(Meter::getId)
 				.allSatisfy((id) -> assertThat(id.getTags()).extracting(Tag::getKey)
-					.isSubsetOf("host", "definition", "outcome", "reason"));
+					.isSubsetOf("host", "definition", "outcome", "reason", "service"));
 		});
 	}
 
