@@ -28,12 +28,19 @@ final class LimitTargets {
 	 * @throws UnknownLimitsException if there is no such host or definition
 	 */
 	static void check(DefinitionRegistry definitions, Collection<EntryId> hosts, Collection<EntryId> programs) {
+		List<UnknownLimitsException.Problem> problems = problems(definitions, hosts, programs);
+		if (!problems.isEmpty()) {
+			throw new UnknownLimitsException(problems);
+		}
+	}
+
+	/** Returns what is wrong with ids. */
+	static List<UnknownLimitsException.Problem> problems(DefinitionRegistry definitions, Collection<EntryId> hosts,
+			Collection<EntryId> programs) {
 		LimitTargets targets = new LimitTargets(definitions);
 		hosts.forEach((id) -> targets.check(id, true));
 		programs.forEach((id) -> targets.check(id, false));
-		if (!targets.problems.isEmpty()) {
-			throw new UnknownLimitsException(targets.problems);
-		}
+		return targets.problems;
 	}
 
 	private void check(EntryId id, boolean ofHost) {

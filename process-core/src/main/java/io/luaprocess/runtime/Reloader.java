@@ -3,6 +3,7 @@ package io.luaprocess.runtime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.luaprocess.definition.ApplicationEntry;
@@ -10,6 +11,7 @@ import io.luaprocess.definition.DefaultDefinitionRegistry;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.DefinitionRoot;
+import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.LoadedDefinitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,21 +35,38 @@ final class Reloader {
 
 	private final HostAssembly hosts;
 
+	private final Set<EntryId> limited;
+
+	/**
+	 * Creates a reloader; nothing is loaded.
+	 * @param limited definitions with limits of their own
+	 */
 	Reloader(DefinitionLoader loader, DefinitionRegistry registry,
 			List<Supplier<? extends Collection<DefinitionRoot>>> roots, List<ApplicationEntry> entries,
-			DefinitionLoader.OnError onError, HostAssembly hosts) {
+			DefinitionLoader.OnError onError, HostAssembly hosts, Set<EntryId> limited) {
 		this.loader = loader;
 		this.registry = registry;
 		this.roots = roots;
 		this.entries = entries;
 		this.onError = onError;
 		this.hosts = hosts;
+		this.limited = limited;
+	}
+
+	/**
+	 * Loads again. Limits of a definition that has vanished hold for whatever gets its id
+	 * one day; it may be a mistake, so it is logged.
+	 */
+	synchronized void reload() {
+		load();
+		LimitTargets.problems(this.registry, Set.of(), this.limited)
+			.forEach((problem) -> log.warn("without effect: {}", problem));
 	}
 
 	/**
 	 * Definitions of the application's own registry are taken as they are.
 	 */
-	synchronized void reload() {
+	synchronized void load() {
 		if (!(this.registry instanceof DefaultDefinitionRegistry loading)) {
 			this.hosts.create(this.registry);
 			return;

@@ -304,8 +304,8 @@ public final class RuntimeBuilder {
 		HostAssembly hosts = new HostAssembly(kernel);
 		DefinitionRegistry registry = this.definitions;
 		Reloader reloader = new Reloader(loader, registry, List.copyOf(this.roots), List.copyOf(this.entries),
-				this.onDefinitionError, hosts);
-		reloader.reload();
+				this.onDefinitionError, hosts, Set.copyOf(this.definitionLimits.keySet()));
+		reloader.load();
 		LimitTargets.check(registry, this.hostLimits.keySet(), this.definitionLimits.keySet());
 
 		Guard guard = (this.guard != null) ? this.guard : Guard.scoped(this.strict);

@@ -10,16 +10,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.engine.LimitOverrides;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -148,6 +153,39 @@ class ReloadTests {
 		this.runtime.reload();
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> this.runtime.spawn("app:added"))
 			.withMessage("factory not found");
+	}
+
+	@Test
+	void vanishedDefinitionWithLimitsIsLogged() throws IOException {
+		ListAppender<ILoggingEvent> records = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger(Reloader.class);
+		records.start();
+		logger.addAppender(records);
+		String added = """
+				  - name: added
+				    kind: process.lua
+				    source: |
+				      return function() return "added" end
+				""";
+		write("old", "return {}", added);
+		try (LuaProcessRuntime limited = LuaProcessRuntime.builder()
+			.roots(() -> List.of(root()))
+			.engine(LuaScripts.engine())
+			.definitionLimits("app:added", LimitOverrides.NONE.withTimers(7))
+			.build()) {
+			limited.reload();
+			assertThat(records.list).isEmpty();
+			write("old", "return {}", added.replace("added", "addad"));
+			limited.reload();
+			assertThat(records.list).singleElement()
+				.extracting(ILoggingEvent::getFormattedMessage)
+				.asString()
+				.isEqualTo("without effect: limits of definition 'app:added': 'app:added' not found, "
+						+ "did you mean 'app:addad'?");
+		}
+		finally {
+			logger.detachAppender(records);
+		}
 	}
 
 	@Test
