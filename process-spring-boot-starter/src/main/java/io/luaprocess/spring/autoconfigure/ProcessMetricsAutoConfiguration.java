@@ -1,8 +1,8 @@
 package io.luaprocess.spring.autoconfigure;
 
 import io.luaprocess.runtime.LuaProcessRuntime;
-import io.luaprocess.spring.metrics.DenialMeter;
 import io.luaprocess.spring.metrics.ProcessMeters;
+import io.luaprocess.spring.security.DenialMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 

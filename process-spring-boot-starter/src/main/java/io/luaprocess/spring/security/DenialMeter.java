@@ -1,8 +1,7 @@
-package io.luaprocess.spring.metrics;
+package io.luaprocess.spring.security;
 
 import java.util.Set;
 
-import io.luaprocess.spring.security.ProcessPermission;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
