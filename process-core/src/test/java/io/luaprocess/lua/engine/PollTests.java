@@ -40,6 +40,9 @@ class PollTests {
 	/** No short loop makes more turns without a poll. */
 	private static final int MOST_TURNS = 1024;
 
+	/** No more calls are made without a poll. */
+	private static final int CALLS = 8;
+
 	private long polls;
 
 	private long allowed = Long.MAX_VALUE;
@@ -114,6 +117,15 @@ class PollTests {
 		assertThat(
 				polls(COMPILED, "local n, t, m = 10000, {} m = { " + metamethod.replace("} ", "} setmetatable(t, m) ")))
 			.isGreaterThanOrEqualTo(10_000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "string.gsub(text, 'a', function() end)", "string.gsub(text, '(a)(b)', function() end)",
+			"table.sort(numbers, function(a, b) return a < b end)", "for _ in string.gmatch(text, 'ab') do end",
+			"for _ in pairs(numbers) do end", "for _ in ipairs(numbers) do end" })
+	void aLibraryFunctionThatCallsOneThatDoesNotPollPollsItself(String call) throws Exception {
+		String begin = "local text, numbers = string.rep('ab', 10000), {} for i = 1, 10000 do numbers[i] = -i end ";
+		assertThat(polls(COMPILED, begin + call) - polls(COMPILED, begin)).isGreaterThanOrEqualTo(10_000 / CALLS);
 	}
 
 	@ParameterizedTest
