@@ -79,7 +79,7 @@ final class InstructionCompiler {
 				this.flow.step(pc, this.m.st);
 				this.loops.enter(pc, a);
 			}
-			case Lua.OP_FORLOOP -> this.loops.loop(pc, a);
+			case Lua.OP_FORLOOP -> this.loops.test(pc);
 			case Lua.OP_TFORLOOP -> {
 				this.m.pushValue(a + 1, this.m.st);
 				this.m.constant("NIL");

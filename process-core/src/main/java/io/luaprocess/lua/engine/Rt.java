@@ -476,4 +476,22 @@ public final class Rt {
 		return (int) Math.min(most, (last - first) / by + 1);
 	}
 
+	/**
+	 * Where the next turns of a loop end.
+	 * @param counter the counter in the first of them
+	 * @param most how many there are, as steps may be rounded twice that at most
+	 * @return a limit for the counter, not beyond that of the loop; NaN, which ends each
+	 * turn, if a step may be too small to change the counter
+	 */
+	public static double endOfStrip(double counter, double limit, double step, int most) {
+		double end = counter + (most - 1) * step;
+		if (!(Math.abs(counter) + Math.abs(end) < 0x1p52 * Math.abs(step))) {
+			return Double.NaN;
+		}
+		if (step > 0) {
+			return (end < limit) ? end : limit;
+		}
+		return (end > limit) ? end : limit;
+	}
+
 }

@@ -12,8 +12,7 @@ import org.luaj.vm2.Lua;
  *
  * <p>
  * A poll is a volatile read, which keeps the JVM from moving reads of tables over it. So
- * such a loop is made two: an inner one without any poll, which counts its turns, and
- * around it one that polls.
+ * such a loop makes a strip of turns between polls; numeric ones: see {@link Strips}.
  */
 final class ShortLoops {
 
@@ -22,8 +21,9 @@ final class ShortLoops {
 	 *
 	 * @param end its last instruction
 	 * @param turns how many it makes without a poll
+	 * @param writes whether it writes tables
 	 */
-	private record Loop(int end, int turns) {
+	private record Loop(int end, int turns, boolean writes) {
 	}
 
 	/** No loop makes more turns without a poll. */
@@ -46,7 +46,8 @@ final class ShortLoops {
 		});
 		ends.forEach((begin, end) -> {
 			if (isShort(code, flow, begin, end)) {
-				this.loops.put(begin, new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / (end - begin + 1))));
+				this.loops.put(begin, new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / (end - begin + 1)),
+						writes(code, begin, end)));
 			}
 		});
 		flow.forEachEdge((from, to) -> {
@@ -68,6 +69,25 @@ final class ShortLoops {
 		Loop loop = this.loops.get(begin);
 		return (loop != null && (part == null || (part.contains(begin) && part.contains(loop.end())))) ? loop.turns()
 				: 0;
+	}
+
+	/**
+	 * Whether a short loop writes tables.
+	 * @param begin its beginning, or its preparation
+	 */
+	boolean writes(int begin) {
+		Loop loop = this.loops.get(begin);
+		return loop != null && loop.writes();
+	}
+
+	private static boolean writes(int[] code, int begin, int end) {
+		for (int pc = begin; pc <= end; pc++) {
+			int op = Instruction.op(code[pc]);
+			if (op == Lua.OP_SETTABLE || op == Lua.OP_SETTABUP) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isShort(int[] code, Flow flow, int begin, int end) {

@@ -1,11 +1,14 @@
 package io.luaprocess.lua.engine;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.kernel.Safepoint;
@@ -15,15 +18,24 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * Measures what the safepoint polls of compiled code cost: the time of programs with them
- * divided by the time without. Both are measured in turns in the same JVM, while the
- * epoch advances as it does when a process computes. Every program is compiled several
- * times, because where the JVM happens to put its code makes a difference, too; each time
- * the shortest rounds of the two are compared. A program of which the JVM leaves nothing
- * to do without polls is printed, but is not part of the mean. Without polls means plain
- * code: loops are not made two either, so a ratio may be below one. Arguments: rounds
- * (60), pairs (5), a part of the names of the programs to measure (all).
+ * divided by the time without. Both are measured in turns in the same JVM, the shortest
+ * rounds compared, while the epoch advances as it does when a process computes.
+ *
+ * <p>
+ * Where the JVM happens to put its code and what it has seen before makes a difference of
+ * some percent to either side. Therefore the programs run in several JVMs, each time in
+ * another order, and the ratios of a program are averaged. A program of which the JVM
+ * leaves nothing to do without polls is printed, but is not part of the mean. Without
+ * polls means plain code: loops are not cut into strips either, so a ratio may be below
+ * one. Arguments: JVMs (10), rounds (40), a part of the names of the programs to measure
+ * (all).
  */
 final class PollFigures {
+
+	/**
+	 * The first argument of a JVM that measures; the next are its seed and the rounds.
+	 */
+	private static final String MEASURE = "measure";
 
 	private static final long TICK = 2_500_000;
 
@@ -97,6 +109,92 @@ final class PollFigures {
 				end
 				return n
 				""");
+		PROGRAMS.put("fill", """
+				local p = {}
+				for i = 1, 50000 do p[i] = true end
+				return #p
+				""");
+		PROGRAMS.put("bubble sort", """
+				local t, n = {}, 100
+				for i = 1, n do t[i] = (i * 37) % 101 end
+				repeat
+				  local swapped = false
+				  for i = 2, n do
+				    if t[i - 1] > t[i] then t[i - 1], t[i] = t[i], t[i - 1] swapped = true end
+				  end
+				  n = n - 1
+				until not swapped
+				return t[1]
+				""");
+		PROGRAMS.put("insertion sort", """
+				local t = {}
+				for i = 1, 200 do t[i] = (i * 37) % 101 end
+				for i = 2, 200 do
+				  local v, j = t[i], i - 1
+				  while j > 0 and t[j] > v do t[j + 1] = t[j] j = j - 1 end
+				  t[j + 1] = v
+				end
+				return t[1]
+				""");
+		PROGRAMS.put("binary search", """
+				local t, found = {}, 0
+				for i = 1, 1024 do t[i] = i * 3 end
+				for k = 1, 5000 do
+				  local low, high = 1, 1024
+				  while low < high do
+				    local middle = (low + high - (low + high) % 2) / 2
+				    if t[middle] < k then low = middle + 1 else high = middle end
+				  end
+				  found = found + low
+				end
+				return found
+				""");
+		PROGRAMS.put("linked list", """
+				local list, sum = nil, 0
+				for i = 1, 1000 do list = { next = list, value = i } end
+				for j = 1, 500 do
+				  local node = list
+				  while node do sum = sum + node.value node = node.next end
+				end
+				return sum
+				""");
+		PROGRAMS.put("collatz", """
+				local most = 0
+				for n = 1, 3000 do
+				  local x, count = n, 0
+				  while x ~= 1 do
+				    if x % 2 == 0 then x = x / 2 else x = 3 * x + 1 end
+				    count = count + 1
+				  end
+				  if count > most then most = count end
+				end
+				return most
+				""");
+		PROGRAMS.put("gcd", """
+				local sum = 0
+				for a = 1, 200 do
+				  for b = 1, 200 do
+				    local x, y = a, b
+				    while y ~= 0 do x, y = y, x % y end
+				    sum = sum + x
+				  end
+				end
+				return sum
+				""");
+		PROGRAMS.put("mandelbrot", """
+				local count = 0
+				for v = -10, 10 do
+				  for u = -20, 10 do
+				    local x0, y0, x, y, n = u / 10, v / 10, 0, 0, 0
+				    while x * x + y * y < 4 and n < 100 do
+				      x, y = x * x - y * y + x0, 2 * x * y + y0
+				      n = n + 1
+				    end
+				    count = count + n
+				  end
+				end
+				return count
+				""");
 		PROGRAMS.put("appends", """
 				local n = 0
 				for j = 1, 20 do
@@ -111,55 +209,88 @@ final class PollFigures {
 	private PollFigures() {
 	}
 
-	public static void main(String[] args) throws LuaSyntaxException {
-		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 60;
-		int pairs = (args.length > 1) ? Integer.parseInt(args[1]) : 5;
+	public static void main(String[] args) throws Exception {
+		if (args.length > 0 && args[0].equals(MEASURE)) {
+			measure(new Random(Long.parseLong(args[1])), Integer.parseInt(args[2]), args[3]);
+			return;
+		}
+		int jvms = (args.length > 0) ? Integer.parseInt(args[0]) : 10;
+		String rounds = (args.length > 1) ? args[1] : "40";
+		String part = (args.length > 2) ? args[2] : "";
+		Map<String, List<long[]>> times = new LinkedHashMap<>();
+		PROGRAMS.keySet()
+			.stream()
+			.filter((name) -> name.contains(part))
+			.forEach((name) -> times.put(name, new ArrayList<>()));
+		for (int seed = 1; seed <= jvms; seed++) {
+			for (String line : run(seed, rounds, part)) {
+				String[] fields = line.split("\t");
+				times.get(fields[0]).add(new long[] { Long.parseLong(fields[1]), Long.parseLong(fields[2]) });
+			}
+		}
+		print(times);
+	}
+
+	/** Runs a JVM that measures and returns the lines it prints. */
+	private static List<String> run(int seed, String rounds, String part) throws IOException, InterruptedException {
+		Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), PollFigures.class.getName(), MEASURE, String.valueOf(seed),
+				rounds, part)
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		List<String> lines = jvm.inputReader().lines().toList();
+		if (jvm.waitFor() != 0) {
+			throw new IllegalStateException("the JVM with seed " + seed + " failed");
+		}
+		return lines;
+	}
+
+	private static void print(Map<String, List<long[]>> times) {
+		System.out.println("program          with polls  without   ratio: mean, of all JVMs");
+		List<Double> means = new ArrayList<>();
+		times.forEach((name, pairs) -> {
+			List<Double> ratios = pairs.stream().map((pair) -> (double) pair[0] / pair[1]).sorted().toList();
+			double mean = mean(ratios);
+			System.out.printf(Locale.ROOT, "%-15s %9.3f ms %9.3f ms  %.3f %s%n", name, median(pairs, 0) / 1e6,
+					median(pairs, 1) / 1e6, mean,
+					ratios.stream().map((ratio) -> String.format(Locale.ROOT, "%.2f", ratio)).toList());
+			if (mean < DROPPED) {
+				means.add(mean);
+			}
+		});
+		System.out.printf(Locale.ROOT, "geometric mean of %d programs: %.3f%n", means.size(), mean(means));
+	}
+
+	private static double mean(List<Double> ratios) {
+		return Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
+	}
+
+	private static long median(List<long[]> pairs, int which) {
+		return pairs.stream().map((pair) -> pair[which]).sorted().toList().get(pairs.size() / 2);
+	}
+
+	/**
+	 * Prints the shortest times of all programs in nanoseconds, with polls and without.
+	 */
+	private static void measure(Random random, int rounds, String part) throws LuaSyntaxException {
 		Thread.ofPlatform().daemon().start(PollFigures::tick);
-		double product = 1;
-		int compared = 0;
-		System.out.println("program          with polls  without   ratio: median, of all pairs");
-		for (Map.Entry<String, String> program : PROGRAMS.entrySet()) {
-			if (args.length > 2 && !program.getKey().contains(args[2])) {
+		List<String> names = new ArrayList<>(PROGRAMS.keySet());
+		Collections.shuffle(names, random);
+		for (String name : names) {
+			if (!name.contains(part)) {
 				continue;
 			}
-			double ratio = measure(program.getKey(), program.getValue(), rounds, pairs);
-			if (ratio < DROPPED) {
-				product *= ratio;
-				compared++;
-			}
-		}
-		System.out.printf(Locale.ROOT, "geometric mean of the ratios: %.3f, of %d programs%n",
-				Math.pow(product, 1.0 / compared), compared);
-	}
-
-	/** Prints the times of a program and returns their ratio. */
-	private static double measure(String name, String body, int rounds, int pairs) throws LuaSyntaxException {
-		List<Long> with = new ArrayList<>();
-		List<Long> without = new ArrayList<>();
-		double[] ratios = new double[pairs];
-		for (int pair = 0; pair < pairs; pair++) {
-			Contender a = new Contender(body, true);
-			Contender b = new Contender(body, false);
-			a.warmUp();
-			b.warmUp();
+			Contender with = new Contender(PROGRAMS.get(name), true);
+			Contender without = new Contender(PROGRAMS.get(name), false);
+			boolean swap = random.nextBoolean();
+			(swap ? without : with).warmUp();
+			(swap ? with : without).warmUp();
 			for (int round = 0; round < rounds; round++) {
-				((round % 2 == 0) ? a : b).round();
-				((round % 2 == 0) ? b : a).round();
+				((round % 2 == 0) ? with : without).round();
+				((round % 2 == 0) ? without : with).round();
 			}
-			with.add(a.shortest);
-			without.add(b.shortest);
-			ratios[pair] = (double) a.shortest / b.shortest;
+			System.out.println(name + "\t" + with.shortest + "\t" + without.shortest);
 		}
-		Arrays.sort(ratios);
-		double median = ratios[pairs / 2];
-		System.out.printf(Locale.ROOT, "%-14s %9.3f ms %9.3f ms  %.3f %s%n", name, median(with) / 1e6,
-				median(without) / 1e6, median,
-				Arrays.stream(ratios).mapToObj((ratio) -> String.format(Locale.ROOT, "%.3f", ratio)).toList());
-		return median;
-	}
-
-	private static long median(List<Long> values) {
-		return values.stream().sorted().toList().get(values.size() / 2);
 	}
 
 	/** What the clock of a kernel does. */

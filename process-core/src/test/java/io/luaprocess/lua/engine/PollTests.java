@@ -58,6 +58,16 @@ class PollTests {
 		assertThat(polls(COMPILED, "local x = 0 " + loop)).isBetween(99L, 110L);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "for i = 1, 102400 do t.x = i end", "for i = 102400, 1, -1 do t.x = i end",
+			"for i = -307200, -1, 3 do t[i] = nil end", "for i = 1, -409599, -4 do x = i end",
+			"for i = 1, 102400 * 16, 16 do t.x = i end", "for i = 0.5, 102400 do t.x = i end",
+			"for i = 0.5, -102399, -1 do t.x = i end", "local s = 3 for i = 1, 307200, s do x = i end",
+			"local s = -3 for i = 1, -307198, s do t.x = i end", "local s = 0.5 for i = 0.5, 51200, s do t.x = i end" })
+	void aShortLoopThatWritesATablePollsOnceInSomeHundredTurns(String loop) throws Exception {
+		assertThat(polls(COMPILED, "local t = {} " + loop)).isBetween(99L, 205L);
+	}
+
 	@Test
 	void aLoopThatMayRoundItsCounterPollsSomeMoreTimesTowardsItsEnd() throws Exception {
 		assertThat(polls(COMPILED, "local x = 0 for i = 0.5, 102400 do x = i end")).isBetween(99L, 125L);
@@ -159,6 +169,12 @@ class PollTests {
 					"::a:: do local x = 1 if x == 2 then goto b end end goto a ::b::", "for i = 1, math.huge do end",
 					"for i = -1, -math.huge, -1 do end", "for i = 1, 2, 0.0000000000000001 do i = 0 end",
 					"for i = 2, 1, 0 do end", "for i = 1, 0 / 0 do end for i = 1, 1e300 do end",
+					"local t = {} for i = 1, math.huge do t.x = i end",
+					"local t = {} for i = 1, -1e16, -3 do t.x = i end",
+					"local t = {} for i = 1.5, math.huge do t.x = i end",
+					"local t, s = {}, 1 for i = 9007199254740992, 1e300, s do t.x = i end",
+					"local t, s = {}, -1 for i = -9007199254740992, -1e300, s do t.x = i end",
+					"local t, s = {}, 1e-320 for i = 1, 2, s do t.x = i end", "local s = 0 for i = 2, 1, s do end",
 					"local x = 1 for i = x, 1e17, 1 do end", "for i = 1, 1e16 do end", "for i = 1, -1e16, -16 do end",
 					"goto b ::a:: x = 1 ::b:: goto a", "local n = 0 while n >= 0 do while n >= 0 do end end",
 					"while true do for i = 1, 3 do end end", "while true do while true do break end end",
@@ -186,7 +202,21 @@ class PollTests {
 		}
 		long last = start + 1030L * step;
 		run(engine, String.format(Locale.ROOT, """
+				local function sums(turns, limit)
+				  local n, sum = 0, 0
+				  for i = %1$d, limit, %2$d do n = n + 1 sum = sum + (i - %1$d) end
+				  assert(n == turns and sum == %2$d * turns * (turns - 1) / 2, turns)
+				end
+				local function stepsByVariable(turns, limit, step)
+				  local n, sum, t = 0, 0, {}
+				  for i = %1$d, limit, step do n = n + 1 sum = sum + (i - %1$d) end
+				  for i = %1$d, limit, step do t[#t + 1] = i - %1$d end
+				  assert(n == turns and #t == turns and (n == 0 or t[n] == %2$d * (turns - 1)), turns)
+				  assert(sum == %2$d * turns * (turns - 1) / 2, turns)
+				end
 				local function check(turns, limit)
+				  sums(turns, limit)
+				  stepsByVariable(turns, limit, %2$d)
 				  local n, right, at = 0, true, %1$d
 				  local visited = {}
 				  for i = %1$d, limit, %2$d do
@@ -232,22 +262,38 @@ class PollTests {
 		for (double i = start - step + step; (step > 0) ? i <= limit : limit <= i; i += step) {
 			expected.add(i);
 		}
+		double hash = 0;
+		for (double i : expected) {
+			hash = hash * 0.5 + i;
+		}
 		for (LuaEngine engine : List.of(COMPILED, TINY_PARTS, INTERPRETED)) {
-			assertThat(counters(engine, start, limit, step, "start, limit, step")).isEqualTo(expected);
+			List<String> loops = new ArrayList<>(List.of("start, limit, step"));
 			if (step == step && !Double.isInfinite(step)) {
-				String constant = String.format(Locale.ROOT, "start, limit, %.17g", step);
-				assertThat(counters(engine, start, limit, step, constant)).isEqualTo(expected);
+				loops.add(String.format(Locale.ROOT, "start, limit, %.17g", step));
+			}
+			for (String loop : loops) {
+				assertThat(counters(engine, start, limit, step, loop)).isEqualTo(expected);
+				assertThat(run(engine, globals(start, limit, step), """
+						local hash = 0
+						for i = %s do hash = hash * 0.5 + i end
+						return hash
+						""".formatted(loop)).todouble()).isEqualTo(hash);
 			}
 		}
+	}
+
+	private static Table globals(double start, double limit, double step) {
+		Table globals = Table.overlay(GLOBALS);
+		globals.put(LuaValue.valueOf("start"), Num.of(start));
+		globals.put(LuaValue.valueOf("limit"), Num.of(limit));
+		globals.put(LuaValue.valueOf("step"), Num.of(step));
+		return globals;
 	}
 
 	private static List<Double> counters(LuaEngine engine, double start, double limit, double step, String loop)
 			throws LuaSyntaxException {
 		List<Double> all = new ArrayList<>();
-		Table globals = Table.overlay(GLOBALS);
-		globals.put(LuaValue.valueOf("start"), Num.of(start));
-		globals.put(LuaValue.valueOf("limit"), Num.of(limit));
-		globals.put(LuaValue.valueOf("step"), Num.of(step));
+		Table globals = globals(start, limit, step);
 		globals.fn("add", (s, args) -> {
 			all.add(args.arg1().todouble());
 			return LuaValue.NONE;
@@ -266,12 +312,16 @@ class PollTests {
 		assertThat(run(new LuaEngine(mode), """
 				local function leave(turns)
 				  local a, b, c, d, e = 0, 0, 0, 0, 0
+				  local f, g, t, step = 0, 0, {}, 1
 				  for i = 1, 1e16 do if i == turns then a = i break end end
 				  for i = -1, -1e16, -1 do if i == -turns then goto out end b = b + 1 end
 				  ::out::
 				  while true do c = c + 1 if c == turns then break end end
 				  repeat d = d + 1 local done = d == turns until done
 				  for i = 0.5, 1e16 do e = e + 1 if e == turns then break end end
+				  for i = 1, 1e16 do t.x = i if i == turns then f = i break end end
+				  for i = 1, 1e16, step do t.y = i if i == turns then g = i break end end
+				  if f ~= turns or g ~= turns or t.x ~= turns or t.y ~= turns then return false end
 				  return a == turns and b == turns - 1 and c == turns and d == turns and e == turns
 				end
 				for turns = 1, 2100 do assert(leave(turns), turns) end
