@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,8 +24,9 @@ class LimitsTests {
 	private final LuaScripts scripts;
 
 	LimitsTests(LuaEngine.Mode mode) {
+		// As many coroutines as allowed take more memory than a quarter of a small heap.
 		this.scripts = LuaScripts.in("lua/9-sandbox",
-				(builder) -> builder.engine(mode).modules(List.of(new Blocker())));
+				(builder) -> builder.engine(mode).limits(Limits.DEFAULT).modules(List.of(new Blocker())));
 	}
 
 	@AfterEach
