@@ -134,3 +134,16 @@ do
     check("attempt to concatenate a table value", function() return same .. (same or 1) .. "x" .. "y" end)
     check("attempt to concatenate a table value", function() return same .. (same or 1) .. same end)
 end
+do
+    -- the result of a metamethod stands where its left operand stood
+    local f = false
+    local v = setmetatable({}, {__concat = function(a, b) local s = "a" .. "b" .. #"c"; return a ~= nil end})
+    check("attempt to concatenate upvalue 'v' (a boolean value)", function() return "x" .. v .. f .. v end)
+    check("attempt to concatenate upvalue 'v' (a boolean value)", function() return "x" .. v .. -2^31 .. v end)
+    check("attempt to concatenate upvalue 'v' (a boolean value)", function() return "x" .. "y" .. v .. "z" end)
+    check("attempt to concatenate upvalue 'f' (a boolean value)", function() return "x" .. f .. v .. "y" end)
+    check("attempt to concatenate upvalue 'f' (a boolean value)", function() return f .. v .. false end)
+    check("attempt to concatenate local 'a' (a boolean value)", function() local a = v; return 1 .. a .. f .. a end)
+    check("attempt to concatenate upvalue 'f' (a boolean value)", function() return "x" .. "y" .. f .. "x" .. "y" end)
+    check("attempt to concatenate a boolean value", function() return "x" .. (f or false) .. v .. f end)
+end

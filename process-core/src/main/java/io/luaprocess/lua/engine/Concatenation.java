@@ -69,14 +69,30 @@ public final class Concatenation {
 				}
 				s.checkStringSize(size);
 				result = join(s, values, from, i + 1, (int) size);
+				keep(result, values, from, i + 1);
 				i = from - 1;
 			}
 			else {
+				LuaValue[] operands = s.operands;
 				result = concat(s, values[i], result);
+				// A metamethod may have concatenated, too.
+				s.operands = operands;
+				keep(result, values, i, i + 1);
 				i--;
 			}
 		}
 		return result;
+	}
+
+	/**
+	 * Leaves a result in the place of the leftmost of its operands and nothing in those
+	 * of the others: so it can be told which two values could not be concatenated.
+	 */
+	private static void keep(LuaValue result, LuaValue[] values, int first, int last) {
+		values[first] = result;
+		for (int i = first + 1; i <= last; i++) {
+			values[i] = LuaValue.NONE;
+		}
 	}
 
 	private static LuaValue join(LuaState s, LuaValue[] values, int first, int last, int size) {

@@ -53,17 +53,15 @@ final class VariableNames {
 
 	/**
 	 * Which of some values that are concatenated from the right is the one that cannot
-	 * be: of the last two the left one, if both are wrong.
+	 * be; see {@link Concatenation}. If neither of the last two can be, it is the left
+	 * one.
 	 */
 	private static int culprit(LuaValue[] values, int first, int count, LuaValue v) {
-		int n = count - 2;
-		if (values[first + n] != v && values[first + n + 1] == v) {
-			return n + 1;
+		int last = count - 1;
+		while (last > 1 && values[first + last] == LuaValue.NONE) {
+			last--;
 		}
-		while (n > 0 && values[first + n] != v) {
-			n--;
-		}
-		return n;
+		return (values[first + last - 1] == v) ? last - 1 : last;
 	}
 
 	private static @Nullable String operand(Prototype p, int pc, int r) {
