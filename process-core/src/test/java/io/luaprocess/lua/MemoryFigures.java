@@ -1,0 +1,73 @@
+package io.luaprocess.lua;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessException;
+import io.luaprocess.lua.engine.Limits;
+
+/**
+ * Prints how long memory bombs run before they are ended, beside 100 neighbours, and
+ * whether a process is left alone that makes garbage for some time while it keeps 10 MB.
+ * Arguments: seconds of garbage (60). Meant for a small heap, such as {@code -Xmx256m}.
+ */
+final class MemoryFigures {
+
+	private static final int LIMIT = 32 << 20;
+
+	private static final int KEPT = 10 << 20;
+
+	private static final List<String> BOMBS = List.of("table", "list", "strings", "doubling", "closures", "coroutines",
+			"mailbox");
+
+	private MemoryFigures() {
+	}
+
+	public static void main(String[] args) {
+		int seconds = (args.length > 0) ? Integer.parseInt(args[0]) : 60;
+		try (LuaScripts scripts = LuaScripts.in("lua/9-memory",
+				(builder) -> builder.limits(Limits.withMemory(LIMIT)))) {
+			List<Pid> neighbours = IntStream.range(0, 100)
+				.mapToObj((i) -> scripts.runtime().spawn("app:neighbour"))
+				.toList();
+			print("maximum heap %d MB, limit %d MB, 100 neighbours", Runtime.getRuntime().maxMemory() >> 20,
+					LIMIT >> 20);
+			for (String bomb : BOMBS) {
+				print("%-10s %s", bomb, end(scripts, bomb));
+			}
+			long start = System.nanoTime();
+			Object kept = scripts.runtime()
+				.process("app:churn")
+				.timeout(Duration.ofSeconds(seconds + 60))
+				.call(seconds, KEPT);
+			print("garbage for %d s, %s tables kept: not ended", (System.nanoTime() - start) / 1_000_000_000, kept);
+			print("neighbours alive: %d of %d", neighbours.stream().filter(scripts.runtime()::isAlive).count(),
+					neighbours.size());
+			print("collections: %s", ManagementFactory.getGarbageCollectorMXBeans()
+				.stream()
+				.map((gc) -> gc.getName() + " " + gc.getCollectionCount() + " in " + gc.getCollectionTime() + " ms")
+				.toList());
+		}
+	}
+
+	/** Runs a bomb and says how it ended. */
+	private static String end(LuaScripts scripts, String bomb) {
+		long start = System.nanoTime();
+		try {
+			return "went on to its end: " + scripts.run("app:bomb", bomb);
+		}
+		catch (ProcessException ex) {
+			return String.format(Locale.ROOT, "after %4d ms: %s", (System.nanoTime() - start) / 1_000_000,
+					ex.getMessage());
+		}
+	}
+
+	private static void print(String format, Object... args) {
+		System.out.println(String.format(Locale.ROOT, format, args));
+	}
+
+}
