@@ -51,14 +51,16 @@ public final class ProcessInstance {
 	private static final ProcessError DEADLOCK = ProcessError.of(ErrorKind.INTERNAL,
 			"all coroutines blocked with no pending operations");
 
-	/** Time for application code to answer an interrupt. */
-	private static final long INTERRUPT_PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+	/** Time for application code to answer an interrupt, or for memory to be there. */
+	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private static final int LOADING = 3;
 
 	private static final int INSIDE = 0;
 
 	private static final int CALLING_OUT = 1;
+
+	private static final int ALLOCATING = 4;
 
 	private static final int EXITED = 2;
 
@@ -104,8 +106,9 @@ public final class ProcessInstance {
 
 	/**
 	 * Who walks the exit path: the main thread, unless the clock finds the process
-	 * calling out after its termination. Whoever sets it to {@link #EXITED} does. A
-	 * process that is ended while it is loading has no exit path: it vanishes.
+	 * calling out or taking memory after its termination. Whoever sets it to
+	 * {@link #EXITED} does. A process that is ended while it is loading has no exit path:
+	 * it vanishes.
 	 */
 	private volatile int exitState = LOADING;
 
@@ -271,8 +274,11 @@ public final class ProcessInstance {
 		}
 		this.terminated = true;
 		Safepoint.advance();
-		if (this.exitState == CALLING_OUT) {
-			interruptCall();
+		switch (this.exitState) {
+			case CALLING_OUT -> interruptCall();
+			case ALLOCATING -> abandonLater();
+			default -> {
+			}
 		}
 		LockSupport.unpark(this.sleeper);
 		if (EXIT_STATE.compareAndSet(this, LOADING, EXITED)) {
@@ -471,6 +477,31 @@ public final class ProcessInstance {
 		}
 		finally {
 			endCallOut();
+		}
+	}
+
+	/**
+	 * Takes much memory on the calling coroutine's thread, which nobody can interrupt. A
+	 * termination that comes meanwhile does not wait for that long.
+	 * @param <T> what is made
+	 * @param code makes it, and nothing else
+	 * @return what was made
+	 */
+	public <T> T allocate(Supplier<T> code) {
+		TopLevel running = this.topLevel;
+		if (running != null) {
+			return running.allocate(code);
+		}
+		if (this.exitState != INSIDE) {
+			return code.get();
+		}
+		this.exitState = ALLOCATING;
+		try {
+			checkAlive();
+			return code.get();
+		}
+		finally {
+			comeBack(ALLOCATING);
 		}
 	}
 
@@ -712,12 +743,16 @@ public final class ProcessInstance {
 		if (thread != null) {
 			thread.interrupt();
 		}
-		this.kernel.clock.schedule(System.nanoTime() + INTERRUPT_PATIENCE, this::abandonCall);
+		abandonLater();
 	}
 
-	/** Runs on the clock: the process is terminated and still out in foreign code. */
-	private void abandonCall() {
-		if (EXIT_STATE.compareAndSet(this, CALLING_OUT, EXITED)) {
+	private void abandonLater() {
+		this.kernel.clock.schedule(System.nanoTime() + PATIENCE, this::abandon);
+	}
+
+	/** Runs on the clock: the process is terminated and still runs code of others. */
+	private void abandon() {
+		if (EXIT_STATE.compareAndSet(this, CALLING_OUT, EXITED) || EXIT_STATE.compareAndSet(this, ALLOCATING, EXITED)) {
 			Coroutine killed = this.baton.killAll();
 			new ExitPath(this).walk();
 			THREADS.newThread(() -> Baton.release(killed)).start();
@@ -815,6 +850,10 @@ public final class ProcessInstance {
 			Thread.interrupted();
 			new ExitPath(this).walk();
 			Baton.release(killed);
+		}
+		else {
+			// What it held while it took memory.
+			this.processor.pause();
 		}
 	}
 
@@ -1043,11 +1082,15 @@ public final class ProcessInstance {
 
 	private void endCallOut() {
 		Thread.interrupted();
-		if (!EXIT_STATE.compareAndSet(this, CALLING_OUT, INSIDE)) {
+		comeBack(CALLING_OUT);
+		this.processor.resume();
+	}
+
+	private void comeBack(int from) {
+		if (!EXIT_STATE.compareAndSet(this, from, INSIDE)) {
 			throw TerminationSignal.INSTANCE;
 		}
 		checkAlive();
-		this.processor.resume();
 	}
 
 }

@@ -80,6 +80,10 @@ final class TopLevel {
 		}
 	}
 
+	<T> T allocate(Supplier<T> code) {
+		return (this.by != null) ? this.by.allocate(code) : code.get();
+	}
+
 	void leaveThread() {
 		if (this.by != null) {
 			this.by.leaveThread();

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
@@ -212,6 +213,11 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	@Override
 	public void safepoint() {
 		this.instance.safepoint();
+	}
+
+	@Override
+	public <T> T allocate(Supplier<T> code) {
+		return this.instance.allocate(code);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.luaprocess.lua.engine;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -33,8 +31,7 @@ public final class Concatenation {
 				return left;
 			}
 			s.checkStringSize((long) left.m_length + right.m_length);
-			byte[] bytes = Arrays.copyOfRange(left.m_bytes, left.m_offset,
-					left.m_offset + left.m_length + right.m_length);
+			byte[] bytes = s.copyOfRange(left.m_bytes, left.m_offset, left.m_offset + left.m_length + right.m_length);
 			System.arraycopy(right.m_bytes, right.m_offset, bytes, left.m_length, right.m_length);
 			return s.string(bytes);
 		}
@@ -96,7 +93,7 @@ public final class Concatenation {
 	}
 
 	private static LuaValue join(LuaState s, LuaValue[] values, int first, int last, int size) {
-		byte[] bytes = new byte[size];
+		byte[] bytes = s.bytes(size);
 		int at = 0;
 		for (int i = first; i <= last; i++) {
 			LuaString text = (LuaString) values[i];

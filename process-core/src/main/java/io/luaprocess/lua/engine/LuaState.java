@@ -1,8 +1,9 @@
 package io.luaprocess.lua.engine;
 
-import io.luaprocess.kernel.Safepoint;
+import java.util.Arrays;
 import java.util.List;
 
+import io.luaprocess.kernel.Safepoint;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -196,6 +197,27 @@ public final class LuaState {
 		if (this.g.memory != null) {
 			this.g.memory.reserve(size);
 		}
+	}
+
+	/**
+	 * Takes memory for a string. A process that is ended does not wait for much of it.
+	 * @param size bytes, see {@link #checkStringSize}
+	 * @return the bytes, all zero
+	 */
+	public byte[] bytes(int size) {
+		return (size < MemoryMeter.LARGE) ? new byte[size] : this.g.safepoints().allocate(() -> new byte[size]);
+	}
+
+	/**
+	 * Copies bytes to new memory, see {@link #bytes}.
+	 * @param bytes the bytes
+	 * @param from the first one
+	 * @param to the end, which may be beyond that of the bytes: the rest is zero
+	 * @return the copy
+	 */
+	public byte[] copyOfRange(byte[] bytes, int from, int to) {
+		return (to - from < MemoryMeter.LARGE) ? Arrays.copyOfRange(bytes, from, to)
+				: this.g.safepoints().allocate(() -> Arrays.copyOfRange(bytes, from, to));
 	}
 
 	/**

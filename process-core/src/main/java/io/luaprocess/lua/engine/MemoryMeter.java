@@ -3,6 +3,7 @@ package io.luaprocess.lua.engine;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Estimates the live memory of one process and ends the process when it is over its
@@ -43,6 +44,12 @@ public final class MemoryMeter {
 
 	/** Size of a coroutine that waits, its thread and stack included. */
 	public static final int COROUTINE = 3072;
+
+	/**
+	 * From so many bytes the JVM may need a while to make an array: memory it has not
+	 * used before takes the system up to some milliseconds a megabyte.
+	 */
+	static final int LARGE = 1 << 20;
 
 	private static final int SAMPLES = 512;
 
@@ -152,6 +159,11 @@ public final class MemoryMeter {
 	 */
 	void poll() {
 		this.verdict.safepoint();
+	}
+
+	/** Makes a large array, see {@link SafepointHandler#allocate}. */
+	<T> T allocate(Supplier<T> code) {
+		return this.verdict.allocate(code);
 	}
 
 	/** Ends the process on its own thread; the safepoint then throws. */

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.engine;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Asked by running code from time to time, so that it can be preempted and ended.
@@ -25,6 +26,19 @@ public interface SafepointHandler {
 	 * The code goes on, on the calling thread.
 	 */
 	default void enterThread() {
+	}
+
+	/**
+	 * Takes memory, so much that the JVM may need a while, in which it lets nobody
+	 * interrupt it. Who ends the process does not wait for that. Called on the thread
+	 * that runs Lua code.
+	 * @param <T> what is made
+	 * @param code makes it, and nothing else
+	 * @return what was made; if the process was ended meanwhile, this throws the
+	 * {@link Error} that ends it
+	 */
+	default <T> T allocate(Supplier<T> code) {
+		return code.get();
 	}
 
 	/**

@@ -458,7 +458,7 @@ public final class Table extends LuaValue {
 		}
 		else {
 			meter.reserve((long) MemoryMeter.SLOT * capacity);
-			this.array = Arrays.copyOf(this.array, capacity);
+			this.array = slots(this.array, capacity);
 			meter.allocated(this.array, (long) MemoryMeter.SLOT * capacity);
 		}
 		if (this.used == 0) {
@@ -576,7 +576,7 @@ public final class Table extends LuaValue {
 		if (meter != null) {
 			meter.reserve((long) MemoryMeter.SLOT * length);
 		}
-		LuaValue[] fresh = new LuaValue[length];
+		LuaValue[] fresh = slots(EMPTY, length);
 		if (meter != null) {
 			meter.allocated(fresh, (long) MemoryMeter.SLOT * length);
 		}
@@ -590,6 +590,13 @@ public final class Table extends LuaValue {
 		}
 		this.hash = fresh;
 		this.used = n;
+	}
+
+	/** Takes memory for as many slots, the first of them copied. */
+	private LuaValue[] slots(LuaValue[] from, int length) {
+		MemoryMeter meter = this.memory;
+		return (meter != null && (long) MemoryMeter.SLOT * length >= MemoryMeter.LARGE)
+				? meter.allocate(() -> Arrays.copyOf(from, length)) : Arrays.copyOf(from, length);
 	}
 
 	/**

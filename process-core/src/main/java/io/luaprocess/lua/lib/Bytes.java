@@ -49,7 +49,7 @@ final class Bytes {
 		this.s.checkStringSize(needed);
 		this.s.poll();
 		long doubled = Math.min(2L * this.bytes.length, this.s.g.limits().stringSize());
-		this.bytes = Arrays.copyOf(this.bytes, (int) Math.max(doubled, needed));
+		this.bytes = this.s.copyOfRange(this.bytes, 0, (int) Math.max(doubled, needed));
 	}
 
 	/**
@@ -129,7 +129,7 @@ final class Bytes {
 			}
 			return LuaString.valueUsing(this.bytes, 0, this.size);
 		}
-		return this.s.string(Arrays.copyOf(this.bytes, this.size));
+		return this.s.string(this.s.copyOfRange(this.bytes, 0, this.size));
 	}
 
 }

@@ -50,7 +50,7 @@ final class StringLib {
 		if (count == 1) {
 			return string;
 		}
-		byte[] result = new byte[(int) size];
+		byte[] result = s.bytes((int) size);
 		string.copyInto(0, result, 0, string.m_length);
 		separator.copyInto(0, result, string.m_length, separator.m_length);
 		// Whole units only, so that what is copied always begins with one.
@@ -67,7 +67,7 @@ final class StringLib {
 
 	private static Varargs reverse(LuaState s, Varargs args) {
 		LuaString string = Args.string(s, args, 1, "reverse");
-		byte[] result = new byte[string.m_length];
+		byte[] result = s.bytes(string.m_length);
 		int last = string.m_offset + string.m_length - 1;
 		for (int i = 0; i < result.length; i += STRIDE) {
 			int end = Math.min(result.length, i + STRIDE);
@@ -121,7 +121,7 @@ final class StringLib {
 		}
 
 		private LuaString change(LuaState s, LuaString string) {
-			byte[] result = new byte[string.m_length];
+			byte[] result = s.bytes(string.m_length);
 			for (int i = 0; i < result.length; i += STRIDE) {
 				change(string, result, i, Math.min(result.length, i + STRIDE));
 				s.poll();

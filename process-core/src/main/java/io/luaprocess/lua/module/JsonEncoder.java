@@ -58,7 +58,7 @@ final class JsonEncoder {
 	static LuaString encode(LuaState s, LuaValue value) {
 		JsonEncoder encoder = new JsonEncoder(s);
 		encoder.write(value);
-		return LuaString.valueUsing(Arrays.copyOf(encoder.out, encoder.length));
+		return LuaString.valueUsing(s.copyOfRange(encoder.out, 0, encoder.length));
 	}
 
 	private void write(LuaValue value) {
@@ -273,7 +273,7 @@ final class JsonEncoder {
 		if (needed > this.out.length) {
 			this.s.checkStringSize(needed);
 			// Never beyond the limit, so that a text above it always comes through here.
-			this.out = Arrays.copyOf(this.out, (int) Math.min(2 * needed, this.s.g.limits().stringSize()));
+			this.out = this.s.copyOfRange(this.out, 0, (int) Math.min(2 * needed, this.s.g.limits().stringSize()));
 		}
 	}
 
