@@ -18,8 +18,8 @@ import io.luaprocess.lua.LuaScripts;
 /**
  * Prints figures of Lua processes: memory of an idle one, time per spawn, what a million
  * spawns and a hundred thousand untidy ends leave behind, messages, coroutines, fairness,
- * graceful stop. Arguments choose the parts: {@code idle spawn leaks ping switch
- * generators latency share stop}; {@code latency} is meant for
+ * graceful stop, depth of calls. Arguments choose the parts: {@code idle spawn leaks ping
+ * switch generators latency share stop depth}; {@code latency} is meant for
  * {@code -Djdk.virtualThreadScheduler.parallelism=1}, the rest for {@code -Xmx1g}.
  */
 final class RuntimeFigures {
@@ -34,8 +34,8 @@ final class RuntimeFigures {
 	}
 
 	public static void main(String[] args) {
-		List<String> parts = (args.length > 0) ? List.of(args)
-				: List.of("idle", "spawn", "leaks", "ping", "switch", "generators", "latency", "share", "stop");
+		List<String> parts = (args.length > 0) ? List.of(args) : List.of("idle", "spawn", "leaks", "ping", "switch",
+				"generators", "latency", "share", "stop", "depth");
 		for (String part : parts) {
 			try (LuaScripts scripts = LuaScripts.in("lua/figures",
 					(builder) -> builder.defaultHost("figures:host").grace(Duration.ofSeconds(2)))) {
@@ -55,6 +55,7 @@ final class RuntimeFigures {
 			case "latency" -> latency(scripts);
 			case "share" -> share(scripts);
 			case "stop" -> stop(scripts);
+			case "depth" -> depth(scripts);
 			default -> throw new IllegalArgumentException(part);
 		}
 	}
@@ -148,17 +149,21 @@ final class RuntimeFigures {
 				kernel.names().all().size());
 	}
 
+	/** The microseconds of each round trip, ascending. */
 	private static double[] roundTrips(LuaScripts scripts, int rounds) {
 		Pid pong = scripts.runtime().spawn("figures:pong");
-		double[] times = scripts.runtime().callFor(double[].class, "figures:ping", pong.toString(), rounds);
+		double[] times = scripts.runtime().callFor(double[].class, "figures:ping", pong.toString(), rounds, true);
 		scripts.runtime().terminate(pong.toString());
 		Arrays.sort(times);
 		return times;
 	}
 
 	private static void ping(LuaScripts scripts) {
-		for (int i = 0; i < 4; i++) {
-			double mean = Arrays.stream(roundTrips(scripts, 200_000)).average().orElseThrow();
+		int rounds = 500_000;
+		Pid pong = scripts.runtime().spawn("figures:pong");
+		for (int i = 0; i < 8; i++) {
+			double mean = scripts.runtime().callFor(double.class, "figures:ping", pong.toString(), rounds, false)
+					/ rounds;
 			print("ping: %.2f us per round trip, %.0f messages/s", mean, 2e6 / mean);
 		}
 	}
@@ -231,6 +236,17 @@ final class RuntimeFigures {
 		scripts.close();
 		print("stop: %d ended when asked to, %d terminated, after %.2f s, grace 2 s", normal.get(), terminated.get(),
 				(System.nanoTime() - start) / 1e9);
+	}
+
+	private static void depth(LuaScripts scripts) {
+		for (int i = 0; i < 3; i++) {
+			if (!(scripts.run("figures:depth") instanceof List<?> figures)) {
+				throw new IllegalStateException("not a list");
+			}
+			print("depth, engine %s: %s calls deep, again in %s ms; then %s deep before \"%s\"; in a coroutine %s; "
+					+ "a million tail calls in %s ms", LuaScripts.engine(), figures.get(0), figures.get(1),
+					figures.get(2), figures.get(3), figures.get(4), figures.get(5));
+		}
 	}
 
 }

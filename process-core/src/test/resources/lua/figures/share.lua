@@ -6,7 +6,7 @@ return function()
     while true do
         for _ = 1, 2000 do end
         local now = time.now()
-        local passed = now:sub(last):microseconds() / 1000
+        local passed = now:sub(last):nanoseconds() / 1000000
         if passed < 5 then used = used + passed end
         last = now
         local got = channel.select(cases)

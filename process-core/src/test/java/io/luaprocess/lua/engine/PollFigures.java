@@ -1,8 +1,10 @@
 package io.luaprocess.lua.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
@@ -27,13 +30,18 @@ import org.luaj.vm2.LuaValue;
  * another order, and the ratios of a program are averaged. A program of which the JVM
  * leaves nothing to do without polls is printed, but is not part of the mean. Without
  * polls means plain code: loops are not cut into strips either, so a ratio may be below
- * one. Arguments: JVMs (10), rounds (40), a part of the names of the programs to measure
- * (all).
+ * one. The control is code with polls compiled a second time: its ratio to the first
+ * shows what differs for other reasons than polls.
+ *
+ * <p>
+ * Arguments: JVMs (10), rounds (40), a part of the names of the programs to measure
+ * (all), files of programs to measure instead, which return a function.
  */
 final class PollFigures {
 
 	/**
-	 * The first argument of a JVM that measures; the next are its seed and the rounds.
+	 * The first argument of a JVM that measures; the next are its seed, the rounds, the
+	 * part of the names and the files.
 	 */
 	private static final String MEASURE = "measure";
 
@@ -211,33 +219,48 @@ final class PollFigures {
 
 	public static void main(String[] args) throws Exception {
 		if (args.length > 0 && args[0].equals(MEASURE)) {
-			measure(new Random(Long.parseLong(args[1])), Integer.parseInt(args[2]), args[3]);
+			measure(programs(args[3], List.of(args).subList(4, args.length)), new Random(Long.parseLong(args[1])),
+					Integer.parseInt(args[2]));
 			return;
 		}
 		int jvms = (args.length > 0) ? Integer.parseInt(args[0]) : 10;
 		String rounds = (args.length > 1) ? args[1] : "40";
 		String part = (args.length > 2) ? args[2] : "";
+		List<String> files = (args.length > 3) ? List.of(args).subList(3, args.length) : List.of();
 		Map<String, List<long[]>> times = new LinkedHashMap<>();
-		PROGRAMS.keySet()
-			.stream()
-			.filter((name) -> name.contains(part))
-			.forEach((name) -> times.put(name, new ArrayList<>()));
+		programs(part, files).keySet().forEach((name) -> times.put(name, new ArrayList<>()));
 		for (int seed = 1; seed <= jvms; seed++) {
-			for (String line : run(seed, rounds, part)) {
+			for (String line : run(seed, rounds, part, files)) {
 				String[] fields = line.split("\t");
-				times.get(fields[0]).add(new long[] { Long.parseLong(fields[1]), Long.parseLong(fields[2]) });
+				times.get(fields[0]).add(Arrays.stream(fields).skip(1).mapToLong(Long::parseLong).toArray());
 			}
 		}
 		print(times);
 	}
 
+	/** The texts of the programs to measure, by name. */
+	private static Map<String, String> programs(String part, List<String> files) throws IOException {
+		Map<String, String> programs = new LinkedHashMap<>();
+		for (String file : files) {
+			Path path = Path.of(file);
+			programs.put(path.getFileName().toString(), Files.readString(path));
+		}
+		if (files.isEmpty()) {
+			PROGRAMS.forEach((name, body) -> programs.put(name, "return function() " + body + " end"));
+		}
+		programs.keySet().removeIf((name) -> !name.contains(part));
+		return programs;
+	}
+
 	/** Runs a JVM that measures and returns the lines it prints. */
-	private static List<String> run(int seed, String rounds, String part) throws IOException, InterruptedException {
-		Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), PollFigures.class.getName(), MEASURE, String.valueOf(seed),
-				rounds, part)
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
+	private static List<String> run(int seed, String rounds, String part, List<String> files)
+			throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+						System.getProperty("java.class.path"), PollFigures.class.getName(), MEASURE,
+						String.valueOf(seed), rounds, part));
+		command.addAll(files);
+		Process jvm = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		List<String> lines = jvm.inputReader().lines().toList();
 		if (jvm.waitFor() != 0) {
 			throw new IllegalStateException("the JVM with seed " + seed + " failed");
@@ -246,50 +269,61 @@ final class PollFigures {
 	}
 
 	private static void print(Map<String, List<long[]>> times) {
-		System.out.println("program          with polls  without   ratio: mean, of all JVMs");
+		System.out.println("program                with polls      without  ratio: mean, of all JVMs; control");
 		List<Double> means = new ArrayList<>();
-		times.forEach((name, pairs) -> {
-			List<Double> ratios = pairs.stream().map((pair) -> (double) pair[0] / pair[1]).sorted().toList();
-			double mean = mean(ratios);
-			System.out.printf(Locale.ROOT, "%-15s %9.3f ms %9.3f ms  %.3f %s%n", name, median(pairs, 0) / 1e6,
-					median(pairs, 1) / 1e6, mean,
-					ratios.stream().map((ratio) -> String.format(Locale.ROOT, "%.2f", ratio)).toList());
-			if (mean < DROPPED) {
-				means.add(mean);
+		List<Double> controls = new ArrayList<>();
+		times.forEach((name, rows) -> {
+			List<Double> ratios = ratios(rows, 0, 1);
+			List<Double> control = ratios(rows, 2, 0);
+			System.out.printf(Locale.ROOT, "%-20s %9.3f ms %9.3f ms  %.3f %s; %.3f %s%n", name, median(rows, 0) / 1e6,
+					median(rows, 1) / 1e6, mean(ratios), text(ratios), mean(control), text(control));
+			if (mean(ratios) < DROPPED) {
+				means.add(mean(ratios));
+				controls.add(mean(control));
 			}
 		});
-		System.out.printf(Locale.ROOT, "geometric mean of %d programs: %.3f%n", means.size(), mean(means));
+		System.out.printf(Locale.ROOT, "geometric mean of %d programs: %.3f, control %.3f%n", means.size(), mean(means),
+				mean(controls));
+	}
+
+	/** The ratios of two of the times of each row, ascending. */
+	private static List<Double> ratios(List<long[]> rows, int a, int b) {
+		return rows.stream().map((row) -> (double) row[a] / row[b]).sorted().toList();
+	}
+
+	private static List<String> text(List<Double> ratios) {
+		return ratios.stream().map((ratio) -> String.format(Locale.ROOT, "%.2f", ratio)).toList();
 	}
 
 	private static double mean(List<Double> ratios) {
 		return Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
 	}
 
-	private static long median(List<long[]> pairs, int which) {
-		return pairs.stream().map((pair) -> pair[which]).sorted().toList().get(pairs.size() / 2);
+	private static long median(List<long[]> rows, int which) {
+		return rows.stream().map((row) -> row[which]).sorted().toList().get(rows.size() / 2);
 	}
 
 	/**
-	 * Prints the shortest times of all programs in nanoseconds, with polls and without.
+	 * Prints the shortest times of all programs in nanoseconds: with polls, without, and
+	 * with polls again.
 	 */
-	private static void measure(Random random, int rounds, String part) throws LuaSyntaxException {
+	private static void measure(Map<String, String> programs, Random random, int rounds) throws LuaSyntaxException {
 		Thread.ofPlatform().daemon().start(PollFigures::tick);
-		List<String> names = new ArrayList<>(PROGRAMS.keySet());
+		List<String> names = new ArrayList<>(programs.keySet());
 		Collections.shuffle(names, random);
 		for (String name : names) {
-			if (!name.contains(part)) {
-				continue;
-			}
-			Contender with = new Contender(PROGRAMS.get(name), true);
-			Contender without = new Contender(PROGRAMS.get(name), false);
-			boolean swap = random.nextBoolean();
-			(swap ? without : with).warmUp();
-			(swap ? with : without).warmUp();
+			String text = programs.get(name);
+			List<Contender> contenders = List.of(new Contender(text, true), new Contender(text, false),
+					new Contender(text, true));
+			List<Contender> order = new ArrayList<>(contenders);
+			Collections.shuffle(order, random);
+			order.forEach(Contender::warmUp);
 			for (int round = 0; round < rounds; round++) {
-				((round % 2 == 0) ? with : without).round();
-				((round % 2 == 0) ? without : with).round();
+				Collections.rotate(order, 1);
+				order.forEach(Contender::round);
 			}
-			System.out.println(name + "\t" + with.shortest + "\t" + without.shortest);
+			System.out.println(name
+					+ contenders.stream().map((contender) -> "\t" + contender.shortest).collect(Collectors.joining()));
 		}
 	}
 
@@ -312,12 +346,12 @@ final class PollFigures {
 
 		private long shortest = Long.MAX_VALUE;
 
-		Contender(String body, boolean polls) throws LuaSyntaxException {
+		Contender(String text, boolean polls) throws LuaSyntaxException {
 			Table globals = Table.overlay(StandardLibrary.globals(Map.of()));
 			this.state = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
 			}));
 			LuaEngine engine = new LuaEngine(Mode.COMPILED, Partition.GOAL, polls);
-			Program program = engine.compile("figures", "return function() " + body + " end");
+			Program program = engine.compile("figures", text);
 			if (!(program instanceof CompiledProgram)) {
 				throw new IllegalStateException("not compiled");
 			}
