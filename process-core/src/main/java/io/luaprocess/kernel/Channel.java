@@ -168,6 +168,15 @@ public final class Channel {
 	}
 
 	/**
+	 * Returns how many values the buffer holds.
+	 * @return the number; those of a subscription are in the mailbox and do not count
+	 */
+	public int buffered() {
+		ArrayDeque<Object> values = this.buffer;
+		return (values != null) ? values.size() : 0;
+	}
+
+	/**
 	 * Discards buffered values.
 	 */
 	public void clear() {

@@ -528,12 +528,17 @@ public final class ProcessInstance {
 
 	/**
 	 * Wakes a thread on which code of this process ran, and which has only to leave its
-	 * stack. It comes in line behind all that others are woken for, so that thousands of
-	 * such threads, each waking the next one, keep nobody from a processor.
+	 * stack. It waits its turn as a running process does, and like those does not run
+	 * when processes step aside.
 	 * @param thread the thread
 	 */
 	public void letLeave(Thread thread) {
-		this.kernel.clock.wake(thread);
+		if (this.kernel.clock.isYielding()) {
+			this.kernel.clock.wake(thread);
+		}
+		else {
+			LockSupport.unpark(thread);
+		}
 	}
 
 	/**

@@ -43,6 +43,9 @@ public final class Copier {
 
 	private final @Nullable LuaState s;
 
+	/** Whether the copies stay in the process that copies, and count as its memory. */
+	private final boolean counting;
+
 	private @Nullable Map<LuaValue, LuaValue> seen;
 
 	private @Nullable Work first;
@@ -56,7 +59,59 @@ public final class Copier {
 	 * @param s the running coroutine, polled while copying; {@code null} if none runs
 	 */
 	public Copier(@Nullable LuaState s) {
+		this(s, false);
+	}
+
+	private Copier(@Nullable LuaState s, boolean counting) {
 		this.s = s;
+		this.counting = counting;
+	}
+
+	/**
+	 * Creates a copier for copies the copying process keeps.
+	 * @param s the running coroutine, polled while copying
+	 * @return the copier
+	 */
+	public static Copier within(LuaState s) {
+		return new Copier(s, true);
+	}
+
+	/**
+	 * Counts values that others made for a process. Tables that belong to a process
+	 * already are left alone, and so is what is in them.
+	 * @param s the running coroutine of the process, polled meanwhile
+	 * @param values the values
+	 */
+	public static void count(LuaState s, Varargs values) {
+		for (int i = 1; i <= values.narg(); i++) {
+			LuaValue value = values.arg(i);
+			if (value instanceof Table table) {
+				countTree(s, table);
+			}
+			else if (value instanceof LuaString string) {
+				s.counted(string);
+			}
+		}
+	}
+
+	private static void countTree(LuaState s, Table root) {
+		ArrayDeque<Table> open = new ArrayDeque<>();
+		for (Table table = root; table != null; table = open.poll()) {
+			if (!table.countFor(s)) {
+				continue;
+			}
+			for (Varargs e = table.next(LuaValue.NIL); !e.arg1().isnil(); e = table.next(e.arg1())) {
+				s.poll();
+				for (int i = 1; i <= 2; i++) {
+					if (e.arg(i) instanceof Table inner) {
+						open.add(inner);
+					}
+					else if (e.arg(i) instanceof LuaString string) {
+						s.counted(string);
+					}
+				}
+			}
+		}
 	}
 
 	/**
@@ -175,7 +230,7 @@ public final class Copier {
 		this.bytes += MemoryMeter.TABLE;
 		Work first = this.first;
 		if (first == null) {
-			Work work = new Work(table, new Table(table.length(), 0), place);
+			Work work = new Work(table, copyOf(table), place);
 			this.first = work;
 			this.pending.add(work);
 			return work.copy;
@@ -192,10 +247,14 @@ public final class Copier {
 		if (known != null) {
 			return known;
 		}
-		Work work = new Work(table, new Table(table.length(), 0), place);
+		Work work = new Work(table, copyOf(table), place);
 		seen.put(table, work.copy);
 		this.pending.add(work);
 		return work.copy;
+	}
+
+	private Table copyOf(Table table) {
+		return (this.counting && this.s != null) ? new Table(this.s, table.length(), 0) : new Table(table.length(), 0);
 	}
 
 	private static String what(LuaValue value) {

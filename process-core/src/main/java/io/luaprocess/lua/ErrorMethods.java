@@ -18,10 +18,10 @@ import org.luaj.vm2.Varargs;
 final class ErrorMethods {
 
 	static final Table TABLE = new Table().fn("kind", (s, args) -> Args.str(self(s, args).kind()))
-		.fn("message", (s, args) -> Args.str(self(s, args).message()))
+		.fn("message", (s, args) -> s.string(self(s, args).message()))
 		.fn("retryable", (s, args) -> retryable(self(s, args)))
 		.fn("details", (s, args) -> details(s, self(s, args).details()))
-		.fn("stack", (s, args) -> stack(self(s, args)))
+		.fn("stack", (s, args) -> stack(s, self(s, args)))
 		.freeze();
 
 	private static final LuaValue NO_STACK = Args.str("stack not recorded");
@@ -49,12 +49,17 @@ final class ErrorMethods {
 			return own.copy(s);
 		}
 		Map<Object, Object> values = details.toMap();
-		return values.isEmpty() ? LuaValue.NIL : MAPPER.toTable(values, "details");
+		if (values.isEmpty()) {
+			return LuaValue.NIL;
+		}
+		Table table = MAPPER.toTable(values, "details");
+		Copier.count(s, table);
+		return table;
 	}
 
-	private static LuaValue stack(ProcessError error) {
+	private static LuaValue stack(LuaState s, ProcessError error) {
 		String stack = error.stack();
-		return stack.isEmpty() ? NO_STACK : Args.str(stack);
+		return stack.isEmpty() ? NO_STACK : s.string(stack);
 	}
 
 }

@@ -4,8 +4,9 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaException;
-import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -13,7 +14,7 @@ import org.luaj.vm2.Varargs;
 /**
  * A {@link ProcessError} as Lua code sees it.
  */
-public final class ErrorValue extends LuaObject implements Crossing {
+public final class ErrorValue extends OwnedObject implements Crossing {
 
 	private final ProcessError error;
 
@@ -79,6 +80,11 @@ public final class ErrorValue extends LuaObject implements Crossing {
 	@Override
 	public LuaValue crossed(Copier copier) {
 		return new ErrorValue(this.error);
+	}
+
+	@Override
+	protected int memory() {
+		return 3 * MemoryMeter.OBJECT;
 	}
 
 	@Override

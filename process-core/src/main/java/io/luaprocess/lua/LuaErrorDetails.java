@@ -32,7 +32,7 @@ public final class LuaErrorDetails implements ErrorDetails {
 	 * @return the copy
 	 */
 	public Table copy(LuaState s) {
-		return (Table) new Copier(s).copy(this.values, "details");
+		return (Table) Copier.within(s).copy(this.values, "details");
 	}
 
 	@Override

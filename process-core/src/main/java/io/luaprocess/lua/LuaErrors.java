@@ -60,7 +60,7 @@ final class LuaErrors {
 
 	private static @Nullable ErrorDetails details(LuaState s, Table table) {
 		try {
-			return (new Copier(s).copy(table, "details") instanceof Table copy && !copy.next(LuaValue.NIL).isnil(1))
+			return (Copier.within(s).copy(table, "details") instanceof Table copy && !copy.next(LuaValue.NIL).isnil(1))
 					? new LuaErrorDetails(copy) : null;
 		}
 		catch (ProcessException ex) {

@@ -290,6 +290,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		this.args = LuaValue.NONE;
 		this.method = null;
 		try {
+			Copier.count(this.state, args);
 			return outcome(method.invoke(this.state, args));
 		}
 		catch (LuaException ex) {

@@ -4,16 +4,21 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.engine.Limits;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Prints how long memory bombs run before they are ended, beside 100 neighbours, and
- * whether a process is left alone that makes garbage for some time while it keeps 10 MB.
- * Arguments: seconds of garbage (60). Meant for a small heap, such as {@code -Xmx256m}.
+ * Prints how long memory bombs run before they are ended, and programs that keep more and
+ * more values of each kind, beside 100 neighbours, and whether a process is left alone
+ * that makes garbage for some time while it keeps 10 MB. Arguments: seconds of garbage
+ * (60). Meant for a small heap, such as {@code -Xmx256m}.
  */
 final class MemoryFigures {
 
@@ -22,7 +27,7 @@ final class MemoryFigures {
 	private static final int KEPT = 10 << 20;
 
 	private static final List<String> BOMBS = List.of("table", "list", "strings", "doubling", "closures", "coroutines",
-			"mailbox");
+			"stacks", "recursion", "mailbox");
 
 	private MemoryFigures() {
 	}
@@ -37,7 +42,10 @@ final class MemoryFigures {
 			print("maximum heap %d MB, limit %d MB, 100 neighbours", Runtime.getRuntime().maxMemory() >> 20,
 					LIMIT >> 20);
 			for (String bomb : BOMBS) {
-				print("%-10s %s", bomb, end(scripts, bomb));
+				print("%-11s %s", bomb, end(() -> scripts.run("app:bomb", bomb)));
+			}
+			for (Object kind : (List<?>) Objects.requireNonNull(scripts.run("app:keep"))) {
+				print("%-11s %s", kind, end(() -> scripts.run("app:keep", kind, Map.of("inner", Map.of()))));
 			}
 			long start = System.nanoTime();
 			Object kept = scripts.runtime()
@@ -55,10 +63,10 @@ final class MemoryFigures {
 	}
 
 	/** Runs a bomb and says how it ended. */
-	private static String end(LuaScripts scripts, String bomb) {
+	private static String end(Supplier<@Nullable Object> bomb) {
 		long start = System.nanoTime();
 		try {
-			return "went on to its end: " + scripts.run("app:bomb", bomb);
+			return "went on to its end: " + bomb.get();
 		}
 		catch (ProcessException ex) {
 			return String.format(Locale.ROOT, "after %4d ms: %s", (System.nanoTime() - start) / 1_000_000,

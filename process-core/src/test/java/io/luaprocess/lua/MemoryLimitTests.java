@@ -43,7 +43,8 @@ class MemoryLimitTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "table", "list", "strings", "doubling", "closures", "coroutines", "mailbox" })
+	@ValueSource(strings = { "table", "list", "strings", "doubling", "closures", "coroutines", "stacks", "recursion",
+			"mailbox" })
 	void bombEndsAndItsNeighboursGoOn(String kind) {
 		ProcessException failure = catchThrowableOfType(ProcessException.class, () -> scripts.run("app:bomb", kind));
 		assertThat(failure).hasMessage("memory limit exceeded");

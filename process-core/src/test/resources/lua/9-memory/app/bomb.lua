@@ -41,6 +41,26 @@ function bombs.coroutines()
   end
 end
 
+-- Coroutines that wait so many calls deep each.
+local function deep(calls)
+  local function down(n)
+    if n == 0 then
+      coroutine.yield()
+      return 0
+    end
+    return 1 + down(n - 1)
+  end
+  local t = {}
+  while true do
+    t[#t + 1] = coroutine.wrap(down)
+    t[#t](calls)
+  end
+end
+
+function bombs.stacks() deep(150) end
+
+function bombs.recursion() deep(20000) end
+
 function bombs.mailbox()
   local me, body = process.pid(), {text = ("x"):rep(2000)}
   while true do process.send(me, "more", body) end

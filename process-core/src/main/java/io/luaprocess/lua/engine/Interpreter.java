@@ -350,7 +350,7 @@ final class Interpreter {
 	}
 
 	private static void set(LuaState s, LuaValue t, LuaValue key, LuaValue v) {
-		if (t instanceof Table table && table.meta() == null && !table.isFrozen()) {
+		if (t instanceof Table table && table.isPlain()) {
 			if (key instanceof LuaString name) {
 				table.putStr(name, v);
 				return;

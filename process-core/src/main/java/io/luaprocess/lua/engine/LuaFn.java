@@ -69,7 +69,8 @@ public abstract class LuaFn extends LuaFunction {
 	public abstract String name();
 
 	/**
-	 * Makes a function from Java code.
+	 * Makes a function from Java code. Objects and tables it makes and returns are
+	 * counted as memory of the calling process.
 	 * @param name the name for error texts
 	 * @param body the code
 	 * @return the function
@@ -78,7 +79,11 @@ public abstract class LuaFn extends LuaFunction {
 		return new LuaFn() {
 			@Override
 			public Varargs invoke(LuaState s, Varargs args) {
-				return body.invoke(s, args);
+				Varargs results = body.invoke(s, args);
+				if (s.g.memory != null) {
+					s.g.memory.returned(s, results);
+				}
+				return results;
 			}
 
 			@Override

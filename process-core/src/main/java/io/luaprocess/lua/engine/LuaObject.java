@@ -5,7 +5,8 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * An object of the runtime as Lua code sees it: a userdata with methods, without a
- * visible metatable. Subclasses are immutable or belong to one process.
+ * visible metatable. Subclasses are immutable, or belong to one process and are
+ * {@link OwnedObject}.
  */
 public abstract class LuaObject extends LuaValue {
 

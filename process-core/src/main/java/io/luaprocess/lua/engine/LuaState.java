@@ -33,10 +33,10 @@ public final class LuaState {
 	 */
 	public int segmentEnd;
 
-	/** How far the end of the segment may move. */
-	int segmentLimit;
+	/** The depth at which the segment begins. */
+	int segmentStart;
 
-	/** How often the end of the segment was crossed since it last moved. */
+	/** How often the end of the full segment was crossed since it last moved. */
 	int segmentCrossings;
 
 	/** The innermost call that went on elsewhere. */
@@ -183,7 +183,7 @@ public final class LuaState {
 	 * @return the error, to be thrown
 	 */
 	public LuaException error(String message) {
-		return new LuaException(Args.str(where(1) + message), tracebackOfError());
+		return new LuaException(string(where(1) + message), tracebackOfError());
 	}
 
 	/**
@@ -221,14 +221,42 @@ public final class LuaState {
 	}
 
 	/**
+	 * Counts memory of the process.
+	 * @param object what is garbage when the memory is
+	 * @param bytes its size, estimated
+	 */
+	public void count(Object object, long bytes) {
+		if (this.g.memory != null) {
+			this.g.memory.allocated(object, bytes);
+		}
+	}
+
+	/**
+	 * Counts a string that was just made for running code.
+	 * @param string the string
+	 * @return the same
+	 */
+	public LuaString counted(LuaString string) {
+		count(string, string.m_length + MemoryMeter.STRING);
+		return string;
+	}
+
+	/**
+	 * Makes a string that is counted.
+	 * @param text the text
+	 * @return the string
+	 */
+	public LuaString string(String text) {
+		return counted(Args.str(text));
+	}
+
+	/**
 	 * Makes a string of bytes nobody writes to any more, and counts it.
 	 * @param bytes the bytes
 	 * @return the string
 	 */
 	public LuaString string(byte[] bytes) {
-		if (this.g.memory != null) {
-			this.g.memory.allocated(bytes, bytes.length + MemoryMeter.STRING);
-		}
+		count(bytes, bytes.length + MemoryMeter.STRING);
 		return LuaString.valueUsing(bytes);
 	}
 

@@ -205,9 +205,7 @@ public final class Ops {
 	 * @param v the value
 	 */
 	public static void rawSet(LuaState s, Table t, LuaValue k, LuaValue v) {
-		if (t.isFrozen()) {
-			t.checkMutable(s);
-		}
+		t.checkMutable(s);
 		if (k.isnil()) {
 			throw s.error("table index is nil");
 		}
@@ -252,7 +250,7 @@ public final class Ops {
 			return string;
 		}
 		if (v instanceof Num num) {
-			return num.strvalue();
+			return s.counted(num.strvalue());
 		}
 		LuaValue handler = metamethod(v, Metamethod.TOSTRING);
 		if (handler != null) {
@@ -265,8 +263,8 @@ public final class Ops {
 			}
 			throw s.error("'__tostring' must return a string");
 		}
-		return (v instanceof LuaObject object) ? (LuaString) object.tostring()
-				: Args.str(v.isnil() ? "nil" : v.tojstring());
+		return s.counted((v instanceof LuaObject object) ? (LuaString) object.tostring()
+				: Args.str(v.isnil() ? "nil" : v.tojstring()));
 	}
 
 	// ---- length ----------------------------------------------------------------------

@@ -1,6 +1,8 @@
 package io.luaprocess.lua.engine;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
@@ -27,6 +29,13 @@ import org.luaj.vm2.Varargs;
  * on, up to half as much again as the budget.
  *
  * <p>
+ * <strong>Memory.</strong> Stacks are what a process holds as much as its tables. What a
+ * call takes cannot be asked; the {@link MemoryMeter} counts {@link MemoryMeter#CALL} for
+ * it. On the coroutine's own thread the budget is announced in steps, each counted when
+ * it is reached, for most coroutines never need it; a further thread counts its budget
+ * when it begins.
+ *
+ * <p>
  * <strong>Threads.</strong> Exactly one of the threads runs, the others wait; the
  * handover orders all memory accesses. Code that blocks parks the thread it runs on. An
  * interrupt of a waiting thread is passed on to the thread it waits for.
@@ -36,8 +45,11 @@ import org.luaj.vm2.Varargs;
  * more, and the coroutine is not used again. So the threads need not leave in the order
  * in which they wait for one another. The coroutine's own goes first: the process ends,
  * and whoever waits for that is woken, while the stacks below it are as deep as ever.
- * They are left afterwards, one at a time, so that a process 200 000 calls deep ends as
- * fast as any other, and its thousand threads keep nobody from a processor.
+ * They are left afterwards, {@link #AT_ONCE a few} at a time: a process 200 000 calls
+ * deep ends as fast as any other, and its thousand threads keep nobody from a processor.
+ * That they are more than one lets stacks be left faster than running processes fill new
+ * ones, however many share the processors: a running process has one thread that waits
+ * its turn.
  *
  * <p>
  * <strong>Polls.</strong> Functions poll when they begin, but neither when they return
@@ -56,7 +68,16 @@ public final class StackSegments {
 
 	private static final int CROSSINGS = 32;
 
+	/** Calls of a stack that are not counted as memory: few programs go deeper. */
+	private static final int UNCOUNTED = 32;
+
 	private static final int CALLS = calls();
+
+	/**
+	 * Threads of an ended program that leave at the same time. Together they need less
+	 * than a time slice.
+	 */
+	private static final int AT_ONCE = 32;
 
 	private StackSegments() {
 	}
@@ -76,8 +97,8 @@ public final class StackSegments {
 	 * @param s the state of the coroutine
 	 */
 	static void begin(LuaState s) {
-		s.segmentEnd = Math.min(CALLS, s.g.limits().callDepth());
-		s.segmentLimit = Math.min(CALLS + CALLS / 2, s.g.limits().callDepth());
+		s.segmentStart = 0;
+		s.segmentEnd = Math.min(Math.min(UNCOUNTED, CALLS), s.g.limits().callDepth());
 	}
 
 	/**
@@ -120,30 +141,73 @@ public final class StackSegments {
 			throw s.error("stack overflow");
 		}
 		int end = s.segmentEnd;
-		int last = s.segmentLimit;
-		int crossings = s.segmentCrossings;
-		if (++crossings >= CROSSINGS && end < last) {
-			end = Math.min(last, end + CALLS / 8 + 1);
-			crossings = 0;
-			s.segmentEnd = end;
-			s.segmentCrossings = 0;
+		int moved = Math.min(next(s), limit);
+		if (moved > end) {
+			s.segmentEnd = moved;
+			count(s, (s.segment != null) ? s.segment : s, moved - end);
 			return enter(s, f, args);
 		}
-		s.segmentEnd = Math.min(s.depth + CALLS, limit);
-		s.segmentLimit = Math.min(s.depth + CALLS + CALLS / 2, limit);
-		s.segmentCrossings = 0;
+		int start = s.segmentStart;
+		int crossings = s.segmentCrossings;
 		Segment outer = s.segment;
 		Segment segment = new Segment(s, f, args, outer);
+		count(s, segment, CALLS);
+		s.segmentStart = s.depth;
+		s.segmentEnd = Math.min(s.depth + CALLS, limit);
+		s.segmentCrossings = 0;
 		s.segment = segment;
 		try {
 			return segment.run();
 		}
 		finally {
 			s.segment = outer;
+			s.segmentStart = start;
 			s.segmentEnd = end;
-			s.segmentLimit = last;
 			s.segmentCrossings = crossings;
 		}
+	}
+
+	/** Where the end of the segment, which has been reached, moves to if it moves. */
+	private static int next(LuaState s) {
+		int used = s.segmentEnd - s.segmentStart;
+		if (used < CALLS) {
+			return s.segmentStart + Math.min(2 * used, CALLS);
+		}
+		if (++s.segmentCrossings < CROSSINGS) {
+			return s.segmentEnd;
+		}
+		s.segmentCrossings = 0;
+		return s.segmentStart + Math.min(used + CALLS / 8 + 1, CALLS + CALLS / 2);
+	}
+
+	private static void count(LuaState s, Object stack, int calls) {
+		s.count(stack, (long) calls * ((s.frame != null) ? MemoryMeter.INTERPRETED_CALL : MemoryMeter.CALL));
+	}
+
+	/**
+	 * The stacks of an ended program, but for the first, on their way out.
+	 */
+	private static final class Leaving {
+
+		private final Deque<Segment> waiting;
+
+		/** Takes the calls whose callers have still to leave, the outermost first. */
+		Leaving(Deque<Segment> waiting) {
+			this.waiting = waiting;
+		}
+
+		/** One more thread leaves. */
+		void next() {
+			Segment segment;
+			synchronized (this) {
+				segment = this.waiting.poll();
+			}
+			if (segment != null) {
+				segment.done = true;
+				segment.s.g.safepoints().letLeave(segment.caller);
+			}
+		}
+
 	}
 
 	/**
@@ -165,8 +229,8 @@ public final class StackSegments {
 
 		private @Nullable Throwable failure;
 
-		/** Whose caller leaves when the thread of this call has left, at the end. */
-		private @Nullable Segment after;
+		/** Of an ended program: the stacks that are still to be left. */
+		private @Nullable Leaving leaving;
 
 		/**
 		 * Written by the thread of the call, or at the end by an inner one, after the
@@ -208,14 +272,13 @@ public final class StackSegments {
 				this.results = enter(this.s, this.f, this.args);
 			}
 			catch (Throwable ex) {
-				// When it was ended by an inner call, its caller knows, and may be
-				// leaving.
-				this.failure = this.done ? TerminationSignal.INSTANCE : ex;
+				this.failure = ex;
 			}
-			if (this.done) {
-				if (this.after != null) {
-					this.after.letLeave();
-				}
+			if (this.leaving != null) {
+				// It was ended by an inner call. Its caller is told when its turn comes,
+				// or has been.
+				this.failure = TerminationSignal.INSTANCE;
+				this.leaving.next();
 			}
 			else if (this.failure instanceof TerminationSignal) {
 				end(Thread.interrupted());
@@ -226,33 +289,22 @@ public final class StackSegments {
 			}
 		}
 
-		/**
-		 * Ends this call and all that wait for it. The thread of the coroutine leaves
-		 * first; each other one when the one outside of it has left.
-		 */
+		/** Ends this call and all that wait for it. */
 		private void end(boolean interrupted) {
-			Segment first = this;
-			first.failure = TerminationSignal.INSTANCE;
-			Segment second = null;
-			Segment third = null;
-			while (first.outer != null) {
-				first.after = third;
-				third = second;
-				second = first;
-				first = first.outer;
-				first.failure = TerminationSignal.INSTANCE;
+			Deque<Segment> waiting = new ArrayDeque<>();
+			Leaving all = new Leaving(waiting);
+			Segment outermost = this;
+			for (Segment segment = this; segment != null; segment = segment.outer) {
+				segment.failure = TerminationSignal.INSTANCE;
+				segment.leaving = all;
+				waiting.addFirst(segment);
+				outermost = segment;
 			}
-			first.after = third;
-			first.release(interrupted);
-			if (second != null) {
-				second.letLeave();
+			waiting.removeFirst();
+			outermost.release(interrupted);
+			for (int i = 0; i < AT_ONCE; i++) {
+				all.next();
 			}
-		}
-
-		/** The thread that waits for this call leaves, when there is time. */
-		private void letLeave() {
-			this.done = true;
-			this.s.g.safepoints().letLeave(this.caller);
 		}
 
 		private void release(boolean interrupted) {

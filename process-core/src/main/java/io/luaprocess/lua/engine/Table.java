@@ -73,15 +73,19 @@ public final class Table extends LuaValue {
 
 	private boolean shared;
 
-	/** Frozen or shared: not to be written without a closer look. */
+	/** Made by Java code, which did not say for which process. */
+	private boolean unclaimed;
+
+	/** Frozen, shared or unclaimed: not to be written without a closer look. */
 	private boolean locked;
 
-	/** Creates an empty table. */
+	/** Creates an empty table that belongs to the process whose code writes to it. */
 	public Table() {
+		this(0, 0);
 	}
 
 	/**
-	 * Creates an empty table.
+	 * Creates an empty table that belongs to the process whose code writes to it.
 	 * @param array expected number of elements 1…n
 	 * @param hash expected number of other elements
 	 */
@@ -92,6 +96,8 @@ public final class Table extends LuaValue {
 		if (hash > 0) {
 			this.hash = new LuaValue[HashPart.hashLength(Math.min(hash, MAX_SLOTS / 4))];
 		}
+		this.unclaimed = true;
+		this.locked = true;
 	}
 
 	/**
@@ -102,11 +108,30 @@ public final class Table extends LuaValue {
 	 */
 	public Table(LuaState s, int array, int hash) {
 		this(array, hash);
+		claim(s);
+	}
+
+	private void claim(LuaState s) {
+		this.unclaimed = false;
+		this.locked = this.frozen || this.shared;
 		MemoryMeter meter = s.g.memory;
 		if (meter != null) {
 			this.memory = meter;
 			meter.allocated(this, MemoryMeter.TABLE + MemoryMeter.SLOT * ((long) this.array.length + this.hash.length));
 		}
+	}
+
+	/**
+	 * Counts this table, which others made for a process, as memory of that.
+	 * @param s the running coroutine of the process
+	 * @return false if it belongs to a process already, or to all
+	 */
+	public boolean countFor(LuaState s) {
+		if (!this.unclaimed || this.frozen) {
+			return false;
+		}
+		claim(s);
+		return true;
 	}
 
 	/**
@@ -283,8 +308,11 @@ public final class Table extends LuaValue {
 		putHash(key, HashPart.find(this.hash, key), value);
 	}
 
-	/** Whether writing needs neither a check nor a metamethod. */
-	boolean isPlain() {
+	/**
+	 * Whether writing needs neither a check nor a metamethod.
+	 * @return true if {@link #put} is all there is to do
+	 */
+	public boolean isPlain() {
 		Table meta = this.metatable;
 		return !this.locked && (meta == null || (meta.absent & NEWINDEX) != 0);
 	}
@@ -614,7 +642,7 @@ public final class Table extends LuaValue {
 			return;
 		}
 		this.shared = false;
-		this.locked = this.frozen;
+		this.locked = this.frozen || this.unclaimed;
 		this.array = (this.array.length == 0) ? EMPTY : this.array.clone();
 		this.hash = (this.hash.length == 0) ? EMPTY : this.hash.clone();
 		Arrays.setAll(this.array, (i) -> (this.array[i] == SELF) ? this : this.array[i]);
@@ -808,12 +836,16 @@ public final class Table extends LuaValue {
 	}
 
 	/**
-	 * Raises unless the table may be written.
+	 * Raises unless the table may be written. What it grows by from now on is memory of
+	 * the process that asks.
 	 * @param s the running coroutine
 	 */
 	public void checkMutable(LuaState s) {
 		if (this.frozen) {
 			throw s.error("attempt to modify an immutable table");
+		}
+		if (this.unclaimed) {
+			claim(s);
 		}
 	}
 

@@ -188,7 +188,7 @@ final class BaseLib {
 				return a;
 			}
 			if (a instanceof Num num) {
-				return num.strvalue();
+				return s.counted(num.strvalue());
 			}
 			if (a instanceof Table table && table.meta() instanceof Table meta) {
 				LuaValue own = meta.get(TOSTRING);

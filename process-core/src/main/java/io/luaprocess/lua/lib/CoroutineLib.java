@@ -81,9 +81,7 @@ final class CoroutineLib {
 	}
 
 	private static void count(LuaState s, CoroutineValue value) {
-		if (s.g.memory != null) {
-			s.g.memory.allocated(value, MemoryMeter.COROUTINE);
-		}
+		s.count(value, MemoryMeter.COROUTINE);
 	}
 
 	private static CoroutineValue argument(LuaState s, Varargs args, String function) {

@@ -83,7 +83,7 @@ final class OsLib {
 		LuaString format = args.arg1().isnil() ? LuaString.valueOf("%c") : Args.string(s, args, 1, "date");
 		double seconds = Args.number(s, args, 2, "date", System.currentTimeMillis() / 1000);
 		boolean utc = format.m_length > 0 && format.luaByte(0) == '!';
-		LuaString pattern = utc ? Text.part(format, 1, format.m_length) : format;
+		LuaString pattern = utc ? Text.part(s, format, 1, format.m_length) : format;
 		ZonedDateTime moment;
 		try {
 			moment = Instant.ofEpochSecond((long) seconds).atZone(utc ? ZoneOffset.UTC : ZoneId.systemDefault());

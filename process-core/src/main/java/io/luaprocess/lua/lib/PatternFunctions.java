@@ -3,6 +3,7 @@ package io.luaprocess.lua.lib;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.Ops;
 import io.luaprocess.lua.engine.Table;
@@ -165,7 +166,9 @@ final class PatternFunctions {
 		public Varargs invoke(LuaState s, Varargs args) {
 			LuaString text = Args.string(s, args, 1, name());
 			LuaString pattern = Args.string(s, args, 2, name());
-			return new Matches(text, LuaPattern.of(s, pattern, false));
+			LuaFn matches = new Matches(text, LuaPattern.of(s, pattern, false));
+			s.count(matches, MemoryMeter.FUNCTION);
+			return matches;
 		}
 
 	}

@@ -360,7 +360,7 @@ final class PatternMatcher {
 			if (number > 0) {
 				throw mistake("invalid capture index");
 			}
-			return Text.part(this.text, this.from - this.begin, this.to - this.begin);
+			return Text.part(this.s, this.text, this.from - this.begin, this.to - this.begin);
 		}
 		if (this.pattern.positions[number]) {
 			return Num.of(this.starts[number] - this.begin + 1);
@@ -368,7 +368,7 @@ final class PatternMatcher {
 		if (!this.pattern.closed[number]) {
 			throw mistake("unfinished capture");
 		}
-		return Text.part(this.text, this.starts[number] - this.begin, this.ends[number] - this.begin);
+		return Text.part(this.s, this.text, this.starts[number] - this.begin, this.ends[number] - this.begin);
 	}
 
 	private LuaException mistake(String text) {

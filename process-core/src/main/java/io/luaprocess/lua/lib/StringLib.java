@@ -126,7 +126,7 @@ final class StringLib {
 				change(string, result, i, Math.min(result.length, i + STRIDE));
 				s.poll();
 			}
-			return LuaString.valueUsing(result);
+			return s.string(result);
 		}
 
 		private void change(LuaString string, byte[] result, int start, int end) {
@@ -150,13 +150,13 @@ final class StringLib {
 		public Varargs invoke(LuaState s, Varargs args) {
 			LuaString string = Args.string(s, args, 1, name());
 			long from = Args.integer(s, args, 2, name());
-			return sub(string, from, Args.integer(s, args, 3, name(), -1));
+			return sub(s, string, from, Args.integer(s, args, 3, name(), -1));
 		}
 
 		@Override
 		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof LuaString string && b instanceof Num from) {
-				return sub(string, (long) from.v, -1);
+				return sub(s, string, (long) from.v, -1);
 			}
 			return super.call(s, a, b);
 		}
@@ -164,16 +164,16 @@ final class StringLib {
 		@Override
 		public LuaValue call(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
 			if (a instanceof LuaString string && b instanceof Num from && c instanceof Num to) {
-				return sub(string, (long) from.v, (long) to.v);
+				return sub(s, string, (long) from.v, (long) to.v);
 			}
 			return super.call(s, a, b, c);
 		}
 
-		private static LuaString sub(LuaString string, long from, long to) {
+		private static LuaString sub(LuaState s, LuaString string, long from, long to) {
 			int length = string.m_length;
 			long first = Math.max(1, Text.position(from, length));
 			long last = Math.min(length, Text.position(to, length));
-			return (first > last) ? Text.EMPTY : Text.part(string, (int) first - 1, (int) last);
+			return (first > last) ? Text.EMPTY : Text.part(s, string, (int) first - 1, (int) last);
 		}
 
 	}
@@ -247,7 +247,7 @@ final class StringLib {
 				}
 				result[i] = (byte) c;
 			}
-			return LuaString.valueUsing(result);
+			return s.string(result);
 		}
 
 		@Override

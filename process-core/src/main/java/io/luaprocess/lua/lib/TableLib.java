@@ -49,7 +49,7 @@ final class TableLib {
 			throw Args.bad(s, 2, "create", "size out of range");
 		}
 		// A hint must not cost memory that is never used.
-		return new Table((int) Math.min(array, 1024), (int) Math.min(hash, 1024));
+		return new Table(s, (int) Math.min(array, 1024), (int) Math.min(hash, 1024));
 	}
 
 	/** Returns the length, also through {@code __len}. */
@@ -78,7 +78,7 @@ final class TableLib {
 
 	private static Varargs pack(LuaState s, Varargs args) {
 		int count = args.narg();
-		Table table = new Table(count, 1);
+		Table table = new Table(s, count, 1);
 		for (int i = 1; i <= count; i++) {
 			LuaValue value = args.arg(i);
 			if (!value.isnil()) {
@@ -176,7 +176,7 @@ final class TableLib {
 
 		@Override
 		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
-			if (a instanceof Table table && table.meta() == null && !table.isFrozen()) {
+			if (a instanceof Table table && table.meta() == null && table.isPlain()) {
 				table.put(table.length() + 1, b);
 				return LuaValue.NIL;
 			}
@@ -216,7 +216,7 @@ final class TableLib {
 
 		@Override
 		public LuaValue call(LuaState s, LuaValue a) {
-			if (a instanceof Table table && table.meta() == null && !table.isFrozen()) {
+			if (a instanceof Table table && table.meta() == null && table.isPlain()) {
 				int size = table.length();
 				LuaValue last = table.get(size);
 				if (!last.isnil()) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaObject;
+import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.NumberText;
 import org.jspecify.annotations.Nullable;
@@ -41,22 +42,22 @@ final class Text {
 	 * @param to end, exclusive
 	 * @return the part; shares the bytes only if it is most of them
 	 */
-	static LuaString part(LuaString string, int from, int to) {
+	static LuaString part(LuaState s, LuaString string, int from, int to) {
 		int length = to - from;
 		if (length == string.m_length) {
 			return string;
 		}
-		return part(string.m_bytes, string.m_offset + from, length);
+		return part(s, string.m_bytes, string.m_offset + from, length);
 	}
 
-	static LuaString part(byte[] bytes, int offset, int length) {
+	private static LuaString part(LuaState s, byte[] bytes, int offset, int length) {
 		if (length <= 1) {
 			return (length <= 0) ? EMPTY : single(bytes[offset]);
 		}
 		if (length > SMALL && length >= bytes.length / 2) {
 			return LuaString.valueUsing(bytes, offset, length);
 		}
-		return LuaString.valueUsing(Arrays.copyOfRange(bytes, offset, offset + length));
+		return s.string(s.copyOfRange(bytes, offset, offset + length));
 	}
 
 	/**

@@ -1,9 +1,12 @@
 package io.luaprocess.lua.module;
 
+import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.ValueMapper;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import io.luaprocess.security.Actor;
 import org.luaj.vm2.Varargs;
@@ -11,7 +14,7 @@ import org.luaj.vm2.Varargs;
 /**
  * An {@link Actor} as Lua code sees it.
  */
-final class ActorValue extends LuaObject {
+final class ActorValue extends OwnedObject {
 
 	static final String KIND = "actor";
 
@@ -34,12 +37,19 @@ final class ActorValue extends LuaObject {
 	}
 
 	private static Varargs meta(LuaState s, Varargs args) {
-		return MAPPER.toTable(Args.self(s, args, ActorValue.class, KIND).actor.meta(), "meta");
+		Table meta = MAPPER.toTable(Args.self(s, args, ActorValue.class, KIND).actor.meta(), "meta");
+		Copier.count(s, meta);
+		return meta;
 	}
 
 	@Override
 	public boolean equalTo(LuaObject other) {
 		return other instanceof ActorValue that && this.actor.equals(that.actor);
+	}
+
+	@Override
+	protected int memory() {
+		return 2 * MemoryMeter.OBJECT;
 	}
 
 	@Override

@@ -29,7 +29,7 @@ public final class Base64Module {
 	private static LuaValue encode(LuaState s, Varargs args) {
 		LuaString data = BytesIn.string(args, 1, "data");
 		s.checkStringSize((data.m_length + 2L) / 3 * 4);
-		return LuaString.valueUsing(Base64.getEncoder().encode(BytesIn.bytes(data)));
+		return s.string(Base64.getEncoder().encode(BytesIn.bytes(data)));
 	}
 
 	private static LuaValue decode(LuaState s, Varargs args) {
@@ -39,7 +39,7 @@ public final class Base64Module {
 			throw BytesIn.invalid("invalid base64: length is not a multiple of 4");
 		}
 		try {
-			return LuaString.valueUsing(Base64.getDecoder().decode(BytesIn.bytes(data)));
+			return s.string(Base64.getDecoder().decode(BytesIn.bytes(data)));
 		}
 		catch (IllegalArgumentException ex) {
 			throw BytesIn.invalid("invalid base64: illegal character or padding");

@@ -1,13 +1,13 @@
 package io.luaprocess.lua.module;
 
 import io.luaprocess.kernel.Channel;
-import io.luaprocess.lua.engine.LuaObject;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 
 /**
  * A case of {@code channel.select}: one send or receive, usable any number of times.
  */
-final class ChannelCase extends LuaObject {
+final class ChannelCase extends OwnedObject {
 
 	private static final Table METHODS = new Table().freeze();
 

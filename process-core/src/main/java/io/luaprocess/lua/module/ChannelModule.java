@@ -72,7 +72,11 @@ public final class ChannelModule {
 			result.put(OK, LuaValue.TRUE);
 			return result;
 		}
-		return outcome(known.get(selected.index()), selected);
+		ChannelCase executed = known.get(selected.index());
+		if (executed.alternative().sending()) {
+			executed.channel().countBuffer(s);
+		}
+		return outcome(executed, selected);
 	}
 
 	private static Channel.Selected execute(LuaState s, LuaProcess self, List<Channel.Case> alternatives,

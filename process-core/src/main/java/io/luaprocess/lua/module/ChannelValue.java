@@ -7,8 +7,9 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.kernel.Channel;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -17,7 +18,7 @@ import org.luaj.vm2.Varargs;
  * A channel as Lua code sees it. There is exactly one of these for each {@link Channel},
  * so that the same channel is the same value. Confined to its process.
  */
-public final class ChannelValue extends LuaObject {
+public final class ChannelValue extends OwnedObject {
 
 	static final String CLOSED_TEXT = "send on closed channel";
 
@@ -30,7 +31,12 @@ public final class ChannelValue extends LuaObject {
 		.fn("case_receive", ChannelValue::caseReceive)
 		.freeze();
 
+	private static final int UNCOUNTED = 16;
+
 	private final Channel channel;
+
+	/** Places of the buffer that have been counted as memory: it never shrinks. */
+	private int counted = UNCOUNTED;
 
 	private ChannelValue(Channel channel) {
 		this.channel = channel;
@@ -59,6 +65,11 @@ public final class ChannelValue extends LuaObject {
 	}
 
 	@Override
+	protected int memory() {
+		return (this.channel.receiveOnly() ? 4 : 1) * MemoryMeter.OBJECT;
+	}
+
+	@Override
 	public String kind() {
 		return KIND;
 	}
@@ -75,9 +86,21 @@ public final class ChannelValue extends LuaObject {
 		}
 		if (s.g.loading()) {
 			tryOnly(s, new Channel.Case(this.channel, true, value));
+			countBuffer(s);
 			return true;
 		}
-		return this.channel.send(value);
+		boolean sent = this.channel.send(value);
+		countBuffer(s);
+		return sent;
+	}
+
+	/** After a value has been sent. */
+	void countBuffer(LuaState s) {
+		int size = this.channel.buffered();
+		if (size > this.counted) {
+			s.count(this, (long) MemoryMeter.SLOT * (size - this.counted));
+			this.counted = size;
+		}
 	}
 
 	void checkSendable(LuaState s) {

@@ -20,7 +20,7 @@ public final class CtxModule {
 
 	private static final LuaModule MODULE = LuaModule.of("ctx",
 			new Table().put("get", Callers.fn("get", CtxModule::get))
-				.put("all", Callers.fn("all", (s, self, args) -> new Copier(s).copy(self.context(), "context")))
+				.put("all", Callers.fn("all", (s, self, args) -> Copier.within(s).copy(self.context(), "context")))
 				.freeze());
 
 	private CtxModule() {
@@ -43,7 +43,7 @@ public final class CtxModule {
 		if (value.isnil()) {
 			return ErrorValue.failure(ErrorKind.NOT_FOUND, "key not found: " + Args.utf8(key));
 		}
-		return new Copier(s).copy(value, "context");
+		return Copier.within(s).copy(value, "context");
 	}
 
 }

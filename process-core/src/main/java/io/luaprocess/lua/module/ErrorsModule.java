@@ -48,14 +48,20 @@ public final class ErrorsModule {
 	private static Varargs create(LuaState s, Varargs args) {
 		LuaValue first = args.arg1();
 		if (first instanceof Table fields) {
-			return new ErrorValue(fromTable(s, fields).withStack(CallStack.capture(s)));
+			return counted(s, new ErrorValue(fromTable(s, fields).withStack(CallStack.capture(s))));
 		}
 		if (!isText(first)) {
 			throw Args.wrongType(s, args, 1, "new", "string or table");
 		}
 		ProcessError error = args.arg(2).isnil() ? ProcessError.of("", Args.text(s, args, 1, "new"), null)
 				: ProcessError.of(kind(Args.text(s, args, 1, "new")), Args.text(s, args, 2, "new"), null);
-		return new ErrorValue(error.withStack(CallStack.capture(s)));
+		return counted(s, new ErrorValue(error.withStack(CallStack.capture(s))));
+	}
+
+	/** Counts the text of a new error. */
+	private static ErrorValue counted(LuaState s, ErrorValue error) {
+		s.count(error, error.error().message().length());
+		return error;
 	}
 
 	private static ProcessError fromTable(LuaState s, Table fields) {
@@ -92,7 +98,7 @@ public final class ErrorsModule {
 			throw wrongField(s, "details", "table", details);
 		}
 		try {
-			Table copy = (Table) new Copier(s).copy(details, "details");
+			Table copy = (Table) Copier.within(s).copy(details, "details");
 			return copy.next(LuaValue.NIL).arg1().isnil() ? null : new LuaErrorDetails(copy);
 		}
 		catch (ProcessException ex) {
@@ -115,7 +121,9 @@ public final class ErrorsModule {
 		String context = Args.text(s, args, 2, "wrap");
 		ProcessError error = (inner instanceof ErrorValue value) ? value.error()
 				: ProcessError.of("", Args.text(s, args, 1, "wrap"), null).withStack(CallStack.capture(s));
-		return new ErrorValue(error.withContext(context));
+		ErrorValue wrapped = new ErrorValue(error.withContext(context));
+		s.count(wrapped, context.length());
+		return wrapped;
 	}
 
 	private static Varargs is(LuaState s, Varargs args) {

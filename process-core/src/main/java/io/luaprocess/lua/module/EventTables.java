@@ -126,7 +126,7 @@ final class EventTables {
 	}
 
 	private static LuaValue copy(LuaState s, LuaValue value) {
-		return (value instanceof Table) ? new Copier(s).copy(value, "result") : value;
+		return (value instanceof Table) ? Copier.within(s).copy(value, "result") : value;
 	}
 
 	/**

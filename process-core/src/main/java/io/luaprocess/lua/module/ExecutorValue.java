@@ -6,8 +6,8 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -16,7 +16,7 @@ import org.luaj.vm2.Varargs;
 /**
  * An Executor: immutable {@link CallOptions} with the methods to extend and to use them.
  */
-final class ExecutorValue extends LuaObject {
+final class ExecutorValue extends OwnedObject {
 
 	private static final Table METHODS = new Table()
 		.put("with_context", extending("with_context", ExecutorValue::withContext))

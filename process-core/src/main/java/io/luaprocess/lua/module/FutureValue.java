@@ -8,8 +8,9 @@ import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
@@ -18,7 +19,7 @@ import org.luaj.vm2.Varargs;
 /**
  * A Future: the outcome of a call that may not be known yet. Confined to its process.
  */
-final class FutureValue extends LuaObject {
+final class FutureValue extends OwnedObject {
 
 	private static final String KIND = "future";
 
@@ -97,6 +98,11 @@ final class FutureValue extends LuaObject {
 
 	private static LuaFn method(String name, Method body) {
 		return LuaFn.of(name, (s, args) -> body.invoke(s, Args.self(s, args, FutureValue.class, KIND)));
+	}
+
+	@Override
+	protected int memory() {
+		return 4 * MemoryMeter.OBJECT;
 	}
 
 	@Override

@@ -55,7 +55,7 @@ public final class HashModule {
 			boolean raw = BytesIn.flag(args, 2, "raw");
 			MessageDigest digest = Digests.of(algorithm);
 			inStrides(s, data, digest::update);
-			return result(digest.digest(), raw);
+			return result(s, digest.digest(), raw);
 		});
 	}
 
@@ -66,7 +66,7 @@ public final class HashModule {
 			boolean raw = BytesIn.flag(args, 3, "raw");
 			Mac mac = Digests.mac(algorithm, BytesIn.bytes(secret));
 			inStrides(s, data, mac::update);
-			return result(mac.doFinal(), raw);
+			return result(s, mac.doFinal(), raw);
 		});
 	}
 
@@ -77,8 +77,8 @@ public final class HashModule {
 		}
 	}
 
-	private static LuaValue result(byte[] hash, boolean raw) {
-		return raw ? LuaString.valueUsing(hash) : Args.str(HexFormat.of().formatHex(hash));
+	private static LuaValue result(LuaState s, byte[] hash, boolean raw) {
+		return raw ? s.string(hash) : s.string(HexFormat.of().formatHex(hash));
 	}
 
 	private static long fnv32(LuaState s, LuaString data) {

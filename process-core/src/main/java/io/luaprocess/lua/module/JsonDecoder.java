@@ -75,7 +75,7 @@ final class JsonDecoder {
 
 	private Table object() {
 		enter();
-		Table table = new Table();
+		Table table = new Table(this.s, 0, 0);
 		if (peekPastBlanks() == '}') {
 			return leave(table);
 		}
@@ -98,7 +98,7 @@ final class JsonDecoder {
 
 	private Table array() {
 		enter();
-		Table table = new Table();
+		Table table = new Table(this.s, 0, 0);
 		if (peekPastBlanks() == ']') {
 			return leave(table);
 		}
@@ -201,7 +201,7 @@ final class JsonDecoder {
 		while (this.at < this.end) {
 			byte b = this.in[this.at];
 			if (b == '"') {
-				LuaString string = LuaString.valueOf(this.in, from, this.at - from);
+				LuaString string = this.s.counted(LuaString.valueOf(this.in, from, this.at - from));
 				this.at++;
 				return string;
 			}
@@ -236,7 +236,7 @@ final class JsonDecoder {
 			pollInLongText();
 		}
 		this.at++;
-		return LuaString.valueOf(text, 0, length);
+		return this.s.counted(LuaString.valueOf(text, 0, length));
 	}
 
 	private int closingQuote() {

@@ -58,7 +58,7 @@ final class JsonEncoder {
 	static LuaString encode(LuaState s, LuaValue value) {
 		JsonEncoder encoder = new JsonEncoder(s);
 		encoder.write(value);
-		return LuaString.valueUsing(s.copyOfRange(encoder.out, 0, encoder.length));
+		return s.string(s.copyOfRange(encoder.out, 0, encoder.length));
 	}
 
 	private void write(LuaValue value) {

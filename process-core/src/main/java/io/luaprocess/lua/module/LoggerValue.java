@@ -9,6 +9,7 @@ import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.Ops;
 import io.luaprocess.lua.engine.Table;
@@ -88,8 +89,12 @@ public final class LoggerValue extends LuaObject {
 	private static Varargs with(LuaState s, Varargs args) {
 		LoggerValue self = self(s, args);
 		Map<String, Object> all = new LinkedHashMap<>(self.fields);
-		all.putAll(fields(s, args.subargs(2), 1, "with"));
-		return new LoggerValue(self.name, all);
+		long length = 0;
+		for (Map.Entry<String, Object> field : fields(s, args.subargs(2), 1, "with").entrySet()) {
+			all.put(field.getKey(), field.getValue());
+			length += field.getKey().length() + ((field.getValue() instanceof String text) ? text.length() : 0);
+		}
+		return counted(s, new LoggerValue(self.name, all), length);
 	}
 
 	private static Varargs named(LuaState s, Varargs args) {
@@ -98,7 +103,13 @@ public final class LoggerValue extends LuaObject {
 		if (name.isEmpty()) {
 			return ErrorValue.failure(ErrorKind.INVALID, "logger name cannot be empty");
 		}
-		return new LoggerValue(self.name.isEmpty() ? name : self.name + "." + name, self.fields);
+		String all = self.name.isEmpty() ? name : self.name + "." + name;
+		return counted(s, new LoggerValue(all, self.fields), all.length());
+	}
+
+	private static LoggerValue counted(LuaState s, LoggerValue logger, long texts) {
+		s.count(logger, texts + (3L + logger.fields.size()) * MemoryMeter.OBJECT);
+		return logger;
 	}
 
 	private static Map<String, Object> fields(LuaState s, Varargs args, int n, String function) {

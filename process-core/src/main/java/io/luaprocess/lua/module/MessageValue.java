@@ -4,8 +4,8 @@ import io.luaprocess.Pid;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -14,7 +14,7 @@ import org.luaj.vm2.Varargs;
 /**
  * A received message as Lua code sees it.
  */
-final class MessageValue extends LuaObject {
+final class MessageValue extends OwnedObject {
 
 	private static final String KIND = "message";
 
@@ -85,7 +85,7 @@ final class MessageValue extends LuaObject {
 
 		@Override
 		public LuaString call(LuaState s, LuaValue receiver) {
-			return Texts.lua(self(s, receiver).topic());
+			return Texts.lua(s, self(s, receiver).topic());
 		}
 
 		@Override

@@ -52,9 +52,9 @@ enum Overrides {
 			}
 		}
 		check(self, "context", "context");
-		Table merged = new Table();
+		Table merged = new Table(s, 0, 0);
 		putAll(s, merged, base);
-		putAll(s, merged, (Table) new Copier(s).copy(table, "context"));
+		putAll(s, merged, (Table) Copier.within(s).copy(table, "context"));
 		return merged;
 	}
 

@@ -6,6 +6,7 @@ import io.luaprocess.lua.Crossing;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
@@ -16,7 +17,7 @@ import org.luaj.vm2.Varargs;
  * What a Future yields: the value a callee returned. It is copied when it is first asked
  * for, since others may receive the same outcome.
  */
-final class PayloadValue extends LuaObject implements Crossing {
+final class PayloadValue extends OwnedObject implements Crossing {
 
 	private static final Table METHODS = new Table().fn("data", PayloadValue::data).freeze();
 

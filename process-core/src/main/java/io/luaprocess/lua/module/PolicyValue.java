@@ -3,6 +3,7 @@ package io.luaprocess.lua.module;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import io.luaprocess.security.Policy;
 import org.luaj.vm2.Varargs;
@@ -10,7 +11,7 @@ import org.luaj.vm2.Varargs;
 /**
  * A {@link Policy} as Lua code sees it.
  */
-final class PolicyValue extends LuaObject {
+final class PolicyValue extends OwnedObject {
 
 	static final String KIND = "policy";
 

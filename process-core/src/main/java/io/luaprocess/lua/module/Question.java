@@ -52,7 +52,10 @@ record Question(@Nullable Actor actor, String action, String resource, Map<Strin
 		}
 		Table table = Args.table(s, args, n, function);
 		try {
-			return attributes((Table) new Copier(s).copy(table, "meta"));
+			Copier copier = new Copier(s);
+			Map<String, Object> attributes = attributes((Table) copier.copy(table, "meta"));
+			s.count(attributes, 2 * copier.bytes());
+			return attributes;
 		}
 		catch (ProcessException ex) {
 			throw ErrorValue.raise(s, ex.error());

@@ -1,8 +1,8 @@
 package io.luaprocess.lua.module;
 
 import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import io.luaprocess.security.Policy;
 import io.luaprocess.security.Scope;
@@ -13,7 +13,7 @@ import org.luaj.vm2.Varargs;
 /**
  * A {@link Scope} as Lua code sees it.
  */
-final class ScopeValue extends LuaObject {
+final class ScopeValue extends OwnedObject {
 
 	static final String KIND = "scope";
 

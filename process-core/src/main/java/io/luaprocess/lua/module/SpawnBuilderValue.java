@@ -8,8 +8,8 @@ import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.Varargs;
@@ -19,7 +19,7 @@ import org.luaj.vm2.Varargs;
  * it. Wrong use of the extending methods is raised, failures of the spawning ones are
  * returned.
  */
-final class SpawnBuilderValue extends LuaObject {
+final class SpawnBuilderValue extends OwnedObject {
 
 	private static final Table METHODS = methodTable();
 
@@ -94,7 +94,7 @@ final class SpawnBuilderValue extends LuaObject {
 		if (problem != null) {
 			throw new ProcessException(ErrorKind.INVALID, problem);
 		}
-		Varargs payload = new Copier(s).copyAll(args, 2, "payload");
+		Varargs payload = Copier.within(s).copyAll(args, 2, "payload");
 		return plan.withMessage(new SpawnPlan.Queued(Args.utf8(topic), payload));
 	}
 

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.module;
 
 import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.LuaState;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 
@@ -38,6 +39,11 @@ final class Texts {
 			BY_LUA[slot] = entry;
 		}
 		return entry.java;
+	}
+
+	/** As {@link #lua(String)}, and counts what was made for running code. */
+	static LuaString lua(LuaState s, String java) {
+		return (java.length() > MAX_LENGTH) ? s.string(java) : lua(java);
 	}
 
 	static LuaString lua(String java) {

@@ -4,8 +4,9 @@ import io.luaprocess.kernel.Channel;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TimerHandle;
 import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.Varargs;
 
@@ -16,7 +17,7 @@ import org.luaj.vm2.Varargs;
  * the process was busy are made up for as far as the buffer has room; after a stop the
  * channel is empty for good.
  */
-final class TickerValue extends LuaObject {
+final class TickerValue extends OwnedObject {
 
 	static final String KIND = "ticker";
 
@@ -89,6 +90,11 @@ final class TickerValue extends LuaObject {
 
 	private static TickerValue self(LuaState s, Varargs args) {
 		return Args.self(s, args, TickerValue.class, KIND);
+	}
+
+	@Override
+	protected int memory() {
+		return 4 * MemoryMeter.OBJECT;
 	}
 
 	@Override

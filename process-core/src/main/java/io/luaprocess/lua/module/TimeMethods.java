@@ -32,8 +32,8 @@ final class TimeMethods {
 		.put("after", comparison("after", (order) -> order > 0))
 		.put("equal", comparison("equal", (order) -> order == 0))
 		.put("format",
-				method("format", (s, self, args) -> Args.str(Layout.of(Args.text(s, args, 1, "format")).format(self))))
-		.put("format_rfc3339", method("format_rfc3339", (s, self, args) -> Args.str(Layout.RFC3339.format(self))))
+				method("format", (s, self, args) -> s.string(Layout.of(Args.text(s, args, 1, "format")).format(self))))
+		.put("format_rfc3339", method("format_rfc3339", (s, self, args) -> s.string(Layout.RFC3339.format(self))))
 		.put("unix", method("unix", (s, self, args) -> Num.of(self.instant().getEpochSecond())))
 		.put("unix_nano", method("unix_nano", (s, self, args) -> Num.of(self.unixNano())))
 		.put("date",

@@ -35,6 +35,8 @@ public final class TimeModule {
 	/** The module. */
 	public static final Table TABLE = table();
 
+	private static final int LOCATION_BYTES = 256;
+
 	private TimeModule() {
 	}
 
@@ -128,7 +130,11 @@ public final class TimeModule {
 		String text = Args.text(s, args, 2, "parse");
 		LocationValue location = location(s, args, 3, "parse", LocationValue.UTC);
 		try {
-			return LayoutParser.parse(layout, text, location);
+			TimeValue time = LayoutParser.parse(layout, text, location);
+			if (time.location() != location) {
+				counted(s, time.location());
+			}
+			return time;
 		}
 		catch (IllegalArgumentException ex) {
 			return invalid(String.valueOf(ex.getMessage()));
@@ -155,7 +161,10 @@ public final class TimeModule {
 			return invalid("empty location name");
 		}
 		LocationValue location = LocationValue.find(name);
-		return (location != null) ? location : ErrorValue.failure(ErrorKind.NOT_FOUND, "unknown time zone " + name);
+		if (location == null) {
+			return ErrorValue.failure(ErrorKind.NOT_FOUND, "unknown time zone " + name);
+		}
+		return counted(s, location);
 	}
 
 	private static Varargs fixedZone(LuaState s, Varargs args) {
@@ -164,7 +173,15 @@ public final class TimeModule {
 		if (Math.abs(offset) > LocationValue.MAX_OFFSET) {
 			throw Args.bad(s, 2, "fixed_zone", "offset out of range");
 		}
-		return LocationValue.fixed(name, (int) offset);
+		return counted(s, LocationValue.fixed(name, (int) offset));
+	}
+
+	/** Counts a new location; those everybody has are no memory of the process. */
+	private static LocationValue counted(LuaState s, LocationValue location) {
+		if (location != LocationValue.UTC && location != LocationValue.LOCAL) {
+			s.count(location, LOCATION_BYTES);
+		}
+		return location;
 	}
 
 	private static Varargs sleep(LuaState s, Varargs args) {

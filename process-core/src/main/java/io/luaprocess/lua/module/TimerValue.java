@@ -4,8 +4,9 @@ import io.luaprocess.kernel.Channel;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TimerHandle;
 import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
+import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -15,7 +16,7 @@ import org.luaj.vm2.Varargs;
  * Invariant: a tick is in the channel only if the timer has fired since the last start or
  * reset and was not stopped since.
  */
-final class TimerValue extends LuaObject {
+final class TimerValue extends OwnedObject {
 
 	static final String KIND = "timer";
 
@@ -73,6 +74,11 @@ final class TimerValue extends LuaObject {
 
 	private static TimerValue self(LuaState s, Varargs args) {
 		return Args.self(s, args, TimerValue.class, KIND);
+	}
+
+	@Override
+	protected int memory() {
+		return 4 * MemoryMeter.OBJECT;
 	}
 
 	@Override

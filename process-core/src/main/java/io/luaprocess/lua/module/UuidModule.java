@@ -33,12 +33,12 @@ public final class UuidModule {
 		BytesIn.fn(table, "version", (s, args) -> Num.of(uuid(args, "uuid").version()));
 		BytesIn.fn(table, "variant", (s, args) -> Args.str(Uuid.variant(uuid(args, "uuid"))));
 		BytesIn.fn(table, "parse", (s, args) -> parts(uuid(args, "uuid")));
-		BytesIn.fn(table, "format", (s, args) -> Args.str(format(args)));
+		BytesIn.fn(table, "format", (s, args) -> s.string(format(args)));
 		return table.freeze();
 	}
 
 	private static void generator(Table table, String name, Supplier<UUID> source) {
-		table.fn(name, (s, args) -> Args.str(source.get().toString()));
+		table.fn(name, (s, args) -> s.string(source.get().toString()));
 	}
 
 	private static void named(Table table, String name, int version, String algorithm) {
@@ -48,7 +48,7 @@ public final class UuidModule {
 			MessageDigest digest = Digests.of(algorithm);
 			digest.update(Uuid.bytes(namespace));
 			digest.update(text.m_bytes, text.m_offset, text.m_length);
-			return Args.str(Uuid.named(version, digest.digest()).toString());
+			return s.string(Uuid.named(version, digest.digest()).toString());
 		});
 	}
 

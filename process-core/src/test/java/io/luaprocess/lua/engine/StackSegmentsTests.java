@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * How a program many calls deep is ended: its thread leaves first, the stacks below it
- * one by one, and it need not come to the next function for that.
+ * How a program many calls deep is ended: its thread leaves first, the stacks below it a
+ * few at a time, and it need not come to the next function for that.
  */
 @ParameterizedClass
 @EnumSource(Mode.class)
@@ -34,6 +34,9 @@ class StackSegmentsTests {
 
 	/** More calls than a stack has room for, however large stacks are. */
 	private static final int MANY = 5000;
+
+	/** So many are woken at the end, and each wakes another one when it has left. */
+	private static final int FEW = 32;
 
 	private final Mode mode;
 
@@ -53,7 +56,7 @@ class StackSegmentsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "return 1 + down(n - 1)", "return pcall(down, n - 1)",
 			"return tostring(setmetatable({}, { __tostring = function() return down(n - 1) end }))" })
-	void theProgramHasLeftWhileItsStacksAreStillThereAndThenTheyLeaveOneByOne(String call) throws Exception {
+	void theProgramHasLeftWhileItsStacksAreStillThereAndThenTheyLeaveAFewAtATime(String call) throws Exception {
 		this.wakesThem = true;
 		assertEnded("""
 				local function down(n)
@@ -68,7 +71,7 @@ class StackSegmentsTests {
 				""".formatted(call));
 		int stacks = 0;
 		for (Thread next = this.leaving.poll(20, TimeUnit.SECONDS); next != null; next = this.leaving.poll()) {
-			assertThat(this.leaving).isEmpty();
+			assertThat(this.leaving).hasSizeLessThan(FEW);
 			assertThat(next.isAlive()).isTrue();
 			LockSupport.unpark(next);
 			assertThat(next.join(Duration.ofSeconds(20))).isTrue();

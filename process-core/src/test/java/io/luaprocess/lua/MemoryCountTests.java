@@ -1,0 +1,66 @@
+package io.luaprocess.lua;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.luaprocess.ProcessException;
+import io.luaprocess.lua.engine.Limits;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What counts as memory of a process: whatever it keeps, however that was made, and only
+ * once.
+ */
+@Timeout(120)
+class MemoryCountTests {
+
+	private static final int LIMIT = 4 << 20;
+
+	private static LuaScripts scripts;
+
+	@BeforeAll
+	static void start() {
+		scripts = LuaScripts.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT)));
+	}
+
+	@AfterAll
+	static void stop() {
+		scripts.close();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void whateverAProcessKeepsCounts(String kind) {
+		assertThatExceptionOfType(ProcessException.class)
+			.isThrownBy(() -> scripts.run("app:keep", kind, Map.of("inner", Map.of())))
+			.withMessage("memory limit exceeded");
+	}
+
+	static Stream<String> whateverAProcessKeepsCounts() {
+		return names("app:keep");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void whatAProcessGetsAgainDoesNotCountAgain(String way) {
+		assertThat((Long) scripts.run("app:same", way, 0.3)).isPositive();
+	}
+
+	static Stream<String> whatAProcessGetsAgainDoesNotCountAgain() {
+		return names("app:same");
+	}
+
+	private static Stream<String> names(String entry) {
+		return ((List<?>) Objects.requireNonNull(scripts.run(entry))).stream().map(String::valueOf);
+	}
+
+}

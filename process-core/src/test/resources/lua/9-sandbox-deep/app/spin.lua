@@ -1,0 +1,4 @@
+return function()
+    while true do
+    end
+end
