@@ -77,7 +77,7 @@ public final class StackSegments {
 	 * Threads of an ended program that leave at the same time. Together they need less
 	 * than a time slice.
 	 */
-	private static final int AT_ONCE = 32;
+	private static final int AT_ONCE = 8;
 
 	private StackSegments() {
 	}

@@ -36,7 +36,7 @@ class StackSegmentsTests {
 	private static final int MANY = 5000;
 
 	/** So many are woken at the end, and each wakes another one when it has left. */
-	private static final int FEW = 32;
+	private static final int FEW = 8;
 
 	private final Mode mode;
 
