@@ -68,7 +68,8 @@ public final class Copier {
 	}
 
 	/**
-	 * Creates a copier for copies the copying process keeps.
+	 * Creates a copier for copies the copying process keeps to itself: they refer to its
+	 * memory meter, which would keep an ended process in memory.
 	 * @param s the running coroutine, polled while copying
 	 * @return the copier
 	 */

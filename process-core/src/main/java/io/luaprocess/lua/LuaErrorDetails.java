@@ -18,12 +18,24 @@ public final class LuaErrorDetails implements ErrorDetails {
 
 	private final Table values;
 
+	private final long bytes;
+
 	/**
 	 * Wraps a private copy.
-	 * @param values the copy, not used by anybody else
+	 * @param values the copy, not used by anybody else, of no process
+	 * @param bytes its size, estimated
 	 */
-	public LuaErrorDetails(Table values) {
+	public LuaErrorDetails(Table values, long bytes) {
 		this.values = values;
+		this.bytes = bytes;
+	}
+
+	/**
+	 * Returns the size of the details.
+	 * @return bytes, estimated
+	 */
+	public long bytes() {
+		return this.bytes;
 	}
 
 	/**

@@ -60,8 +60,9 @@ final class LuaErrors {
 
 	private static @Nullable ErrorDetails details(LuaState s, Table table) {
 		try {
-			return (Copier.within(s).copy(table, "details") instanceof Table copy && !copy.next(LuaValue.NIL).isnil(1))
-					? new LuaErrorDetails(copy) : null;
+			Copier copier = new Copier(s);
+			return (copier.copy(table, "details") instanceof Table copy && !copy.next(LuaValue.NIL).isnil(1))
+					? new LuaErrorDetails(copy, copier.bytes()) : null;
 		}
 		catch (ProcessException ex) {
 			return null;

@@ -1,20 +1,27 @@
 package io.luaprocess.lua;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
+import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.runtime.LuaProcessRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What counts as memory of a process: whatever it keeps, however that was made, and only
@@ -57,6 +64,29 @@ class MemoryCountTests {
 
 	static Stream<String> whatAProcessGetsAgainDoesNotCountAgain() {
 		return names("app:same");
+	}
+
+	@Test
+	void whatOthersKeepDoesNotKeepItsMakerInMemory() {
+		LuaProcessRuntime runtime = scripts.runtime();
+		Pid keeper = runtime.spawn("app:keeper");
+		Pid maker = runtime.spawn("app:maker", keeper.toString());
+		WeakReference<Object> instance = new WeakReference<>(find(maker));
+		await()
+			.until(() -> find(keeper).snapshot().state().equals("waiting") && find(keeper).snapshot().received() == 2);
+		runtime.send(maker, "end");
+		await().until(() -> {
+			System.gc();
+			return instance.refersTo(null);
+		});
+		assertThat(runtime.isAlive(keeper)).isTrue();
+	}
+
+	private static ProcessInstance find(Pid pid) {
+		return StreamSupport.stream(scripts.runtime().kernel().processes().spliterator(), false)
+			.filter((process) -> process.pid().equals(pid))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static Stream<String> names(String entry) {

@@ -58,9 +58,13 @@ public final class ErrorsModule {
 		return counted(s, new ErrorValue(error.withStack(CallStack.capture(s))));
 	}
 
-	/** Counts the text of a new error. */
+	/**
+	 * Counts what a new error holds as long as this process has it: others may keep the
+	 * same text and details.
+	 */
 	private static ErrorValue counted(LuaState s, ErrorValue error) {
-		s.count(error, error.error().message().length());
+		long details = (error.error().details() instanceof LuaErrorDetails own) ? own.bytes() : 0;
+		s.count(error, error.error().message().length() + details);
 		return error;
 	}
 
@@ -98,8 +102,9 @@ public final class ErrorsModule {
 			throw wrongField(s, "details", "table", details);
 		}
 		try {
-			Table copy = (Table) Copier.within(s).copy(details, "details");
-			return copy.next(LuaValue.NIL).arg1().isnil() ? null : new LuaErrorDetails(copy);
+			Copier copier = new Copier(s);
+			Table copy = (Table) copier.copy(details, "details");
+			return copy.next(LuaValue.NIL).arg1().isnil() ? null : new LuaErrorDetails(copy, copier.bytes());
 		}
 		catch (ProcessException ex) {
 			throw s.error(ex.error().text());

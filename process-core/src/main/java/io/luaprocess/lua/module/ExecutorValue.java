@@ -7,6 +7,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
@@ -73,6 +74,11 @@ final class ExecutorValue extends OwnedObject {
 		}
 		return Durations.positive(value, "timeout must be > 0",
 				"timeout must be either a duration string or milliseconds number");
+	}
+
+	@Override
+	protected int memory() {
+		return 2 * MemoryMeter.OBJECT + (int) Math.min(this.options.context().memory(), Integer.MAX_VALUE / 2);
 	}
 
 	@Override

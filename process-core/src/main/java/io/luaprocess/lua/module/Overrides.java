@@ -52,9 +52,10 @@ enum Overrides {
 			}
 		}
 		check(self, "context", "context");
-		Table merged = new Table(s, 0, 0);
+		// Of no process: those it is for must not keep this one in memory.
+		Table merged = new Table();
 		putAll(s, merged, base);
-		putAll(s, merged, (Table) Copier.within(s).copy(table, "context"));
+		putAll(s, merged, (Table) new Copier(s).copy(table, "context"));
 		return merged;
 	}
 

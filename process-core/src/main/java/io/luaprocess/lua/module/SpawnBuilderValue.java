@@ -9,6 +9,7 @@ import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
@@ -96,6 +97,11 @@ final class SpawnBuilderValue extends OwnedObject {
 		}
 		Varargs payload = Copier.within(s).copyAll(args, 2, "payload");
 		return plan.withMessage(new SpawnPlan.Queued(Args.utf8(topic), payload));
+	}
+
+	@Override
+	protected int memory() {
+		return 2 * MemoryMeter.OBJECT + (int) Math.min(this.plan.context().memory(), Integer.MAX_VALUE / 2);
 	}
 
 	@Override
