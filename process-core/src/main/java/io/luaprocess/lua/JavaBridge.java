@@ -66,7 +66,7 @@ public final class JavaBridge {
 			SpawnSpec.@Nullable Runner onStart) {
 		Varargs values = this.values.toLuaAll(args, "argument");
 		return this.runtime.spawn(new LuaRuntime.SpawnRequest(id, host, () -> values, null, identity,
-				this.values.toTable(context, "context"), false, false, name, messages, onStart, null));
+				Context.of(this.values.toTable(context, "context")), false, false, name, messages, onStart, null));
 	}
 
 	/**
@@ -81,7 +81,7 @@ public final class JavaBridge {
 	 */
 	public ProcessInstance startFunction(Definition.Code entry, Identity identity, Map<String, ?> context,
 			@Nullable Object[] args, SpawnSpec.Runner onStart) {
-		return this.runtime.startFunction(entry, null, identity, this.values.toTable(context, "context"),
+		return this.runtime.startFunction(entry, null, identity, Context.of(this.values.toTable(context, "context")),
 				this.values.toLuaAll(args, "argument"), onStart);
 	}
 

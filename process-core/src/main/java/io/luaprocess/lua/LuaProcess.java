@@ -54,7 +54,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 
 	private final Identity identity;
 
-	private final Table context;
+	private Context context;
 
 	private final boolean upgraded;
 
@@ -73,7 +73,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	private @Nullable ProcessBody replacement;
 
 	LuaProcess(LuaRuntime runtime, ProcessInstance instance, DefinitionRegistry definitions, Definition.Code definition,
-			Identity identity, Table context, Varargs args, boolean upgraded) {
+			Identity identity, Context context, Varargs args, boolean upgraded) {
 		this.runtime = runtime;
 		this.instance = instance;
 		this.definitions = definitions;
@@ -161,9 +161,9 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 
 	/**
 	 * Returns the context values.
-	 * @return a private table that is never changed; copy before giving it out
+	 * @return the context
 	 */
-	public Table context() {
+	public Context context() {
 		return this.context;
 	}
 
@@ -291,6 +291,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		this.method = null;
 		try {
 			Copier.count(this.state, args);
+			this.context = this.context.heldBy(this.state);
 			return outcome(method.invoke(this.state, args));
 		}
 		catch (LuaException ex) {

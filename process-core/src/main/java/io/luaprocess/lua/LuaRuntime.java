@@ -187,14 +187,14 @@ public final class LuaRuntime {
 	 * @param entry the entry
 	 * @param caller who calls; {@code null} for the application
 	 * @param identity actor and scope
-	 * @param context context values, never changed
+	 * @param context context values
 	 * @param args arguments, owned by the function
 	 * @param onStart gets the instance before it runs; {@code null} for none
 	 * @return the function's process
 	 * @throws ProcessException what its top level raised
 	 */
 	public ProcessInstance startFunction(Definition.Code entry, @Nullable ProcessInstance caller, Identity identity,
-			Table context, Varargs args, SpawnSpec.@Nullable Runner onStart) {
+			Context context, Varargs args, SpawnSpec.@Nullable Runner onStart) {
 		DefinitionRegistry current = this.definitions.snapshot();
 		return this.kernel
 			.spawn(new SpawnSpec(null, entry.id().toString(),
@@ -270,7 +270,7 @@ public final class LuaRuntime {
 	 * will be one, and may refuse that by an exception
 	 * @param parent who spawns; {@code null} for the application
 	 * @param identity actor and scope
-	 * @param context context values, never changed
+	 * @param context context values
 	 * @param monitored whether the parent watches it
 	 * @param linked whether it is linked with the parent
 	 * @param name name to register; {@code null} for none
@@ -280,7 +280,7 @@ public final class LuaRuntime {
 	 * refuse that by an exception; {@code null} for none
 	 */
 	public record SpawnRequest(String id, String host, Supplier<Varargs> args, @Nullable ProcessInstance parent,
-			Identity identity, Table context, boolean monitored, boolean linked, @Nullable String name,
+			Identity identity, Context context, boolean monitored, boolean linked, @Nullable String name,
 			List<Message> messages, SpawnSpec.@Nullable Runner onStart, SpawnSpec.@Nullable Runner onHolder) {
 	}
 

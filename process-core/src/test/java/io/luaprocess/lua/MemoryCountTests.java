@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -64,6 +65,14 @@ class MemoryCountTests {
 
 	static Stream<String> whatAProcessGetsAgainDoesNotCountAgain() {
 		return names("app:same");
+	}
+
+	@Test
+	void theContextCountsForWhomItIs() {
+		List<Integer> many = IntStream.range(0, LIMIT / 8).boxed().toList();
+		assertThatExceptionOfType(ProcessException.class)
+			.isThrownBy(() -> scripts.runtime().process("app:same").context(Map.of("many", many)).call())
+			.withMessage("memory limit exceeded");
 	}
 
 	@Test

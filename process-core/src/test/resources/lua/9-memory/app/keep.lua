@@ -9,6 +9,7 @@ local failure = errors.new({message = long, details = {long, {long, {long}}}})
 local one, many = channel.new(0), channel.new(1e9)
 local created, packed, decoded = table.create(0), table.pack(), json.decode('{"a":{"b":[]}}').a.b
 local argument, received
+local plan = process.with_context({})
 
 -- Values of the language.
 function make.fractions(i) return i + 0.5 end
@@ -68,6 +69,11 @@ function make.channels() return channel.new(0) end
 function make.cases() return one:case_receive() end
 function make.executors() return funcs.new():with_context({a = "b", c = {1, 2, 3, 4, 5, 6, 7, 8, 9}}) end
 function make.builders() return process.with_context({a = "b", c = {1, 2, 3, 4, 5, 6, 7, 8, 9}}) end
+function make.extended(i)
+  plan = plan:with_context({["k" .. i] = {{long:byte(1, 200)}}})
+  return true
+end
+function make.queued() plan = plan:with_message("x", 1) return plan end
 function make.loggers(i) return logger:with({[long .. i] = long .. i}) end
 function make.actors(i) return security.new_actor("x", {a = long .. i}) end
 function make.attributes(i) return security.new_actor("x", {a = long .. i}):meta() end

@@ -1,7 +1,8 @@
 -- Gets the same value again and again, from functions of the runtime or through them.
 -- Returns the ways when called without one.
 local err, ch, t, co = errors.new("x"), channel.new(1), {}, coroutine.wrap(function(v) while true do v = coroutine.yield(v) end end)
-local timer, text = time.timer("1h"), ("x"):rep(3000)
+local timer, text, many = time.timer("1h"), ("x"):rep(3000), ("x"):rep(50000)
+local plan = process.with_context({inner = {many:byte(1, -1)}})
 local zone, moment = time.utc, time.now()
 
 local same = {}
@@ -22,6 +23,11 @@ function same.unregister()
   return process.registry.unregister("again")
 end
 function same.listen() return process.unlisten(process.listen("again")) end
+function same.derived()
+  local plans = {}
+  for i = 1, 10 do plans[i] = plan:with_name("x") end
+  return plans
+end
 function same.location() return time.load_location("UTC") end
 
 return function(name, seconds)

@@ -21,18 +21,20 @@ public final class Concatenation {
 	 * @return the result
 	 */
 	public static LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
-		LuaString left = piece(a);
-		LuaString right = piece(b);
+		LuaValue left = piece(a);
+		LuaValue right = piece(b);
 		if (left != null && right != null) {
-			if (left.m_length == 0) {
-				return right;
+			int length = length(left);
+			int more = length(right);
+			if (length == 0) {
+				return text(s, b, right);
 			}
-			if (right.m_length == 0) {
-				return left;
+			if (more == 0) {
+				return text(s, a, left);
 			}
-			s.checkStringSize((long) left.m_length + right.m_length);
-			byte[] bytes = s.copyOfRange(left.m_bytes, left.m_offset, left.m_offset + left.m_length + right.m_length);
-			System.arraycopy(right.m_bytes, right.m_offset, bytes, left.m_length, right.m_length);
+			s.checkStringSize((long) length + more);
+			byte[] bytes = begin(s, left, length, length + more);
+			put(right, bytes, length);
 			return s.string(bytes);
 		}
 		LuaValue handler = Ops.metamethod(a, b, Metamethod.CONCAT);
@@ -55,14 +57,16 @@ public final class Concatenation {
 		LuaValue result = values[last];
 		int i = last - 1;
 		while (i >= first) {
-			if (piece(result) instanceof LuaString end && piece(values[i]) instanceof LuaString before) {
-				long size = (long) end.m_length + before.m_length;
+			LuaValue end = piece(result);
+			LuaValue before = piece(values[i]);
+			if (end != null && before != null) {
+				long size = (long) length(end) + length(before);
 				values[i + 1] = end;
 				values[i] = before;
 				int from = i;
-				while (from > first && piece(values[from - 1]) instanceof LuaString text) {
+				while (from > first && piece(values[from - 1]) instanceof LuaValue text) {
 					values[--from] = text;
-					size += text.m_length;
+					size += length(text);
 				}
 				s.checkStringSize(size);
 				result = join(s, values, from, i + 1, (int) size);
@@ -93,25 +97,57 @@ public final class Concatenation {
 	}
 
 	private static LuaValue join(LuaState s, LuaValue[] values, int first, int last, int size) {
-		byte[] bytes = s.bytes(size);
-		int at = 0;
-		for (int i = first; i <= last; i++) {
-			LuaString text = (LuaString) values[i];
-			System.arraycopy(text.m_bytes, text.m_offset, bytes, at, text.m_length);
-			at += text.m_length;
+		int at = length(values[first]);
+		byte[] bytes = begin(s, values[first], at, size);
+		for (int i = first + 1; i <= last; i++) {
+			at = put(values[i], bytes, at);
 		}
 		return s.string(bytes);
 	}
 
-	/** The text of a string, number or text object; null for anything else. */
-	private static @Nullable LuaString piece(LuaValue v) {
+	/** Takes memory for a string and puts its first piece in. */
+	private static byte[] begin(LuaState s, LuaValue piece, int length, int size) {
+		if (length >= size / 2 && piece instanceof LuaString string) {
+			// What is copied needs not be zeroed before.
+			return s.copyOfRange(string.m_bytes, string.m_offset, string.m_offset + size);
+		}
+		byte[] bytes = s.bytes(size);
+		put(piece, bytes, 0);
+		return bytes;
+	}
+
+	/** Puts a piece into a string and returns where it ends. */
+	private static int put(LuaValue piece, byte[] bytes, int at) {
+		if (piece instanceof LuaString string) {
+			System.arraycopy(string.m_bytes, string.m_offset, bytes, at, string.m_length);
+			return at + string.m_length;
+		}
+		int whole = (int) ((Num) piece).v;
+		int end = at + NumberText.digits(whole);
+		NumberText.write(whole, bytes, end);
+		return end;
+	}
+
+	private static int length(LuaValue piece) {
+		return (piece instanceof LuaString string) ? string.m_length : NumberText.digits((int) ((Num) piece).v);
+	}
+
+	private static LuaString text(LuaState s, LuaValue value, LuaValue piece) {
+		return (value instanceof LuaString string) ? string : s.counted((LuaString) piece.strvalue());
+	}
+
+	/**
+	 * What a value adds to a string: the text of a string, fraction or text object; an
+	 * int as it is, for its digits need no string of their own; null for anything else.
+	 */
+	private static @Nullable LuaValue piece(LuaValue v) {
 		if (v instanceof LuaString string) {
 			return string;
 		}
 		if (v instanceof Num num) {
-			return num.strvalue();
+			return num.isWhole() ? num : num.strvalue();
 		}
-		return (v instanceof LuaObject object && object.isText()) ? (LuaString) object.tostring() : null;
+		return (v instanceof LuaObject object && object.isText()) ? object.tostring() : null;
 	}
 
 }

@@ -123,7 +123,7 @@ public final class MemoryMeter {
 		this.interval = (int) Math.clamp(limit / SAMPLES, MIN_INTERVAL, MAX_INTERVAL);
 		this.distance = distance();
 		this.left = this.distance;
-		this.leftForSenders = this.interval;
+		this.leftForSenders = distance();
 	}
 
 	/**
@@ -177,7 +177,8 @@ public final class MemoryMeter {
 	}
 
 	/**
-	 * Counts a message in the mailbox of the process.
+	 * Counts a message in the mailbox of the process. The mean distance between samples
+	 * is what they weigh, for senders may meet here.
 	 * @param payload its payload
 	 * @param bytes its size
 	 */
@@ -185,7 +186,7 @@ public final class MemoryMeter {
 		long now = this.leftForSenders - bytes;
 		this.leftForSenders = now;
 		if (now < 0) {
-			this.leftForSenders = this.interval;
+			this.leftForSenders = distance();
 			if (sample(payload, this.interval - now)) {
 				this.verdict.memoryExceeded();
 			}

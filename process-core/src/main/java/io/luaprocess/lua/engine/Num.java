@@ -140,11 +140,19 @@ public final class Num extends LuaNumber {
 
 	@Override
 	public LuaString strvalue() {
-		int whole = (int) this.v;
-		if (whole == this.v && (whole != 0 || 1 / this.v > 0)) {
-			return LuaString.valueUsing(NumberText.digits(whole));
+		if (isWhole()) {
+			int whole = (int) this.v;
+			byte[] digits = new byte[NumberText.digits(whole)];
+			NumberText.write(whole, digits, digits.length);
+			return LuaString.valueUsing(digits);
 		}
 		return LuaString.valueOf(tojstring());
+	}
+
+	/** Whether the text is that of an int, which negative zero is not. */
+	boolean isWhole() {
+		int whole = (int) this.v;
+		return whole == this.v && (whole != 0 || 1 / this.v > 0);
 	}
 
 	@Override

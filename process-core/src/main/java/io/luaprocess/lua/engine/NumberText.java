@@ -146,17 +146,19 @@ public final class NumberText {
 		return out.append(digits, 0, exponent + 1).append('.').append(digits, exponent + 1, n).toString();
 	}
 
-	// ---- reading ---------------------------------------------------------------------
-
-	/** Writes a whole number as bytes. */
-	static byte[] digits(int v) {
+	/** How many bytes {@link #write} writes. */
+	static int digits(int v) {
 		int length = (v < 0) ? 2 : 1;
 		for (int rest = v / 10; rest != 0; rest /= 10) {
 			length++;
 		}
-		byte[] bytes = new byte[length];
+		return length;
+	}
+
+	/** Writes a whole number backwards into bytes that end before an index. */
+	static void write(int v, byte[] bytes, int end) {
 		int rest = v;
-		int at = length;
+		int at = end;
 		do {
 			// The remainder of a negative number is negative.
 			bytes[--at] = (byte) ('0' + Math.abs(rest % 10));
@@ -164,10 +166,11 @@ public final class NumberText {
 		}
 		while (rest != 0);
 		if (v < 0) {
-			bytes[0] = '-';
+			bytes[--at] = '-';
 		}
-		return bytes;
 	}
+
+	// ---- reading ---------------------------------------------------------------------
 
 	/**
 	 * Reads a number as {@code tonumber} does: decimal or hexadecimal, surrounded by

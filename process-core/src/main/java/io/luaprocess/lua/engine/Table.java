@@ -854,7 +854,7 @@ public final class Table extends LuaValue {
 	 * shared with a template count for nothing.
 	 * @return bytes, estimated
 	 */
-	public long memory() {
+	long memory() {
 		return this.shared ? 40 : 40L + memory(this.array) + memory(this.hash);
 	}
 

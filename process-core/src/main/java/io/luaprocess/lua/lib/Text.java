@@ -5,6 +5,7 @@ import java.util.Arrays;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.NumberText;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,9 @@ final class Text {
 			return (length <= 0) ? EMPTY : single(bytes[offset]);
 		}
 		if (length > SMALL && length >= bytes.length / 2) {
-			return LuaString.valueUsing(bytes, offset, length);
+			LuaString part = LuaString.valueUsing(bytes, offset, length);
+			s.count(part, MemoryMeter.STRING);
+			return part;
 		}
 		return s.string(s.copyOfRange(bytes, offset, offset + length));
 	}

@@ -2,8 +2,8 @@ package io.luaprocess.lua.module;
 
 import java.time.Duration;
 
+import io.luaprocess.lua.Context;
 import io.luaprocess.lua.LuaProcess;
-import io.luaprocess.lua.engine.Table;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Scope;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * waits. A value: executors share and extend it.
  *
  * @param identity actor and scope
- * @param context context values, never changed
+ * @param context context values
  * @param timeout how long the caller waits; {@code null} for ever
  */
-record CallOptions(Identity identity, Table context, @Nullable Duration timeout) {
+record CallOptions(Identity identity, Context context, @Nullable Duration timeout) {
 
 	/**
 	 * What a plain call gives: context, actor and scope of the caller.
@@ -26,7 +26,7 @@ record CallOptions(Identity identity, Table context, @Nullable Duration timeout)
 		return new CallOptions(self.identity(), self.context(), null);
 	}
 
-	CallOptions withContext(Table merged) {
+	CallOptions withContext(Context merged) {
 		return new CallOptions(this.identity, merged, this.timeout);
 	}
 

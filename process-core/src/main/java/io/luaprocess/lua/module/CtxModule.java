@@ -20,7 +20,8 @@ public final class CtxModule {
 
 	private static final LuaModule MODULE = LuaModule.of("ctx",
 			new Table().put("get", Callers.fn("get", CtxModule::get))
-				.put("all", Callers.fn("all", (s, self, args) -> Copier.within(s).copy(self.context(), "context")))
+				.put("all",
+						Callers.fn("all", (s, self, args) -> Copier.within(s).copy(self.context().values(), "context")))
 				.freeze());
 
 	private CtxModule() {

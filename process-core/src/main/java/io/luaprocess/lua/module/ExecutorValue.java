@@ -78,7 +78,7 @@ final class ExecutorValue extends OwnedObject {
 
 	@Override
 	protected int memory() {
-		return 2 * MemoryMeter.OBJECT + (int) Math.min(this.options.context().memory(), Integer.MAX_VALUE / 2);
+		return 2 * MemoryMeter.OBJECT;
 	}
 
 	@Override

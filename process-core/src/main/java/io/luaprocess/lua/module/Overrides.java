@@ -2,7 +2,7 @@ package io.luaprocess.lua.module;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.Copier;
+import io.luaprocess.lua.Context;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Table;
@@ -37,11 +37,11 @@ enum Overrides {
 	 * Merges context values; the new ones win.
 	 * @param s the running coroutine
 	 * @param self the caller
-	 * @param base the values so far, not changed
+	 * @param base the values so far
 	 * @param values the argument
-	 * @return the merged values, never to be changed
+	 * @return the merged values
 	 */
-	Table context(LuaState s, LuaProcess self, Table base, LuaValue values) {
+	Context context(LuaState s, LuaProcess self, Context base, LuaValue values) {
 		if (!(values instanceof Table table)) {
 			throw new ProcessException(ErrorKind.INVALID, "with_context requires a table");
 		}
@@ -52,18 +52,7 @@ enum Overrides {
 			}
 		}
 		check(self, "context", "context");
-		// Of no process: those it is for must not keep this one in memory.
-		Table merged = new Table();
-		putAll(s, merged, base);
-		putAll(s, merged, (Table) new Copier(s).copy(table, "context"));
-		return merged;
-	}
-
-	private static void putAll(LuaState s, Table target, Table source) {
-		for (Varargs e = source.next(LuaValue.NIL); !e.arg1().isnil(); e = source.next(e.arg1())) {
-			s.poll();
-			target.put(e.arg1(), e.arg(2));
-		}
+		return base.with(s, table);
 	}
 
 	Actor actor(LuaProcess self, LuaValue value) {

@@ -101,7 +101,7 @@ final class SpawnBuilderValue extends OwnedObject {
 
 	@Override
 	protected int memory() {
-		return 2 * MemoryMeter.OBJECT + (int) Math.min(this.plan.context().memory(), Integer.MAX_VALUE / 2);
+		return 2 * MemoryMeter.OBJECT + MemoryMeter.SLOT * this.plan.messages().size();
 	}
 
 	@Override

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.luaprocess.kernel.Message;
+import io.luaprocess.lua.Context;
 import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.Table;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Scope;
@@ -18,11 +18,11 @@ import org.luaj.vm2.Varargs;
  * What a new process gets besides its arguments. A value: builders share and extend it.
  *
  * @param identity actor and scope
- * @param context context values, never changed
+ * @param context context values
  * @param name name to register; {@code null} for none
  * @param messages first messages
  */
-record SpawnPlan(Identity identity, Table context, @Nullable String name, List<Queued> messages) {
+record SpawnPlan(Identity identity, Context context, @Nullable String name, List<Queued> messages) {
 
 	/**
 	 * What a plain spawn gives: context, actor and scope of the spawner.
@@ -31,7 +31,7 @@ record SpawnPlan(Identity identity, Table context, @Nullable String name, List<Q
 		return new SpawnPlan(self.identity(), self.context(), null, List.of());
 	}
 
-	SpawnPlan withContext(Table merged) {
+	SpawnPlan withContext(Context merged) {
 		return new SpawnPlan(this.identity, merged, this.name, this.messages);
 	}
 

@@ -12,6 +12,7 @@ import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
+import io.luaprocess.lua.Context;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.ProcessLimits;
 import io.luaprocess.lua.Sandbox;
@@ -48,7 +49,7 @@ final class ProcessScripts {
 			LuaRuntime runtime = new LuaRuntime(kernel, none, Guard.scoped(false),
 					new ProcessLimits(limits, Map.of(), Map.of()), sandbox, Set.of());
 			CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-			runtime.startFunction(entry(source), null, Identity.NONE, new Table().freeze(), LuaValue.NONE, null)
+			runtime.startFunction(entry(source), null, Identity.NONE, new Context(new Table(), 0), LuaValue.NONE, null)
 				.onExit(outcome::complete);
 			return outcome.orTimeout(20, TimeUnit.SECONDS).join();
 		}
