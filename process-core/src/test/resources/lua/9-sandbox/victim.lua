@@ -4,6 +4,9 @@ local time = require("time")
 
 local states = {}
 
+-- What takes some time before a state: its results are the arguments.
+local prepare = {}
+
 local function forever()
     while true do
     end
@@ -434,6 +437,115 @@ states.deep_java_call = below(states.java_call)
 states.deep_coroutine = below(function() coroutine.wrap(below(forever))() end)
 states.deep_spawn = below(states.spawn_of_endless_top_level)
 
+-- ---- operators that take long --------------------------------------------------------------
+
+function states.long_equal()
+    local a, b = ("x"):rep(2 ^ 25), ("x"):rep(2 ^ 25)
+    local n = 0
+    while true do
+        if a == b then
+            n = n + 1
+        end
+    end
+end
+
+function states.long_less()
+    local a, b = ("x"):rep(2 ^ 25), ("x"):rep(2 ^ 25)
+    local n = 0
+    for i = 1, math.huge do
+        if a < b or a <= b then
+            n = n + i
+        end
+    end
+end
+
+function states.long_key()
+    local t, key = {[("x"):rep(2 ^ 25)] = 1}, ("x"):rep(2 ^ 25)
+    local n = 0
+    while true do
+        n = n + t[key]
+        t[key] = n
+    end
+end
+
+function states.long_numbers()
+    local a, b, c = ("1"):rep(2 ^ 24), (" "):rep(2 ^ 24) .. "1", ("0"):rep(2 ^ 24)
+    local n = 0
+    while true do
+        n = a - b + c * n
+    end
+end
+
+function states.long_hexadecimals()
+    local a = "0x" .. ("1"):rep(2 ^ 24)
+    local n = 0
+    while true do
+        n = a - n
+    end
+end
+
+function states.long_tonumber()
+    local a = ("1"):rep(2 ^ 24)
+    while true do
+        tonumber(a)
+        tonumber(a, 16)
+    end
+end
+
+-- Strings that differ only where their hash does not look.
+local function collisions(n)
+    local tail, keys = ("x"):rep(93), {}
+    for i = 0, n - 1 do
+        keys[i + 1] = string.char(i % 250, math.floor(i / 250) % 250, math.floor(i / 62500)) .. tail
+    end
+    return keys
+end
+
+function prepare.colliding_reads()
+    local keys, t = collisions(10000), {}
+    for _, key in ipairs(keys) do
+        t[key] = 1
+    end
+    return t, keys[#keys]
+end
+
+function states.colliding_reads(t, key)
+    while true do
+        t[key] = t[key] - t[key]
+    end
+end
+
+function prepare.colliding_chain()
+    local keys, t = collisions(400), nil
+    for _ = 1, 99 do
+        local next = setmetatable({}, {__index = t})
+        for i = 2, #keys do
+            next[keys[i]] = 1
+        end
+        t = next
+    end
+    return t, keys[1]
+end
+
+function states.colliding_chain(t, key)
+    local n = 0
+    while true do
+        if not t[key] then
+            n = n + 1
+        end
+    end
+end
+
+function states.colliding_growth()
+    local keys = collisions(20000)
+    while true do
+        local t = {}
+        for i = 1, #keys do
+            t[keys[i]] = i
+        end
+    end
+end
+
 -- ---- self-termination ------------------------------------------------------------------------
 
 local function kill_self()
@@ -468,7 +580,8 @@ return function(watcher, state)
     end
     process.registry.register("victim")
     time.after("1h")
+    local prepared = table.pack((prepare[state] or function() end)())
     process.send(watcher, "ready")
-    states[state]()
+    states[state](table.unpack(prepared))
     process.send(watcher, "survived", state)
 end

@@ -227,10 +227,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	 * @param bytes its size
 	 */
 	public void received(Object message, long bytes) {
-		MemoryMeter memory = this.state.g.memory;
-		if (memory != null) {
-			memory.received(message, bytes);
-		}
+		this.state.g.memory.received(message, bytes);
 	}
 
 	@Override

@@ -116,8 +116,8 @@ public final class Arithmetic {
 	 * Arithmetic beyond two numbers: strings that read as numbers, metamethods, errors.
 	 */
 	private static LuaValue arith(LuaState s, Metamethod event, LuaValue a, LuaValue b) {
-		Num x = toNumber(a);
-		Num y = toNumber(b);
+		Num x = toNumber(s, a);
+		Num y = toNumber(s, b);
 		if (x != null && y != null) {
 			return Num.of(switch (event) {
 				case ADD -> x.v + y.v;
@@ -138,14 +138,16 @@ public final class Arithmetic {
 
 	/**
 	 * Converts to a number as arithmetic does.
+	 * @param s the running coroutine
 	 * @param v any value
 	 * @return the number; {@code null} if it is neither a number nor a string that reads
 	 * as one
 	 */
-	public static @Nullable Num toNumber(LuaValue v) {
+	static @Nullable Num toNumber(LuaState s, LuaValue v) {
 		if (v instanceof Num num) {
 			return num;
 		}
+		s.poll();
 		return (v instanceof LuaString text && NumberText.parse(text) instanceof Num num) ? num : null;
 	}
 

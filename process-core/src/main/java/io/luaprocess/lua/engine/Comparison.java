@@ -10,6 +10,12 @@ import org.luaj.vm2.LuaValue;
  */
 public final class Comparison {
 
+	/**
+	 * Length of strings in bytes above which a comparison polls: loops that only compare
+	 * do not poll in each turn.
+	 */
+	static final int LONG = 256;
+
 	private Comparison() {
 	}
 
@@ -56,6 +62,9 @@ public final class Comparison {
 		if (a instanceof LuaObject x && b instanceof LuaObject y) {
 			return x.equalTo(y);
 		}
+		if (a instanceof LuaString x && x.m_length > LONG) {
+			s.poll();
+		}
 		return rawEq(a, b);
 	}
 
@@ -71,7 +80,7 @@ public final class Comparison {
 			return x.v < y.v;
 		}
 		if (a instanceof LuaString x && b instanceof LuaString y) {
-			return compare(x, y) < 0;
+			return compare(s, x, y) < 0;
 		}
 		if (a instanceof LuaObject x && b instanceof LuaObject y) {
 			Integer order = x.compareWith(y);
@@ -98,7 +107,7 @@ public final class Comparison {
 			return x.v <= y.v;
 		}
 		if (a instanceof LuaString x && b instanceof LuaString y) {
-			return compare(x, y) <= 0;
+			return compare(s, x, y) <= 0;
 		}
 		if (a instanceof LuaObject x && b instanceof LuaObject y) {
 			Integer order = x.compareWith(y);
@@ -117,13 +126,14 @@ public final class Comparison {
 		throw compareError(s, a, b);
 	}
 
-	/**
-	 * Compares two strings byte by byte.
-	 * @param a left
-	 * @param b right
-	 * @return negative, zero or positive
-	 */
-	public static int compare(LuaString a, LuaString b) {
+	private static int compare(LuaState s, LuaString a, LuaString b) {
+		if (a.m_length > LONG) {
+			s.poll();
+		}
+		return compare(a, b);
+	}
+
+	private static int compare(LuaString a, LuaString b) {
 		return Arrays.compareUnsigned(a.m_bytes, a.m_offset, a.m_offset + a.m_length, b.m_bytes, b.m_offset,
 				b.m_offset + b.m_length);
 	}

@@ -11,9 +11,9 @@ import org.luaj.vm2.LuaValue;
  */
 public final class GlobalState {
 
-	/** Estimates the live memory; {@code null} without a limit. */
+	/** Estimates the live memory. */
 	@SuppressWarnings("checkstyle:VisibilityModifier")
-	public final @Nullable MemoryMeter memory;
+	public final MemoryMeter memory;
 
 	private final Limits limits;
 
@@ -41,7 +41,7 @@ public final class GlobalState {
 		this.stringMethods = stringMethods;
 		this.limits = limits;
 		this.safepoints = safepoints;
-		this.memory = (limits.memory() > 0) ? new MemoryMeter(limits.memory(), safepoints) : null;
+		this.memory = new MemoryMeter(limits.memory(), safepoints);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.luaprocess.lua.engine;
 
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -12,6 +13,9 @@ import org.luaj.vm2.LuaValue;
  * place with the value {@code NIL}.
  */
 final class HashPart {
+
+	/** Steps of a search between polls; a power of two. */
+	static final int STEPS = 16;
 
 	private static final int MAX_SLOTS = Table.MAX_SLOTS;
 
@@ -40,10 +44,23 @@ final class HashPart {
 		return best;
 	}
 
+	/**
+	 * Polls now and then while a search goes on: keys can be made to collide, and loops
+	 * that only read and write tables do not poll in each turn.
+	 * @param meter the meter of the process; {@code null} if none is known
+	 * @param n counts down by two from the length of the hash part
+	 */
+	static void poll(@Nullable MemoryMeter meter, int n) {
+		if ((n & 2 * STEPS - 1) == 2 && meter != null) {
+			meter.poll();
+		}
+	}
+
 	/** Adds a key that is absent; there is room. */
-	static void insert(LuaValue[] h, LuaValue key, LuaValue value) {
+	static void insert(LuaValue[] h, LuaValue key, LuaValue value, @Nullable MemoryMeter meter) {
 		int i = slot(hash(key), h.length);
-		while (h[i] != null) {
+		for (int n = h.length; h[i] != null; n -= 2) {
+			poll(meter, n);
 			i = (i + 2) & (h.length - 1);
 		}
 		h[i] = key;
@@ -80,13 +97,16 @@ final class HashPart {
 	}
 
 	/** Whether two strings are equal. */
-	static boolean same(LuaString a, LuaString b) {
+	static boolean same(LuaString a, LuaString b, @Nullable MemoryMeter meter) {
+		if (a.m_length > Comparison.LONG && meter != null) {
+			meter.poll();
+		}
 		return a.hashCode() == b.hashCode() && a.m_length == b.m_length && Arrays.equals(a.m_bytes, a.m_offset,
 				a.m_offset + a.m_length, b.m_bytes, b.m_offset, b.m_offset + b.m_length);
 	}
 
 	/** The position of the key of a number, negative if absent. */
-	static int find(LuaValue[] h, double key) {
+	static int find(LuaValue[] h, double key, @Nullable MemoryMeter meter) {
 		if (h.length == 0) {
 			return -1;
 		}
@@ -98,27 +118,29 @@ final class HashPart {
 			if (k instanceof Num num && num.v == key) {
 				return i;
 			}
+			poll(meter, n);
 			i = (i + 2) & (h.length - 1);
 		}
 		return -1;
 	}
 
 	/** The position of a key, negative if absent. */
-	static int find(LuaValue[] h, LuaValue key) {
+	static int find(LuaValue[] h, LuaValue key, @Nullable MemoryMeter meter) {
 		if (key instanceof LuaNumber number) {
-			return find(h, number.todouble());
+			return find(h, number.todouble(), meter);
 		}
 		if (h.length == 0) {
 			return -1;
 		}
 		for (int i = slot(hash(key), h.length), n = h.length; n > 0; n -= 2) {
 			LuaValue k = h[i];
-			if (k == key || (k instanceof LuaString a && key instanceof LuaString b && same(a, b))) {
+			if (k == key || (k instanceof LuaString a && key instanceof LuaString b && same(a, b, meter))) {
 				return i;
 			}
 			if (k == null) {
 				return -1;
 			}
+			poll(meter, n);
 			i = (i + 2) & (h.length - 1);
 		}
 		return -1;

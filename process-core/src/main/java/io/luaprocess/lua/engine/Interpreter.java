@@ -390,9 +390,9 @@ final class Interpreter {
 	}
 
 	private static void prepareLoop(LuaState s, LuaValue[] r, int a) {
-		Num index = Arithmetic.toNumber(r[a]);
-		Num limit = Arithmetic.toNumber(r[a + 1]);
-		Num step = Arithmetic.toNumber(r[a + 2]);
+		Num index = Arithmetic.toNumber(s, r[a]);
+		Num limit = Arithmetic.toNumber(s, r[a + 1]);
+		Num step = Arithmetic.toNumber(s, r[a + 2]);
 		if (index == null) {
 			throw s.error("'for' initial value must be a number");
 		}

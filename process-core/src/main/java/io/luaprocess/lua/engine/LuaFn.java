@@ -80,9 +80,7 @@ public abstract class LuaFn extends LuaFunction {
 			@Override
 			public Varargs invoke(LuaState s, Varargs args) {
 				Varargs results = body.invoke(s, args);
-				if (s.g.memory != null) {
-					s.g.memory.returned(s, results);
-				}
+				s.g.memory.returned(s, results);
 				return results;
 			}
 

@@ -194,9 +194,7 @@ public final class LuaState {
 		if (size > this.g.limits().stringSize()) {
 			throw error("resulting string too large");
 		}
-		if (this.g.memory != null) {
-			this.g.memory.reserve(size);
-		}
+		this.g.memory.reserve(size);
 	}
 
 	/**
@@ -226,9 +224,7 @@ public final class LuaState {
 	 * @param bytes its size, estimated
 	 */
 	public void count(Object object, long bytes) {
-		if (this.g.memory != null) {
-			this.g.memory.allocated(object, bytes);
-		}
+		this.g.memory.allocated(object, bytes);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
+import io.luaprocess.kernel.Safepoint;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -98,6 +99,9 @@ public final class MemoryMeter {
 
 	private long leftForSenders;
 
+	/** The last tick a poll has seen, see {@link Safepoint#epoch}. */
+	private int epoch;
+
 	// Guarded by the monitor:
 
 	private List<Sample> samples = List.of();
@@ -114,16 +118,16 @@ public final class MemoryMeter {
 
 	/**
 	 * Creates a meter.
-	 * @param limit live memory in bytes, greater than zero
+	 * @param limit live memory in bytes; 0 = unlimited: nothing is sampled
 	 * @param verdict ends the process
 	 */
 	MemoryMeter(long limit, SafepointHandler verdict) {
 		this.limit = limit;
 		this.verdict = verdict;
 		this.interval = (int) Math.clamp(limit / SAMPLES, MIN_INTERVAL, MAX_INTERVAL);
-		this.distance = distance();
+		this.distance = (limit > 0) ? distance() : Long.MAX_VALUE;
 		this.left = this.distance;
-		this.leftForSenders = distance();
+		this.leftForSenders = this.distance;
 	}
 
 	/**
@@ -198,7 +202,7 @@ public final class MemoryMeter {
 	 * @param bytes its size
 	 */
 	public void reserve(long bytes) {
-		if (bytes < MAX_INTERVAL) {
+		if (bytes < MAX_INTERVAL || this.limit == 0) {
 			return;
 		}
 		boolean verdict;
@@ -215,7 +219,11 @@ public final class MemoryMeter {
 	 * The poll of long work on a table; called on the thread that runs the process.
 	 */
 	void poll() {
-		this.verdict.safepoint();
+		int now = Safepoint.epoch;
+		if (this.epoch != now) {
+			this.epoch = now;
+			this.verdict.safepoint();
+		}
 	}
 
 	/** Makes a large array, see {@link SafepointHandler#allocate}. */

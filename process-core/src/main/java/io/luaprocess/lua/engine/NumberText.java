@@ -18,6 +18,12 @@ public final class NumberText {
 
 	private static final MathContext ROUNDING = new MathContext(DIGITS, RoundingMode.HALF_EVEN);
 
+	/**
+	 * Length of texts in bytes above which digits are dropped. No double is told from
+	 * its neighbours by more than 767 digits, but for whether zeros follow.
+	 */
+	private static final int SIGNIFICANT = 800;
+
 	private NumberText() {
 	}
 
@@ -201,44 +207,89 @@ public final class NumberText {
 
 	private static LuaValue decimal(byte[] b, int start, int first, int end, boolean negative) {
 		int i = first;
-		long whole = 0;
+		long value = 0;
 		while (i < end && isDigit(b[i])) {
 			if (i - first < 15) {
-				whole = whole * 10 + (b[i] - '0');
+				value = value * 10 + (b[i] - '0');
 			}
 			i++;
 		}
-		int digits = i - first;
-		if (i == end && digits > 0 && digits <= 15) {
-			return (whole == 0 && negative) ? Num.of(-0.0) : Num.of(negative ? -whole : whole);
+		int whole = i;
+		int count = i - first;
+		if (i == end && count > 0 && count <= 15) {
+			return (value == 0 && negative) ? Num.of(-0.0) : Num.of(negative ? -value : value);
 		}
 		if (i < end && b[i] == '.') {
 			int point = i++;
 			while (i < end && isDigit(b[i])) {
 				i++;
 			}
-			digits += i - point - 1;
+			count += i - point - 1;
 		}
-		if (digits == 0) {
+		if (count == 0) {
 			return LuaValue.NIL;
 		}
+		int digits = i;
 		if (i < end && (b[i] | 32) == 'e') {
-			i++;
-			if (i < end && (b[i] == '-' || b[i] == '+')) {
-				i++;
-			}
-			int exponent = i;
-			while (i < end && isDigit(b[i])) {
-				i++;
-			}
-			if (i == exponent) {
-				return LuaValue.NIL;
-			}
+			i = skipPower(b, i + 1, end);
 		}
 		if (i != end) {
 			return LuaValue.NIL;
 		}
-		return Num.of(Double.parseDouble(new String(b, start, end - start, StandardCharsets.ISO_8859_1)));
+		String text = (end - start > SIGNIFICANT) ? shortened(b, first, whole, digits, end, negative)
+				: new String(b, start, end - start, StandardCharsets.ISO_8859_1);
+		return Num.of(Double.parseDouble(text));
+	}
+
+	/**
+	 * The text of a number with so many digits that those behind the first ones only
+	 * matter by not being zero.
+	 * @param whole the end of its digits before the point
+	 * @param digits the end of all its digits
+	 */
+	private static String shortened(byte[] b, int first, int whole, int digits, int end, boolean negative) {
+		int i = first;
+		while (i < digits && (b[i] == '0' || b[i] == '.')) {
+			i++;
+		}
+		long exponent = (i <= whole) ? whole - i : whole + 1L - i;
+		StringBuilder text = new StringBuilder(SIGNIFICANT + 32);
+		text.append(negative ? "-0." : "0.");
+		for (; i < digits && text.length() < SIGNIFICANT; i++) {
+			if (b[i] != '.') {
+				text.append((char) b[i]);
+			}
+		}
+		while (i < digits && (b[i] == '0' || b[i] == '.')) {
+			i++;
+		}
+		if (i < digits) {
+			text.append('1');
+		}
+		if (digits < end) {
+			exponent += power(b, digits + 1, end);
+		}
+		return text.append('e').append(exponent).toString();
+	}
+
+	/** The end of an exponent, negative if there is none. */
+	private static int skipPower(byte[] b, int first, int end) {
+		int digits = (first < end && (b[first] == '-' || b[first] == '+')) ? first + 1 : first;
+		int i = digits;
+		while (i < end && isDigit(b[i])) {
+			i++;
+		}
+		return (i > digits) ? i : -1;
+	}
+
+	/** The exponent behind an e or p, at most so large that it decides by itself. */
+	private static long power(byte[] b, int first, int end) {
+		boolean minus = b[first] == '-';
+		long power = 0;
+		for (int i = (minus || b[first] == '+') ? first + 1 : first; i < end; i++) {
+			power = Math.min(power * 10 + (b[i] - '0'), 1L << 40);
+		}
+		return minus ? -power : power;
 	}
 
 	/** The first 60 bits and a sticky bit for the rest round as all bits would. */
@@ -253,8 +304,8 @@ public final class NumberText {
 				point = true;
 				continue;
 			}
-			int digit = Character.digit(b[i], 16);
-			if (digit < 0) {
+			int digit = digit(b[i]);
+			if (digit < 0 || digit >= 16) {
 				break;
 			}
 			any = true;
@@ -271,20 +322,12 @@ public final class NumberText {
 			return LuaValue.NIL;
 		}
 		if (i < end && (b[i] | 32) == 'p') {
-			i++;
-			boolean minus = i < end && b[i] == '-';
-			if (i < end && (b[i] == '-' || b[i] == '+')) {
-				i++;
-			}
-			int digits = i;
-			long power = 0;
-			while (i < end && isDigit(b[i])) {
-				power = Math.min(power * 10 + (b[i++] - '0'), 1L << 40);
-			}
-			if (i == digits) {
+			int digits = skipPower(b, i + 1, end);
+			if (digits < 0) {
 				return LuaValue.NIL;
 			}
-			exponent += minus ? -power : power;
+			exponent += power(b, i + 1, digits);
+			i = digits;
 		}
 		if (i != end) {
 			return LuaValue.NIL;
@@ -340,13 +383,18 @@ public final class NumberText {
 		}
 		double n = 0;
 		for (; i < end; i++) {
-			int digit = (b[i] < 0) ? -1 : Character.digit(b[i], 36);
+			int digit = digit(b[i]);
 			if (digit < 0 || digit >= base) {
 				return LuaValue.NIL;
 			}
 			n = n * base + digit;
 		}
 		return Num.of(negative ? -n : n);
+	}
+
+	private static int digit(byte c) {
+		int letter = c | 32;
+		return isDigit(c) ? c - '0' : (letter >= 'a' && letter <= 'z') ? letter - 'a' + 10 : -1;
 	}
 
 	private static boolean isDigit(byte c) {

@@ -92,13 +92,17 @@ final class OperatorCompiler {
 		};
 	}
 
+	private static boolean isLong(LuaValue constant) {
+		return constant instanceof LuaString string && string.m_length > Comparison.LONG;
+	}
+
 	/** Jumps to {@code yes} if equal, else falls through or jumps to {@code no}. */
 	private void equal(int pc, int b, int c, Label yes, Label no) {
 		Operand left = this.m.operand(b);
 		Operand right = this.m.operand(c);
 		LuaValue k = (left.constant != null) ? left.constant : right.constant;
 		Operand other = (left.constant != null) ? right : left;
-		if (k != null && !(k instanceof LuaNumber) && other.constant == null) {
+		if (k != null && !(k instanceof LuaNumber) && !isLong(k) && other.constant == null) {
 			if (other.isNumber()) {
 				return;
 			}

@@ -13,7 +13,7 @@ import org.luaj.vm2.Varargs;
 public final class Ops {
 
 	/** Longest chain of {@code __index} or {@code __newindex}. */
-	private static final int MAX_CHAIN = 100;
+	static final int MAX_CHAIN = 100;
 
 	private Ops() {
 	}
@@ -147,8 +147,20 @@ public final class Ops {
 				return fn.call(s, object, k);
 			}
 			object = handler;
+			pollChain(s, loop);
 		}
-		throw s.error("loop in gettable");
+		throw tooLongChain(s);
+	}
+
+	/** Polls at some of the steps along a chain: a search in each of them takes its time. */
+	static void pollChain(LuaState s, int step) {
+		if ((step & 7) == 7) {
+			s.poll();
+		}
+	}
+
+	static LuaException tooLongChain(LuaState s) {
+		return s.error("loop in gettable");
 	}
 
 	/**
@@ -193,6 +205,7 @@ public final class Ops {
 				return;
 			}
 			object = handler;
+			pollChain(s, loop);
 		}
 		throw s.error("loop in settable");
 	}

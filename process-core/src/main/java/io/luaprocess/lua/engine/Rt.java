@@ -73,10 +73,7 @@ public final class Rt {
 
 	/** Counts a function that was made. */
 	public static void made(LuaValue function, LuaState s) {
-		MemoryMeter memory = s.g.memory;
-		if (memory != null) {
-			memory.allocated(function, MemoryMeter.FUNCTION);
-		}
+		s.g.memory.allocated(function, MemoryMeter.FUNCTION);
 	}
 
 	// ---- lists -----------------------------------------------------------------------
@@ -243,7 +240,7 @@ public final class Rt {
 	/** Reads a field the table itself does not have. */
 	private static LuaValue inherited(LuaState s, Table t, LuaString k) {
 		Table object = t;
-		for (int loop = 0; loop < 100; loop++) {
+		for (int loop = 0; loop < Ops.MAX_CHAIN; loop++) {
 			Table meta = object.meta();
 			if (meta == null) {
 				return NIL;
@@ -253,15 +250,16 @@ public final class Rt {
 				return NIL;
 			}
 			if (!(handler instanceof Table next)) {
-				break;
+				return Ops.index(s, object, (LuaValue) k);
 			}
 			LuaValue v = next.getStr(k);
 			if (v != NIL) {
 				return v;
 			}
 			object = next;
+			Ops.pollChain(s, loop);
 		}
-		return Ops.index(s, object, (LuaValue) k);
+		throw Ops.tooLongChain(s);
 	}
 
 	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
@@ -437,7 +435,7 @@ public final class Rt {
 		if (v instanceof Num n) {
 			return n.v;
 		}
-		Num n = Arithmetic.toNumber(v);
+		Num n = Arithmetic.toNumber(s, v);
 		if (n == null) {
 			throw s.error("'for' " + what + " must be a number");
 		}

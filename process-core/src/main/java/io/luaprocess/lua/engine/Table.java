@@ -115,10 +115,8 @@ public final class Table extends LuaValue {
 		this.unclaimed = false;
 		this.locked = this.frozen || this.shared;
 		MemoryMeter meter = s.g.memory;
-		if (meter != null) {
-			this.memory = meter;
-			meter.allocated(this, MemoryMeter.TABLE + MemoryMeter.SLOT * ((long) this.array.length + this.hash.length));
-		}
+		this.memory = meter;
+		meter.allocated(this, MemoryMeter.TABLE + MemoryMeter.SLOT * ((long) this.array.length + this.hash.length));
 	}
 
 	/**
@@ -206,12 +204,13 @@ public final class Table extends LuaValue {
 		int i = first;
 		for (int n = h.length; n > 0; n -= 2) {
 			LuaValue k = h[i];
-			if (k == key || (k instanceof LuaString string && HashPart.same(string, key))) {
+			if (k == key || (k instanceof LuaString string && HashPart.same(string, key, this.memory))) {
 				return own(h[i + 1]);
 			}
 			if (k == null) {
 				return NIL;
 			}
+			HashPart.poll(this.memory, n);
 			i = (i + 2) & (h.length - 1);
 		}
 		return NIL;
@@ -252,7 +251,7 @@ public final class Table extends LuaValue {
 	}
 
 	private LuaValue getHash(double key) {
-		int at = HashPart.find(this.hash, key);
+		int at = HashPart.find(this.hash, key, this.memory);
 		return (at < 0) ? NIL : own(this.hash[at + 1]);
 	}
 
@@ -279,11 +278,11 @@ public final class Table extends LuaValue {
 				put(index, value);
 			}
 			else {
-				putHash((number instanceof Num) ? number : Num.of(d), HashPart.find(this.hash, d), value);
+				putHash((number instanceof Num) ? number : Num.of(d), HashPart.find(this.hash, d, this.memory), value);
 			}
 		}
 		else {
-			putHash(key, HashPart.find(this.hash, key), value);
+			putHash(key, HashPart.find(this.hash, key, this.memory), value);
 		}
 	}
 
@@ -302,10 +301,11 @@ public final class Table extends LuaValue {
 					forgetMetamethods();
 					return;
 				}
+				HashPart.poll(this.memory, n);
 				i = (i + 2) & (h.length - 1);
 			}
 		}
-		putHash(key, HashPart.find(this.hash, key), value);
+		putHash(key, HashPart.find(this.hash, key, this.memory), value);
 	}
 
 	/**
@@ -424,6 +424,7 @@ public final class Table extends LuaValue {
 			this.array[n] = NIL;
 		}
 		this.size = n;
+		pollAfter(i - n);
 	}
 
 	private void putBeyond(int index, LuaValue value) {
@@ -441,6 +442,7 @@ public final class Table extends LuaValue {
 		if (i >= 0 && i < this.array.length) {
 			if (!isNil(value)) {
 				if (i > this.size) {
+					pollAfter(i - this.size);
 					Arrays.fill(this.array, this.size, i, NIL);
 				}
 				this.array[i] = value;
@@ -448,7 +450,7 @@ public final class Table extends LuaValue {
 			}
 			return;
 		}
-		int at = (this.used == 0) ? -1 : HashPart.find(this.hash, (double) index);
+		int at = (this.used == 0) ? -1 : HashPart.find(this.hash, (double) index, this.memory);
 		if (at < 0 && i == this.array.length && i == this.size && !isNil(value) && growArray()) {
 			put(index, value);
 			return;
@@ -496,7 +498,7 @@ public final class Table extends LuaValue {
 		if (capacity - old <= this.used) {
 			for (int index = old + 1; index <= capacity; index++) {
 				poll(index);
-				int at = HashPart.find(this.hash, (double) index);
+				int at = HashPart.find(this.hash, (double) index, this.memory);
 				if (at >= 0) {
 					moveToArray(index, at);
 				}
@@ -534,7 +536,7 @@ public final class Table extends LuaValue {
 		for (int i = 0; i < n; i++) {
 			poll(i);
 			if (elements[i] != NIL) {
-				HashPart.insert(this.hash, Num.of(i + 1), elements[i]);
+				HashPart.insert(this.hash, Num.of(i + 1), elements[i], this.memory);
 				this.used++;
 			}
 		}
@@ -558,7 +560,7 @@ public final class Table extends LuaValue {
 				return;
 			}
 		}
-		HashPart.insert(this.hash, key, value);
+		HashPart.insert(this.hash, key, value, this.memory);
 		this.used++;
 		if (key instanceof LuaString string) {
 			this.names |= 1L << string.hashCode();
@@ -612,7 +614,7 @@ public final class Table extends LuaValue {
 		for (int at = 0; at < old.length; at += 2) {
 			poll(at >> 1);
 			if (old[at] != null && old[at + 1] != NIL) {
-				HashPart.insert(fresh, old[at], old[at + 1]);
+				HashPart.insert(fresh, old[at], old[at + 1], meter);
 				n++;
 			}
 		}
@@ -633,6 +635,13 @@ public final class Table extends LuaValue {
 	 */
 	private void poll(int slot) {
 		if ((slot & STRIDE - 1) == STRIDE - 1 && this.memory != null) {
+			this.memory.poll();
+		}
+	}
+
+	/** Looks whether the process goes on where a single access took that many steps. */
+	private void pollAfter(int steps) {
+		if (steps > HashPart.STEPS && this.memory != null) {
 			this.memory.poll();
 		}
 	}
@@ -670,11 +679,22 @@ public final class Table extends LuaValue {
 		if (this.used == 0 || n < this.array.length) {
 			return n;
 		}
-		while (n < Integer.MAX_VALUE && HashPart.find(this.hash, (double) n + 1) >= 0
-				&& getHash((double) n + 1) != NIL) {
-			n++;
+		long present = n;
+		long absent = n + 1L;
+		while (getHash(absent) != NIL) {
+			present = absent;
+			absent *= 2;
 		}
-		return n;
+		while (absent - present > 1) {
+			long middle = (present + absent) / 2;
+			if (getHash(middle) != NIL) {
+				present = middle;
+			}
+			else {
+				absent = middle;
+			}
+		}
+		return (int) present;
 	}
 
 	/**
@@ -764,7 +784,7 @@ public final class Table extends LuaValue {
 				return (int) d - 1;
 			}
 		}
-		int at = HashPart.find(this.hash, key);
+		int at = HashPart.find(this.hash, key, this.memory);
 		if (at >= 0) {
 			return this.array.length + (at >> 1);
 		}

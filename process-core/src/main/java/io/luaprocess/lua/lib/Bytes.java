@@ -124,9 +124,7 @@ final class Bytes {
 	LuaString string() {
 		// A view keeps the whole array alive, so it is taken only where little is wasted.
 		if (this.size > SMALL && this.size >= this.bytes.length - this.bytes.length / 4) {
-			if (this.s.g.memory != null) {
-				this.s.g.memory.allocated(this.bytes, this.bytes.length);
-			}
+			this.s.count(this.bytes, this.bytes.length);
 			return LuaString.valueUsing(this.bytes, 0, this.size);
 		}
 		return this.s.string(this.s.copyOfRange(this.bytes, 0, this.size));

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.engine;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,33 @@ class NumberTextTests {
 		assertThat(NumberText.format(Double.POSITIVE_INFINITY)).isEqualTo("inf");
 		assertThat(NumberText.format(Double.NEGATIVE_INFINITY)).isEqualTo("-inf");
 		assertThat(NumberText.format(Double.NaN)).isEqualTo("nan");
+	}
+
+	@Test
+	void readsNumbersOfAnyLength() {
+		Random random = new Random(7);
+		for (int i = 0; i < 2_000; i++) {
+			String text = longNumber(random);
+			assertThat(NumberText.parse(LuaString.valueOf(text))).as(text).isEqualTo(Num.of(Double.parseDouble(text)));
+		}
+	}
+
+	/** Many digits, most of them just beside or right between two doubles. */
+	private static String longNumber(Random random) {
+		double d = Double.longBitsToDouble(random.nextLong() & Long.MAX_VALUE);
+		if (!Double.isFinite(d) || Math.nextUp(d) == Double.POSITIVE_INFINITY) {
+			d = random.nextDouble();
+		}
+		BigDecimal exact = new BigDecimal(d).add(new BigDecimal(Math.nextUp(d))).divide(BigDecimal.TWO);
+		String text = switch (random.nextInt(3)) {
+			case 0 -> exact.toPlainString();
+			case 1 -> exact.toString();
+			default -> "0".repeat(random.nextInt(900)) + exact.toPlainString();
+		};
+		int exponent = (text.indexOf('E') >= 0) ? text.indexOf('E') : text.length();
+		String digits = text.substring(0, exponent) + ((text.indexOf('.') < 0) ? "." : "")
+				+ "0".repeat(random.nextInt(900)) + (random.nextBoolean() ? "1" : "");
+		return (random.nextBoolean() ? "-" : "") + digits + text.substring(exponent);
 	}
 
 	@ParameterizedTest

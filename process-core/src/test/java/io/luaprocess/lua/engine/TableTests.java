@@ -1,6 +1,7 @@
 package io.luaprocess.lua.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
+import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.kernel.TerminationSignal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,7 @@ class TableTests {
 		Table table = new Table(s, 0, 0);
 		growth.begin.accept(table);
 		ended.set(true);
+		Safepoint.epoch++;
 		assertThatExceptionOfType(TerminationSignal.class).isThrownBy(() -> growth.end.accept(table));
 	}
 
@@ -208,6 +212,17 @@ class TableTests {
 		Table table = new Table().put("a", LuaValue.TRUE);
 		assertThatExceptionOfType(LuaException.class).isThrownBy(() -> table.next(LuaString.valueOf("b")))
 			.withMessage("invalid key to 'next'");
+	}
+
+	@Test
+	void aTableFilledInAnyOrderEndsWhereItsElementsDo() {
+		for (int n = 0; n < 200; n++) {
+			List<Integer> order = new ArrayList<>(IntStream.rangeClosed(1, n).boxed().toList());
+			Collections.shuffle(order, new Random(n));
+			Table table = new Table();
+			order.forEach((i) -> table.put(i, Num.of(i)));
+			assertThat(table.length()).as(order::toString).isEqualTo(n);
+		}
 	}
 
 	@Test
