@@ -212,6 +212,8 @@ return {
     eq(tostring(t), "2024-03-05T07:04:09.12Z")
     eq(t:format(""), "")
     raises("bad argument #1 to 'format' (string expected, got no value)", t.format, t)
+    eq(#t:format((","):rep(4096)), 4096)
+    raises("layout is too long: 4097 characters, at most 4096 are allowed", t.format, t, (","):rep(4097))
   end,
   ["parse reads a layout"] = function()
     eq(tostring(time.parse(time.RFC3339, "2024-03-05T07:04:09.5+02:00")), "2024-03-05T07:04:09.5+02:00")
@@ -219,6 +221,7 @@ return {
     eq(tostring(time.parse(time.DATE_TIME, "2024-07-01 12:00:00", berlin)), "2024-07-01T12:00:00+02:00")
     fails(errors.INVALID, 'parsing time "x" as "2006": cannot parse "x" as "2006"', time.parse, "2006", "x")
     fails(errors.INVALID, "layout is required", time.parse)
+    fails(errors.INVALID, "layout is too long: 4097 characters, at most 4096 are allowed", time.parse, (","):rep(4097), "")
     fails(errors.INVALID, "text is required", time.parse, "2006")
     raises("bad argument #1 to 'parse' (string expected, got table)", time.parse, {}, "x")
     raises("bad argument #3 to 'parse' (location expected, got string)", time.parse, "2006", "2024", "UTC")

@@ -41,6 +41,15 @@ return {
     eq(hash.hmac_sha256("", ""), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad")
     eq(#hash.hmac_sha512(text, key), 128)
     eq(#hash.hmac_sha512(text, key, true), 64)
+    local block, longer = ("k"):rep(128), ("k"):rep(129)
+    eq(hash.hmac_md5("text", block), "ba5bc84fdbc82628872004928e974916")
+    eq(hash.hmac_md5("text", longer), "196e5cf029ee2cb73cbccc0ad4bc3f3a")
+    eq(hash.hmac_sha1("text", longer), "7b83fdbd2d7838705ff6a68d4a20513ff96658ea")
+    eq(hash.hmac_sha256("text", longer), "95ef5ad24165eaeb8756fa950601736fa9f2113623a6bcad936f934bec337d65")
+    eq(hash.hmac_sha512("text", block), "4e088c5e1001741d629227fb0aef3212a543e95e688ffad7e8c1e38282be79fa"
+      .. "dc38db3b2fdc460e5a8d0cb296aedacac6609c6714766e33747979bee4d3834d")
+    eq(hash.hmac_sha512("text", longer), "a79102c7e5421fd5b613def755101385663e14dd5aca0142b8df5be02cc9fae7"
+      .. "12556cf1e5fdbab90e4ef0cbfad5c0e1c2acded29bb8958183b8308d9110cbed")
   end,
   ["fnv"] = function()
     eq(hash.fnv32(""), 2166136261) eq(hash.fnv32("a"), 3826002220) eq(hash.fnv32("foobar"), 3214735720)

@@ -19,8 +19,8 @@ public final class NumberText {
 	private static final MathContext ROUNDING = new MathContext(DIGITS, RoundingMode.HALF_EVEN);
 
 	/**
-	 * Length of texts in bytes above which digits are dropped. No double is told from
-	 * its neighbours by more than 767 digits, but for whether zeros follow.
+	 * Length of texts in bytes above which digits are dropped. No double is told from its
+	 * neighbours by more than 767 digits, but for whether zeros follow.
 	 */
 	private static final int SIGNIFICANT = 800;
 

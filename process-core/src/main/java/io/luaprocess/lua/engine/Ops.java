@@ -152,7 +152,9 @@ public final class Ops {
 		throw tooLongChain(s);
 	}
 
-	/** Polls at some of the steps along a chain: a search in each of them takes its time. */
+	/**
+	 * Polls at some of the steps along a chain: a search in each of them takes its time.
+	 */
 	static void pollChain(LuaState s, int step) {
 		if ((step & 7) == 7) {
 			s.poll();

@@ -21,7 +21,7 @@ final class Bytes {
 
 	Bytes(LuaState s, int capacity) {
 		this.s = s;
-		this.bytes = new byte[Math.max(capacity, SMALL)];
+		this.bytes = s.bytes(Math.max(capacity, SMALL));
 	}
 
 	int size() {

@@ -61,6 +61,7 @@ final class Formatter {
 			i++;
 			if (i < end && bytes[i] == '%') {
 				this.out.add('%');
+				this.s.poll();
 			}
 			else {
 				if (++arg > args.narg()) {

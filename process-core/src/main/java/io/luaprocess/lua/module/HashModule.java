@@ -28,6 +28,9 @@ public final class HashModule {
 	/** Bytes worked on between two polls. */
 	private static final int STRIDE = 1 << 16;
 
+	/** Bytes in a block of SHA-512; those of the others are shorter. */
+	private static final int LONGEST_BLOCK = 128;
+
 	/** The module. */
 	public static final Table TABLE = table();
 
@@ -40,10 +43,10 @@ public final class HashModule {
 		digest(table, "sha1", "SHA-1");
 		digest(table, "sha256", "SHA-256");
 		digest(table, "sha512", "SHA-512");
-		mac(table, "hmac_md5", "HmacMD5");
-		mac(table, "hmac_sha1", "HmacSHA1");
-		mac(table, "hmac_sha256", "HmacSHA256");
-		mac(table, "hmac_sha512", "HmacSHA512");
+		mac(table, "hmac_md5", "HmacMD5", "MD5");
+		mac(table, "hmac_sha1", "HmacSHA1", "SHA-1");
+		mac(table, "hmac_sha256", "HmacSHA256", "SHA-256");
+		mac(table, "hmac_sha512", "HmacSHA512", "SHA-512");
 		BytesIn.fn(table, "fnv32", (s, args) -> Num.of(fnv32(s, BytesIn.string(args, 1, "data"))));
 		BytesIn.fn(table, "fnv64", (s, args) -> Num.of(fnv64(s, BytesIn.string(args, 1, "data"))));
 		return table.freeze();
@@ -53,18 +56,24 @@ public final class HashModule {
 		BytesIn.fn(table, name, (s, args) -> {
 			LuaString data = BytesIn.string(args, 1, "data");
 			boolean raw = BytesIn.flag(args, 2, "raw");
-			MessageDigest digest = Digests.of(algorithm);
-			inStrides(s, data, digest::update);
-			return result(s, digest.digest(), raw);
+			return result(s, digest(s, algorithm, data), raw);
 		});
 	}
 
-	private static void mac(Table table, String name, String algorithm) {
+	private static byte[] digest(LuaState s, String algorithm, LuaString data) {
+		MessageDigest digest = Digests.of(algorithm);
+		inStrides(s, data, digest::update);
+		return digest.digest();
+	}
+
+	private static void mac(Table table, String name, String algorithm, String hash) {
 		BytesIn.fn(table, name, (s, args) -> {
 			LuaString data = BytesIn.string(args, 1, "data");
 			LuaString secret = BytesIn.string(args, 2, "secret");
 			boolean raw = BytesIn.flag(args, 3, "raw");
-			Mac mac = Digests.mac(algorithm, BytesIn.bytes(secret));
+			// RFC 2104 replaces a key longer than a block by its hash; here with polls.
+			byte[] key = (secret.m_length > LONGEST_BLOCK) ? digest(s, hash, secret) : BytesIn.bytes(secret);
+			Mac mac = Digests.mac(algorithm, key);
 			inStrides(s, data, mac::update);
 			return result(s, mac.doFinal(), raw);
 		});

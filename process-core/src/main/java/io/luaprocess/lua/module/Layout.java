@@ -41,6 +41,11 @@ final class Layout {
 
 	static final int SHORT_NAME = 3;
 
+	/**
+	 * Each character of a layout may be an element, which takes many times its memory.
+	 */
+	private static final int LONGEST = 4096;
+
 	private static final int FRACTION_DIGITS = 9;
 
 	private final String text;
@@ -57,7 +62,17 @@ final class Layout {
 		return KNOWN.computeIfAbsent(text, Layout::parse);
 	}
 
+	/**
+	 * Takes a layout apart.
+	 * @param text the layout
+	 * @return its parts
+	 * @throws IllegalArgumentException if it is too long
+	 */
 	static Layout of(String text) {
+		if (text.length() > LONGEST) {
+			throw new IllegalArgumentException(
+					"layout is too long: " + text.length() + " characters, at most " + LONGEST + " are allowed");
+		}
 		Layout known = KNOWN.get(text);
 		return (known != null) ? known : parse(text);
 	}

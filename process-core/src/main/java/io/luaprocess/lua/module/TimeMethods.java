@@ -31,8 +31,7 @@ final class TimeMethods {
 		.put("before", comparison("before", (order) -> order < 0))
 		.put("after", comparison("after", (order) -> order > 0))
 		.put("equal", comparison("equal", (order) -> order == 0))
-		.put("format",
-				method("format", (s, self, args) -> s.string(Layout.of(Args.text(s, args, 1, "format")).format(self))))
+		.put("format", method("format", TimeMethods::format))
 		.put("format_rfc3339", method("format_rfc3339", (s, self, args) -> s.string(Layout.RFC3339.format(self))))
 		.put("unix", method("unix", (s, self, args) -> Num.of(self.instant().getEpochSecond())))
 		.put("unix_nano", method("unix_nano", (s, self, args) -> Num.of(self.unixNano())))
@@ -62,6 +61,15 @@ final class TimeMethods {
 		.freeze();
 
 	private TimeMethods() {
+	}
+
+	private static Varargs format(LuaState s, TimeValue self, Varargs args) {
+		try {
+			return s.string(Layout.of(Args.text(s, args, 1, "format")).format(self));
+		}
+		catch (IllegalArgumentException ex) {
+			throw s.error(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static Varargs add(LuaState s, TimeValue self, Varargs args) {

@@ -126,10 +126,10 @@ public final class TimeModule {
 		if (args.arg(2).isnil()) {
 			return invalid("text is required");
 		}
-		Layout layout = Layout.of(Args.text(s, args, 1, "parse"));
-		String text = Args.text(s, args, 2, "parse");
-		LocationValue location = location(s, args, 3, "parse", LocationValue.UTC);
 		try {
+			Layout layout = Layout.of(Args.text(s, args, 1, "parse"));
+			String text = Args.text(s, args, 2, "parse");
+			LocationValue location = location(s, args, 3, "parse", LocationValue.UTC);
 			TimeValue time = LayoutParser.parse(layout, text, location);
 			if (time.location() != location) {
 				counted(s, time.location());

@@ -35,6 +35,8 @@ final class DifferentialFigures {
 
 	private static final Pattern ADDRESS = Pattern.compile("\\b(table|function|thread): (0x)?[0-9a-f]+");
 
+	private static final Pattern DRIVER = Pattern.compile("\\S*driver\\d+\\.lua:\\d+: ");
+
 	private static final Pattern NAN = Pattern.compile("-nan");
 
 	private final long first;
@@ -135,7 +137,8 @@ final class DifferentialFigures {
 	}
 
 	/**
-	 * Drops what the manual leaves open: names of variables, addresses, the sign of NaN.
+	 * Drops what the manual leaves open: names of variables, addresses, the sign of NaN;
+	 * and the positions of levels above the program.
 	 */
 	static String normal(String output) {
 		if (output.startsWith(ProgramRunner.SYNTAX_ERROR)) {
@@ -143,6 +146,7 @@ final class DifferentialFigures {
 		}
 		String text = VARIABLE.matcher(output).replaceAll("$1");
 		text = FUNCTION.matcher(text).replaceAll("bad argument #$1");
+		text = DRIVER.matcher(text).replaceAll("");
 		text = ADDRESS.matcher(text).replaceAll("$1");
 		text = text.replace("invalid option '%\0'", "invalid option '%'");
 		return NAN.matcher(text).replaceAll("nan");
