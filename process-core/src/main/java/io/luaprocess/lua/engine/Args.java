@@ -73,7 +73,7 @@ public final class Args {
 	 * @return the text
 	 */
 	public static String text(LuaState s, Varargs args, int n, String function) {
-		return utf8(string(s, args, n, function));
+		return s.text(string(s, args, n, function));
 	}
 
 	/**

@@ -219,6 +219,16 @@ public final class LuaState {
 	}
 
 	/**
+	 * Takes a string as Java text (UTF-8), see {@link #bytes} and {@link Args#utf8}.
+	 * @param string the string
+	 * @return the text
+	 */
+	public String text(LuaString string) {
+		return (string.m_length < MemoryMeter.LARGE) ? Args.utf8(string)
+				: this.g.safepoints().allocate(() -> Args.utf8(string));
+	}
+
+	/**
 	 * Counts memory of the process.
 	 * @param object what is garbage when the memory is
 	 * @param bytes its size, estimated

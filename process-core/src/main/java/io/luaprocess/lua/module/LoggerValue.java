@@ -77,7 +77,7 @@ public final class LoggerValue extends LuaObject {
 			if (i > 1) {
 				line.append('\t');
 			}
-			line.append(Args.utf8(Ops.tostring(s, args.arg(i))));
+			line.append(s.text(Ops.tostring(s, args.arg(i))));
 			s.checkStringSize(line.length());
 		}
 		if (ScriptLog.isEnabled(s, Level.INFO)) {
@@ -121,7 +121,7 @@ public final class LoggerValue extends LuaObject {
 				throw Args.bad(s, n, function, "field keys must be strings");
 			}
 			// Taken now: the table may change before the record is written.
-			fields.put(Args.utf8(key), value(s, table.valueAt(slot)));
+			fields.put(s.text(key), value(s, table.valueAt(slot)));
 		}
 		return fields;
 	}
@@ -138,13 +138,13 @@ public final class LoggerValue extends LuaObject {
 		}
 		if (value instanceof Table table && table.meta() == null) {
 			try {
-				return Args.utf8(JsonEncoder.encode(s, table));
+				return s.text(JsonEncoder.encode(s, table));
 			}
 			catch (JsonException ex) {
 				// What has no JSON text is named like any other object.
 			}
 		}
-		return Args.utf8(Ops.tostring(s, value));
+		return s.text(Ops.tostring(s, value));
 	}
 
 	private static LoggerValue self(LuaState s, Varargs args) {
