@@ -684,6 +684,9 @@ public final class Table extends LuaValue {
 		while (getHash(absent) != NIL) {
 			present = absent;
 			absent *= 2;
+			if (absent > Integer.MAX_VALUE) {
+				return firstBorder(n);
+			}
 		}
 		while (absent - present > 1) {
 			long middle = (present + absent) / 2;
@@ -695,6 +698,15 @@ public final class Table extends LuaValue {
 			}
 		}
 		return (int) present;
+	}
+
+	/** Keys were chosen so that doubling leads astray. */
+	private int firstBorder(int from) {
+		int n = from;
+		while (getHash(n + 1.0) != NIL) {
+			n++;
+		}
+		return n;
 	}
 
 	/**

@@ -226,6 +226,17 @@ class TableTests {
 	}
 
 	@Test
+	void keysFarApartLeadToABorderAllTheSame() {
+		Table table = new Table();
+		for (int i = 0; i < 60; i++) {
+			table.put(Num.of(Math.pow(2, i)), LuaValue.TRUE);
+		}
+		int n = table.length();
+		assertThat(table.get(n).isnil()).isFalse();
+		assertThat(table.get(n + 1).isnil()).isTrue();
+	}
+
+	@Test
 	void anOverlayReadsItsTemplateAndItself() {
 		Table template = new Table().put("x", Num.of(1)).put("_G", Table.SELF).freeze();
 		Table overlay = Table.overlay(template);
