@@ -35,6 +35,9 @@ public final class Copier {
 
 	private static final int COMPACT_ABOVE = 256;
 
+	/** Length of bytes from which LuaJ makes a string of its own each time. */
+	private static final int NOT_CACHED = 33;
+
 	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
 	private static final Set<String> RESERVED = Set.of("and", "break", "do", "else", "elseif", "end", "false", "for",
@@ -75,44 +78,6 @@ public final class Copier {
 	 */
 	public static Copier within(LuaState s) {
 		return new Copier(s, true);
-	}
-
-	/**
-	 * Counts values that others made for a process. Tables that belong to a process
-	 * already are left alone, and so is what is in them.
-	 * @param s the running coroutine of the process, polled meanwhile
-	 * @param values the values
-	 */
-	public static void count(LuaState s, Varargs values) {
-		for (int i = 1; i <= values.narg(); i++) {
-			LuaValue value = values.arg(i);
-			if (value instanceof Table table) {
-				countTree(s, table);
-			}
-			else if (value instanceof LuaString string) {
-				s.counted(string);
-			}
-		}
-	}
-
-	private static void countTree(LuaState s, Table root) {
-		ArrayDeque<Table> open = new ArrayDeque<>();
-		for (Table table = root; table != null; table = open.poll()) {
-			if (!table.countFor(s)) {
-				continue;
-			}
-			for (Varargs e = table.next(LuaValue.NIL); !e.arg1().isnil(); e = table.next(e.arg1())) {
-				s.poll();
-				for (int i = 1; i <= 2; i++) {
-					if (e.arg(i) instanceof Table inner) {
-						open.add(inner);
-					}
-					else if (e.arg(i) instanceof LuaString string) {
-						s.counted(string);
-					}
-				}
-			}
-		}
 	}
 
 	/**
@@ -177,16 +142,29 @@ public final class Copier {
 	}
 
 	/**
-	 * A small part of a large string would keep all of it alive in another process.
+	 * A small part of a large string would keep all of it alive in another process, a
+	 * string with a sample would count as memory of this one for as long.
 	 */
-	private static LuaValue compact(LuaValue value) {
-		if (value instanceof LuaString string && string.m_bytes.length > COMPACT_ABOVE
-				&& string.m_bytes.length > 2 * string.m_length) {
-			byte[] bytes = new byte[string.m_length];
-			System.arraycopy(string.m_bytes, string.m_offset, bytes, 0, bytes.length);
-			return LuaString.valueUsing(bytes);
-		}
-		return value;
+	private LuaValue compact(LuaValue value) {
+		return (value instanceof LuaString string && (isSmallPart(string) || isSampled(string))) ? copyOf(string)
+				: value;
+	}
+
+	private static boolean isSmallPart(LuaString string) {
+		return string.m_bytes.length > COMPACT_ABOVE && string.m_bytes.length > 2 * string.m_length;
+	}
+
+	private boolean isSampled(LuaString string) {
+		return this.s != null && !this.counting && this.s.g.memory.isSampled(string);
+	}
+
+	/**
+	 * A short string gets some bytes more: of exact ones LuaJ would make the same again.
+	 */
+	private static LuaString copyOf(LuaString string) {
+		byte[] bytes = new byte[Math.max(string.m_length, NOT_CACHED)];
+		System.arraycopy(string.m_bytes, string.m_offset, bytes, 0, string.m_length);
+		return LuaString.valueUsing(bytes, 0, string.m_length);
 	}
 
 	private LuaValue copyDeep(LuaValue value, Place place) {

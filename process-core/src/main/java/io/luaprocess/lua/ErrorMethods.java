@@ -5,6 +5,7 @@ import java.util.Map;
 import io.luaprocess.ErrorDetails;
 import io.luaprocess.ProcessError;
 import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.Claims;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Table;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class ErrorMethods {
 			return LuaValue.NIL;
 		}
 		Table table = MAPPER.toTable(values, "details");
-		Copier.count(s, table);
+		Claims.count(s.g.memory, table);
 		return table;
 	}
 

@@ -18,6 +18,7 @@ import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TerminationSignal;
+import io.luaprocess.lua.engine.Claims;
 import io.luaprocess.lua.engine.GlobalState;
 import io.luaprocess.lua.engine.LuaException;
 import io.luaprocess.lua.engine.LuaFn;
@@ -287,7 +288,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		this.args = LuaValue.NONE;
 		this.method = null;
 		try {
-			Copier.count(this.state, args);
+			Claims.count(this.state.g.memory, args);
 			this.context = this.context.heldBy(this.state);
 			return outcome(method.invoke(this.state, args));
 		}

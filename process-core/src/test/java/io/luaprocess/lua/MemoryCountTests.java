@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.engine.LimitOverrides;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,7 +39,8 @@ class MemoryCountTests {
 
 	@BeforeAll
 	static void start() {
-		scripts = LuaScripts.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT)));
+		scripts = LuaScripts.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT))
+			.definitionLimits("app:keeper", LimitOverrides.NONE.withMemory(64L << 20)));
 	}
 
 	@AfterAll
@@ -73,6 +76,15 @@ class MemoryCountTests {
 		assertThatExceptionOfType(ProcessException.class)
 			.isThrownBy(() -> scripts.runtime().process("app:same").context(Map.of("many", many)).call())
 			.withMessage("memory limit exceeded");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 20, 3040 })
+	void whatOthersKeepDoesNotCountForItsMaker(int length) {
+		Pid keeper = scripts.runtime().spawn("app:keeper");
+		assertThat(scripts.run("app:producer", keeper.toString(), 4 * LIMIT, length)).isEqualTo(true);
+		assertThat(scripts.runtime().isAlive(keeper)).isTrue();
+		scripts.runtime().terminate(keeper.toString());
 	}
 
 	@Test

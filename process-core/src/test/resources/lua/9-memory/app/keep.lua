@@ -8,7 +8,8 @@ local long = ("x"):rep(3000)
 local failure = errors.new({message = long, details = {long, {long, {long}}}})
 local one, many = channel.new(0), channel.new(1e9)
 local created, packed, decoded = table.create(0), table.pack(), json.decode('{"a":{"b":[]}}').a.b
-local argument, received
+local argument, received, talker
+local subscription = process.listen("subscribed")
 local plan = process.with_context({})
 
 -- Values of the language.
@@ -77,6 +78,27 @@ function make.queued() plan = plan:with_message("x", 1) return plan end
 function make.loggers(i) return logger:with({[long .. i] = long .. i}) end
 function make.actors(i) return security.new_actor("x", {a = long .. i}) end
 function make.attributes(i) return security.new_actor("x", {a = long .. i}):meta() end
+
+-- What others give: parts of it and texts, which nobody has counted on the way.
+function make.payloads()
+  process.send(process.pid(), "x", {a = {long:byte(1, 200)}})
+  return process.inbox():receive():payload().a
+end
+function make.subscribed()
+  process.send(process.pid(), "subscribed", {a = {long:byte(1, 200)}})
+  return subscription:receive().a
+end
+function make.messages_of_others()
+  talker = talker or process.spawn("app:talker", "app:processes")
+  process.send(talker, "x")
+  return process.inbox():receive():payload()
+end
+function make.texts_of_others()
+  talker = talker or process.spawn("app:talker", "app:processes", "subscribed")
+  process.send(talker, "x")
+  return subscription:receive()
+end
+function make.answers() return process.call("app:answer", "app:processes") end
 
 -- What the runtime keeps for the process.
 function make.buffered() many:send(true) return true end

@@ -3,6 +3,8 @@
 local err, ch, t, co = errors.new("x"), channel.new(1), {}, coroutine.wrap(function(v) while true do v = coroutine.yield(v) end end)
 local timer, text, many = time.timer("1h"), ("x"):rep(3000), ("x"):rep(50000)
 local plan = process.with_context({inner = {many:byte(1, -1)}})
+process.send(process.pid(), "x", text)
+local message = process.inbox():receive()
 local zone, moment = time.utc, time.now()
 
 local same = {}
@@ -23,6 +25,11 @@ function same.unregister()
   return process.registry.unregister("again")
 end
 function same.listen() return process.unlisten(process.listen("again")) end
+function same.payload() return message:payload() end
+function same.constant()
+  process.send(process.pid(), "x", text)
+  return process.inbox():receive():payload()
+end
 function same.derived()
   local plans = {}
   for i = 1, 10 do plans[i] = plan:with_name("x") end

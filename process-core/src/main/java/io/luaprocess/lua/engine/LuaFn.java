@@ -80,7 +80,7 @@ public abstract class LuaFn extends LuaFunction {
 			@Override
 			public Varargs invoke(LuaState s, Varargs args) {
 				Varargs results = body.invoke(s, args);
-				s.g.memory.returned(s, results);
+				s.g.memory.returned(results);
 				return results;
 			}
 

@@ -243,7 +243,7 @@ public final class LuaState {
 	 * @return the same
 	 */
 	public LuaString counted(LuaString string) {
-		count(string, string.m_length + MemoryMeter.STRING);
+		this.g.memory.allocated(string, string, string.m_length);
 		return string;
 	}
 
@@ -262,8 +262,9 @@ public final class LuaState {
 	 * @return the string
 	 */
 	public LuaString string(byte[] bytes) {
-		count(bytes, bytes.length + MemoryMeter.STRING);
-		return LuaString.valueUsing(bytes);
+		LuaString string = LuaString.valueUsing(bytes);
+		this.g.memory.allocated(string, bytes, bytes.length);
+		return string;
 	}
 
 }

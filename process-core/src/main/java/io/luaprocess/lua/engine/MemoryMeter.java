@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import io.luaprocess.kernel.Safepoint;
+import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -72,6 +73,10 @@ public final class MemoryMeter {
 
 	private static final int SAMPLES = 512;
 
+	private static final int FILTER_BITS = 9;
+
+	private static final long[] NO_FILTER = {};
+
 	private static final int MIN_INTERVAL = 4 << 10;
 
 	private static final int MAX_INTERVAL = 256 << 10;
@@ -98,6 +103,14 @@ public final class MemoryMeter {
 	private long left;
 
 	private long leftForSenders;
+
+	/**
+	 * Bits of the hashes of all strings with a sample, which tell most others from them.
+	 * Belongs to the thread that runs the process.
+	 */
+	private long[] filter = NO_FILTER;
+
+	private int marks;
 
 	/** The last tick a poll has seen, see {@link Safepoint#epoch}. */
 	private int epoch;
@@ -145,11 +158,75 @@ public final class MemoryMeter {
 	 */
 	public void allocated(Object object, long bytes) {
 		this.left -= bytes;
+		if (this.left < 0 && sample(object, nextSample(), 0)) {
+			end();
+		}
+	}
+
+	/**
+	 * Counts a string that running code has made.
+	 * @param string the string
+	 * @param object the string or its bytes, whichever will be garbage when the memory is
+	 * @param length the length of its bytes
+	 */
+	void allocated(LuaString string, Object object, int length) {
+		this.left -= STRING + length;
 		if (this.left < 0) {
-			long weight = this.distance - this.left;
-			this.distance = distance();
-			this.left = this.distance;
-			if (sample(object, weight)) {
+			int hash = string.hashCode();
+			mark(hash);
+			if (sample(object, nextSample(), hash)) {
+				end();
+			}
+		}
+	}
+
+	/** Begins the way to the next sample and returns the weight of this one. */
+	private long nextSample() {
+		long weight = this.distance - this.left;
+		this.distance = distance();
+		this.left = this.distance;
+		return weight;
+	}
+
+	/** Adds a string to the filter, which begins anew before too much has been in it. */
+	private void mark(int hash) {
+		if (this.marks++ % SAMPLES == 0) {
+			this.filter = new long[1 << FILTER_BITS];
+			synchronized (this) {
+				for (Sample sample : this.samples) {
+					this.filter[index(sample.hash)] |= 1L << sample.hash;
+				}
+			}
+		}
+		this.filter[index(hash)] |= 1L << hash;
+	}
+
+	private static int index(int hash) {
+		return (hash * 0x9E3779B9) >>> (Integer.SIZE - FILTER_BITS);
+	}
+
+	/**
+	 * Whether there is a sample of a string. Others should get another one: for as long
+	 * as they held this one it would count as memory of this process.
+	 * @param string the string
+	 * @return true if it, or its bytes, must not leave the process
+	 */
+	public boolean isSampled(LuaString string) {
+		int hash = string.hashCode();
+		return this.marks != 0 && (this.filter[index(hash)] & 1L << hash) != 0
+				&& (hasSampleOf(string) || hasSampleOf(string.m_bytes));
+	}
+
+	/**
+	 * Counts a string others may hold as well, and may give the process again and again:
+	 * there is never more than one sample of it.
+	 * @param string the string
+	 */
+	void shared(LuaString string) {
+		this.left -= STRING + string.m_length;
+		if (this.left < 0) {
+			long weight = nextSample();
+			if (!hasSampleOf(string) && sample(string, weight, 0)) {
 				end();
 			}
 		}
@@ -158,25 +235,24 @@ public final class MemoryMeter {
 	/**
 	 * Counts what a function of the runtime has made for running code: objects and tables
 	 * among its first two results that have not been counted yet.
-	 * @param s the running coroutine
 	 * @param results the results of the function
 	 */
-	void returned(LuaState s, Varargs results) {
+	void returned(Varargs results) {
 		if (results instanceof LuaValue value) {
-			returned(s, value);
+			returned(value);
 		}
 		else {
-			returned(s, results.arg1());
-			returned(s, results.arg(2));
+			returned(results.arg1());
+			returned(results.arg(2));
 		}
 	}
 
-	private void returned(LuaState s, LuaValue value) {
+	private void returned(LuaValue value) {
 		if (value instanceof OwnedObject object) {
 			object.count(this);
 		}
-		else if (value instanceof Table table) {
-			table.countFor(s);
+		else if (value instanceof Table table && table.isUnclaimed()) {
+			Claims.claim(this, table);
 		}
 	}
 
@@ -191,7 +267,7 @@ public final class MemoryMeter {
 		this.leftForSenders = now;
 		if (now < 0) {
 			this.leftForSenders = distance();
-			if (sample(payload, this.interval - now)) {
+			if (sample(payload, this.interval - now, 0)) {
 				this.verdict.memoryExceeded();
 			}
 		}
@@ -237,14 +313,18 @@ public final class MemoryMeter {
 		this.verdict.safepoint();
 	}
 
-	private synchronized boolean sample(Object object, long weight) {
+	private synchronized boolean hasSampleOf(Object object) {
+		return this.samples.stream().anyMatch((sample) -> sample.refersTo(object));
+	}
+
+	private synchronized boolean sample(Object object, long weight, int hash) {
 		if (this.over) {
 			return false;
 		}
 		if (this.samples.isEmpty()) {
 			this.samples = new ArrayList<>();
 		}
-		this.samples.add(new Sample(object, weight));
+		this.samples.add(new Sample(object, weight, hash));
 		this.estimate += weight;
 		boolean counted = recount(false);
 		return this.estimate > this.limit && isOver(0, counted);
@@ -297,9 +377,13 @@ public final class MemoryMeter {
 
 		private final long weight;
 
-		Sample(Object object, long weight) {
+		/** Hash of the string; any if it is none. */
+		private final int hash;
+
+		Sample(Object object, long weight, int hash) {
 			super(object);
 			this.weight = weight;
+			this.hash = hash;
 		}
 
 	}

@@ -108,27 +108,31 @@ public final class Table extends LuaValue {
 	 */
 	public Table(LuaState s, int array, int hash) {
 		this(array, hash);
-		claim(s);
+		claim(s.g.memory);
 	}
 
-	private void claim(LuaState s) {
+	private void claim(MemoryMeter meter) {
 		this.unclaimed = false;
 		this.locked = this.frozen || this.shared;
-		MemoryMeter meter = s.g.memory;
 		this.memory = meter;
 		meter.allocated(this, MemoryMeter.TABLE + MemoryMeter.SLOT * ((long) this.array.length + this.hash.length));
 	}
 
+	/** Whether this table belongs to no process yet, and not to all either. */
+	boolean isUnclaimed() {
+		return this.unclaimed && !this.frozen;
+	}
+
 	/**
 	 * Counts this table, which others made for a process, as memory of that.
-	 * @param s the running coroutine of the process
+	 * @param meter the meter of the process
 	 * @return false if it belongs to a process already, or to all
 	 */
-	public boolean countFor(LuaState s) {
-		if (!this.unclaimed || this.frozen) {
+	boolean countFor(MemoryMeter meter) {
+		if (!isUnclaimed()) {
 			return false;
 		}
-		claim(s);
+		claim(meter);
 		return true;
 	}
 
@@ -877,7 +881,7 @@ public final class Table extends LuaValue {
 			throw s.error("attempt to modify an immutable table");
 		}
 		if (this.unclaimed) {
-			claim(s);
+			claim(s.g.memory);
 		}
 	}
 

@@ -1,7 +1,7 @@
 package io.luaprocess.lua.module;
 
-import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.ValueMapper;
+import io.luaprocess.lua.engine.Claims;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
@@ -38,7 +38,7 @@ final class ActorValue extends OwnedObject {
 
 	private static Varargs meta(LuaState s, Varargs args) {
 		Table meta = MAPPER.toTable(Args.self(s, args, ActorValue.class, KIND).actor.meta(), "meta");
-		Copier.count(s, meta);
+		Claims.count(s.g.memory, meta);
 		return meta;
 	}
 

@@ -11,6 +11,7 @@ import io.luaprocess.kernel.Signal;
 import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.Claims;
 import io.luaprocess.lua.engine.Concatenation;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Num;
@@ -126,7 +127,11 @@ final class EventTables {
 	}
 
 	private static LuaValue copy(LuaState s, LuaValue value) {
-		return (value instanceof Table) ? Copier.within(s).copy(value, "result") : value;
+		if (value instanceof Table) {
+			return Copier.within(s).copy(value, "result");
+		}
+		Claims.count(s.g.memory, value);
+		return value;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -42,9 +43,10 @@ final class MailboxFunctions {
 		if (problem != null) {
 			return ErrorValue.failure(ErrorKind.INVALID, problem);
 		}
+		MemoryMeter memory = s.g.memory;
 		Subscriptions subscriptions = self.instance().subscriptions();
 		Channel channel = asMessage ? subscriptions.listen(Texts.java(topic), MessageValue::new)
-				: subscriptions.listen(Texts.java(topic), MessageValue::payload);
+				: subscriptions.listen(Texts.java(topic), (message) -> MessageValue.payload(memory, message));
 		return ChannelValue.of(channel);
 	}
 

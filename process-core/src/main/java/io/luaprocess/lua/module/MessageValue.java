@@ -3,8 +3,10 @@ package io.luaprocess.lua.module;
 import io.luaprocess.Pid;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.Claims;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
@@ -52,8 +54,9 @@ final class MessageValue extends OwnedObject {
 	/**
 	 * What a topic subscription yields: the payload itself, several values as an array.
 	 */
-	static LuaValue payload(Message message) {
+	static LuaValue payload(MemoryMeter memory, Message message) {
 		Varargs payload = (Varargs) message.payload();
+		Claims.count(memory, payload);
 		if (payload instanceof LuaValue single) {
 			// Also covers the empty payload, which is a value of its own in LuaJ.
 			return (single.narg() == 0) ? LuaValue.NIL : single;
@@ -119,12 +122,16 @@ final class MessageValue extends OwnedObject {
 
 		@Override
 		public Varargs invoke(LuaState s, Varargs args) {
-			return (Varargs) self(s, args.arg1()).payload();
+			Varargs payload = (Varargs) self(s, args.arg1()).payload();
+			Claims.count(s.g.memory, payload);
+			return payload;
 		}
 
 		@Override
 		public LuaValue call(LuaState s, LuaValue receiver) {
-			return ((Varargs) self(s, receiver).payload()).arg1();
+			LuaValue payload = ((Varargs) self(s, receiver).payload()).arg1();
+			Claims.count(s.g.memory, payload);
+			return payload;
 		}
 
 		@Override

@@ -101,7 +101,7 @@ final class SendFunction extends LuaFn {
 			}
 			Varargs payload = single;
 			long bytes = MESSAGE;
-			if (several != null || !isSmall(single)) {
+			if (several != null || !isSmall(s, single)) {
 				Copier copier = new Copier(s);
 				payload = (several != null) ? copier.copyAll(several, 3, "payload") : copier.copy(single, "payload[1]");
 				bytes += copier.bytes();
@@ -127,8 +127,9 @@ final class SendFunction extends LuaFn {
 	/**
 	 * Whether a value can go as it is; large strings may be parts of larger ones.
 	 */
-	private static boolean isSmall(LuaValue value) {
-		return value instanceof Num || value instanceof LuaString string && string.m_bytes.length <= SMALL
+	private static boolean isSmall(LuaState s, LuaValue value) {
+		return value instanceof Num
+				|| value instanceof LuaString string && string.m_bytes.length <= SMALL && !s.g.memory.isSampled(string)
 				|| value instanceof LuaBoolean || value.isnil();
 	}
 
