@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import io.luaprocess.kernel.Safepoint;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -75,8 +76,6 @@ public final class MemoryMeter {
 
 	private static final int FILTER_BITS = 9;
 
-	private static final long[] NO_FILTER = {};
-
 	private static final int MIN_INTERVAL = 4 << 10;
 
 	private static final int MAX_INTERVAL = 256 << 10;
@@ -108,7 +107,7 @@ public final class MemoryMeter {
 	 * Bits of the hashes of all strings with a sample, which tell most others from them.
 	 * Belongs to the thread that runs the process.
 	 */
-	private long[] filter = NO_FILTER;
+	private long @Nullable [] filter;
 
 	private int marks;
 
@@ -190,15 +189,17 @@ public final class MemoryMeter {
 
 	/** Adds a string to the filter, which begins anew before too much has been in it. */
 	private void mark(int hash) {
-		if (this.marks++ % SAMPLES == 0) {
-			this.filter = new long[1 << FILTER_BITS];
+		long[] bits = this.filter;
+		if (bits == null || ++this.marks % SAMPLES == 0) {
+			bits = new long[1 << FILTER_BITS];
 			synchronized (this) {
 				for (Sample sample : this.samples) {
-					this.filter[index(sample.hash)] |= 1L << sample.hash;
+					bits[index(sample.hash)] |= 1L << sample.hash;
 				}
 			}
+			this.filter = bits;
 		}
-		this.filter[index(hash)] |= 1L << hash;
+		bits[index(hash)] |= 1L << hash;
 	}
 
 	private static int index(int hash) {
@@ -212,8 +213,9 @@ public final class MemoryMeter {
 	 * @return true if it, or its bytes, must not leave the process
 	 */
 	public boolean isSampled(LuaString string) {
+		long[] bits = this.filter;
 		int hash = string.hashCode();
-		return this.marks != 0 && (this.filter[index(hash)] & 1L << hash) != 0
+		return bits != null && (bits[index(hash)] & 1L << hash) != 0
 				&& (hasSampleOf(string) || hasSampleOf(string.m_bytes));
 	}
 
