@@ -6,14 +6,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
- * The one platform thread of a kernel. It advances {@link Safepoint#epoch} while some
- * process runs code, and enforces deadlines of processes. When nothing runs it sleeps
- * until the next deadline: an idle runtime is not polled.
+ * A platform thread that advances {@link Safepoint#epoch} while some process runs code.
+ * When nothing runs it sleeps: an idle runtime is not polled. It takes no lock and runs
+ * nobody's code, for without its ticks a process that computes keeps its carrier for
+ * ever.
  * <p>
  * How it knows that something runs: the state goes from {@link #ACTIVE} to {@link #QUIET}
  * at each tick, and whoever gets to run, or reaches the slow path of a safepoint, sets it
@@ -53,8 +50,6 @@ final class Clock implements Runnable {
 	/** What keeps a carrier so long is no process at a safepoint. */
 	private static final long MAX_MOMENT = TimeUnit.MILLISECONDS.toNanos(5);
 
-	private static final Logger logger = LoggerFactory.getLogger(Clock.class);
-
 	private static final VarHandle STATE;
 
 	static {
@@ -67,11 +62,6 @@ final class Clock implements Runnable {
 	}
 
 	private final Thread thread;
-
-	private final Object lock = new Object();
-
-	/** Guarded by {@link #lock}. */
-	private final TimerHeap deadlines = new TimerHeap();
 
 	private final ConcurrentLinkedQueue<Thread> sleepers = new ConcurrentLinkedQueue<>();
 
@@ -101,31 +91,6 @@ final class Clock implements Runnable {
 		int before = (int) STATE.getAndSet(this, ACTIVE);
 		if (before == ASLEEP) {
 			LockSupport.unpark(this.thread);
-		}
-	}
-
-	/**
-	 * Runs code on the clock's thread, never early.
-	 * @param due when, on the scale of {@link System#nanoTime()}
-	 * @param code short code
-	 * @return for {@link #cancel}
-	 */
-	TimerHandle schedule(long due, Runnable code) {
-		TimerHandle timer = new TimerHandle(due, code);
-		boolean earliest;
-		synchronized (this.lock) {
-			this.deadlines.add(timer);
-			earliest = this.deadlines.first() == timer;
-		}
-		if (earliest) {
-			LockSupport.unpark(this.thread);
-		}
-		return timer;
-	}
-
-	void cancel(TimerHandle timer) {
-		synchronized (this.lock) {
-			timer.stop();
 		}
 	}
 
@@ -185,13 +150,6 @@ final class Clock implements Runnable {
 		}
 	}
 
-	/** Returns the number of deadlines. */
-	int scheduled() {
-		synchronized (this.lock) {
-			return this.deadlines.size();
-		}
-	}
-
 	void close() {
 		this.closed = true;
 		LockSupport.unpark(this.thread);
@@ -211,11 +169,11 @@ final class Clock implements Runnable {
 			if (!isYielding()) {
 				wakeSleepers();
 			}
-			long nextDeadline = runDue();
 			long now = System.nanoTime();
 			int seen = this.state;
 			if (seen == ASLEEP && !isYielding()) {
-				sleep(nextDeadline);
+				LockSupport.park();
+				Thread.interrupted();
 				nextTick = System.nanoTime() + TICK;
 				continue;
 			}
@@ -230,47 +188,17 @@ final class Clock implements Runnable {
 				Safepoint.advance();
 				nextTick = now + TICK;
 			}
-			sleep(Math.min(nextDeadline, isYielding() ? MIN_MOMENT : nextTick - now));
+			sleep(isYielding() ? MIN_MOMENT : nextTick - now);
 		}
 		this.moment += this.moment & 1;
 		wakeSleepers();
 	}
 
 	private static void sleep(long nanos) {
-		if (nanos == Long.MAX_VALUE) {
-			LockSupport.park();
-		}
-		else if (nanos > 0) {
+		if (nanos > 0) {
 			LockSupport.parkNanos(nanos);
 		}
 		Thread.interrupted();
-	}
-
-	/** Runs what is due; returns the time to the next deadline. */
-	private long runDue() {
-		while (true) {
-			TimerHandle timer;
-			synchronized (this.lock) {
-				long now = System.nanoTime();
-				timer = this.deadlines.pollDue(now);
-				if (timer == null) {
-					TimerHandle first = this.deadlines.first();
-					return (first != null) ? Math.max(1, first.due - now) : Long.MAX_VALUE;
-				}
-			}
-			runSafely(timer);
-		}
-	}
-
-	private static void runSafely(@Nullable TimerHandle timer) {
-		try {
-			if (timer != null) {
-				timer.callback.run();
-			}
-		}
-		catch (Throwable ex) {
-			logger.error("A deadline could not be enforced", ex);
-		}
 	}
 
 }

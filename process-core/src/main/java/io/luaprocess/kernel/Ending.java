@@ -55,23 +55,23 @@ final class Ending {
 		if (this.finished || before != null && before.due - due <= 0) {
 			return;
 		}
-		Clock clock = process.kernel.clock;
-		lift(clock);
-		this.deadline = clock.schedule(due, () -> process.terminate(error));
+		Deadlines deadlines = process.kernel.deadlines;
+		lift(deadlines);
+		this.deadline = deadlines.schedule(due, () -> process.terminate(error));
 	}
 
 	/** Nothing is enforced any more. */
-	synchronized void lift(Clock clock) {
+	synchronized void lift(Deadlines deadlines) {
 		if (this.deadline != null) {
-			clock.cancel(this.deadline);
+			deadlines.cancel(this.deadline);
 			this.deadline = null;
 		}
 	}
 
 	/** From now on listeners run at once; returns those that wait. */
-	synchronized List<Consumer<Outcome>> finish(Clock clock) {
+	synchronized List<Consumer<Outcome>> finish(Deadlines deadlines) {
 		this.finished = true;
-		lift(clock);
+		lift(deadlines);
 		List<Consumer<Outcome>> all = this.listeners;
 		this.listeners = null;
 		return (all != null) ? all : List.of();

@@ -30,6 +30,8 @@ public final class Kernel implements AutoCloseable {
 
 	final Clock clock = new Clock();
 
+	final Deadlines deadlines = new Deadlines();
+
 	/** For processes that have used up a time slice, see {@link ProcessInstance}. */
 	final Permits turns = new Permits(CARRIERS);
 
@@ -217,6 +219,7 @@ public final class Kernel implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		this.clock.close();
+		this.deadlines.close();
 	}
 
 	// ---- kernel side -----------------------------------------------------------------

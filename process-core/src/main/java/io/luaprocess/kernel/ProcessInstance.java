@@ -752,7 +752,7 @@ public final class ProcessInstance {
 	}
 
 	private void abandonLater() {
-		this.kernel.clock.schedule(System.nanoTime() + PATIENCE, this::abandon);
+		this.kernel.deadlines.schedule(System.nanoTime() + PATIENCE, this::abandon);
 	}
 
 	/** Runs on the clock: the process is terminated and still runs code of others. */
@@ -944,14 +944,14 @@ public final class ProcessInstance {
 		this.subscriptions = null;
 		Ending present = this.ending;
 		if (present != null) {
-			present.lift(this.kernel.clock);
+			present.lift(this.kernel.deadlines);
 		}
 	}
 
 	/** From now on listeners run at once; returns those that wait. */
 	List<Consumer<Outcome>> finish() {
 		Ending present = (Ending) ENDING.compareAndExchange(this, null, Ending.FINISHED);
-		return (present != null) ? present.finish(this.kernel.clock) : List.of();
+		return (present != null) ? present.finish(this.kernel.deadlines) : List.of();
 	}
 
 	Outcome outcome() {

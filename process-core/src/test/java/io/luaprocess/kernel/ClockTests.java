@@ -3,8 +3,11 @@ package io.luaprocess.kernel;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,10 +45,38 @@ class ClockTests {
 		assertThat(wakes(clock)).isTrue();
 	}
 
+	@Test
+	void ticksWhileADeadlineIsBeingEnforced() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch end = new CountDownLatch(1);
+		try (TestKernel test = new TestKernel()) {
+			test.kernel.deadlines.schedule(System.nanoTime(), () -> {
+				begun.countDown();
+				awaitUninterruptibly(end);
+			});
+			begun.await();
+			ProcessInstance process = test.spawn(TestKernel::spin);
+			process.terminate(ProcessError.of(ErrorKind.INTERNAL, "ended"));
+			assertThat(TestKernel.outcome(process).error()).isNotNull();
+		}
+		finally {
+			end.countDown();
+		}
+	}
+
 	private static boolean wakes(Clock clock) throws InterruptedException {
 		Thread sleeper = Thread.ofVirtual().start(LockSupport::park);
 		clock.wake(sleeper);
 		return sleeper.join(PATIENCE);
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

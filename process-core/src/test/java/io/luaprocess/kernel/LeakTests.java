@@ -77,7 +77,7 @@ class LeakTests {
 		assertThat(test.kernel.processCount()).isZero();
 		assertThat(test.host.processCount()).isZero();
 		assertThat(test.kernel.names().all()).isEmpty();
-		assertThat(test.kernel.clock.scheduled()).isZero();
+		assertThat(test.kernel.deadlines.scheduled()).isZero();
 	}
 
 }

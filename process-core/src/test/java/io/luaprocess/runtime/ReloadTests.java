@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -219,7 +220,7 @@ class ReloadTests {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().equals("process-clock"))
+			.filter((thread) -> Set.of("process-clock", "process-deadlines").contains(thread.getName()))
 			.count();
 	}
 
