@@ -35,9 +35,6 @@ public final class Copier {
 
 	private static final int COMPACT_ABOVE = 256;
 
-	/** Length of bytes from which LuaJ makes a string of its own each time. */
-	private static final int NOT_CACHED = 33;
-
 	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
 	private static final Set<String> RESERVED = Set.of("and", "break", "do", "else", "elseif", "end", "false", "for",
@@ -142,29 +139,16 @@ public final class Copier {
 	}
 
 	/**
-	 * A small part of a large string would keep all of it alive in another process, a
-	 * string with a sample would count as memory of this one for as long.
+	 * A small part of a large string would keep all of it alive in another process.
 	 */
 	private LuaValue compact(LuaValue value) {
-		return (value instanceof LuaString string && (isSmallPart(string) || isSampled(string))) ? copyOf(string)
-				: value;
-	}
-
-	private static boolean isSmallPart(LuaString string) {
-		return string.m_bytes.length > COMPACT_ABOVE && string.m_bytes.length > 2 * string.m_length;
-	}
-
-	private boolean isSampled(LuaString string) {
-		return this.s != null && !this.counting && this.s.g.memory.isSampled(string);
-	}
-
-	/**
-	 * A short string gets some bytes more: of exact ones LuaJ would make the same again.
-	 */
-	private static LuaString copyOf(LuaString string) {
-		byte[] bytes = new byte[Math.max(string.m_length, NOT_CACHED)];
-		System.arraycopy(string.m_bytes, string.m_offset, bytes, 0, string.m_length);
-		return LuaString.valueUsing(bytes, 0, string.m_length);
+		if (!(value instanceof LuaString string)) {
+			return value;
+		}
+		if (string.m_bytes.length > COMPACT_ABOVE && string.m_bytes.length > 2 * string.m_length) {
+			return Args.copyOf(string);
+		}
+		return (this.s != null && !this.counting) ? this.s.g.memory.leaving(string) : string;
 	}
 
 	private LuaValue copyDeep(LuaValue value, Place place) {

@@ -88,6 +88,13 @@ class MemoryCountTests {
 	}
 
 	@Test
+	void whatIsPassedOnDoesNotCount() {
+		Pid keeper = scripts.runtime().spawn("app:keeper");
+		assertThat(scripts.run("app:relay", keeper.toString(), 4 * LIMIT)).isEqualTo(true);
+		scripts.runtime().terminate(keeper.toString());
+	}
+
+	@Test
 	void whatOthersKeepDoesNotKeepItsMakerInMemory() {
 		LuaProcessRuntime runtime = scripts.runtime();
 		Pid keeper = runtime.spawn("app:keeper");

@@ -207,29 +207,40 @@ public final class MemoryMeter {
 	}
 
 	/**
-	 * Whether there is a sample of a string. Others should get another one: for as long
-	 * as they held this one it would count as memory of this process.
+	 * Returns what others get for a string. One with a sample would count as memory of
+	 * this process for as long as they held it, so they get a copy, all the same one.
 	 * @param string the string
-	 * @return true if it, or its bytes, must not leave the process
+	 * @return the string or an equal one
 	 */
-	public boolean isSampled(LuaString string) {
+	public LuaString leaving(LuaString string) {
 		long[] bits = this.filter;
 		int hash = string.hashCode();
-		return bits != null && (bits[index(hash)] & 1L << hash) != 0
-				&& (hasSampleOf(string) || hasSampleOf(string.m_bytes));
+		if (bits == null || (bits[index(hash)] & 1L << hash) == 0) {
+			return string;
+		}
+		Sample sample = sampleOf(string);
+		if (sample == null) {
+			sample = sampleOf(string.m_bytes);
+		}
+		return (sample != null) ? sample.copyOf(string) : string;
 	}
 
 	/**
 	 * Counts a string others may hold as well, and may give the process again and again:
-	 * there is never more than one sample of it.
+	 * there is never more than one sample of it. When the process passes it on, it is
+	 * like one it has made.
 	 * @param string the string
 	 */
 	void shared(LuaString string) {
 		this.left -= STRING + string.m_length;
 		if (this.left < 0) {
 			long weight = nextSample();
-			if (!hasSampleOf(string) && sample(string, weight, 0)) {
-				end();
+			int hash = string.hashCode();
+			if (sampleOf(string) == null) {
+				mark(hash);
+				if (sample(string, weight, hash)) {
+					end();
+				}
 			}
 		}
 	}
@@ -315,8 +326,13 @@ public final class MemoryMeter {
 		this.verdict.safepoint();
 	}
 
-	private synchronized boolean hasSampleOf(Object object) {
-		return this.samples.stream().anyMatch((sample) -> sample.refersTo(object));
+	private synchronized @Nullable Sample sampleOf(Object object) {
+		for (Sample sample : this.samples) {
+			if (sample.refersTo(object)) {
+				return sample;
+			}
+		}
+		return null;
 	}
 
 	private synchronized boolean sample(Object object, long weight, int hash) {
@@ -382,10 +398,35 @@ public final class MemoryMeter {
 		/** Hash of the string; any if it is none. */
 		private final int hash;
 
+		private @Nullable Copy copy;
+
 		Sample(Object object, long weight, int hash) {
 			super(object);
 			this.weight = weight;
 			this.hash = hash;
+		}
+
+		/** Called on the thread that runs the process. */
+		LuaString copyOf(LuaString string) {
+			Copy known = this.copy;
+			LuaString copy = (known != null && known.original.refersTo(string)) ? known.get() : null;
+			if (copy == null) {
+				copy = Args.copyOf(string);
+				this.copy = new Copy(copy, new WeakReference<>(string));
+			}
+			return copy;
+		}
+
+	}
+
+	/** What others got for a string, as long as somebody holds it. */
+	private static final class Copy extends WeakReference<LuaString> {
+
+		private final WeakReference<LuaString> original;
+
+		Copy(LuaString copy, WeakReference<LuaString> original) {
+			super(copy);
+			this.original = original;
 		}
 
 	}

@@ -128,9 +128,8 @@ final class SendFunction extends LuaFn {
 	 * Whether a value can go as it is; large strings may be parts of larger ones.
 	 */
 	private static boolean isSmall(LuaState s, LuaValue value) {
-		return value instanceof Num
-				|| value instanceof LuaString string && string.m_bytes.length <= SMALL && !s.g.memory.isSampled(string)
-				|| value instanceof LuaBoolean || value.isnil();
+		return value instanceof Num || value instanceof LuaString string && string.m_bytes.length <= SMALL
+				&& s.g.memory.leaving(string) == string || value instanceof LuaBoolean || value.isnil();
 	}
 
 	static @Nullable ProcessError problem(ProcessInstance.Delivery delivery) {
