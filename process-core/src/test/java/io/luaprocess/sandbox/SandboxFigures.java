@@ -1,6 +1,8 @@
 package io.luaprocess.sandbox;
 
-import java.util.Arrays;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -11,7 +13,8 @@ import io.luaprocess.lua.engine.LuaEngine;
 /**
  * Prints how long a process takes to end after {@code process.terminate}, in every state
  * of {@code victim.lua}: several tries after various times, the time until its watcher
- * has the EXIT. Arguments: engine mode, tries, states (all by default).
+ * has the EXIT; and at how many seconds of the JVM the worst try ended, to find it in a
+ * log of the garbage collector. Arguments: engine mode, tries, states (all by default).
  */
 public final class SandboxFigures {
 
@@ -32,21 +35,37 @@ public final class SandboxFigures {
 		SplittableRandom random = new SplittableRandom(1);
 		try (LuaScripts scripts = LuaScripts.in("lua/9-sandbox",
 				(builder) -> builder.engine(mode).modules(List.of(blocker)))) {
-			System.out.printf(Locale.ROOT, "milliseconds from terminate to EXIT, %d tries, %s%n%-36s %8s %8s%n", tries,
-					mode, "state", "median", "worst");
+			System.out.printf(Locale.ROOT, "milliseconds from terminate to EXIT, %d tries, %s%n%-36s %8s %8s %10s%n",
+					tries, mode, "state", "median", "worst", "at");
 			List<?> states = (args.length > 2) ? List.of(args).subList(2, args.length)
 					: (List<?>) scripts.run("sandbox:victim");
 			for (Object state : states) {
-				double[] times = new double[tries];
+				List<Try> done = new ArrayList<>();
 				for (int i = 0; i < tries; i++) {
 					String settle = random.nextInt(5, LONGEST_SETTLE) + "ms";
-					times[i] = ((Number) scripts.run("sandbox:kill", state, settle)).doubleValue();
+					done.add(attempt(scripts, state, settle));
 				}
-				Arrays.sort(times);
-				System.out.printf(Locale.ROOT, "%-36s %8.1f %8.1f%n", state, times[tries / 2], times[tries - 1]);
+				done.sort(Comparator.comparingDouble(Try::millis));
+				Try worst = done.getLast();
+				System.out.printf(Locale.ROOT, "%-36s %8.1f %8.1f %10.3f%n", state, done.get(tries / 2).millis(),
+						worst.millis(), worst.at());
 			}
 			blocker.release();
 		}
+	}
+
+	private static Try attempt(LuaScripts scripts, Object state, String settle) {
+		double millis = ((Number) scripts.run("sandbox:kill", state, settle)).doubleValue();
+		return new Try(millis, ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+	}
+
+	/**
+	 * A try.
+	 *
+	 * @param millis from terminate to EXIT
+	 * @param at seconds of the JVM
+	 */
+	private record Try(double millis, double at) {
 	}
 
 }
