@@ -27,6 +27,11 @@ import java.util.concurrent.locks.LockSupport;
  * their next safepoint every so often, for a moment: the carriers run out of work and
  * look everywhere. The moment ends when a virtual thread that was started at its
  * beginning has run.
+ * <p>
+ * Threads that only have to leave their stacks are woken by the clock, too, and while
+ * there are any, moments for others are frequent. If each woke the next they would keep
+ * the carriers until all have left; woken by the clock they keep them from those only who
+ * are woken by nobody else, as threads are that begin.
  */
 final class Clock implements Runnable {
 
@@ -43,6 +48,9 @@ final class Clock implements Runnable {
 
 	/** Ticks from one moment for others to the next. */
 	private static final int MOMENT_TICKS = 16;
+
+	/** The same while threads leave. */
+	private static final int LEAVING_TICKS = 2;
 
 	/** Long enough for every carrier to come to a safepoint and to look around. */
 	private static final long MIN_MOMENT = TimeUnit.MICROSECONDS.toNanos(50);
@@ -72,6 +80,9 @@ final class Clock implements Runnable {
 
 	/** A virtual thread that was started in this moment has run. */
 	private volatile boolean othersRan;
+
+	/** Threads have been woken to leave since the last moment. */
+	private volatile boolean leaving;
 
 	private volatile boolean closed;
 
@@ -109,6 +120,27 @@ final class Clock implements Runnable {
 		}
 	}
 
+	/**
+	 * The calling virtual thread lets all run that the clock wakes. One that yields as
+	 * the JVM offers it waits in another queue, to which carriers do not come while they
+	 * find something in the clock's.
+	 */
+	void yield() {
+		wake(Thread.currentThread());
+		LockSupport.park();
+		Thread.interrupted();
+	}
+
+	/**
+	 * Wakes a thread that leaves its stack; it may be one of thousands.
+	 * @param sleeper the thread
+	 */
+	void wakeToLeave(Thread sleeper) {
+		this.leaving = true;
+		touch();
+		wake(sleeper);
+	}
+
 	/** Whether processes have to step aside. */
 	boolean isYielding() {
 		return (this.moment & 1) != 0;
@@ -144,9 +176,10 @@ final class Clock implements Runnable {
 		return (this.othersRan && time >= MIN_MOMENT) || time >= MAX_MOMENT;
 	}
 
+	/** Wakes those who wait now; they may come again meanwhile. */
 	private void wakeSleepers() {
-		for (Thread sleeper = this.sleepers.poll(); sleeper != null; sleeper = this.sleepers.poll()) {
-			LockSupport.unpark(sleeper);
+		for (int n = this.sleepers.size(); n > 0; n--) {
+			LockSupport.unpark(this.sleepers.poll());
 		}
 	}
 
@@ -180,8 +213,9 @@ final class Clock implements Runnable {
 			if (nextTick - now <= 0) {
 				quiet = (seen == QUIET) ? quiet + 1 : 0;
 				STATE.compareAndSet(this, seen, (quiet >= QUIET_TICKS) ? ASLEEP : QUIET);
-				if (++ticks >= MOMENT_TICKS) {
+				if (++ticks >= (this.leaving ? LEAVING_TICKS : MOMENT_TICKS)) {
 					ticks = 0;
+					this.leaving = false;
 					momentStart = now;
 					beginMoment();
 				}

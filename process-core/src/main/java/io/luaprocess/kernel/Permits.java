@@ -62,7 +62,7 @@ final class Permits {
 			}
 		}
 		if (next == null) {
-			Thread.yield();
+			clock.yield();
 			return true;
 		}
 		clock.wake(next.thread);

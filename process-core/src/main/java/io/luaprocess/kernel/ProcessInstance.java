@@ -533,12 +533,7 @@ public final class ProcessInstance {
 	 * @param thread the thread
 	 */
 	public void letLeave(Thread thread) {
-		if (this.kernel.clock.isYielding()) {
-			this.kernel.clock.wake(thread);
-		}
-		else {
-			LockSupport.unpark(thread);
-		}
+		this.kernel.clock.wakeToLeave(thread);
 	}
 
 	/**

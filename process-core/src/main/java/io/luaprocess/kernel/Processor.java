@@ -161,7 +161,7 @@ final class Processor {
 			this.holdsTurn = turns.rotate(this.process, clock);
 		}
 		else {
-			Thread.yield();
+			clock.yield();
 			this.holdsTurn = turns.acquire(this.process);
 		}
 		this.process.checkAlive();

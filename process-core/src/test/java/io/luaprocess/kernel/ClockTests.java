@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.ErrorKind;
@@ -18,6 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClockTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	/** Threads for each processor that leave at a time. */
+	private static final int LEAVING = 4;
 
 	@Test
 	void wakesAThreadWhileNothingElseRuns() throws Exception {
@@ -61,6 +65,55 @@ class ClockTests {
 		}
 		finally {
 			end.countDown();
+		}
+	}
+
+	@Test
+	void stacksBeingLeftKeepNobodyFromAProcessor() {
+		AtomicBoolean stop = new AtomicBoolean();
+		try (TestKernel test = new TestKernel()) {
+			ProcessInstance ended = test.spawn((self) -> null);
+			for (int i = 0; i < LEAVING * Runtime.getRuntime().availableProcessors(); i++) {
+				leaveInTurn(ended, stop);
+			}
+			ProcessInstance process = test.spawn((self) -> {
+				for (int i = 0; i < 4000; i++) {
+					compute();
+					self.safepoint();
+				}
+				return null;
+			});
+			assertThat(TestKernel.outcome(process).error()).isNull();
+		}
+		finally {
+			stop.set(true);
+		}
+	}
+
+	/**
+	 * Two threads that wake each other as those do that leave the stacks of a process.
+	 */
+	private static void leaveInTurn(ProcessInstance process, AtomicBoolean stop) {
+		Thread[] pair = new Thread[2];
+		for (int i = 0; i < 2; i++) {
+			int other = 1 - i;
+			pair[i] = Thread.ofVirtual().unstarted(() -> {
+				while (!stop.get()) {
+					LockSupport.park();
+					compute();
+					process.letLeave(pair[other]);
+				}
+			});
+		}
+		pair[0].start();
+		pair[1].start();
+		process.letLeave(pair[0]);
+	}
+
+	private static void compute() {
+		long end = System.nanoTime() + 100_000;
+		while (System.nanoTime() < end) {
+			Thread.onSpinWait();
 		}
 	}
 
