@@ -498,12 +498,12 @@ final class Baton {
 	 * hundred thousand, and other processes want to run.
 	 * @param first the first coroutine
 	 */
-	static void release(@Nullable Coroutine first) {
+	void release(@Nullable Coroutine first) {
 		int released = 0;
 		for (Coroutine coroutine = first; coroutine != null; coroutine = coroutine.right) {
 			LockSupport.unpark(coroutine.thread);
 			if ((++released & RELEASED_AT_ONCE - 1) == 0) {
-				Thread.yield();
+				this.process.kernel.clock.yieldToLeave();
 			}
 		}
 	}

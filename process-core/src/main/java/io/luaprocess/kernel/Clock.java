@@ -141,6 +141,15 @@ final class Clock implements Runnable {
 		wake(sleeper);
 	}
 
+	/**
+	 * The calling thread, which lets many others leave, lets all run that the clock
+	 * wakes. An interrupt of the thread stays, and keeps it from waiting.
+	 */
+	void yieldToLeave() {
+		wakeToLeave(Thread.currentThread());
+		LockSupport.park();
+	}
+
 	/** Whether processes have to step aside. */
 	boolean isYielding() {
 		return (this.moment & 1) != 0;

@@ -755,7 +755,7 @@ public final class ProcessInstance {
 		if (EXIT_STATE.compareAndSet(this, CALLING_OUT, EXITED) || EXIT_STATE.compareAndSet(this, ALLOCATING, EXITED)) {
 			Coroutine killed = this.baton.killAll();
 			new ExitPath(this).walk();
-			THREADS.newThread(() -> Baton.release(killed)).start();
+			THREADS.newThread(() -> this.baton.release(killed)).start();
 		}
 	}
 
@@ -822,7 +822,7 @@ public final class ProcessInstance {
 			new ExitPath(this).vanish();
 		}
 		this.body.closed();
-		Baton.release(killed);
+		this.baton.release(killed);
 	}
 
 	void start() {
@@ -849,7 +849,7 @@ public final class ProcessInstance {
 			// An interrupt meant for a call that has just ended must not reach listeners.
 			Thread.interrupted();
 			new ExitPath(this).walk();
-			Baton.release(killed);
+			this.baton.release(killed);
 		}
 		else {
 			// What it held while it took memory.
@@ -880,7 +880,7 @@ public final class ProcessInstance {
 	/** Everything inside ends; the border stays: mailbox, relations, names, deadline. */
 	private void upgrade(ProcessBody successor) {
 		this.generation++;
-		Baton.release(this.baton.killOthers());
+		this.baton.release(this.baton.killOthers());
 		if (this.timers != null) {
 			this.timers.clear();
 		}
