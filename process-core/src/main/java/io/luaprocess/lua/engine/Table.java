@@ -342,11 +342,12 @@ public final class Table extends LuaValue {
 	public void put(int index, LuaValue value) {
 		int i = index - 1;
 		if (i >= 0 && i < this.size && !this.locked) {
-			if (!isNil(value)) {
-				this.array[i] = value;
-			}
-			else {
+			if (isNil(value)) {
 				clear(i);
+			}
+			// The collector has to be told of each write to a large array.
+			else if (this.array[i] != value) {
+				this.array[i] = value;
 			}
 			return;
 		}
