@@ -88,3 +88,72 @@ assert(meta({ __call = function(self, a) return a end })(3) == 3)
 -- Errors inside metamethods pass through.
 local ok, err = pcall(function() return meta({ __index = function() error({ code = 1 }) end }).x end)
 assert(not ok and err.code == 1)
+
+-- Whatever a metamethod gives goes on through further operators.
+do
+  local gives
+  local t = setmetatable({}, {
+    __add = function() return gives end, __sub = function() return gives end, __mul = function() return gives end,
+    __div = function() return gives end, __mod = function() return gives end, __pow = function() return gives end,
+    __unm = function() return gives end, __len = function() return gives end,
+  })
+  local function chain(a, b)
+    local x = a + b
+    x = x * 2
+    local y = x - b
+    x = y % x
+    return x, y, -y ^ 2 / b
+  end
+  local x, y, z = chain(7, 4)
+  assert(x == 18 and y == 18 and z == -81)
+  gives = 10
+  x, y, z = chain(t, 4)
+  assert(x == 16 and y == 16 and z == -64)
+  x, y, z = chain(4, t)
+  assert(x == 10 and y == 10 and z == 10)
+  gives = '10'
+  x, y, z = chain(t, '4')
+  assert(x == 16 and y == 16 and z == -64)
+  x, y, z = chain('4', t)
+  assert(x == 10 and y == '10' and z == '10')
+  gives = t
+  x, y, z = chain(t, 4)
+  assert(x == t and y == t and z == t)
+  for _, value in ipairs { true, print, {} } do
+    gives = value
+    assert(t + 1 == value and 1 - t == value and -t == value and #t == value and t * t == value)
+    local ok, err = pcall(chain, t, 1)
+    assert(not ok and err:find("attempt to perform arithmetic on local 'x' (a " .. type(value), 1, true), err)
+  end
+  gives = nil
+  assert(not select(1, pcall(chain, t, 1)) and t % 2 == nil and #t == nil)
+
+  local function lengths(v)
+    local n = #v
+    n = n + 1
+    local function shared() n = #v return n end
+    return n, -#v, shared()
+  end
+  gives = 5
+  x, y, z = lengths(t)
+  assert(x == 6 and y == -5 and z == 5)
+  gives = '5'
+  x, y, z = lengths(t)
+  assert(x == 6 and y == -5 and z == '5')
+  x, y, z = lengths('abc')
+  assert(x == 4 and y == -3 and z == 3)
+
+  local function join(v, kind)
+    local r = v
+    if kind == 1 then r = v + 1 elseif kind == 2 then r = 0.5 elseif kind == 3 then r = #v end
+    local function shared() r = r + 1 return r end
+    return r == v, r, shared()
+  end
+  gives = 2
+  for kind, expected in ipairs { 2, 0.5, 2 } do
+    x, y, z = join(t, kind)
+    assert(x == false and y == expected and z == expected + 1)
+  end
+  x, y, z = join(t, 4)
+  assert(x == true and y == t and z == 2)
+end

@@ -2,6 +2,7 @@ package io.luaprocess.lua.engine;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.Arrays;
 
@@ -75,8 +76,8 @@ final class Activation {
 		this.m.line(0);
 		Label deep = this.cb.newLabel();
 		this.cb.aload(1);
-		this.m.rt("deep", ConstantDescs.CD_boolean, ClassFileShape.STATE);
-		this.cb.ifne(deep);
+		this.m.rt("enter", ConstantDescs.CD_int, ClassFileShape.STATE);
+		this.cb.dup().istore(this.depth).iflt(deep);
 		this.m.stub(0, () -> {
 			this.cb.labelBinding(deep);
 			this.cb.aload(1).aload(0);
@@ -88,12 +89,6 @@ final class Activation {
 			}
 			this.cb.areturn();
 		});
-		this.cb.aload(1).getfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int).istore(this.depth);
-		this.cb.aload(1)
-			.iload(this.depth)
-			.iconst_1()
-			.iadd()
-			.putfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
 		if (this.weight > 0) {
 			this.cb.aload(1).getfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int).istore(this.segment);
 			this.cb.aload(1).iload(this.segment).loadConstant(this.weight).isub();
@@ -110,6 +105,17 @@ final class Activation {
 			}
 			else {
 				this.m.constant("NONE");
+			}
+			return;
+		}
+		if (!this.f.isVararg() && n <= 3) {
+			ClassDesc[] types = new ClassDesc[n];
+			for (int i = 0; i < n; i++) {
+				this.cb.aload(2 + i);
+				types[i] = ClassFileShape.VALUE;
+			}
+			if (n > 1) {
+				this.m.rt("list", ClassFileShape.VARARGS, types);
 			}
 			return;
 		}

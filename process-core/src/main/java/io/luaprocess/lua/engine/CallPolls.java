@@ -44,11 +44,13 @@ final class CallPolls {
 		for (int pc = start; pc <= last; pc = flow.next(pc)) {
 			switch (Instruction.op(code[pc])) {
 				case Lua.OP_CALL, Lua.OP_TAILCALL, Lua.OP_TFORCALL -> {
-					if (since == CALLS) {
-						this.before.set(pc);
-						since = 0;
+					if (flow.leafCalls.length(pc) == 0) {
+						if (since == CALLS) {
+							this.before.set(pc);
+							since = 0;
+						}
+						since++;
 					}
-					since++;
 				}
 				default -> {
 				}

@@ -36,6 +36,8 @@ final class ClassFileShape {
 
 	static final ClassDesc ARITHMETIC = describe(Arithmetic.class);
 
+	static final ClassDesc SLOW_WAYS = describe(SlowWays.class);
+
 	static final ClassDesc STATE = describe(LuaState.class);
 
 	static final ClassDesc VALUE = describe(LuaValue.class);

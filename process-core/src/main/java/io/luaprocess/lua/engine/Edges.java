@@ -151,7 +151,7 @@ final class Edges {
 	}
 
 	private static boolean needsConversion(int now, int then) {
-		return (Types.isWhole(now) && !Types.isWhole(then)) || (now == Types.NUMBER && then == Types.EITHER);
+		return (Types.isWhole(now) && !Types.isWhole(then)) || (now == Types.NUMBER && Types.isEither(then));
 	}
 
 	private void convert(int r, int now, int then) {
@@ -161,7 +161,7 @@ final class Edges {
 		if (Types.isWhole(now)) {
 			this.cb.lload(this.m.whole(r)).l2d().dstore(this.m.number(r));
 		}
-		if (then == Types.EITHER) {
+		if (Types.isEither(then)) {
 			this.cb.aconst_null().astore(this.m.reference(r));
 		}
 	}

@@ -55,7 +55,7 @@ final class FieldCompiler {
 			this.m.operand(key).pushNumber();
 			access(name, ConstantDescs.CD_double, value);
 		}
-		else if (type == Types.EITHER) {
+		else if (Types.isEither(type)) {
 			Label generic = this.cb.newLabel();
 			Label done = this.cb.newLabel();
 			this.cb.aload(this.m.reference(key)).ifnonnull(generic);

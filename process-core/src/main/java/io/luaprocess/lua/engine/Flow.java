@@ -51,6 +51,9 @@ final class Flow {
 	/** Where open results that an instruction takes begin. */
 	private final int[] open;
 
+	/** The calls that take as little time as an instruction. */
+	final LeafCalls leafCalls;
+
 	/** Where the function polls because of calls. */
 	final CallPolls callPolls;
 
@@ -84,6 +87,7 @@ final class Flow {
 		findBlocks();
 		findLive();
 		findTypes();
+		this.leafCalls = new LeafCalls(this);
 		this.callPolls = new CallPolls(this);
 		this.shortLoops = new ShortLoops(this);
 	}
@@ -394,8 +398,8 @@ final class Flow {
 			}
 			case Lua.OP_ADD, Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW ->
 				define(pc, a, arithmetic(Instruction.op(i), b, c, st), st);
-			case Lua.OP_UNM -> define(pc, a, Types.isNumber(read(st, b)) ? Types.NUMBER : Types.EITHER, st);
-			case Lua.OP_LEN -> define(pc, a, Types.EITHER, st);
+			case Lua.OP_UNM -> define(pc, a, Types.isNumber(read(st, b)) ? Types.NUMBER : Types.UNBOXED, st);
+			case Lua.OP_LEN -> define(pc, a, Types.UNBOXED, st);
 			case Lua.OP_CALL -> {
 				for (int r = a; r <= a + c - 2; r++) {
 					define(pc, r, Types.VALUE, st);
@@ -425,11 +429,16 @@ final class Flow {
 	}
 
 	private void note(int register, int type) {
-		this.kinds[register] |= Types.isWhole(type) ? 1
-				: (type == Types.NUMBER) ? 2 : (type == Types.EITHER) ? 4 : (type == Types.CELL) ? 8 : 16;
+		this.kinds[register] |= Types.isWhole(type) ? 1 : switch (type) {
+			case Types.NUMBER -> 2;
+			case Types.EITHER -> 4;
+			case Types.CELL -> 8;
+			case Types.UNBOXED -> 18;
+			default -> 16;
+		};
 	}
 
-	/** Whether a register is at some place either a reference or a double. */
+	/** Whether a register is at some place a reference without ever having a double. */
 	boolean isEverEither(int register) {
 		return (this.kinds[register] & 4) != 0;
 	}
@@ -478,7 +487,7 @@ final class Flow {
 		int x = operand(b, st);
 		int y = operand(c, st);
 		if (!Types.isNumber(x) || !Types.isNumber(y)) {
-			return Types.EITHER;
+			return Types.UNBOXED;
 		}
 		if (!Types.isWhole(x) || !Types.isWhole(y)) {
 			return Types.NUMBER;

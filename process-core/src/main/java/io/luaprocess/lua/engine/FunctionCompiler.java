@@ -216,10 +216,10 @@ final class FunctionCompiler {
 		else if (Types.isWhole(type) && this.m.longs[r] != 0) {
 			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).lload(this.m.whole(r)).lastore();
 		}
-		if ((type == Types.NUMBER || type == Types.EITHER) && this.m.doubles[r] != 0) {
+		if ((type == Types.NUMBER || Types.isEither(type)) && this.m.doubles[r] != 0) {
 			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).dload(this.m.number(r)).dastore();
 		}
-		if ((type == Types.EITHER || Types.isReference(type)) && this.m.references[r] != 0) {
+		if ((Types.isEither(type) || Types.isReference(type)) && this.m.references[r] != 0) {
 			frameArray("references", ClassFileShape.VALUES, r).aload(this.m.reference(r)).aastore();
 		}
 	}
@@ -232,10 +232,10 @@ final class FunctionCompiler {
 		else if (Types.isWhole(type) && this.m.longs[r] != 0) {
 			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).laload().lstore(this.m.whole(r));
 		}
-		if ((type == Types.NUMBER || type == Types.EITHER) && this.m.doubles[r] != 0) {
+		if ((type == Types.NUMBER || Types.isEither(type)) && this.m.doubles[r] != 0) {
 			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).daload().dstore(this.m.number(r));
 		}
-		if ((type == Types.EITHER || Types.isReference(type)) && (always || this.m.references[r] != 0)) {
+		if ((Types.isEither(type) || Types.isReference(type)) && (always || this.m.references[r] != 0)) {
 			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(this.m.reference(r));
 		}
 	}

@@ -60,6 +60,9 @@ final class FunctionInfo {
 
 	final @Nullable FunctionInfo parent;
 
+	/** All functions of the program by their indexes. */
+	final List<FunctionInfo> program;
+
 	final FunctionInfo[] children;
 
 	final String className;
@@ -95,6 +98,7 @@ final class FunctionInfo {
 		this.code = code;
 		this.prototype = code.p;
 		this.parent = parent;
+		this.program = all;
 		this.index = all.size();
 		this.className = base + this.index;
 		all.add(this);

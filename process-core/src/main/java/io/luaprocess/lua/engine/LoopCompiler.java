@@ -42,7 +42,7 @@ final class LoopCompiler {
 				this.m.rt((step > 0) ? "limitUp" : "limitDown", ConstantDescs.CD_long, ConstantDescs.CD_double);
 				this.cb.lstore(this.m.whole(a + 1));
 			}
-			if (turns(pc, a, after) == 0) {
+			if (turns(pc, a, after) == 0 || !this.strips.beginsWithTurn(pc)) {
 				this.cb.lload(this.m.whole(a)).loadConstant((long) step).lsub().lstore(this.m.whole(a));
 			}
 			return;

@@ -60,6 +60,9 @@ public final class LuaState {
 	 */
 	@Nullable LuaValue left;
 
+	/** The number a slow way gave, see {@link SlowWays}. */
+	public double number;
+
 	/** Operands of the compiled concatenation under way, to name them in an error. */
 	LuaValue @Nullable [] operands;
 

@@ -135,7 +135,7 @@ final class MethodCode {
 
 	/** The reference of a register that is a reference, null if it is a number. */
 	void pushReference(int register) {
-		if (this.st[register] == Types.EITHER) {
+		if (Types.isEither(this.st[register])) {
 			this.cb.aload(reference(register));
 		}
 		else {
@@ -168,7 +168,7 @@ final class MethodCode {
 		else if (type == Types.NUMBER) {
 			this.cb.dload(number(source)).dstore(number(target));
 		}
-		else if (type == Types.EITHER) {
+		else if (Types.isEither(type)) {
 			this.cb.dload(number(source)).dstore(number(target));
 			this.cb.aload(reference(source)).astore(reference(target));
 		}
@@ -212,21 +212,6 @@ final class MethodCode {
 
 	@Nullable LuaValue constantKey(int operand) {
 		return Instruction.isConstant(operand) ? this.f.prototype.k[Instruction.constant(operand)] : null;
-	}
-
-	/**
-	 * Stores the double on the stack; as the number of a type that may be a reference.
-	 */
-	void storeNumber(int pc, int a, int type, boolean shared) {
-		if (shared) {
-			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
-			store(pc, a);
-			return;
-		}
-		this.cb.dstore(number(a));
-		if (type == Types.EITHER) {
-			this.cb.aconst_null().astore(reference(a));
-		}
 	}
 
 	void pushArray(int from, int count) {
@@ -280,7 +265,7 @@ final class MethodCode {
 			this.cb.dload(number(register));
 			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
 		}
-		else if (type == Types.EITHER) {
+		else if (Types.isEither(type)) {
 			this.cb.aload(reference(register)).dload(number(register));
 			rt("box", ClassFileShape.VALUE, ClassFileShape.VALUE, ConstantDescs.CD_double);
 		}

@@ -41,6 +41,10 @@ final class Operand {
 		if (isNumber()) {
 			return;
 		}
+		if (this.type == Types.UNBOXED) {
+			cb.aload(this.m.reference(this.register)).ifnonnull(slow);
+			return;
+		}
 		if (this.type == Types.EITHER) {
 			Label ok = cb.newLabel();
 			cb.aload(this.m.reference(this.register)).ifnull(ok);
@@ -67,7 +71,7 @@ final class Operand {
 		else if (Types.isWhole(this.type)) {
 			cb.lload(this.m.whole(this.register)).l2d();
 		}
-		else if (this.type == Types.NUMBER || this.type == Types.EITHER) {
+		else if (this.type == Types.NUMBER || Types.isEither(this.type)) {
 			cb.dload(this.m.number(this.register));
 		}
 		else {
@@ -87,12 +91,32 @@ final class Operand {
 
 	/** Pushes the reference; null if it is a number. */
 	void pushReference() {
-		if (this.constant == null && this.type == Types.EITHER) {
+		if (isEither()) {
 			this.m.cb.aload(this.m.reference(this.register));
 		}
 		else {
 			pushValue();
 		}
+	}
+
+	/** Whether it has a reference that may be null, and then a number beside it. */
+	boolean isEither() {
+		return this.constant == null && Types.isEither(this.type);
+	}
+
+	/** Pushes the reference, and the number too if there is one beside it. */
+	void pushBoth() {
+		pushReference();
+		if (isEither()) {
+			this.m.cb.dload(this.m.number(this.register));
+		}
+	}
+
+	/**
+	 * Whether the guard leaves null in the reference of a register.
+	 */
+	boolean isNull(int register) {
+		return this.constant == null && this.type == Types.UNBOXED && this.register == register;
 	}
 
 }

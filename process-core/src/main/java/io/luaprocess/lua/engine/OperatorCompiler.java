@@ -7,6 +7,8 @@ import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaNumber;
@@ -153,25 +155,36 @@ final class OperatorCompiler {
 		Operand right = this.m.operand(c);
 		Label slow = this.cb.newLabel();
 		Label done = this.cb.newLabel();
-		if (type == Types.EITHER) {
+		if (type == Types.UNBOXED) {
 			left.guard(slow);
 			right.guard(slow);
 			this.m.stub(pc, () -> {
 				this.cb.labelBinding(slow).aload(1);
-				left.pushValue();
-				right.pushValue();
-				this.cb.loadConstant(op);
-				this.m.rt("arithmetic", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE,
-						ClassFileShape.VALUE, ConstantDescs.CD_int);
-				this.m.store(pc, a);
+				left.pushBoth();
+				right.pushBoth();
+				this.cb.loadConstant(op - Lua.OP_ADD);
+				this.cb.invokestatic(ClassFileShape.SLOW_WAYS, "arithmetic", slowArithmetic(left, right));
+				storeResult(pc, a, shared);
 				this.cb.goto_(done);
 			});
 		}
 		left.pushNumber();
 		right.pushNumber();
 		operate(op);
-		this.m.storeNumber(pc, a, type, shared);
+		storeNumber(pc, a, shared, type == Types.UNBOXED && !left.isNull(a) && !right.isNull(a));
 		this.cb.labelBinding(done);
+	}
+
+	private static MethodTypeDesc slowArithmetic(Operand left, Operand right) {
+		List<ClassDesc> parameters = new ArrayList<>(List.of(ClassFileShape.STATE));
+		for (Operand operand : List.of(left, right)) {
+			parameters.add(ClassFileShape.VALUE);
+			if (operand.isEither()) {
+				parameters.add(ConstantDescs.CD_double);
+			}
+		}
+		parameters.add(ConstantDescs.CD_int);
+		return MethodTypeDesc.of(ClassFileShape.VALUE, parameters);
 	}
 
 	private void operate(int op) {
@@ -195,16 +208,13 @@ final class OperatorCompiler {
 			this.m.stub(pc, () -> {
 				this.cb.labelBinding(slow).aload(1);
 				x.pushValue();
-				this.cb.dup().loadConstant(Lua.OP_UNM);
-				this.m.rt("arithmetic", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE,
-						ClassFileShape.VALUE, ConstantDescs.CD_int);
-				this.m.store(pc, a);
+				slowUnary("negation", pc, a, shared);
 				this.cb.goto_(done);
 			});
 		}
 		x.pushNumber();
 		this.cb.dneg();
-		this.m.storeNumber(pc, a, x.isNumber() ? Types.NUMBER : Types.EITHER, shared);
+		storeNumber(pc, a, shared, !x.isNumber() && !x.isNull(a));
 		this.cb.labelBinding(done);
 	}
 
@@ -214,8 +224,7 @@ final class OperatorCompiler {
 		if (shared || x.isNumber()) {
 			this.cb.aload(1);
 			x.pushValue();
-			this.m.rt("len", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE);
-			this.m.store(pc, a);
+			slowUnary("length", pc, a, shared);
 			return;
 		}
 		Label slow = this.cb.newLabel();
@@ -223,15 +232,50 @@ final class OperatorCompiler {
 		x.pushReference();
 		this.m.rt("length", ConstantDescs.CD_long, ClassFileShape.VALUE);
 		this.cb.dup2().lconst_0().lcmp().iflt(slow);
-		this.cb.l2d().dstore(this.m.number(a)).aconst_null().astore(this.m.reference(a));
+		this.cb.l2d();
+		storeNumber(pc, a, false, true);
 		this.m.stub(pc, () -> {
 			this.cb.labelBinding(slow).pop2().aload(1);
 			x.pushValue();
-			this.m.rt("len", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE);
-			this.m.store(pc, a);
+			slowUnary("length", pc, a, false);
 			this.cb.goto_(done);
 		});
 		this.cb.labelBinding(done);
+	}
+
+	private void slowUnary(String name, int pc, int a, boolean shared) {
+		this.cb.invokestatic(ClassFileShape.SLOW_WAYS, name,
+				MethodTypeDesc.of(ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE));
+		storeResult(pc, a, shared);
+	}
+
+	/**
+	 * Stores the double on the stack.
+	 * @param either whether the register may be a reference, which is to be null
+	 */
+	private void storeNumber(int pc, int a, boolean shared, boolean either) {
+		if (shared) {
+			this.m.rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
+			this.m.store(pc, a);
+			return;
+		}
+		this.cb.dstore(this.m.number(a));
+		if (either) {
+			this.cb.aconst_null().astore(this.m.reference(a));
+		}
+	}
+
+	/** Stores what a slow way gave, see {@link SlowWays}. */
+	private void storeResult(int pc, int a, boolean shared) {
+		if (shared) {
+			this.cb.aload(1);
+			this.cb.invokestatic(ClassFileShape.SLOW_WAYS, "boxed",
+					MethodTypeDesc.of(ClassFileShape.VALUE, ClassFileShape.VALUE, ClassFileShape.STATE));
+			this.m.store(pc, a);
+			return;
+		}
+		this.cb.astore(this.m.reference(a));
+		this.cb.aload(1).getfield(ClassFileShape.STATE, "number", ConstantDescs.CD_double).dstore(this.m.number(a));
 	}
 
 }

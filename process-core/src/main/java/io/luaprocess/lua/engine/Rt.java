@@ -1,7 +1,6 @@
 package io.luaprocess.lua.engine;
 
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -134,9 +133,17 @@ public final class Rt {
 
 	// ---- calls -----------------------------------------------------------------------
 
-	/** Whether a call must go on elsewhere, because the stack is nearly used. */
-	public static boolean deep(LuaState s) {
-		return s.depth >= s.segmentEnd;
+	/**
+	 * Counts a call; returns the depth before, or a negative number if it was not counted
+	 * and must go on elsewhere, because the stack is nearly used.
+	 */
+	public static int enter(LuaState s) {
+		int depth = s.depth;
+		if (depth >= s.segmentEnd) {
+			return -1;
+		}
+		s.depth = depth + 1;
+		return depth;
 	}
 
 	/** Makes a call on a fresh stack; raises if calls nest too deep. */
@@ -349,33 +356,14 @@ public final class Rt {
 	// ---- operators -------------------------------------------------------------------
 
 	/**
-	 * An arithmetic operator on any values; raises if there is neither number nor
-	 * metamethod.
+	 * The length of a string or plain table; negative if it needs
+	 * {@link SlowWays#length}.
 	 */
-	public static LuaValue arithmetic(LuaState s, LuaValue a, LuaValue b, int op) {
-		s.left = a;
-		return switch (op) {
-			case Lua.OP_ADD -> Arithmetic.add(s, a, b);
-			case Lua.OP_SUB -> Arithmetic.sub(s, a, b);
-			case Lua.OP_MUL -> Arithmetic.mul(s, a, b);
-			case Lua.OP_DIV -> Arithmetic.div(s, a, b);
-			case Lua.OP_MOD -> Arithmetic.mod(s, a, b);
-			case Lua.OP_POW -> Arithmetic.pow(s, a, b);
-			default -> Arithmetic.unm(s, a);
-		};
-	}
-
-	/** The length of a string or plain table; negative if it needs {@link #len}. */
 	public static long length(@Nullable LuaValue v) {
 		if (v instanceof Table table) {
 			return (table.meta() == null) ? table.length() : -1;
 		}
 		return (v instanceof LuaString string) ? string.m_length : -1;
-	}
-
-	/** The operator {@code #} on any value; raises if it has no length. */
-	public static LuaValue len(LuaState s, LuaValue v) {
-		return Ops.len(s, v);
 	}
 
 	/**

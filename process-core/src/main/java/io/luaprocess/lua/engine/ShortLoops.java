@@ -8,7 +8,8 @@ import org.luaj.vm2.Lua;
 
 /**
  * Finds the loops whose turns take so little time that not each needs to poll: they hold
- * no loop and no call. Metamethods are called by library code, which polls.
+ * no loop and only {@link LeafCalls}. Metamethods are called by library code, which
+ * polls.
  *
  * <p>
  * A poll is a volatile read, which keeps the JVM from moving reads of tables over it. So
@@ -22,8 +23,9 @@ final class ShortLoops {
 	 * @param end its last instruction
 	 * @param turns how many it makes without a poll
 	 * @param writes whether it writes tables
+	 * @param calls whether it calls functions, see {@link LeafCalls}
 	 */
-	private record Loop(int end, int turns, boolean writes) {
+	private record Loop(int end, int turns, boolean writes, boolean calls) {
 	}
 
 	/** No loop makes more turns without a poll. */
@@ -45,9 +47,12 @@ final class ShortLoops {
 			}
 		});
 		ends.forEach((begin, end) -> {
-			if (isShort(code, flow, begin, end)) {
-				this.loops.put(begin, new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / (end - begin + 1)),
-						writes(code, begin, end)));
+			int length = length(code, flow, begin, end);
+			if (length > 0) {
+				this.loops.put(begin,
+						new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / length),
+								has(code, begin, end, Lua.OP_SETTABLE, Lua.OP_SETTABUP),
+								has(code, begin, end, Lua.OP_CALL, Lua.OP_CALL)));
 			}
 		});
 		flow.forEachEdge((from, to) -> {
@@ -80,20 +85,24 @@ final class ShortLoops {
 		return loop != null && loop.writes();
 	}
 
-	private static boolean writes(int[] code, int begin, int end) {
+	/** As {@link #writes}, whether it calls functions. */
+	boolean calls(int begin) {
+		Loop loop = this.loops.get(begin);
+		return loop != null && loop.calls();
+	}
+
+	private static boolean has(int[] code, int begin, int end, int op, int other) {
 		for (int pc = begin; pc <= end; pc++) {
-			int op = Instruction.op(code[pc]);
-			if (op == Lua.OP_SETTABLE || op == Lua.OP_SETTABUP) {
+			if (Instruction.op(code[pc]) == op || Instruction.op(code[pc]) == other) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private static boolean isShort(int[] code, Flow flow, int begin, int end) {
-		if (end - begin >= INSTRUCTIONS) {
-			return false;
-		}
+	/** How many instructions a turn has; 0 if the loop is not short. */
+	private static int length(int[] code, Flow flow, int begin, int end) {
+		int length = end - begin + 1;
 		boolean numeric = Instruction.op(code[begin]) == Lua.OP_FORPREP;
 		for (int pc = numeric ? begin + 1 : begin; pc <= end; pc++) {
 			switch (Instruction.op(code[pc])) {
@@ -103,22 +112,29 @@ final class ShortLoops {
 						Lua.OP_LT, Lua.OP_LE, Lua.OP_TEST, Lua.OP_TESTSET ->
 					{
 					}
+				case Lua.OP_CALL -> {
+					int called = flow.leafCalls.length(pc);
+					if (called == 0) {
+						return 0;
+					}
+					length += called;
+				}
 				case Lua.OP_JMP -> {
 					if (flow.jumpTarget(pc) <= pc && (numeric || flow.jumpTarget(pc) != begin)) {
-						return false;
+						return 0;
 					}
 				}
 				case Lua.OP_FORLOOP -> {
 					if (!numeric || pc != end) {
-						return false;
+						return 0;
 					}
 				}
 				default -> {
-					return false;
+					return 0;
 				}
 			}
 		}
-		return true;
+		return (length <= INSTRUCTIONS) ? length : 0;
 	}
 
 }

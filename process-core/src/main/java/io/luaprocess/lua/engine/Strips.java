@@ -13,24 +13,36 @@ import java.util.Map;
  * Numeric loops that do not poll in each turn: they make a strip of turns, then poll.
  *
  * <p>
- * The turns of a strip are counted by an {@code int}: the JVM optimizes such loops best.
- * Not so if the loop writes tables. The JVM keeps the call in it that lets tables grow,
- * and what changes from turn to turn is saved around it; a count would be one more such
- * value. Nor if the step is known only at run time, for the number of turns would take a
- * division. Then a strip ends at a multiple of a power of two, if the counter is whole,
- * or where the counter is beyond a limit computed when the strip begins.
+ * How a strip ends depends on what the JVM makes of the loop:
+ * <ul>
+ * <li>The turns are counted by an {@code int}: the JVM optimizes such loops best.
+ * <li>Not so if the loop writes tables. The JVM keeps the call in it that lets tables
+ * grow, and what changes from turn to turn is saved around it; a count would be one more
+ * such value. Then the strip ends at a multiple of a power of two of the counter, if it
+ * is whole.
+ * <li>Nor if the loop calls functions, which the JVM inlines better if the loop begins
+ * with its test. Then the counter is compared with the end of the strip in place of the
+ * limit. The same if the counter is not whole and one of these holds, or if the step is
+ * known only at run time, for the number of turns would take a division.
+ * </ul>
  */
 final class Strips {
+
+	private enum End {
+
+		COUNT, MULTIPLE, LIMIT
+
+	}
 
 	/**
 	 * How a loop is cut into strips.
 	 *
 	 * @param most how many turns a strip has
-	 * @param counted whether its turns are counted
-	 * @param begin where a counted one begins
+	 * @param end what ends it
+	 * @param begin where it begins
 	 * @param done the end of the loop
 	 */
-	private record Strip(int most, boolean counted, Label begin, Label done) {
+	private record Strip(int most, End end, Label begin, Label done) {
 	}
 
 	private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
@@ -57,27 +69,38 @@ final class Strips {
 	}
 
 	/**
+	 * Whether a whole counter is prepared for its first turn, not for the test before.
+	 */
+	boolean beginsWithTurn(int preparation) {
+		return end(preparation, true) == End.COUNT;
+	}
+
+	private End end(int preparation, boolean countable) {
+		ShortLoops loops = this.m.flow.shortLoops;
+		if (loops.calls(preparation)) {
+			return End.LIMIT;
+		}
+		if (loops.writes(preparation)) {
+			return End.MULTIPLE;
+		}
+		return countable ? End.COUNT : End.LIMIT;
+	}
+
+	/**
 	 * Goes from the preparation of a loop to its first turn, or beyond it.
 	 * @param most how many turns it makes without a poll
 	 */
 	void enter(LoopCode.Loop loop, int most) {
-		boolean counted = !this.m.flow.shortLoops.writes(loop.preparation()) && loop.isConstant();
-		Strip strip = new Strip(most, counted, this.cb.newLabel(), this.cb.newLabel());
+		End end = end(loop.preparation(), loop.isConstant());
+		Strip strip = new Strip(most, (loop.whole() || end == End.COUNT) ? end : End.LIMIT, this.cb.newLabel(),
+				this.cb.newLabel());
 		this.strips.put(loop.test(), strip);
 		this.edges.edge(loop.preparation(), loop.test(), this.m.st);
-		if (!loop.whole()) {
-			// The first number is what is left of it after a step back and forth.
-			this.loops.next(loop);
+		switch (strip.end) {
+			case COUNT -> enterCounted(loop, strip);
+			case MULTIPLE -> this.cb.goto_(this.edges.label(loop.test()));
+			case LIMIT -> enterLimited(loop, strip);
 		}
-		if (counted) {
-			enterCounted(loop, strip);
-			return;
-		}
-		this.loops.exit(loop, this.loops.limit(loop), strip.done);
-		if (!loop.whole()) {
-			endOfStrip(loop, strip);
-		}
-		this.loops.turn(loop);
 	}
 
 	/** Emits the test of a loop that has been entered; false if it is not in strips. */
@@ -86,14 +109,10 @@ final class Strips {
 		if (strip == null) {
 			return false;
 		}
-		if (strip.counted) {
-			testCounted(loop, strip);
-		}
-		else if (loop.whole()) {
-			testMultiple(loop, strip);
-		}
-		else {
-			testEndOfStrip(loop, strip);
+		switch (strip.end) {
+			case COUNT -> testCounted(loop, strip);
+			case MULTIPLE -> testMultiple(loop, strip);
+			case LIMIT -> testLimited(loop, strip);
 		}
 		this.cb.labelBinding(strip.done);
 		this.edges.fallInto(loop.test(), loop.test() + 1);
@@ -104,6 +123,10 @@ final class Strips {
 
 	private void enterCounted(LoopCode.Loop loop, Strip strip) {
 		int a = loop.a();
+		if (!loop.whole()) {
+			// The first number is what is left of it after a step back and forth.
+			this.loops.next(loop);
+		}
 		if (loop.whole()) {
 			this.loops.exit(loop, this.m.whole(a + 1), strip.done);
 			this.cb.labelBinding(strip.begin);
@@ -182,7 +205,21 @@ final class Strips {
 		});
 	}
 
-	private void testEndOfStrip(LoopCode.Loop loop, Strip strip) {
+	private void enterLimited(LoopCode.Loop loop, Strip strip) {
+		if (loop.whole()) {
+			this.cb.labelBinding(strip.begin);
+			this.loops.pushCounter(loop);
+			this.cb.loadConstant(strip.most * loop.wholeStep()).ladd().lload(this.loops.limit(loop));
+			this.cb.invokestatic(MATH, (loop.step() > 0) ? "min" : "max", OF_LONGS).lstore(this.m.turn());
+		}
+		else {
+			// Ends each turn, also the first.
+			this.cb.loadConstant(Double.NaN).dstore(this.m.turn());
+		}
+		this.cb.goto_(this.edges.label(loop.test()));
+	}
+
+	private void testLimited(LoopCode.Loop loop, Strip strip) {
 		Label end = this.cb.newLabel();
 		this.loops.next(loop);
 		this.loops.exit(loop, this.m.turn(), end);
@@ -191,16 +228,19 @@ final class Strips {
 			this.cb.labelBinding(end);
 			this.loops.exit(loop, this.loops.limit(loop), strip.done);
 			this.m.poll();
-			endOfStrip(loop, strip);
+			if (loop.whole()) {
+				// The test takes the step again.
+				this.loops.pushCounter(loop);
+				this.cb.loadConstant(loop.wholeStep()).lsub().lstore(this.m.whole(loop.a()));
+				this.cb.goto_(strip.begin);
+				return;
+			}
+			pushForStrip(loop, strip);
+			this.m.rt("endOfStrip", ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double,
+					ConstantDescs.CD_double, ConstantDescs.CD_int);
+			this.cb.dstore(this.m.turn());
 			this.loops.turn(loop);
 		});
-	}
-
-	private void endOfStrip(LoopCode.Loop loop, Strip strip) {
-		pushForStrip(loop, strip);
-		this.m.rt("endOfStrip", ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double,
-				ConstantDescs.CD_double, ConstantDescs.CD_int);
-		this.cb.dstore(this.m.turn());
 	}
 
 	private void pushForStrip(LoopCode.Loop loop, Strip strip) {

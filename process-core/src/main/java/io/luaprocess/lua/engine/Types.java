@@ -7,9 +7,12 @@ package io.luaprocess.lua.engine;
  * <li>{@code 1 … 53}: a whole number of at most that many bits and never negative zero,
  * kept in a {@code long};
  * <li>{@link #NUMBER}: a number, kept in a {@code double};
- * <li>{@link #VALUE}: any value, kept as a reference that is never null;
- * <li>{@link #EITHER}: kept as a reference, or, when that is null, as a {@code double};
+ * <li>{@link #UNBOXED}: a number, kept in a {@code double} while the reference is null,
+ * or another value, kept as a reference; what operators give, if it is not known before;
+ * <li>{@link #EITHER}: kept as a reference, that of a number too, or, when that is null,
+ * as a {@code double};
  * <li>{@link #CELL}: a variable shared with inner functions;
+ * <li>{@link #VALUE}: any value, kept as a reference that is never null;
  * <li>{@link #TABLE}: a value known to be a table;
  * <li>from {@link #FUNCTION} on: the function with that index in its program.
  * </ul>
@@ -24,13 +27,15 @@ final class Types {
 
 	static final int NUMBER = 64;
 
-	static final int VALUE = 65;
+	static final int UNBOXED = 65;
 
 	static final int EITHER = 66;
 
 	static final int CELL = 67;
 
-	static final int TABLE = 68;
+	static final int VALUE = 68;
+
+	static final int TABLE = 69;
 
 	static final int FUNCTION = 1000;
 
@@ -51,7 +56,12 @@ final class Types {
 
 	/** Kept as a reference that is never null. */
 	static boolean isReference(int type) {
-		return type == VALUE || type >= TABLE;
+		return type >= VALUE;
+	}
+
+	/** Kept as a reference or, when that is null, as a {@code double}. */
+	static boolean isEither(int type) {
+		return type == UNBOXED || type == EITHER;
 	}
 
 	static int function(int index) {
@@ -86,7 +96,10 @@ final class Types {
 		if (a == CELL || b == CELL || a == NONE || b == NONE) {
 			throw new CompilationException("inconsistent register");
 		}
-		return (isReference(a) && isReference(b)) ? VALUE : EITHER;
+		if (isReference(a) || isReference(b)) {
+			return (isReference(a) && isReference(b)) ? VALUE : EITHER;
+		}
+		return (a == EITHER || b == EITHER) ? EITHER : UNBOXED;
 	}
 
 }

@@ -68,6 +68,27 @@ class PollTests {
 		assertThat(polls(COMPILED, "local t = {} " + loop)).isBetween(99L, 205L);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "for i = 1, 102400 do x = f(x, i) end", "for i = 102400, 1, -1 do f(x) end",
+			"for i = 1, 307200, 3 do x = f(i, i) + f(x, x) end", "local s = 1 for i = 1, 102400, s do f(i) end",
+			"for i = 0.5, 102400 do t[1] = f(i) end", "while x < 102400 do x = x + 1 f(x, y) end",
+			"repeat x = x + 1 y = f() until x == 102400", "for i = 1, 102400 do local r, s = f(i) x = r end" })
+	void aLoopThatCallsAFunctionWithoutCallsPollsOnceInSomeHundredTurns(String loop) throws Exception {
+		assertThat(polls(COMPILED, """
+				local x, y, t = 0, 0, {}
+				local function f(a, b) if a == b then return a end t.x = b return b end
+				""" + loop)).isBetween(99L, 205L);
+	}
+
+	@Test
+	void theLengthOfACalledFunctionCounts() throws Exception {
+		assertThat(polls(COMPILED, """
+				local x = 0
+				local function f(a) %s return a end
+				for i = 1, 100000 do x = f(i) f(x) end
+				""".formatted("a = a + 1 ".repeat(90)))).isGreaterThan(100_000 * 2 * 90 / 16_384);
+	}
+
 	@Test
 	void aLoopThatMayRoundItsCounterPollsSomeMoreTimesTowardsItsEnd() throws Exception {
 		assertThat(polls(COMPILED, "local x = 0 for i = 0.5, 102400 do x = i end")).isBetween(99L, 125L);
@@ -76,10 +97,14 @@ class PollTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "for i = 1, 102400 do n() end", "for i = 1, 102400 do for j = 1, 2 do end end",
 			"for i = 1, 102400 do x = x .. '' end", "while x < 102400 do n() x = x + 1 end",
-			"repeat x = x + 1 local t = {} until x == 102400", "for i in many do n() end" })
+			"repeat x = x + 1 local t = {} until x == 102400", "for i in many do n() end",
+			"local f = m f = n for i = 1, 102400 do f() end", "local t = { f = m } for i = 1, 102400 do t.f() end",
+			"local function f(x) for j = 1, 2 do end end for i = 1, 102400 do f() end",
+			"local function f(x) return x .. '' end for i = 1, 102400 do f(1) end" })
 	void aLoopThatMayTakeLongPollsInEachTurn(String loop) throws Exception {
 		assertThat(polls(COMPILED, """
-				local function n() end
+				local function m() end
+				local function n() m() end
 				local left = 102400
 				local function many() left = left - 1 if left >= 0 then return left end end
 				local x = 0
@@ -141,8 +166,8 @@ class PollTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "f() ", "x = f() ", "if f() then x = 1 end ", "x = x and f() or f() " })
 	void callsInARowPollAtLeastBeforeEachEighth(String call) throws Exception {
-		String begin = "local x local function f() end ";
-		assertThat(polls(COMPILED, begin + call.repeat(800))).isBetween(100L, 400L);
+		String begin = "local x local function n() end local function f() n() end ";
+		assertThat(polls(COMPILED, begin + call.repeat(800))).isBetween(100L, 1200L);
 		assertThat(polls(COMPILED, begin + "local function g() " + call.repeat(16) + "end g()")).isGreaterThan(1);
 	}
 
@@ -176,6 +201,10 @@ class PollTests {
 					"local t, s = {}, -1 for i = -9007199254740992, -1e300, s do t.x = i end",
 					"local t, s = {}, 1e-320 for i = 1, 2, s do t.x = i end", "local s = 0 for i = 2, 1, s do end",
 					"local x = 1 for i = x, 1e17, 1 do end", "for i = 1, 1e16 do end", "for i = 1, -1e16, -16 do end",
+					"local function f() end while true do f() end",
+					"local function f(i) return i end for i = 1, 1e16 do f(i) end",
+					"local function f(i) return i end for i = 1.5, math.huge do f(i) end",
+					"local t = {} local function f(i) t.x = i return i end local s = 3 for i = 1, 1e16, s do f(i) end",
 					"goto b ::a:: x = 1 ::b:: goto a", "local n = 0 while n >= 0 do while n >= 0 do end end",
 					"while true do for i = 1, 3 do end end", "while true do while true do break end end",
 					"local t = {} while not t[1] do t.x = t.y end", "local function f() return f() end f()",
@@ -202,10 +231,18 @@ class PollTests {
 		}
 		long last = start + 1030L * step;
 		run(engine, String.format(Locale.ROOT, """
+				local function less(i) return i - %1$d end
 				local function sums(turns, limit)
 				  local n, sum = 0, 0
 				  for i = %1$d, limit, %2$d do n = n + 1 sum = sum + (i - %1$d) end
 				  assert(n == turns and sum == %2$d * turns * (turns - 1) / 2, turns)
+				end
+				local function callsAFunction(turns, limit, step)
+				  local n, sum, t = 0, 0, {}
+				  for i = %1$d, limit, %2$d do n = n + 1 sum = sum + less(i) end
+				  for i = %1$d, limit, step do t[#t + 1] = less(i) end
+				  assert(n == turns and #t == turns and (n == 0 or t[n] == %2$d * (turns - 1)), turns)
+				  assert(sum == %2$d * turns * (turns - 1) / 2, turns)
 				end
 				local function stepsByVariable(turns, limit, step)
 				  local n, sum, t = 0, 0, {}
@@ -217,6 +254,7 @@ class PollTests {
 				local function check(turns, limit)
 				  sums(turns, limit)
 				  stepsByVariable(turns, limit, %2$d)
+				  callsAFunction(turns, limit, %2$d)
 				  local n, right, at = 0, true, %1$d
 				  local visited = {}
 				  for i = %1$d, limit, %2$d do
@@ -273,11 +311,14 @@ class PollTests {
 			}
 			for (String loop : loops) {
 				assertThat(counters(engine, start, limit, step, loop)).isEqualTo(expected);
-				assertThat(run(engine, globals(start, limit, step), """
-						local hash = 0
-						for i = %s do hash = hash * 0.5 + i end
-						return hash
-						""".formatted(loop)).todouble()).isEqualTo(hash);
+				for (String next : List.of("hash * 0.5 + i", "add(hash, i)")) {
+					assertThat(run(engine, globals(start, limit, step), """
+							local hash = 0
+							local function add(hash, i) return hash * 0.5 + i end
+							for i = %s do hash = %s end
+							return hash
+							""".formatted(loop, next)).todouble()).isEqualTo(hash);
+				}
 			}
 		}
 	}

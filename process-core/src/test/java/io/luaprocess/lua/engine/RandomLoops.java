@@ -81,7 +81,8 @@ final class RandomLoops {
 		boolean stepped = !step.equals("1") || chance(40);
 		String loop = "  for i = a, z" + (stepped ? ", s" : "") + " do n = n + 1\n    " + body
 				+ "\n    ::continue::\n  end\n";
-		StringBuilder s = new StringBuilder("do\nlocal function f(a, d) return a " + any("+", "-", "+") + " d end\n");
+		StringBuilder s = new StringBuilder("do\nlocal function f(a, d) return a " + any("+", "-", "+")
+				+ any(" d", " d * 0.5 - a", " d", " -d % 7") + " end\n");
 		boolean shared = chance(40);
 		boolean inline = chance(30);
 		if (shared) {
