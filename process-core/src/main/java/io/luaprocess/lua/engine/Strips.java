@@ -72,18 +72,16 @@ final class Strips {
 	 * Whether a whole counter is prepared for its first turn, not for the test before.
 	 */
 	boolean beginsWithTurn(int preparation) {
-		return end(preparation, true) == End.COUNT;
+		return end(preparation, true, true) == End.COUNT;
 	}
 
-	private End end(int preparation, boolean countable) {
+	private End end(int preparation, boolean whole, boolean constant) {
 		ShortLoops loops = this.m.flow.shortLoops;
-		if (loops.calls(preparation)) {
-			return End.LIMIT;
+		boolean calls = loops.calls(preparation);
+		if (constant && !calls && !loops.writes(preparation)) {
+			return End.COUNT;
 		}
-		if (loops.writes(preparation)) {
-			return End.MULTIPLE;
-		}
-		return countable ? End.COUNT : End.LIMIT;
+		return (whole && !calls) ? End.MULTIPLE : End.LIMIT;
 	}
 
 	/**
@@ -91,8 +89,7 @@ final class Strips {
 	 * @param most how many turns it makes without a poll
 	 */
 	void enter(LoopCode.Loop loop, int most) {
-		End end = end(loop.preparation(), loop.isConstant());
-		Strip strip = new Strip(most, (loop.whole() || end == End.COUNT) ? end : End.LIMIT, this.cb.newLabel(),
+		Strip strip = new Strip(most, end(loop.preparation(), loop.whole(), loop.isConstant()), this.cb.newLabel(),
 				this.cb.newLabel());
 		this.strips.put(loop.test(), strip);
 		this.edges.edge(loop.preparation(), loop.test(), this.m.st);
