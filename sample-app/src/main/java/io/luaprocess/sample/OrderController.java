@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,7 +49,7 @@ class OrderController {
 
 		NewOrder {
 			if (tenant == null || item == null || card == null || quantity < 1) {
-				throw new IllegalArgumentException("an order has tenant, item, quantity (at least 1) and card");
+				throw new IllegalArgumentException();
 			}
 		}
 
@@ -89,6 +90,13 @@ class OrderController {
 			case null, default -> HttpStatus.INTERNAL_SERVER_ERROR;
 		};
 		return ProblemDetail.forStatusAndDetail(status, failure.error().text());
+	}
+
+	/** Whatever JSON cannot be read as an order, or breaks its rules. */
+	@ExceptionHandler
+	ProblemDetail unreadable(HttpMessageNotReadableException failure) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
+				"an order is a JSON object with tenant, item, quantity (a whole number from 1 on) and card");
 	}
 
 	@ExceptionHandler

@@ -3,6 +3,7 @@ package io.luaprocess.sample;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -12,7 +13,8 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /**
  * Everybody logs in with a password. What an operator may do and a customer may not is
- * written in application.yml: it holds for Lua programs and the actuator alike.
+ * written in application.yml: it holds for Lua programs and the actuator alike. Sending by
+ * hand is decided here, for programs that run for customers have to send.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -22,6 +24,9 @@ class SecurityConfiguration {
 		return http
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.to("health"))
 				.permitAll()
+				// Who sends to any process can pretend to be a part of the shop.
+				.requestMatchers(HttpMethod.POST, "/actuator/**")
+				.hasRole("OPERATOR")
 				.anyRequest()
 				.authenticated())
 			.httpBasic(Customizer.withDefaults())

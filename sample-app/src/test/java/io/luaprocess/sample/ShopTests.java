@@ -9,6 +9,8 @@ import io.luaprocess.ProcessRuntime;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -101,15 +103,35 @@ class ShopTests {
 		assertThat(delete("customer", "/orders/1")).isEqualTo(HttpStatus.NOT_FOUND);
 	}
 
-	@Test
-	void malformedOrderIsRefused() {
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"tenant\": \"acme\", \"item\": \"lamp\", \"quantity\": -1, \"card\": \"1\"}",
+			"{\"tenant\": \"acme\", \"item\": \"lamp\", \"card\": \"1\"}",
+			"{\"tenant\": \"acme\", \"item\": \"lamp\", \"quantity\": \"two\", \"card\": \"1\"}",
+			"{\"tenant\": \"acme\", \"item\": \"lamp\", \"quantity\": 1}", "[]", "{\"tenant\"" })
+	void malformedOrderIsRefused(String order) {
 		client("customer").post()
 			.uri("/orders")
 			.contentType(MediaType.APPLICATION_JSON)
-			.body(Map.of("tenant", "acme", "item", "lamp", "quantity", -1, "card", "1"))
+			.body(order)
 			.exchange()
 			.expectStatus()
-			.isBadRequest();
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.detail")
+			.isEqualTo("an order is a JSON object with tenant, item, quantity (a whole number from 1 on) and card");
+	}
+
+	@Test
+	void onlyOperatorsSendByHand() {
+		for (var expected : Map.of("customer", HttpStatus.FORBIDDEN, "operator", HttpStatus.NOT_FOUND).entrySet()) {
+			client(expected.getKey()).post()
+				.uri("/actuator/processes/0xfffff")
+				.contentType(MediaType.APPLICATION_JSON)
+				.body(Map.of("topic", "stop"))
+				.exchange()
+				.expectStatus()
+				.isEqualTo(expected.getValue());
+		}
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
@@ -23,9 +24,11 @@ import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Shows live processes and functions; ends them if the access is unrestricted.
+ * Shows live processes and functions; sends to them and ends them if the access is
+ * unrestricted.
  */
 @Endpoint(id = "processes", defaultAccess = Access.READ_ONLY)
 public class ProcessesEndpoint {
@@ -104,6 +107,28 @@ public class ProcessesEndpoint {
 	}
 
 	/**
+	 * Sends a message to one process with the permissions of the caller. Never waits for
+	 * the receiver.
+	 * @param pid its PID, or the unique part of it
+	 * @param topic the topic
+	 * @param payload a text, nothing unless given
+	 * @return false if there is no such process
+	 * @throws ProcessException of kind {@link ErrorKind#RATE_LIMITED} if its mailbox is
+	 * full, {@link ErrorKind#UNAVAILABLE} if its host is stopping
+	 */
+	@WriteOperation
+	public boolean send(@Selector String pid, String topic, @Nullable String payload) {
+		return act(pid, (process) -> {
+			if (payload != null) {
+				this.runtime.send(process, topic, payload);
+			}
+			else {
+				this.runtime.send(process, topic);
+			}
+		});
+	}
+
+	/**
 	 * Ends one process with the permissions of the caller.
 	 * @param pid its PID, or the unique part of it
 	 * @param mode how, {@link Mode#CANCEL} unless given
@@ -115,17 +140,23 @@ public class ProcessesEndpoint {
 	@DeleteOperation
 	public boolean end(@Selector String pid, @Nullable Mode mode, @Nullable Duration deadline,
 			@Nullable String reason) {
+		return act(pid, (process) -> {
+			if (mode == Mode.TERMINATE) {
+				this.runtime.terminate(process.toString());
+			}
+			else {
+				this.runtime.cancel(process.toString(), deadline, reason);
+			}
+		});
+	}
+
+	private boolean act(String pid, Consumer<Pid> action) {
 		ProcessInstance process = find(pid);
 		if (process == null) {
 			return false;
 		}
 		try {
-			if (mode == Mode.TERMINATE) {
-				this.runtime.terminate(process.pid().toString());
-			}
-			else {
-				this.runtime.cancel(process.pid().toString(), deadline, reason);
-			}
+			action.accept(process.pid());
 			return true;
 		}
 		catch (ProcessException ex) {

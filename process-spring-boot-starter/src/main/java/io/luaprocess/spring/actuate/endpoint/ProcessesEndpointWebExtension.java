@@ -1,16 +1,21 @@
 package io.luaprocess.spring.actuate.endpoint;
 
 import java.time.Duration;
+import java.util.Map;
 
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Gives the deletion of a process its HTTP statuses: 204, or 404 for an unknown one.
+ * Gives the operations on a process their HTTP statuses: 204, or 404 for an unknown one;
+ * 429 if a message does not fit into the mailbox, 503 if the host is stopping.
  */
 @EndpointWebExtension(endpoint = ProcessesEndpoint.class)
 public class ProcessesEndpointWebExtension {
@@ -26,6 +31,30 @@ public class ProcessesEndpointWebExtension {
 	}
 
 	/**
+	 * Sends a message to one process.
+	 * @param pid its PID, or the unique part of it
+	 * @param topic the topic
+	 * @param payload a text
+	 * @return 204, 404, 429 or 503
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Map<String, String>> send(@Selector String pid, String topic, @Nullable String payload) {
+		try {
+			return new WebEndpointResponse<>(status(this.endpoint.send(pid, topic, payload)));
+		}
+		catch (ProcessException ex) {
+			Map<String, String> body = Map.of("error", ex.error().text());
+			if (ex.is(ErrorKind.RATE_LIMITED)) {
+				return new WebEndpointResponse<>(body, WebEndpointResponse.STATUS_TOO_MANY_REQUESTS);
+			}
+			if (ex.is(ErrorKind.UNAVAILABLE)) {
+				return new WebEndpointResponse<>(body, WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
+			}
+			throw ex;
+		}
+	}
+
+	/**
 	 * Ends one process.
 	 * @param pid its PID, or the unique part of it
 	 * @param mode how
@@ -36,9 +65,11 @@ public class ProcessesEndpointWebExtension {
 	@DeleteOperation
 	public WebEndpointResponse<Void> end(@Selector String pid, ProcessesEndpoint.@Nullable Mode mode,
 			@Nullable Duration deadline, @Nullable String reason) {
-		boolean found = this.endpoint.end(pid, mode, deadline, reason);
-		return new WebEndpointResponse<>(
-				found ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
+		return new WebEndpointResponse<>(status(this.endpoint.end(pid, mode, deadline, reason)));
+	}
+
+	private static int status(boolean found) {
+		return found ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND;
 	}
 
 }

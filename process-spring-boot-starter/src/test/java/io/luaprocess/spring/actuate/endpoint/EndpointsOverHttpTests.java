@@ -7,6 +7,8 @@ import io.luaprocess.ProcessRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,6 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -34,11 +37,12 @@ import static org.awaitility.Awaitility.await;
 		properties = { "management.endpoints.web.exposure.include=*",
 				"management.endpoint.processes.access=unrestricted", "management.endpoint.health.show-details=always",
 				"process.locations=classpath*:/processes/,classpath:/definitions/valid/",
-				"process.hosts[app\\:processes].max-processes=50", "process.limits.call-depth=1000",
+				"process.hosts[app\\:processes].max-processes=50",
+				"process.hosts[app\\:processes].mailbox-capacity=2", "process.limits.call-depth=1000",
 				"process.limits.hosts[app\\:processes].memory=32MB", "process.limits.hosts[app\\:processes].timers=70",
 				"process.limits.definitions[demo\\:waiter].timers=60",
 				"process.limits.definitions[demo\\:waiter].turn-cpu-time=5s",
-				"process.security.policies.p.actions=process.terminate", "process.security.policies.p.resources=*",
+				"process.security.policies.p.actions=process.terminate,process.send", "process.security.policies.p.resources=*",
 				"process.security.policies.p.effect=deny",
 				"process.security.policies.p.conditions[0].field=actor.meta.roles",
 				"process.security.policies.p.conditions[0].operator=ncontains",
@@ -180,6 +184,48 @@ class EndpointsOverHttpTests {
 		assertThat(exit.join().value()).isEqualTo("maintenance");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "'{\"topic\": \"greet\", \"payload\": \"hello\"}', greet: hello",
+			"'{\"topic\": \"greet\", \"payload\": 5}', greet: 5", "'{\"topic\": \"greet\"}', greet: nil" })
+	void messageIsSent(String message, String result) {
+		Pid listener = this.runtime.spawn("demo:listener");
+		var exit = this.runtime.watch(listener.toString());
+		assertThat(post("olga", "/actuator/processes/" + listener.shortForm(), message)).isEqualTo(204);
+		assertThat(exit.join().value()).isEqualTo(result);
+	}
+
+	@Test
+	void badMessageIsBadRequest() {
+		String uri = "/actuator/processes/" + this.pid.shortForm();
+		assertThat(post("olga", uri, "{\"topic\": \"@events\"}")).isEqualTo(400);
+		assertThat(post("olga", uri, "{\"topic\": \"\"}")).isEqualTo(400);
+		assertThat(post("olga", uri, "{\"payload\": \"x\"}")).isEqualTo(400);
+		assertThat(post("olga", "/actuator/processes/0xfffff", "{\"topic\": \"x\"}")).isEqualTo(404);
+	}
+
+	@Test
+	void messageThatDoesNotFitIsTooMany() {
+		String uri = "/actuator/processes/" + this.pid.shortForm();
+		assertThat(post("olga", uri, "{\"topic\": \"x\"}")).isEqualTo(204);
+		assertThat(post("olga", uri, "{\"topic\": \"x\"}")).isEqualTo(204);
+		client("olga").post()
+			.uri(uri)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"topic\": \"x\"}")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(HttpStatus.TOO_MANY_REQUESTS)
+			.expectBody()
+			.jsonPath("$.error")
+			.isEqualTo("mailbox full");
+	}
+
+	@Test
+	void onlyOperatorsSend() {
+		assertThat(post("uwe", "/actuator/processes/" + this.pid.shortForm(), "{\"topic\": \"x\"}")).isEqualTo(403);
+		get("/actuator/processes/" + this.pid.shortForm()).jsonPath("$.received").isEqualTo(0);
+	}
+
 	@Test
 	void badDeadlineIsBadRequest() {
 		String uri = "/actuator/processes/" + this.pid.shortForm();
@@ -295,6 +341,17 @@ class EndpointsOverHttpTests {
 
 	private int delete(String user, String uri) {
 		return client(user).delete().uri(uri).exchange().returnResult(Void.class).getStatus().value();
+	}
+
+	private int post(String user, String uri, String body) {
+		return client(user).post()
+			.uri(uri)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(body)
+			.exchange()
+			.returnResult(Void.class)
+			.getStatus()
+			.value();
 	}
 
 	private RestTestClient client(String user) {
