@@ -235,15 +235,27 @@ final class Baton {
 	}
 
 	/**
-	 * Lets others run until the baton has come back. Waking a thread also wakes a second
-	 * carrier that fetches it, which takes longer than many a coroutine runs. A thread
-	 * that yields stays in the queue of its carrier and need not be woken.
+	 * Waits for the baton: for a moment on the processor it has, for the other coroutine
+	 * may run on another one and give it back at once; then lets others run. Waking a
+	 * thread also wakes a second carrier that fetches it, which takes longer than many a
+	 * coroutine runs. A thread that yields stays in the queue of its carrier and need not
+	 * be woken.
 	 * @return whether it has come back
 	 */
 	private boolean look(Coroutine self, int times) {
+		if (self.spins()) {
+			self.spun(spin(self));
+		}
 		for (int i = 0; i < times && !self.hasBaton(); i++) {
 			Thread.yield();
 			clearInterrupt(self);
+		}
+		return self.hasBaton();
+	}
+
+	private static boolean spin(Coroutine self) {
+		for (int i = 0; i < Coroutine.SPINS && !self.hasBaton(); i++) {
+			Thread.onSpinWait();
 		}
 		return self.hasBaton();
 	}

@@ -13,8 +13,8 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /**
  * Everybody logs in with a password. What an operator may do and a customer may not is
- * written in application.yml: it holds for Lua programs and the actuator alike. Sending by
- * hand is decided here, for programs that run for customers have to send.
+ * written in application.yml: it holds for Lua programs and the actuator alike. Sending
+ * by hand is decided here, for programs that run for customers have to send.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {

@@ -33,20 +33,18 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for the endpoints over HTTP, with login, on a real port.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "management.endpoints.web.exposure.include=*",
-				"management.endpoint.processes.access=unrestricted", "management.endpoint.health.show-details=always",
-				"process.locations=classpath*:/processes/,classpath:/definitions/valid/",
-				"process.hosts[app\\:processes].max-processes=50",
-				"process.hosts[app\\:processes].mailbox-capacity=2", "process.limits.call-depth=1000",
-				"process.limits.hosts[app\\:processes].memory=32MB", "process.limits.hosts[app\\:processes].timers=70",
-				"process.limits.definitions[demo\\:waiter].timers=60",
-				"process.limits.definitions[demo\\:waiter].turn-cpu-time=5s",
-				"process.security.policies.p.actions=process.terminate,process.send", "process.security.policies.p.resources=*",
-				"process.security.policies.p.effect=deny",
-				"process.security.policies.p.conditions[0].field=actor.meta.roles",
-				"process.security.policies.p.conditions[0].operator=ncontains",
-				"process.security.policies.p.conditions[0].value=ROLE_OPERATOR" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+		"management.endpoints.web.exposure.include=*", "management.endpoint.processes.access=unrestricted",
+		"management.endpoint.health.show-details=always",
+		"process.locations=classpath*:/processes/,classpath:/definitions/valid/",
+		"process.hosts[app\\:processes].max-processes=50", "process.hosts[app\\:processes].mailbox-capacity=2",
+		"process.limits.call-depth=1000", "process.limits.hosts[app\\:processes].memory=32MB",
+		"process.limits.hosts[app\\:processes].timers=70", "process.limits.definitions[demo\\:waiter].timers=60",
+		"process.limits.definitions[demo\\:waiter].turn-cpu-time=5s",
+		"process.security.policies.p.actions=process.terminate,process.send", "process.security.policies.p.resources=*",
+		"process.security.policies.p.effect=deny", "process.security.policies.p.conditions[0].field=actor.meta.roles",
+		"process.security.policies.p.conditions[0].operator=ncontains",
+		"process.security.policies.p.conditions[0].value=ROLE_OPERATOR" })
 class EndpointsOverHttpTests {
 
 	@Autowired
