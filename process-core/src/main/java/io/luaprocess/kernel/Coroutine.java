@@ -52,8 +52,8 @@ public final class Coroutine {
 	private static final int LOOKS = 4;
 
 	/**
-	 * How often it looks before that without letting others run; measured were 23 to 33 ns
-	 * each.
+	 * How often it looks before that without letting others run; measured were 23 to 33
+	 * ns each.
 	 */
 	static final int SPINS = 64;
 
