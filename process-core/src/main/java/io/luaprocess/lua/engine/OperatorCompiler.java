@@ -17,9 +17,9 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * Arithmetic, length and comparison. Two numbers known as such take one JVM instruction.
- * Otherwise the operands are tested inline; the fast way leaves an unboxed result and
- * null in the reference, the slow way (strings, metamethods, errors) leaves its result in
- * the reference.
+ * Otherwise the operands are tested inline. The fast way leaves an unboxed result and
+ * null in the reference, and so does the slow way (strings, metamethods, errors) if its
+ * result is a number; else it leaves it in the reference, see {@link Types#UNBOXED}.
  */
 final class OperatorCompiler {
 
