@@ -219,12 +219,9 @@ public final class Coroutine {
 	 * @param found whether it has found the baton
 	 */
 	void looked(boolean found) {
+		this.failures = failures(this.failures, found);
 		if (!found) {
-			this.failures = (byte) Math.min(this.failures + 2, MAX_FAILURES);
 			this.lookless = (short) (1 << this.failures);
-		}
-		else if (this.failures > 0) {
-			this.failures--;
 		}
 	}
 
@@ -247,13 +244,14 @@ public final class Coroutine {
 	 * @param found whether it has found the baton
 	 */
 	void spun(boolean found) {
+		this.spinFailures = failures(this.spinFailures, found);
 		if (!found) {
-			this.spinFailures = (byte) Math.min(this.spinFailures + 2, MAX_FAILURES);
 			this.spinless = (short) (1 << this.spinFailures);
 		}
-		else if (this.spinFailures > 0) {
-			this.spinFailures--;
-		}
+	}
+
+	private static byte failures(byte before, boolean found) {
+		return (byte) (found ? Math.max(before - 1, 0) : Math.min(before + 2, MAX_FAILURES));
 	}
 
 	/** Its place at a channel when it waits for nothing else. */

@@ -261,6 +261,35 @@ class HandOverTests {
 		assertThat(looksIn(new Coroutine(process, null, false), 1_000, true)).isZero();
 	}
 
+	@Test
+	void coroutineThatSpinsInVainHardlySpinsAnyMore() {
+		Outcome outcome = this.test.run((self) -> spinsIn(self.newCoroutine((first) -> null), 100_000, false));
+		assertThat((Integer) outcome.value()).isBetween(1, 200);
+	}
+
+	@Test
+	void coroutineThatFindsTheBatonLetsOthersRunInEverySixteenthHandOver() {
+		Outcome outcome = this.test.run((self) -> {
+			Coroutine coroutine = self.newCoroutine((first) -> null);
+			spinsIn(coroutine, 100_000, false);
+			spinsIn(coroutine, 1_600, true);
+			return spinsIn(coroutine, 1_600, true);
+		});
+		assertThat(outcome.value()).isEqualTo(1_500);
+	}
+
+	/** How many of some hand-overs look without letting others run. */
+	private static int spinsIn(Coroutine coroutine, int handOvers, boolean found) {
+		int result = 0;
+		for (int i = 0; i < handOvers; i++) {
+			if (coroutine.spins()) {
+				result++;
+				coroutine.spun(found);
+			}
+		}
+		return result;
+	}
+
 	/** How many of some hand-overs of the calling thread are with a look. */
 	private static int looksIn(Coroutine coroutine, int handOvers, boolean found) {
 		int result = 0;

@@ -438,7 +438,10 @@ final class Flow {
 		};
 	}
 
-	/** Whether a register is at some place a reference without ever having a double. */
+	/**
+	 * Whether a register is at some place a {@link Types#EITHER}, which may have come
+	 * there as a reference, so that its double has to be set before.
+	 */
 	boolean isEverEither(int register) {
 		return (this.kinds[register] & 4) != 0;
 	}

@@ -48,6 +48,21 @@ final class Instruction {
 		return op == Lua.OP_EQ || op == Lua.OP_LT || op == Lua.OP_LE || op == Lua.OP_TEST || op == Lua.OP_TESTSET;
 	}
 
+	/**
+	 * Whether the instruction calls nothing, goes nowhere and makes no value of any size.
+	 * What takes long in it all the same polls by itself.
+	 */
+	static boolean takesLittleTime(int op) {
+		return switch (op) {
+			case Lua.OP_MOVE, Lua.OP_LOADK, Lua.OP_LOADBOOL, Lua.OP_LOADNIL, Lua.OP_GETUPVAL, Lua.OP_SETUPVAL,
+					Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_SETTABUP, Lua.OP_SETTABLE, Lua.OP_ADD, Lua.OP_SUB,
+					Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW, Lua.OP_UNM, Lua.OP_NOT, Lua.OP_LEN, Lua.OP_EQ,
+					Lua.OP_LT, Lua.OP_LE, Lua.OP_TEST, Lua.OP_TESTSET ->
+				true;
+			default -> false;
+		};
+	}
+
 	/** Reads a size written as a "floating point byte" (eeeeexxx). */
 	static int size(int x) {
 		int e = (x >> 3) & 31;

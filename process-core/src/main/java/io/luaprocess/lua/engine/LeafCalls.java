@@ -1,8 +1,8 @@
 package io.luaprocess.lua.engine;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.luaj.vm2.Lua;
 
@@ -14,7 +14,7 @@ import org.luaj.vm2.Lua;
 final class LeafCalls {
 
 	/** The lengths of the called functions by the calls. */
-	private final Map<Integer, Integer> lengths = new TreeMap<>();
+	private final Map<Integer, Integer> lengths = new HashMap<>();
 
 	LeafCalls(Flow flow) {
 		int[] code = flow.f.prototype.code;
@@ -56,19 +56,17 @@ final class LeafCalls {
 	private static boolean isLeaf(int[] code) {
 		for (int pc = 0; pc < code.length; pc++) {
 			switch (Instruction.op(code[pc])) {
-				case Lua.OP_MOVE, Lua.OP_LOADK, Lua.OP_LOADBOOL, Lua.OP_LOADNIL, Lua.OP_GETUPVAL, Lua.OP_SETUPVAL,
-						Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_SETTABUP, Lua.OP_SETTABLE, Lua.OP_ADD, Lua.OP_SUB,
-						Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW, Lua.OP_UNM, Lua.OP_NOT, Lua.OP_LEN, Lua.OP_EQ,
-						Lua.OP_LT, Lua.OP_LE, Lua.OP_TEST, Lua.OP_TESTSET, Lua.OP_RETURN ->
-					{
-					}
+				case Lua.OP_RETURN -> {
+				}
 				case Lua.OP_JMP -> {
 					if (Instruction.sbx(code[pc]) < 0) {
 						return false;
 					}
 				}
 				default -> {
-					return false;
+					if (!Instruction.takesLittleTime(Instruction.op(code[pc]))) {
+						return false;
+					}
 				}
 			}
 		}

@@ -49,10 +49,8 @@ final class ShortLoops {
 		ends.forEach((begin, end) -> {
 			int length = length(code, flow, begin, end);
 			if (length > 0) {
-				this.loops.put(begin,
-						new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / length),
-								has(code, begin, end, Lua.OP_SETTABLE, Lua.OP_SETTABUP),
-								has(code, begin, end, Lua.OP_CALL, Lua.OP_CALL)));
+				this.loops.put(begin, new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / length),
+						has(code, begin, end, Lua.OP_SETTABLE, Lua.OP_SETTABUP), has(code, begin, end, Lua.OP_CALL)));
 			}
 		});
 		flow.forEachEdge((from, to) -> {
@@ -91,10 +89,12 @@ final class ShortLoops {
 		return loop != null && loop.calls();
 	}
 
-	private static boolean has(int[] code, int begin, int end, int op, int other) {
+	private static boolean has(int[] code, int begin, int end, int... ops) {
 		for (int pc = begin; pc <= end; pc++) {
-			if (Instruction.op(code[pc]) == op || Instruction.op(code[pc]) == other) {
-				return true;
+			for (int op : ops) {
+				if (Instruction.op(code[pc]) == op) {
+					return true;
+				}
 			}
 		}
 		return false;
@@ -106,12 +106,6 @@ final class ShortLoops {
 		boolean numeric = Instruction.op(code[begin]) == Lua.OP_FORPREP;
 		for (int pc = numeric ? begin + 1 : begin; pc <= end; pc++) {
 			switch (Instruction.op(code[pc])) {
-				case Lua.OP_MOVE, Lua.OP_LOADK, Lua.OP_LOADBOOL, Lua.OP_LOADNIL, Lua.OP_GETUPVAL, Lua.OP_SETUPVAL,
-						Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_SETTABUP, Lua.OP_SETTABLE, Lua.OP_ADD, Lua.OP_SUB,
-						Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW, Lua.OP_UNM, Lua.OP_NOT, Lua.OP_LEN, Lua.OP_EQ,
-						Lua.OP_LT, Lua.OP_LE, Lua.OP_TEST, Lua.OP_TESTSET ->
-					{
-					}
 				case Lua.OP_CALL -> {
 					int called = flow.leafCalls.length(pc);
 					if (called == 0) {
@@ -130,7 +124,9 @@ final class ShortLoops {
 					}
 				}
 				default -> {
-					return 0;
+					if (!Instruction.takesLittleTime(Instruction.op(code[pc]))) {
+						return 0;
+					}
 				}
 			}
 		}
