@@ -70,7 +70,7 @@ final class ConfiguredLimits {
 		return all.keySet()
 			.stream()
 			.filter((id) -> fullId(id).equals(problem.id().toString()))
-			.map((id) -> "process.limits." + name + "[" + id + "]")
+			.map((id) -> "luaprocess.limits." + name + "[" + id + "]")
 			.findFirst()
 			.orElse(null);
 	}

@@ -65,7 +65,7 @@ final class ConfiguredScopes implements ScopeSource, SmartInitializingSingleton 
 		this.scopes.forEach((authority, ids) -> {
 			for (String id : ids) {
 				if (find(id) == null) {
-					problems.add(new Problem("process.security.scopes[" + authority + "]", id,
+					problems.add(new Problem("luaprocess.security.scopes[" + authority + "]", id,
 							"is neither a policy nor a policy group"));
 				}
 			}

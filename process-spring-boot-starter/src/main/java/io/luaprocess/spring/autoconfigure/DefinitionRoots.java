@@ -56,7 +56,7 @@ final class DefinitionRoots {
 		}
 		catch (UncheckedIOException | IOException ex) {
 			throw new InvalidProcessPropertyException(
-					List.of(new Problem("process.locations", location, "cannot be read: " + ex.getMessage())));
+					List.of(new Problem("luaprocess.locations", location, "cannot be read: " + ex.getMessage())));
 		}
 	}
 

@@ -19,7 +19,7 @@ import org.springframework.security.authorization.event.AuthorizationDeniedEvent
 		afterName = "org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration")
 @ConditionalOnClass({ AuditEventRepository.class, AuthorizationDeniedEvent.class })
 @ConditionalOnBean(AuditEventRepository.class)
-@ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "luaprocess.enabled", matchIfMissing = true)
 public final class ProcessAuditAutoConfiguration {
 
 	@Bean

@@ -36,7 +36,7 @@ import org.springframework.core.io.support.ResourcePatternUtils;
  * guard.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "luaprocess.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ProcessProperties.class)
 public final class ProcessAutoConfiguration {
 

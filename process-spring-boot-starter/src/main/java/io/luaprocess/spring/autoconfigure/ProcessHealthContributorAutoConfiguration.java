@@ -21,9 +21,9 @@ import org.springframework.context.annotation.Bean;
 public final class ProcessHealthContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnEnabledHealthIndicator("process")
+	@ConditionalOnEnabledHealthIndicator("luaprocess")
 	@ConditionalOnMissingBean(name = "processHealthContributor")
-	ProcessHealthContributor processHealthContributor(LuaProcessRuntime runtime) {
+	ProcessHealthContributor luaprocessHealthContributor(LuaProcessRuntime runtime) {
 		return new ProcessHealthContributor(runtime);
 	}
 

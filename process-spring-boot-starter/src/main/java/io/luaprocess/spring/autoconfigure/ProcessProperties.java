@@ -39,7 +39,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue Shutdown shutdown) {
 
 	/** Prefix of all properties. */
-	public static final String PREFIX = "process";
+	public static final String PREFIX = "luaprocess";
 
 	/**
 	 * What happens when a definition has an error.

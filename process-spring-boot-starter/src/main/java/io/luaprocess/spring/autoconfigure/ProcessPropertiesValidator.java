@@ -32,22 +32,22 @@ final class ProcessPropertiesValidator {
 
 	private void check(ProcessProperties properties) {
 		if (properties.locations().isEmpty()) {
-			reject("process.locations", null, "must name at least one folder, such as classpath*:/processes/");
+			reject("luaprocess.locations", null, "must name at least one folder, such as classpath*:/processes/");
 		}
 		if (EntryId.parse(properties.defaultHost()) == null) {
-			reject("process.default-host", properties.defaultHost(), "must be an id such as app:processes");
+			reject("luaprocess.default-host", properties.defaultHost(), "must be an id such as app:processes");
 		}
 		properties.hosts().forEach(this::host);
 		properties.services().forEach(this::service);
-		limits("process.limits.", properties.limits().general());
-		properties.limits().hosts().forEach((id, limits) -> limits("process.limits.hosts", id, limits));
-		properties.limits().definitions().forEach((id, limits) -> limits("process.limits.definitions", id, limits));
+		limits("luaprocess.limits.", properties.limits().general());
+		properties.limits().hosts().forEach((id, limits) -> limits("luaprocess.limits.hosts", id, limits));
+		properties.limits().definitions().forEach((id, limits) -> limits("luaprocess.limits.definitions", id, limits));
 		properties.security().policies().forEach(this::policy);
-		notNegative("process.shutdown.grace-period", properties.shutdown().gracePeriod());
+		notNegative("luaprocess.shutdown.grace-period", properties.shutdown().gracePeriod());
 	}
 
 	private void host(String id, ProcessProperties.Host host) {
-		String prefix = "process.hosts[" + id + "].";
+		String prefix = "luaprocess.hosts[" + id + "].";
 		id(prefix, id);
 		atLeast(prefix + "workers", host.workers(), 0);
 		atLeast(prefix + "max-processes", host.maxProcesses(), 0);
@@ -56,7 +56,7 @@ final class ProcessPropertiesValidator {
 	}
 
 	private void service(String id, ProcessProperties.Service service) {
-		String prefix = "process.services[" + id + "].";
+		String prefix = "luaprocess.services[" + id + "].";
 		id(prefix, id);
 		required(prefix + "process", service.process(), "must name the process entry to run");
 		positive(prefix + "start-timeout", service.startTimeout());
@@ -112,7 +112,7 @@ final class ProcessPropertiesValidator {
 	}
 
 	private void policy(String name, ProcessProperties.Policy policy) {
-		String prefix = "process.security.policies[" + name + "].";
+		String prefix = "luaprocess.security.policies[" + name + "].";
 		id(prefix, name);
 		if (policy.actions().isEmpty()) {
 			reject(prefix + "actions", null, "must name at least one action, such as process.terminate or *");

@@ -32,7 +32,7 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 @AutoConfiguration(before = ProcessAutoConfiguration.class,
 		afterName = "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration")
 @ConditionalOnClass(AuthorizationManager.class)
-@ConditionalOnBooleanProperty(name = "process.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "luaprocess.enabled", matchIfMissing = true)
 public final class ProcessSecurityAutoConfiguration {
 
 	@Bean

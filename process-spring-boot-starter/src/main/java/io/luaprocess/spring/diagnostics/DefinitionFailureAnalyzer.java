@@ -31,7 +31,7 @@ final class DefinitionFailureAnalyzer extends AbstractFailureAnalyzer<Definition
 		for (DefinitionProblem problem : problems) {
 			actions.add(action(problem.reason()));
 		}
-		actions.add("To start without erroneous entries, set process.on-definition-error=skip.");
+		actions.add("To start without erroneous entries, set luaprocess.on-definition-error=skip.");
 		return String.join("\n", actions);
 	}
 

@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
 @Order(Ordered.LOWEST_PRECEDENCE - 100)
 final class ProcessPropertyBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
-	private static final String PREFIX = "process.";
+	private static final String PREFIX = "luaprocess.";
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {

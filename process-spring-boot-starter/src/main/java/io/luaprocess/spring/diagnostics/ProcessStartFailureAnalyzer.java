@@ -13,7 +13,7 @@ final class ProcessStartFailureAnalyzer extends AbstractFailureAnalyzer<ProcessS
 		return new FailureAnalysis("A required process service did not start:\n\n    " + cause.error(),
 				"Correct the program of the service. To let the application start without it and have it retried,"
 						+ " set 'lifecycle.startup: optional' in its entry, or"
-						+ " process.services[<id>].startup=optional.",
+						+ " luaprocess.services[<id>].startup=optional.",
 				cause);
 	}
 

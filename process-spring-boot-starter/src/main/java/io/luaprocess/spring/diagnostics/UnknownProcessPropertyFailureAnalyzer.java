@@ -31,7 +31,7 @@ final class UnknownProcessPropertyFailureAnalyzer extends AbstractFailureAnalyze
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		UnboundConfigurationPropertiesException failure = findCause(cause,
 				UnboundConfigurationPropertiesException.class);
-		if (failure == null || !cause.getName().toString().equals("process")) {
+		if (failure == null || !cause.getName().toString().equals("luaprocess")) {
 			return null;
 		}
 		String description = failure.getUnboundProperties()

@@ -26,12 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@code process.limits}: general, by host and by definition. The folder
+ * Tests for {@code luaprocess.limits}: general, by host and by definition. The folder
  * {@code demo} follows the convention, {@code shop} has a definition file.
  */
 class ConfiguredLimitsTests {
 
-	private static final String LOCATIONS = "process.locations=classpath:/processes/,classpath:/definitions/limits/";
+	private static final String LOCATIONS = "luaprocess.locations=classpath:/processes/,classpath:/definitions/limits/";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class));
@@ -55,9 +55,9 @@ class ConfiguredLimitsTests {
 			assertThat(limits.memory()).isEqualTo(64 << 20);
 			assertThat(limits.cpu().cpuTime()).isEqualTo(Duration.ofSeconds(30));
 			assertThat(limits.cpu().turnCpuTime()).isEqualTo(Duration.ofSeconds(1));
-		}, "process.limits.time-slice=5ms", "process.limits.call-depth=1000", "process.limits.string-size=1MB",
-				"process.limits.results=200", "process.limits.coroutines=30", "process.limits.timers=40",
-				"process.limits.memory=64MB", "process.limits.cpu-time=30s", "process.limits.turn-cpu-time=1s");
+		}, "luaprocess.limits.time-slice=5ms", "luaprocess.limits.call-depth=1000", "luaprocess.limits.string-size=1MB",
+				"luaprocess.limits.results=200", "luaprocess.limits.coroutines=30", "luaprocess.limits.timers=40",
+				"luaprocess.limits.memory=64MB", "luaprocess.limits.cpu-time=30s", "luaprocess.limits.turn-cpu-time=1s");
 	}
 
 	@ParameterizedTest
@@ -72,7 +72,7 @@ class ConfiguredLimitsTests {
 			assertThat(limits(context, "shop:worker", null)).isEqualTo(changed);
 			assertThat(limits(context, "shop:worker", "shop:host")).isEqualTo(changed);
 			assertThat(limits(context, "demo:waiter", "app:other")).isEqualTo(general);
-		}, "process.limits.hosts[shop:host]." + property, "process.limits.definitions[shop:worker]." + property);
+		}, "luaprocess.limits.hosts[shop:host]." + property, "luaprocess.limits.definitions[shop:worker]." + property);
 	}
 
 	@Test
@@ -83,11 +83,11 @@ class ConfiguredLimitsTests {
 			assertThat(limits.results()).isEqualTo(200);
 			assertThat(limits.timers()).isEqualTo(1);
 			assertThat(limits.memory()).isZero();
-		}, "process.limits.cpu-time=1s", "process.limits.results=100", "process.limits.timers=1",
-				"process.limits.memory=16MB", "process.limits.hosts[shop:host].cpu-time=2s",
-				"process.limits.hosts[shop:host].results=200", "process.limits.hosts[shop:host].memory=32MB",
-				"process.limits.definitions[shop:worker].cpu-time=3s",
-				"process.limits.definitions[shop:worker].memory=0");
+		}, "luaprocess.limits.cpu-time=1s", "luaprocess.limits.results=100", "luaprocess.limits.timers=1",
+				"luaprocess.limits.memory=16MB", "luaprocess.limits.hosts[shop:host].cpu-time=2s",
+				"luaprocess.limits.hosts[shop:host].results=200", "luaprocess.limits.hosts[shop:host].memory=32MB",
+				"luaprocess.limits.definitions[shop:worker].cpu-time=3s",
+				"luaprocess.limits.definitions[shop:worker].memory=0");
 	}
 
 	@Test
@@ -102,10 +102,10 @@ class ConfiguredLimitsTests {
 			assertThat(runtime.process("shop:worker").host("app:batch").call(201)).isEqualTo(false);
 			assertThat(runtime.call("shop:rule", 50)).isEqualTo(true);
 			assertThat(runtime.call("shop:rule", 51)).isEqualTo(false);
-		}, "process.hosts[app:batch].workers=1", "process.limits.hosts[batch].string-size=200B",
-				"process.limits.hosts[shop:host].string-size=300B",
-				"process.limits.definitions[demo:long_string].string-size=100B",
-				"process.limits.definitions[shop:rule].string-size=50B");
+		}, "luaprocess.hosts[app:batch].workers=1", "luaprocess.limits.hosts[batch].string-size=200B",
+				"luaprocess.limits.hosts[shop:host].string-size=300B",
+				"luaprocess.limits.definitions[demo:long_string].string-size=100B",
+				"luaprocess.limits.definitions[shop:rule].string-size=50B");
 	}
 
 	@Test
@@ -114,14 +114,14 @@ class ConfiguredLimitsTests {
 			.isThrownBy(() -> context.getBean(ProcessRuntime.class).call("shop:endless"))
 			.withMessage("cpu time limit exceeded")
 			.satisfies((ex) -> assertThat(ex.is(ErrorKind.LIMIT_EXCEEDED)).isTrue()),
-				"process.limits.definitions[shop:endless].turn-cpu-time=50ms");
+				"luaprocess.limits.definitions[shop:endless].turn-cpu-time=50ms");
 	}
 
 	@Test
 	void customizerGoesBeforeProperties() {
 		this.runner.withUserConfiguration(CustomizerConfiguration.class)
-			.withInitializer(TestProperties.of(LOCATIONS, "process.default-host=shop:host",
-					"process.limits.definitions[shop:worker].timers=5"))
+			.withInitializer(TestProperties.of(LOCATIONS, "luaprocess.default-host=shop:host",
+					"luaprocess.limits.definitions[shop:worker].timers=5"))
 			.run((context) -> assertThat(limits(context, "shop:worker", null).timers()).isEqualTo(7));
 	}
 
@@ -130,12 +130,12 @@ class ConfiguredLimitsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					hosts[shop:hots].memory        | process.limits.hosts[shop:hots]: 'shop:hots' not found, did you mean 'shop:host'?
-					hosts[shop:worker].memory      | process.limits.hosts[shop:worker]: 'shop:worker' is a process.lua, expected process.host
-					hosts[nowhere].memory          | process.limits.hosts[nowhere]: 'app:nowhere' not found
-					definitions[shop:wroker].memory | process.limits.definitions[shop:wroker]: 'shop:wroker' not found, did you mean 'shop:worker'?
-					definitions[shop:library].memory | process.limits.definitions[shop:library]: 'shop:library' is a library.lua, expected process.lua or function.lua
-					definitions[shop:host].memory  | process.limits.definitions[shop:host]: 'shop:host' is a process.host, expected process.lua or function.lua
+					hosts[shop:hots].memory        | luaprocess.limits.hosts[shop:hots]: 'shop:hots' not found, did you mean 'shop:host'?
+					hosts[shop:worker].memory      | luaprocess.limits.hosts[shop:worker]: 'shop:worker' is a process.lua, expected process.host
+					hosts[nowhere].memory          | luaprocess.limits.hosts[nowhere]: 'app:nowhere' not found
+					definitions[shop:wroker].memory | luaprocess.limits.definitions[shop:wroker]: 'shop:wroker' not found, did you mean 'shop:worker'?
+					definitions[shop:library].memory | luaprocess.limits.definitions[shop:library]: 'shop:library' is a library.lua, expected process.lua or function.lua
+					definitions[shop:host].memory  | luaprocess.limits.definitions[shop:host]: 'shop:host' is a process.host, expected process.lua or function.lua
 					""")
 	void limitsOfNobodyStopTheStart(String property, String message) {
 		for (String onError : new String[] { "fail", "skip" }) {
@@ -143,22 +143,22 @@ class ConfiguredLimitsTests {
 				.getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidProcessPropertyException.class)
-				.hasMessage(message), "process.limits." + property + "=1MB", "process.on-definition-error=" + onError);
+				.hasMessage(message), "luaprocess.limits." + property + "=1MB", "luaprocess.on-definition-error=" + onError);
 		}
 	}
 
 	@Test
 	void limitsOfASkippedDefinitionDoNotStopTheStart() {
 		this.runner
-			.withInitializer(TestProperties.of("process.locations=classpath:/definitions/syntax-error/",
-					"process.on-definition-error=skip", "process.limits.definitions[shop:worker].memory=1MB"))
+			.withInitializer(TestProperties.of("luaprocess.locations=classpath:/definitions/syntax-error/",
+					"luaprocess.on-definition-error=skip", "luaprocess.limits.definitions[shop:worker].memory=1MB"))
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
 	void limitsOfNobodyByACustomizerAreNotBlamedOnProperties() {
 		this.runner.withUserConfiguration(CustomizerConfiguration.class)
-			.withInitializer(TestProperties.of("process.limits.hosts[app:nowhere].timers=5"))
+			.withInitializer(TestProperties.of("luaprocess.limits.hosts[app:nowhere].timers=5"))
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
@@ -169,8 +169,8 @@ class ConfiguredLimitsTests {
 	private void with(ContextConsumer<AssertableApplicationContext> assertions, String... properties) {
 		String[] all = Arrays.copyOf(properties, properties.length + 3);
 		all[properties.length] = LOCATIONS;
-		all[properties.length + 1] = "process.default-host=shop:host";
-		all[properties.length + 2] = "process.shutdown.grace-period=10ms";
+		all[properties.length + 1] = "luaprocess.default-host=shop:host";
+		all[properties.length + 2] = "luaprocess.shutdown.grace-period=10ms";
 		this.runner.withInitializer(TestProperties.of(all)).run(assertions);
 	}
 

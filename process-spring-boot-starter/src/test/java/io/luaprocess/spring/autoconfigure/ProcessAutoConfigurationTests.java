@@ -85,7 +85,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void startIsLoggedInOneLine(CapturedOutput output) {
-		this.runner.withInitializer(TestProperties.of("process.security.strict=true"))
+		this.runner.withInitializer(TestProperties.of("luaprocess.security.strict=true"))
 			.run((context) -> assertThat(output).containsPattern(
 					"Lua processes started: 1 hosts, \\d+ definitions, 0 services; guard policies, strict on, "
 							+ "0 application policies"));
@@ -93,7 +93,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void disabledRuntimeHasNoBeans() {
-		with("process.enabled=false",
+		with("luaprocess.enabled=false",
 				(context) -> assertThat(context).doesNotHaveBean(ProcessRuntime.class)
 					.doesNotHaveBean(Guard.class)
 					.doesNotHaveBean(ProcessProperties.class));
@@ -101,7 +101,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void withoutAutoStartHostsWait() {
-		with("process.auto-start=false", (context) -> {
+		with("luaprocess.auto-start=false", (context) -> {
 			assertThat(defaultHost(context).state()).isEqualTo(Host.State.CREATED);
 			context.getBean(LuaProcessRuntime.class).start();
 			assertThat(defaultHost(context).state()).isEqualTo(Host.State.RUNNING);
@@ -118,14 +118,14 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void interpretedEngineRunsTheSamePrograms() {
-		with("process.lua.engine=interpreted",
+		with("luaprocess.lua.engine=interpreted",
 				(context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "demo:add", 2, 3))
 					.isEqualTo(5));
 	}
 
 	@Test
 	void locationOnClassPath() {
-		with("process.locations=classpath:/definitions/valid/",
+		with("luaprocess.locations=classpath:/definitions/valid/",
 				(context) -> assertThat(context.getBean(DefinitionRegistry.class).find("shop:clock"))
 					.isInstanceOf(Definition.Code.class));
 	}
@@ -133,24 +133,24 @@ class ProcessAutoConfigurationTests {
 	@Test
 	void locationOnDisk(@TempDir Path folder) throws Exception {
 		Files.writeString(folder.resolve("one.lua"), "return { main = function() return 1 end }");
-		with("process.locations=file:" + folder,
+		with("luaprocess.locations=file:" + folder,
 				(context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "app:one"))
 					.isEqualTo(1));
 	}
 
 	@Test
 	void missingLocationStopsStart() {
-		with("process.locations=classpath:/nowhere/",
+		with("luaprocess.locations=classpath:/nowhere/",
 				(context) -> assertThat(context).hasFailed()
 					.getFailure()
 					.rootCause()
 					.isInstanceOf(InvalidProcessPropertyException.class)
-					.hasMessageContaining("process.locations = classpath:/nowhere/: cannot be read"));
+					.hasMessageContaining("luaprocess.locations = classpath:/nowhere/: cannot be read"));
 	}
 
 	@Test
 	void erroneousDefinitionStopsStart() {
-		with("process.locations=classpath:/definitions/syntax-error/",
+		with("luaprocess.locations=classpath:/definitions/syntax-error/",
 				(context) -> assertThat(context).hasFailed()
 					.getFailure()
 					.rootCause()
@@ -160,8 +160,8 @@ class ProcessAutoConfigurationTests {
 	@Test
 	void erroneousDefinitionCanBeSkipped() {
 		this.runner
-			.withInitializer(TestProperties.of("process.locations=classpath:/definitions/syntax-error/",
-					"process.on-definition-error=skip"))
+			.withInitializer(TestProperties.of("luaprocess.locations=classpath:/definitions/syntax-error/",
+					"luaprocess.on-definition-error=skip"))
 			.run((context) -> {
 				assertThat(context.getBean(DefinitionRegistry.class).problem("shop:worker")).isNotNull();
 				assertThatExceptionOfType(ProcessException.class)
@@ -172,7 +172,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void invalidPropertyStopsStart() {
-		with("process.limits.time-slice=0",
+		with("luaprocess.limits.time-slice=0",
 				(context) -> assertThat(context).hasFailed()
 					.getFailure()
 					.rootCause()
@@ -182,9 +182,9 @@ class ProcessAutoConfigurationTests {
 	@Test
 	void hostsOfProperties() {
 		this.runner
-			.withInitializer(TestProperties.of("process.hosts[app:processes].workers=2",
-					"process.hosts[app:processes].max-processes=1", "process.hosts[app:processes].mailbox-capacity=7",
-					"process.hosts[app:processes].stop-timeout=3s", "process.hosts[app:spare].auto-start=false"))
+			.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].workers=2",
+					"luaprocess.hosts[app:processes].max-processes=1", "luaprocess.hosts[app:processes].mailbox-capacity=7",
+					"luaprocess.hosts[app:processes].stop-timeout=3s", "luaprocess.hosts[app:spare].auto-start=false"))
 			.run((context) -> {
 				Host host = defaultHost(context);
 				assertThat(host.settings().workers()).isEqualTo(2);
@@ -199,7 +199,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void defaultHostOfProperties() {
-		with("process.default-host=app:other",
+		with("luaprocess.default-host=app:other",
 				(context) -> assertThat(context.getBean(ProcessRuntime.class).spawn("demo:waiter").host())
 					.isEqualTo("app:other"));
 	}
@@ -207,8 +207,8 @@ class ProcessAutoConfigurationTests {
 	@Test
 	void servicesOfProperties() {
 		this.runner
-			.withInitializer(TestProperties.of("process.services[app:watch].process=demo:waiter",
-					"process.services[app:later].process=demo:waiter", "process.services[app:later].auto-start=false"))
+			.withInitializer(TestProperties.of("luaprocess.services[app:watch].process=demo:waiter",
+					"luaprocess.services[app:later].process=demo:waiter", "luaprocess.services[app:later].auto-start=false"))
 			.run((context) -> {
 				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
 				assertThat(runtime.services().service("app:watch").state()).isEqualTo(ServiceState.RUNNING);
@@ -218,7 +218,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void serviceOfPropertiesWithUnknownProcessStopsStart() {
-		with("process.services[app:watch].process=demo:nobody",
+		with("luaprocess.services[app:watch].process=demo:nobody",
 				(context) -> assertThat(context).hasFailed()
 					.getFailure()
 					.rootCause()
@@ -228,7 +228,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void stringSizeOfProperties() {
-		with("process.limits.string-size=1KB", (context) -> {
+		with("luaprocess.limits.string-size=1KB", (context) -> {
 			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
 			assertThat(runtime.call("demo:long_string", 1024)).isEqualTo(true);
 			assertThat(runtime.call("demo:long_string", 1025)).isEqualTo(false);
@@ -238,7 +238,7 @@ class ProcessAutoConfigurationTests {
 	@Test
 	void moduleOfApplicationNeedsPermissionOfDefaultModules() {
 		this.runner.withUserConfiguration(ModuleConfiguration.class)
-			.withInitializer(TestProperties.of("process.default-modules=greetings"))
+			.withInitializer(TestProperties.of("luaprocess.default-modules=greetings"))
 			.run((context) -> assertThat(context.getBean(ProcessRuntime.class).call("demo:greeter")).isEqualTo("moin"));
 		this.runner.withUserConfiguration(ModuleConfiguration.class)
 			.run((context) -> assertThatExceptionOfType(ProcessException.class)
@@ -248,23 +248,23 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void strictModeDeniesCallersWithoutIdentity() {
-		with("process.security.strict=true", (context) -> assertDenied(context.getBean(ProcessRuntime.class)));
+		with("luaprocess.security.strict=true", (context) -> assertDenied(context.getBean(ProcessRuntime.class)));
 	}
 
 	@Test
 	void policyOfPropertiesDenies() {
 		this.runner
-			.withInitializer(TestProperties.of("process.security.policies.p.actions=process.spawn",
-					"process.security.policies.p.resources=demo:*", "process.security.policies.p.effect=deny"))
+			.withInitializer(TestProperties.of("luaprocess.security.policies.p.actions=process.spawn",
+					"luaprocess.security.policies.p.resources=demo:*", "luaprocess.security.policies.p.effect=deny"))
 			.run((context) -> assertDenied(context.getBean(ProcessRuntime.class)));
 	}
 
 	@Test
 	void erroneousPolicyStopsStartEvenIfErrorsAreSkipped() {
 		this.runner
-			.withInitializer(TestProperties.of("process.on-definition-error=skip",
-					"process.security.policies.p.actions=pro*cess", "process.security.policies.p.resources=*",
-					"process.security.policies.p.effect=deny"))
+			.withInitializer(TestProperties.of("luaprocess.on-definition-error=skip",
+					"luaprocess.security.policies.p.actions=pro*cess", "luaprocess.security.policies.p.resources=*",
+					"luaprocess.security.policies.p.effect=deny"))
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
@@ -395,7 +395,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void crashedServiceIsRestartedUntilItsAttemptsAreUsedUp() {
-		with("process.locations=classpath:/definitions/valid/", (context) -> await().untilAsserted(
+		with("luaprocess.locations=classpath:/definitions/valid/", (context) -> await().untilAsserted(
 				() -> assertThat(context.getBean(LuaProcessRuntime.class).services().service("shop:unlucky").state())
 					.isEqualTo(ServiceState.FAILED)));
 	}

@@ -102,7 +102,7 @@ class ProcessEndpointAutoConfigurationTests {
 
 	@Test
 	void disabledRuntimeHasNothingToShow() {
-		this.runner.withPropertyValues("process.enabled=false", "management.endpoints.web.exposure.include=*")
+		this.runner.withPropertyValues("luaprocess.enabled=false", "management.endpoints.web.exposure.include=*")
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(ProcessesEndpoint.class)
@@ -113,7 +113,7 @@ class ProcessEndpointAutoConfigurationTests {
 	@Test
 	void healthExistsUnlessDisabled() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(ProcessHealthContributor.class));
-		this.runner.withPropertyValues("management.health.process.enabled=false")
+		this.runner.withPropertyValues("management.health.luaprocess.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(ProcessHealthContributor.class));
 	}
 
@@ -145,7 +145,7 @@ class ProcessEndpointAutoConfigurationTests {
 	@Test
 	void deniedCallIsAudited() {
 		this.runner.withBean(AuditEventRepository.class, InMemoryAuditEventRepository::new)
-			.withPropertyValues("process.security.strict=true")
+			.withPropertyValues("luaprocess.security.strict=true")
 			.run((context) -> {
 				assertThatExceptionOfType(AccessDeniedException.class)
 					.isThrownBy(() -> context.getBean(ProcessRuntime.class).spawn("demo:waiter"));
@@ -160,7 +160,7 @@ class ProcessEndpointAutoConfigurationTests {
 	@Test
 	void deniedCallIsCountedByAction() {
 		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-			.withPropertyValues("process.security.strict=true")
+			.withPropertyValues("luaprocess.security.strict=true")
 			.run((context) -> {
 				assertThatExceptionOfType(AccessDeniedException.class)
 					.isThrownBy(() -> context.getBean(ProcessRuntime.class).spawn("demo:waiter"));

@@ -63,7 +63,7 @@ class ProcessPropertiesTests {
 	void hostHasDefaultsOfTheSpecification() {
 		bind((properties) -> assertThat(properties.hosts()).containsExactly(
 				Map.entry("shop:host", new ProcessProperties.Host(2, 0, 100_000, true, Duration.ofSeconds(10)))),
-				"process.hosts[shop:host].workers=2");
+				"luaprocess.hosts[shop:host].workers=2");
 	}
 
 	@Test
@@ -74,7 +74,7 @@ class ProcessPropertiesTests {
 					ProcessProperties.Startup.REQUIRED, Duration.ofSeconds(10), Duration.ofSeconds(10),
 					Duration.ofSeconds(5), List.of(),
 					new ProcessProperties.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0), null));
-		}, "process.services[shop:clock].process=shop:tick");
+		}, "luaprocess.services[shop:clock].process=shop:tick");
 	}
 
 	@Test
@@ -85,30 +85,30 @@ class ProcessPropertiesTests {
 					new ProcessProperties.Condition("actor.id", "matches", List.of("^a{1,2}$"), null),
 					new ProcessProperties.Condition("actor.id", "in", List.of("x", "y"), null),
 					new ProcessProperties.Condition("meta.owner", "eq", null, "actor.id"));
-		}, "process.security.policies.p.conditions[0].field=actor.id",
-				"process.security.policies.p.conditions[0].operator=matches",
-				"process.security.policies.p.conditions[0].value=^a{1,2}$",
-				"process.security.policies.p.conditions[1].field=actor.id",
-				"process.security.policies.p.conditions[1].operator=in",
-				"process.security.policies.p.conditions[1].value[0]=x",
-				"process.security.policies.p.conditions[1].value[1]=y",
-				"process.security.policies.p.conditions[2].field=meta.owner",
-				"process.security.policies.p.conditions[2].operator=eq",
-				"process.security.policies.p.conditions[2].value-from=actor.id");
+		}, "luaprocess.security.policies.p.conditions[0].field=actor.id",
+				"luaprocess.security.policies.p.conditions[0].operator=matches",
+				"luaprocess.security.policies.p.conditions[0].value=^a{1,2}$",
+				"luaprocess.security.policies.p.conditions[1].field=actor.id",
+				"luaprocess.security.policies.p.conditions[1].operator=in",
+				"luaprocess.security.policies.p.conditions[1].value[0]=x",
+				"luaprocess.security.policies.p.conditions[1].value[1]=y",
+				"luaprocess.security.policies.p.conditions[2].field=meta.owner",
+				"luaprocess.security.policies.p.conditions[2].operator=eq",
+				"luaprocess.security.policies.p.conditions[2].value-from=actor.id");
 	}
 
 	@Test
 	void scopesAreListsByAuthority() {
 		bind((properties) -> assertThat(properties.security().scopes())
 			.containsOnly(Map.entry("ROLE_A", List.of("shop:a", "shop:b")), Map.entry("*", List.of("shop:c"))),
-				"process.security.scopes.ROLE_A=shop:a,shop:b", "process.security.scopes[*]=shop:c");
+				"luaprocess.security.scopes.ROLE_A=shop:a,shop:b", "luaprocess.security.scopes[*]=shop:c");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			process.limits.memory=25%  | 4
-			process.limits.memory=50%  | 2
-			process.limits.memory=100% | 1
+			luaprocess.limits.memory=25%  | 4
+			luaprocess.limits.memory=50%  | 2
+			luaprocess.limits.memory=100% | 1
 			""")
 	void memoryAsPercentage(String property, long divisor) {
 		bind((properties) -> assertThat(properties.limits().memory().bytes())
@@ -118,49 +118,49 @@ class ProcessPropertiesTests {
 	@Test
 	void memoryAsSize() {
 		bind((properties) -> assertThat(properties.limits().memory().bytes()).isEqualTo(1 << 20),
-				"process.limits.memory=1MB");
-		bind((properties) -> assertThat(properties.limits().memory().bytes()).isZero(), "process.limits.memory=0");
+				"luaprocess.limits.memory=1MB");
+		bind((properties) -> assertThat(properties.limits().memory().bytes()).isZero(), "luaprocess.limits.memory=0");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					process.default-host=nowhere                            | process.default-host = nowhere: must be an id such as app:processes
-					process.hosts[a:b].workers=-1                           | process.hosts[a:b].workers = -1: must not be negative
-					process.hosts[a:b].max-processes=-1                     | process.hosts[a:b].max-processes = -1: must not be negative
-					process.hosts[a:b].mailbox-capacity=0                   | process.hosts[a:b].mailbox-capacity = 0: must be at least 1
-					process.hosts[a:b].stop-timeout=0s                      | process.hosts[a:b].stop-timeout = PT0S: must be longer than zero
-					process.hosts[a:b:c].workers=1                          | process.hosts[a:b:c]: the key must be an id
-					process.services[a:b].host=a:h                          | process.services[a:b].process: must name the process entry to run
-					process.services[a:b].start-timeout=0s                  | process.services[a:b].start-timeout = PT0S: must be longer than zero
-					process.services[a:b].stop-timeout=-1s                  | process.services[a:b].stop-timeout = PT-1S: must be longer than zero
-					process.services[a:b].stable-threshold=0s               | process.services[a:b].stable-threshold = PT0S: must be longer than zero
-					process.services[a:b].restart.initial-delay=0s          | process.services[a:b].restart.initial-delay = PT0S: must be longer than zero
-					process.services[a:b].restart.max-delay=0s              | process.services[a:b].restart.max-delay = PT0S: must be longer than zero
-					process.services[a:b].restart.backoff-factor=0.5        | process.services[a:b].restart.backoff-factor = 0.5: must be at least 1
-					process.services[a:b].restart.jitter=1.5                | process.services[a:b].restart.jitter = 1.5: must be from 0 to 1
-					process.services[a:b].restart.max-attempts=-1           | process.services[a:b].restart.max-attempts = -1: must not be negative
-					process.limits.time-slice=0                             | process.limits.time-slice = PT0S: must be longer than zero
-					process.limits.call-depth=0                             | process.limits.call-depth = 0: must be at least 1
-					process.limits.string-size=0B                           | process.limits.string-size = 0B: must be from 1B to 2047MB
-					process.limits.string-size=2GB                          | process.limits.string-size = 2147483648B: must be from 1B to 2047MB
-					process.limits.memory=-1MB                              | process.limits.memory = -1048576: must not be negative
-					process.limits.cpu-time=-1s                             | process.limits.cpu-time = PT-1S: must not be negative
-					process.limits.turn-cpu-time=-1s                        | process.limits.turn-cpu-time = PT-1S: must not be negative
-					process.limits.results=0                                | process.limits.results = 0: must be at least 1
-					process.limits.coroutines=0                             | process.limits.coroutines = 0: must be at least 1
-					process.limits.timers=-1                                | process.limits.timers = -1: must be at least 1
-					process.limits.hosts[a:b].memory=-1MB                   | process.limits.hosts[a:b].memory = -1048576: must not be negative
-					process.limits.hosts[a:b:c].memory=1MB                  | process.limits.hosts[a:b:c]: the key must be an id
-					process.limits.definitions[a:b].time-slice=0s           | process.limits.definitions[a:b].time-slice = PT0S: must be longer than zero
-					process.limits.definitions[a:b].string-size=2GB         | process.limits.definitions[a:b].string-size = 2147483648B: must be from 1B to 2047MB
-					process.limits.definitions[a:b].call-depth=0            | process.limits.definitions[a:b].call-depth = 0: must be at least 1
-					process.limits.definitions[a:b].turn-cpu-time=-1s       | process.limits.definitions[a:b].turn-cpu-time = PT-1S: must not be negative
-					process.shutdown.grace-period=-1s                       | process.shutdown.grace-period = PT-1S: must not be negative
-					process.security.policies.p.effect=deny                 | process.security.policies[p].actions: must name at least one action
-					process.security.policies.p.actions=*                   | process.security.policies[p].effect: must be allow or deny
-					process.security.policies.p.conditions[0].operator=eq   | process.security.policies[p].conditions[0].field: must name a field
-					process.security.policies.p.conditions[0].field=action  | process.security.policies[p].conditions[0].operator: must name an operator
+					luaprocess.default-host=nowhere                            | luaprocess.default-host = nowhere: must be an id such as app:processes
+					luaprocess.hosts[a:b].workers=-1                           | luaprocess.hosts[a:b].workers = -1: must not be negative
+					luaprocess.hosts[a:b].max-processes=-1                     | luaprocess.hosts[a:b].max-processes = -1: must not be negative
+					luaprocess.hosts[a:b].mailbox-capacity=0                   | luaprocess.hosts[a:b].mailbox-capacity = 0: must be at least 1
+					luaprocess.hosts[a:b].stop-timeout=0s                      | luaprocess.hosts[a:b].stop-timeout = PT0S: must be longer than zero
+					luaprocess.hosts[a:b:c].workers=1                          | luaprocess.hosts[a:b:c]: the key must be an id
+					luaprocess.services[a:b].host=a:h                          | luaprocess.services[a:b].process: must name the process entry to run
+					luaprocess.services[a:b].start-timeout=0s                  | luaprocess.services[a:b].start-timeout = PT0S: must be longer than zero
+					luaprocess.services[a:b].stop-timeout=-1s                  | luaprocess.services[a:b].stop-timeout = PT-1S: must be longer than zero
+					luaprocess.services[a:b].stable-threshold=0s               | luaprocess.services[a:b].stable-threshold = PT0S: must be longer than zero
+					luaprocess.services[a:b].restart.initial-delay=0s          | luaprocess.services[a:b].restart.initial-delay = PT0S: must be longer than zero
+					luaprocess.services[a:b].restart.max-delay=0s              | luaprocess.services[a:b].restart.max-delay = PT0S: must be longer than zero
+					luaprocess.services[a:b].restart.backoff-factor=0.5        | luaprocess.services[a:b].restart.backoff-factor = 0.5: must be at least 1
+					luaprocess.services[a:b].restart.jitter=1.5                | luaprocess.services[a:b].restart.jitter = 1.5: must be from 0 to 1
+					luaprocess.services[a:b].restart.max-attempts=-1           | luaprocess.services[a:b].restart.max-attempts = -1: must not be negative
+					luaprocess.limits.time-slice=0                             | luaprocess.limits.time-slice = PT0S: must be longer than zero
+					luaprocess.limits.call-depth=0                             | luaprocess.limits.call-depth = 0: must be at least 1
+					luaprocess.limits.string-size=0B                           | luaprocess.limits.string-size = 0B: must be from 1B to 2047MB
+					luaprocess.limits.string-size=2GB                          | luaprocess.limits.string-size = 2147483648B: must be from 1B to 2047MB
+					luaprocess.limits.memory=-1MB                              | luaprocess.limits.memory = -1048576: must not be negative
+					luaprocess.limits.cpu-time=-1s                             | luaprocess.limits.cpu-time = PT-1S: must not be negative
+					luaprocess.limits.turn-cpu-time=-1s                        | luaprocess.limits.turn-cpu-time = PT-1S: must not be negative
+					luaprocess.limits.results=0                                | luaprocess.limits.results = 0: must be at least 1
+					luaprocess.limits.coroutines=0                             | luaprocess.limits.coroutines = 0: must be at least 1
+					luaprocess.limits.timers=-1                                | luaprocess.limits.timers = -1: must be at least 1
+					luaprocess.limits.hosts[a:b].memory=-1MB                   | luaprocess.limits.hosts[a:b].memory = -1048576: must not be negative
+					luaprocess.limits.hosts[a:b:c].memory=1MB                  | luaprocess.limits.hosts[a:b:c]: the key must be an id
+					luaprocess.limits.definitions[a:b].time-slice=0s           | luaprocess.limits.definitions[a:b].time-slice = PT0S: must be longer than zero
+					luaprocess.limits.definitions[a:b].string-size=2GB         | luaprocess.limits.definitions[a:b].string-size = 2147483648B: must be from 1B to 2047MB
+					luaprocess.limits.definitions[a:b].call-depth=0            | luaprocess.limits.definitions[a:b].call-depth = 0: must be at least 1
+					luaprocess.limits.definitions[a:b].turn-cpu-time=-1s       | luaprocess.limits.definitions[a:b].turn-cpu-time = PT-1S: must not be negative
+					luaprocess.shutdown.grace-period=-1s                       | luaprocess.shutdown.grace-period = PT-1S: must not be negative
+					luaprocess.security.policies.p.effect=deny                 | luaprocess.security.policies[p].actions: must name at least one action
+					luaprocess.security.policies.p.actions=*                   | luaprocess.security.policies[p].effect: must be allow or deny
+					luaprocess.security.policies.p.conditions[0].operator=eq   | luaprocess.security.policies[p].conditions[0].field: must name a field
+					luaprocess.security.policies.p.conditions[0].field=action  | luaprocess.security.policies[p].conditions[0].operator: must name an operator
 					""")
 	void valueWithoutSenseIsRejected(String property, String message) {
 		bind((properties) -> assertThatExceptionOfType(InvalidProcessPropertyException.class)
@@ -170,7 +170,7 @@ class ProcessPropertiesTests {
 
 	@Test
 	void conditionNeedsExactlyOneOfValueAndValueFrom() {
-		String condition = "process.security.policies.p.conditions[0].";
+		String condition = "luaprocess.security.policies.p.conditions[0].";
 		bind((properties) -> assertThatExceptionOfType(InvalidProcessPropertyException.class)
 			.isThrownBy(() -> ProcessPropertiesValidator.validate(properties))
 			.withMessageContaining("exactly one of value and value-from must be given"), condition + "field=action",
@@ -185,18 +185,18 @@ class ProcessPropertiesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					process.shutdown.grace-period | 10 parsecs | must be a duration such as 250ms, 10s or 5m
-					process.limits.string-size    | huge       | must be a size such as 512KB or 64MB
-					process.limits.memory         | 120%       | must be a size such as 64MB or a percentage such as 25%
-					process.limits.memory         | much       | must be a size such as 64MB or a percentage such as 25%
-					process.lua.engine            | turbo      | must be compiled or interpreted
-					process.on-definition-error   | panic      | must be fail or skip
-					process.auto-start            | perhaps    | must be true or false
-					process.limits.call-depth     | deep       | must be a whole number
-					process.hosts[a:b].workers    | many       | must be a whole number
-					process.limits.hosts[a:b].memory             | much | must be a size such as 64MB or a percentage such as 25%
-					process.limits.definitions[a:b].turn-cpu-time | long | must be a duration such as 250ms, 10s or 5m
-					process.limits.definitions[a:b].call-depth    | deep | must be a whole number
+					luaprocess.shutdown.grace-period | 10 parsecs | must be a duration such as 250ms, 10s or 5m
+					luaprocess.limits.string-size    | huge       | must be a size such as 512KB or 64MB
+					luaprocess.limits.memory         | 120%       | must be a size such as 64MB or a percentage such as 25%
+					luaprocess.limits.memory         | much       | must be a size such as 64MB or a percentage such as 25%
+					luaprocess.lua.engine            | turbo      | must be compiled or interpreted
+					luaprocess.on-definition-error   | panic      | must be fail or skip
+					luaprocess.auto-start            | perhaps    | must be true or false
+					luaprocess.limits.call-depth     | deep       | must be a whole number
+					luaprocess.hosts[a:b].workers    | many       | must be a whole number
+					luaprocess.limits.hosts[a:b].memory             | much | must be a size such as 64MB or a percentage such as 25%
+					luaprocess.limits.definitions[a:b].turn-cpu-time | long | must be a duration such as 250ms, 10s or 5m
+					luaprocess.limits.definitions[a:b].call-depth    | deep | must be a whole number
 					""")
 	void valueThatCannotBeConvertedIsExplained(String property, String value, String reason, CapturedOutput output) {
 		SpringApplication application = new SpringApplication(PropertiesConfiguration.class);
@@ -212,12 +212,12 @@ class ProcessPropertiesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			process.limit.memory                    | did you mean 'limits'?
-			process.limits.memry                    | did you mean 'memory'?
-			process.limits.timeslise                | did you mean 'time-slice'?
-			process.limits.hosts[a:b].call-dept     | did you mean 'call-depth'?
-			process.hosts[a:b].worker               | did you mean 'workers'?
-			process.services[a:b].restart.max-delai | did you mean 'max-delay'?
-			process.security.policies.p.efect       | did you mean 'effect'?
+			luaprocess.limits.memry                    | did you mean 'memory'?
+			luaprocess.limits.timeslise                | did you mean 'time-slice'?
+			luaprocess.limits.hosts[a:b].call-dept     | did you mean 'call-depth'?
+			luaprocess.hosts[a:b].worker               | did you mean 'workers'?
+			luaprocess.services[a:b].restart.max-delai | did you mean 'max-delay'?
+			luaprocess.security.policies.p.efect       | did you mean 'effect'?
 			process.lua.motor                       | (from
 			process.wholly.different                | (from
 			""")

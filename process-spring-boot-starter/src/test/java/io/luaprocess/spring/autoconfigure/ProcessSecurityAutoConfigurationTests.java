@@ -62,11 +62,11 @@ import static org.mockito.Mockito.mock;
  */
 class ProcessSecurityAutoConfigurationTests {
 
-	private static final String[] ONLY_OPERATORS_TERMINATE = { "process.security.policies.p.actions=process.terminate",
-			"process.security.policies.p.resources=*", "process.security.policies.p.effect=deny",
-			"process.security.policies.p.conditions[0].field=actor.meta.roles",
-			"process.security.policies.p.conditions[0].operator=ncontains",
-			"process.security.policies.p.conditions[0].value=ROLE_OPERATOR" };
+	private static final String[] ONLY_OPERATORS_TERMINATE = { "luaprocess.security.policies.p.actions=process.terminate",
+			"luaprocess.security.policies.p.resources=*", "luaprocess.security.policies.p.effect=deny",
+			"luaprocess.security.policies.p.conditions[0].field=actor.meta.roles",
+			"luaprocess.security.policies.p.conditions[0].operator=ncontains",
+			"luaprocess.security.policies.p.conditions[0].value=ROLE_OPERATOR" };
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
 			AutoConfigurations.of(ProcessAutoConfiguration.class, ProcessSecurityAutoConfiguration.class));
@@ -102,7 +102,7 @@ class ProcessSecurityAutoConfigurationTests {
 
 	@Test
 	void disabledRuntimeHasNoSecurityBeans() {
-		this.runner.withInitializer(TestProperties.of("process.enabled=false"))
+		this.runner.withInitializer(TestProperties.of("luaprocess.enabled=false"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(ProcessAuthorization.class)
 				.doesNotHaveBean(AuthorizationManager.class));
@@ -173,12 +173,12 @@ class ProcessSecurityAutoConfigurationTests {
 	void rolesOfServicesCount() {
 		this.runner.withInitializer(TestProperties.of(ONLY_OPERATORS_TERMINATE))
 			.withInitializer(TestProperties.of(
-					"process.locations=classpath*:/processes/,classpath:/definitions/policies/",
-					"process.services[app:reaper].process=demo:terminator", "process.services[app:reaper].input=victim",
-					"process.services[app:reaper].host=app:processes", "process.services[app:reaper].auto-start=false",
-					"process.services[app:reaper].security.policies=shop:everything",
-					"process.services[app:reaper].security.actor.meta.roles[0]=ROLE_USER",
-					"process.services[app:reaper].security.actor.meta.roles[1]=ROLE_OPERATOR"))
+					"luaprocess.locations=classpath*:/processes/,classpath:/definitions/policies/",
+					"luaprocess.services[app:reaper].process=demo:terminator", "luaprocess.services[app:reaper].input=victim",
+					"luaprocess.services[app:reaper].host=app:processes", "luaprocess.services[app:reaper].auto-start=false",
+					"luaprocess.services[app:reaper].security.policies=shop:everything",
+					"luaprocess.services[app:reaper].security.actor.meta.roles[0]=ROLE_USER",
+					"luaprocess.services[app:reaper].security.actor.meta.roles[1]=ROLE_OPERATOR"))
 			.run((context) -> {
 				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
 				Pid pid = runtime.process("demo:waiter").name("victim").spawn();
@@ -210,8 +210,8 @@ class ProcessSecurityAutoConfigurationTests {
 	void scopesOfAuthoritiesComeFromPolicyEntries() {
 		this.runner
 			.withInitializer(TestProperties.of(
-					"process.locations=classpath*:/processes/,classpath:/definitions/policies/",
-					"process.security.scopes.ROLE_STAFF=shop:staff", "process.security.scopes.ROLE_GUEST=shop:guests"))
+					"luaprocess.locations=classpath*:/processes/,classpath:/definitions/policies/",
+					"luaprocess.security.scopes.ROLE_STAFF=shop:staff", "luaprocess.security.scopes.ROLE_GUEST=shop:guests"))
 			.run((context) -> {
 				ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
 				login("stefan", "ROLE_STAFF");
@@ -227,12 +227,12 @@ class ProcessSecurityAutoConfigurationTests {
 
 	@Test
 	void scopeOfUnknownPolicyStopsStart() {
-		this.runner.withInitializer(TestProperties.of("process.security.scopes.ROLE_STAFF=shop:nobody"))
+		this.runner.withInitializer(TestProperties.of("luaprocess.security.scopes.ROLE_STAFF=shop:nobody"))
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.isInstanceOf(InvalidProcessPropertyException.class)
 				.hasMessage(
-						"process.security.scopes[ROLE_STAFF] = shop:nobody: is neither a policy nor a policy group"));
+						"luaprocess.security.scopes[ROLE_STAFF] = shop:nobody: is neither a policy nor a policy group"));
 	}
 
 	@Test
@@ -282,7 +282,7 @@ class ProcessSecurityAutoConfigurationTests {
 	void publisherOfUserGetsDenials() {
 		AuthorizationEventPublisher publisher = mock(AuthorizationEventPublisher.class);
 		this.runner.withBean(AuthorizationEventPublisher.class, () -> publisher)
-			.withInitializer(TestProperties.of("process.security.strict=true"))
+			.withInitializer(TestProperties.of("luaprocess.security.strict=true"))
 			.run((context) -> {
 				assertThatExceptionOfType(AccessDeniedException.class)
 					.isThrownBy(() -> context.getBean(ProcessRuntime.class).spawn("demo:waiter"));

@@ -23,7 +23,7 @@ class ShutdownTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class))
-		.withInitializer(TestProperties.of("process.shutdown.grace-period=1s"));
+		.withInitializer(TestProperties.of("luaprocess.shutdown.grace-period=1s"));
 
 	@Test
 	void processesThatListenEndNormallyAndTheOthersAreEndedAtTheGracePeriod() {
@@ -58,7 +58,7 @@ class ShutdownTests {
 	void withoutStubbornProcessesNobodyWaits() {
 		long[] closing = new long[1];
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class))
-			.withInitializer(TestProperties.of("process.shutdown.grace-period=60s"))
+			.withInitializer(TestProperties.of("luaprocess.shutdown.grace-period=60s"))
 			.run((context) -> {
 				for (int i = 0; i < 100; i++) {
 					context.getBean(LuaProcessRuntime.class).spawn("demo:waiter");

@@ -32,7 +32,7 @@ class FailureAnalyzerTests {
 		assertThat(analysis.getAction())
 			.contains("Correct the source: file://<path> is relative to the definition file")
 			.contains("Correct the Lua program at the line named after the entry.")
-			.endsWith("To start without erroneous entries, set process.on-definition-error=skip.");
+			.endsWith("To start without erroneous entries, set luaprocess.on-definition-error=skip.");
 	}
 
 	@ParameterizedTest
@@ -55,15 +55,15 @@ class FailureAnalyzerTests {
 
 	@Test
 	void invalidPropertyIsExplainedWithItsOrigin() {
-		MockEnvironment environment = new MockEnvironment().withProperty("process.limits.time-slice", "-1ms");
+		MockEnvironment environment = new MockEnvironment().withProperty("luaprocess.limits.time-slice", "-1ms");
 		FailureAnalysis analysis = new InvalidProcessPropertyFailureAnalyzer(environment)
 			.analyze(new InvalidProcessPropertyException(
-					List.of(new Problem("process.limits.time-slice", "PT-0.001S", "must be longer than zero"))));
+					List.of(new Problem("luaprocess.limits.time-slice", "PT-0.001S", "must be longer than zero"))));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualTo("""
 				A property of the process runtime cannot be used:
 
-				    process.limits.time-slice = PT-0.001S: must be longer than zero (from "process.limits.time-slice" \
+				    luaprocess.limits.time-slice = PT-0.001S: must be longer than zero (from "luaprocess.limits.time-slice" \
 				from property source "mockProperties")""");
 		assertThat(analysis.getAction()).startsWith("Correct the property in your application's configuration.");
 	}
@@ -72,14 +72,14 @@ class FailureAnalyzerTests {
 	void missingPropertyHasNoValue() {
 		FailureAnalysis analysis = new InvalidProcessPropertyFailureAnalyzer(null)
 			.analyze(new InvalidProcessPropertyException(
-					List.of(new Problem("process.services[shop:a].process", null, "must name the process entry to run"),
-							new Problem("process.hosts[shop:h].workers", -1, "must not be negative"))));
+					List.of(new Problem("luaprocess.services[shop:a].process", null, "must name the process entry to run"),
+							new Problem("luaprocess.hosts[shop:h].workers", -1, "must not be negative"))));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualTo("""
 				2 properties of the process runtime cannot be used:
 
-				    process.services[shop:a].process: must name the process entry to run
-				    process.hosts[shop:h].workers = -1: must not be negative""");
+				    luaprocess.services[shop:a].process: must name the process entry to run
+				    luaprocess.hosts[shop:h].workers = -1: must not be negative""");
 	}
 
 	@Test

@@ -22,7 +22,7 @@ class StartFailureTests {
 
 	@Test
 	void brokenYaml(CapturedOutput output) {
-		fail("process.locations=classpath:/definitions/broken-yaml/");
+		fail("luaprocess.locations=classpath:/definitions/broken-yaml/");
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The process definitions have an error:")
 			.containsPattern("_index\\.yaml:\\d+: invalid YAML: ")
@@ -31,7 +31,7 @@ class StartFailureTests {
 
 	@Test
 	void syntaxErrorOfProgram(CapturedOutput output) {
-		fail("process.locations=classpath:/definitions/syntax-error/");
+		fail("luaprocess.locations=classpath:/definitions/syntax-error/");
 		assertThat(output)
 			.containsPattern("_index\\.yaml:\\d+: entry 'shop:worker': key 'source': 3: unexpected symbol")
 			.contains("Correct the Lua program at the line named after the entry.");
@@ -39,7 +39,7 @@ class StartFailureTests {
 
 	@Test
 	void unknownHostOfService(CapturedOutput output) {
-		fail("process.locations=classpath:/definitions/unknown-host/");
+		fail("luaprocess.locations=classpath:/definitions/unknown-host/");
 		assertThat(output)
 			.containsPattern("_index\\.yaml:9: entry 'shop:service': key 'host': 'shop:nowhere' not found")
 			.contains("Define the entry referred to, or correct the reference");
@@ -47,7 +47,7 @@ class StartFailureTests {
 
 	@Test
 	void unknownEntryOfService(CapturedOutput output) {
-		fail("process.locations=classpath:/definitions/unknown-entry/");
+		fail("luaprocess.locations=classpath:/definitions/unknown-entry/");
 		assertThat(output)
 			.containsPattern("_index\\.yaml:\\d+: entry 'shop:service': key 'process': 'shop:nobody' not found")
 			.contains("Define the entry referred to, or correct the reference");
@@ -55,7 +55,7 @@ class StartFailureTests {
 
 	@Test
 	void duplicateId(CapturedOutput output) {
-		fail("process.locations=classpath:/definitions/duplicate/");
+		fail("luaprocess.locations=classpath:/definitions/duplicate/");
 		assertThat(output)
 			.containsPattern("_index\\.yaml:\\d+: entry 'shop:worker': .*already defined in _index\\.yaml:\\d+")
 			.contains("Give one of the entries another name or namespace");
@@ -63,41 +63,41 @@ class StartFailureTests {
 
 	@Test
 	void badDurationOfEntry(CapturedOutput output) {
-		fail("process.locations=classpath:/definitions/bad-duration/");
+		fail("luaprocess.locations=classpath:/definitions/bad-duration/");
 		assertThat(output).contains("key 'lifecycle.stop_timeout': invalid duration format: \"10 parsecs\"")
 			.contains("Write durations like 250ms, 10s or 1h30m.");
 	}
 
 	@Test
 	void unknownHostOfServiceOfProperties(CapturedOutput output) {
-		fail("process.services[app:s].process=demo:waiter", "process.services[app:s].host=app:nowhere");
+		fail("luaprocess.services[app:s].process=demo:waiter", "luaprocess.services[app:s].host=app:nowhere");
 		assertThat(output).contains("application configuration: entry 'app:s': key 'host': 'app:nowhere' not found");
 	}
 
 	@Test
 	void senselessProperty(CapturedOutput output) {
-		fail("process.shutdown.grace-period=-1s");
+		fail("luaprocess.shutdown.grace-period=-1s");
 		assertThat(output).contains("A property of the process runtime cannot be used:")
-			.contains("process.shutdown.grace-period = PT-1S: must not be negative (from ");
+			.contains("luaprocess.shutdown.grace-period = PT-1S: must not be negative (from ");
 	}
 
 	@Test
 	void limitsOfNobody(CapturedOutput output) {
 		fail("spring.config.name=misspelt-limits");
 		assertThat(output).contains("A property of the process runtime cannot be used:")
-			.contains("process.limits.definitions[shop:wroker]: 'shop:wroker' not found, did you mean 'shop:worker'?"
+			.contains("luaprocess.limits.definitions[shop:wroker]: 'shop:wroker' not found, did you mean 'shop:worker'?"
 					+ " (from class path resource [misspelt-limits.yaml] - 8:");
 	}
 
 	@Test
 	void missingLocation(CapturedOutput output) {
-		fail("process.locations=classpath:/nowhere/");
-		assertThat(output).contains("process.locations = classpath:/nowhere/: cannot be read");
+		fail("luaprocess.locations=classpath:/nowhere/");
+		assertThat(output).contains("luaprocess.locations = classpath:/nowhere/: cannot be read");
 	}
 
 	@Test
 	void failingRequiredService(CapturedOutput output) {
-		fail("process.locations=classpath:/definitions/failing-service/");
+		fail("luaprocess.locations=classpath:/definitions/failing-service/");
 		assertThat(output).contains("A required process service did not start:")
 			.contains("no database")
 			.contains("set 'lifecycle.startup: optional' in its entry");

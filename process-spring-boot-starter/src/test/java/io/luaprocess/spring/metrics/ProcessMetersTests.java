@@ -34,8 +34,8 @@ class ProcessMetersTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class, ProcessMetricsAutoConfiguration.class))
 		.withBean(MeterRegistry.class, () -> this.registry)
-		.withInitializer(TestProperties.of("process.hosts[app:processes].max-processes=2",
-				"process.hosts[app:processes].mailbox-capacity=1"));
+		.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].max-processes=2",
+				"luaprocess.hosts[app:processes].mailbox-capacity=1"));
 
 	@Test
 	void hostIsMeasured() {
@@ -80,8 +80,8 @@ class ProcessMetersTests {
 
 	@Test
 	void restartsOfServicesAreCounted() {
-		this.runner.withInitializer(TestProperties.of("process.services[app:crashing].process=demo:waiter",
-				"process.services[app:crashing].restart.initial-delay=1ms"))
+		this.runner.withInitializer(TestProperties.of("luaprocess.services[app:crashing].process=demo:waiter",
+				"luaprocess.services[app:crashing].restart.initial-delay=1ms"))
 			.run((context) -> {
 				context.getBean(ProcessMeters.class).bindTo(this.registry);
 				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);

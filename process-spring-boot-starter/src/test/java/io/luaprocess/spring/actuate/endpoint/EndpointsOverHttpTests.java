@@ -36,15 +36,15 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
 		"management.endpoints.web.exposure.include=*", "management.endpoint.processes.access=unrestricted",
 		"management.endpoint.health.show-details=always",
-		"process.locations=classpath*:/processes/,classpath:/definitions/valid/",
-		"process.hosts[app\\:processes].max-processes=50", "process.hosts[app\\:processes].mailbox-capacity=2",
-		"process.limits.call-depth=1000", "process.limits.hosts[app\\:processes].memory=32MB",
-		"process.limits.hosts[app\\:processes].timers=70", "process.limits.definitions[demo\\:waiter].timers=60",
-		"process.limits.definitions[demo\\:waiter].turn-cpu-time=5s",
-		"process.security.policies.p.actions=process.terminate,process.send", "process.security.policies.p.resources=*",
-		"process.security.policies.p.effect=deny", "process.security.policies.p.conditions[0].field=actor.meta.roles",
-		"process.security.policies.p.conditions[0].operator=ncontains",
-		"process.security.policies.p.conditions[0].value=ROLE_OPERATOR" })
+		"luaprocess.locations=classpath*:/processes/,classpath:/definitions/valid/",
+		"luaprocess.hosts[app\\:processes].max-processes=50", "luaprocess.hosts[app\\:processes].mailbox-capacity=2",
+		"luaprocess.limits.call-depth=1000", "luaprocess.limits.hosts[app\\:processes].memory=32MB",
+		"luaprocess.limits.hosts[app\\:processes].timers=70", "luaprocess.limits.definitions[demo\\:waiter].timers=60",
+		"luaprocess.limits.definitions[demo\\:waiter].turn-cpu-time=5s",
+		"luaprocess.security.policies.p.actions=process.terminate,process.send", "luaprocess.security.policies.p.resources=*",
+		"luaprocess.security.policies.p.effect=deny", "luaprocess.security.policies.p.conditions[0].field=actor.meta.roles",
+		"luaprocess.security.policies.p.conditions[0].operator=ncontains",
+		"luaprocess.security.policies.p.conditions[0].value=ROLE_OPERATOR" })
 class EndpointsOverHttpTests {
 
 	@Autowired
@@ -315,11 +315,11 @@ class EndpointsOverHttpTests {
 			.expectStatus()
 			.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
 			.expectBody()
-			.jsonPath("$.components.process.components.hosts.components['app:processes'].status")
+			.jsonPath("$.components.luaprocess.components.hosts.components['app:processes'].status")
 			.isEqualTo("UP")
-			.jsonPath("$.components.process.components.services.components['shop:ticker'].status")
+			.jsonPath("$.components.luaprocess.components.services.components['shop:ticker'].status")
 			.isEqualTo("UP")
-			.jsonPath("$.components.process.components.services.components['shop:unlucky'].status")
+			.jsonPath("$.components.luaprocess.components.services.components['shop:unlucky'].status")
 			.isEqualTo("DOWN");
 	}
 
