@@ -57,7 +57,8 @@ class ConfiguredLimitsTests {
 			assertThat(limits.cpu().turnCpuTime()).isEqualTo(Duration.ofSeconds(1));
 		}, "luaprocess.limits.time-slice=5ms", "luaprocess.limits.call-depth=1000", "luaprocess.limits.string-size=1MB",
 				"luaprocess.limits.results=200", "luaprocess.limits.coroutines=30", "luaprocess.limits.timers=40",
-				"luaprocess.limits.memory=64MB", "luaprocess.limits.cpu-time=30s", "luaprocess.limits.turn-cpu-time=1s");
+				"luaprocess.limits.memory=64MB", "luaprocess.limits.cpu-time=30s",
+				"luaprocess.limits.turn-cpu-time=1s");
 	}
 
 	@ParameterizedTest
@@ -143,7 +144,8 @@ class ConfiguredLimitsTests {
 				.getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidProcessPropertyException.class)
-				.hasMessage(message), "luaprocess.limits." + property + "=1MB", "luaprocess.on-definition-error=" + onError);
+				.hasMessage(message), "luaprocess.limits." + property + "=1MB",
+					"luaprocess.on-definition-error=" + onError);
 		}
 	}
 

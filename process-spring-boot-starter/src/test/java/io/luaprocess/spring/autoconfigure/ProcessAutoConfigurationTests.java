@@ -181,10 +181,9 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void hostsOfProperties() {
-		this.runner
-			.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].workers=2",
-					"luaprocess.hosts[app:processes].max-processes=1", "luaprocess.hosts[app:processes].mailbox-capacity=7",
-					"luaprocess.hosts[app:processes].stop-timeout=3s", "luaprocess.hosts[app:spare].auto-start=false"))
+		this.runner.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].workers=2",
+				"luaprocess.hosts[app:processes].max-processes=1", "luaprocess.hosts[app:processes].mailbox-capacity=7",
+				"luaprocess.hosts[app:processes].stop-timeout=3s", "luaprocess.hosts[app:spare].auto-start=false"))
 			.run((context) -> {
 				Host host = defaultHost(context);
 				assertThat(host.settings().workers()).isEqualTo(2);
@@ -206,9 +205,9 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void servicesOfProperties() {
-		this.runner
-			.withInitializer(TestProperties.of("luaprocess.services[app:watch].process=demo:waiter",
-					"luaprocess.services[app:later].process=demo:waiter", "luaprocess.services[app:later].auto-start=false"))
+		this.runner.withInitializer(TestProperties.of("luaprocess.services[app:watch].process=demo:waiter",
+				"luaprocess.services[app:later].process=demo:waiter",
+				"luaprocess.services[app:later].auto-start=false"))
 			.run((context) -> {
 				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
 				assertThat(runtime.services().service("app:watch").state()).isEqualTo(ServiceState.RUNNING);

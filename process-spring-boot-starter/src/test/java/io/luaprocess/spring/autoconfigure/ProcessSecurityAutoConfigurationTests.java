@@ -62,8 +62,9 @@ import static org.mockito.Mockito.mock;
  */
 class ProcessSecurityAutoConfigurationTests {
 
-	private static final String[] ONLY_OPERATORS_TERMINATE = { "luaprocess.security.policies.p.actions=process.terminate",
-			"luaprocess.security.policies.p.resources=*", "luaprocess.security.policies.p.effect=deny",
+	private static final String[] ONLY_OPERATORS_TERMINATE = {
+			"luaprocess.security.policies.p.actions=process.terminate", "luaprocess.security.policies.p.resources=*",
+			"luaprocess.security.policies.p.effect=deny",
 			"luaprocess.security.policies.p.conditions[0].field=actor.meta.roles",
 			"luaprocess.security.policies.p.conditions[0].operator=ncontains",
 			"luaprocess.security.policies.p.conditions[0].value=ROLE_OPERATOR" };
@@ -172,13 +173,15 @@ class ProcessSecurityAutoConfigurationTests {
 	@Test
 	void rolesOfServicesCount() {
 		this.runner.withInitializer(TestProperties.of(ONLY_OPERATORS_TERMINATE))
-			.withInitializer(TestProperties.of(
-					"luaprocess.locations=classpath*:/processes/,classpath:/definitions/policies/",
-					"luaprocess.services[app:reaper].process=demo:terminator", "luaprocess.services[app:reaper].input=victim",
-					"luaprocess.services[app:reaper].host=app:processes", "luaprocess.services[app:reaper].auto-start=false",
-					"luaprocess.services[app:reaper].security.policies=shop:everything",
-					"luaprocess.services[app:reaper].security.actor.meta.roles[0]=ROLE_USER",
-					"luaprocess.services[app:reaper].security.actor.meta.roles[1]=ROLE_OPERATOR"))
+			.withInitializer(
+					TestProperties.of("luaprocess.locations=classpath*:/processes/,classpath:/definitions/policies/",
+							"luaprocess.services[app:reaper].process=demo:terminator",
+							"luaprocess.services[app:reaper].input=victim",
+							"luaprocess.services[app:reaper].host=app:processes",
+							"luaprocess.services[app:reaper].auto-start=false",
+							"luaprocess.services[app:reaper].security.policies=shop:everything",
+							"luaprocess.services[app:reaper].security.actor.meta.roles[0]=ROLE_USER",
+							"luaprocess.services[app:reaper].security.actor.meta.roles[1]=ROLE_OPERATOR"))
 			.run((context) -> {
 				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
 				Pid pid = runtime.process("demo:waiter").name("victim").spawn();
@@ -208,10 +211,10 @@ class ProcessSecurityAutoConfigurationTests {
 
 	@Test
 	void scopesOfAuthoritiesComeFromPolicyEntries() {
-		this.runner
-			.withInitializer(TestProperties.of(
-					"luaprocess.locations=classpath*:/processes/,classpath:/definitions/policies/",
-					"luaprocess.security.scopes.ROLE_STAFF=shop:staff", "luaprocess.security.scopes.ROLE_GUEST=shop:guests"))
+		this.runner.withInitializer(
+				TestProperties.of("luaprocess.locations=classpath*:/processes/,classpath:/definitions/policies/",
+						"luaprocess.security.scopes.ROLE_STAFF=shop:staff",
+						"luaprocess.security.scopes.ROLE_GUEST=shop:guests"))
 			.run((context) -> {
 				ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
 				login("stefan", "ROLE_STAFF");

@@ -60,20 +60,21 @@ class FailureAnalyzerTests {
 			.analyze(new InvalidProcessPropertyException(
 					List.of(new Problem("luaprocess.limits.time-slice", "PT-0.001S", "must be longer than zero"))));
 		assertThat(analysis).isNotNull();
-		assertThat(analysis.getDescription()).isEqualTo("""
-				A property of the process runtime cannot be used:
+		assertThat(analysis.getDescription()).isEqualTo(
+				"""
+						A property of the process runtime cannot be used:
 
-				    luaprocess.limits.time-slice = PT-0.001S: must be longer than zero (from "luaprocess.limits.time-slice" \
-				from property source "mockProperties")""");
+						    luaprocess.limits.time-slice = PT-0.001S: must be longer than zero (from "luaprocess.limits.time-slice" \
+						from property source "mockProperties")""");
 		assertThat(analysis.getAction()).startsWith("Correct the property in your application's configuration.");
 	}
 
 	@Test
 	void missingPropertyHasNoValue() {
 		FailureAnalysis analysis = new InvalidProcessPropertyFailureAnalyzer(null)
-			.analyze(new InvalidProcessPropertyException(
-					List.of(new Problem("luaprocess.services[shop:a].process", null, "must name the process entry to run"),
-							new Problem("luaprocess.hosts[shop:h].workers", -1, "must not be negative"))));
+			.analyze(new InvalidProcessPropertyException(List.of(
+					new Problem("luaprocess.services[shop:a].process", null, "must name the process entry to run"),
+					new Problem("luaprocess.hosts[shop:h].workers", -1, "must not be negative"))));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualTo("""
 				2 properties of the process runtime cannot be used:

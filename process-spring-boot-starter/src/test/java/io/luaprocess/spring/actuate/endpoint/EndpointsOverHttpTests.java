@@ -41,8 +41,9 @@ import static org.awaitility.Awaitility.await;
 		"luaprocess.limits.call-depth=1000", "luaprocess.limits.hosts[app\\:processes].memory=32MB",
 		"luaprocess.limits.hosts[app\\:processes].timers=70", "luaprocess.limits.definitions[demo\\:waiter].timers=60",
 		"luaprocess.limits.definitions[demo\\:waiter].turn-cpu-time=5s",
-		"luaprocess.security.policies.p.actions=process.terminate,process.send", "luaprocess.security.policies.p.resources=*",
-		"luaprocess.security.policies.p.effect=deny", "luaprocess.security.policies.p.conditions[0].field=actor.meta.roles",
+		"luaprocess.security.policies.p.actions=process.terminate,process.send",
+		"luaprocess.security.policies.p.resources=*", "luaprocess.security.policies.p.effect=deny",
+		"luaprocess.security.policies.p.conditions[0].field=actor.meta.roles",
 		"luaprocess.security.policies.p.conditions[0].operator=ncontains",
 		"luaprocess.security.policies.p.conditions[0].value=ROLE_OPERATOR" })
 class EndpointsOverHttpTests {
