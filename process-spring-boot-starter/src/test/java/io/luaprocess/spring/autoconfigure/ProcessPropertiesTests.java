@@ -211,15 +211,15 @@ class ProcessPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			process.limit.memory                    | did you mean 'limits'?
+			luaprocess.limit.memory                    | did you mean 'limits'?
 			luaprocess.limits.memry                    | did you mean 'memory'?
 			luaprocess.limits.timeslise                | did you mean 'time-slice'?
 			luaprocess.limits.hosts[a:b].call-dept     | did you mean 'call-depth'?
 			luaprocess.hosts[a:b].worker               | did you mean 'workers'?
 			luaprocess.services[a:b].restart.max-delai | did you mean 'max-delay'?
 			luaprocess.security.policies.p.efect       | did you mean 'effect'?
-			process.lua.motor                       | (from
-			process.wholly.different                | (from
+			luaprocess.lua.motor                       | (from
+			luaprocess.wholly.different                | (from
 			""")
 	void propertyThatDoesNotExistStopsTheStart(String property, String suggestion, CapturedOutput output) {
 		SpringApplication application = new SpringApplication(PropertiesConfiguration.class);
