@@ -25,6 +25,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.JavaConverter;
 import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.TextLimits;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Scope;
@@ -67,6 +68,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		if (name.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, "name cannot be empty");
 		}
+		TextLimits.name(name, "name");
 		if (Pid.looksLikePid(name)) {
 			throw new ProcessException(ErrorKind.INVALID, "name must not look like a PID");
 		}

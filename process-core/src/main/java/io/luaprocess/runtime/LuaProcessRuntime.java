@@ -18,6 +18,7 @@ import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.TextLimits;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.supervision.ServiceSupervisor;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		if (topic.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, "topic cannot be empty");
 		}
+		TextLimits.name(topic, "topic");
 		if (topic.startsWith("@")) {
 			throw new ProcessException(ErrorKind.INVALID, "cannot send to @ topics");
 		}
@@ -159,6 +161,9 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	public void cancel(String destination, @Nullable Duration deadline, @Nullable String reason) {
 		if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
 			throw new ProcessException(ErrorKind.INVALID, "deadline must be > 0");
+		}
+		if (reason != null) {
+			TextLimits.reason(reason);
 		}
 		Pid pid = this.lua.resolve(destination);
 		this.caller.check("process.cancel", pid.toString(), "cancel: " + destination);

@@ -45,8 +45,8 @@ final class CallFunction {
 		if (args.arg1().isnil() || args.arg(2).isnil()) {
 			throw new ProcessException(ErrorKind.INVALID, "call requires id and host arguments");
 		}
-		String id = Texts.java(Args.string(s, args, 1, NAME));
-		String host = Texts.java(Args.string(s, args, 2, NAME));
+		String id = Texts.name(s, args, 1, NAME, "process ID");
+		String host = Texts.name(s, args, 2, NAME, "host ID");
 		checkIds(id, host);
 		SpawnFunctions.check(self, "process.call", id, "not allowed to call process: ");
 		SpawnFunctions.check(self, "process.host", host, "not allowed to call on host: ");

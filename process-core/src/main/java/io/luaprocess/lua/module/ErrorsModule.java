@@ -54,7 +54,7 @@ public final class ErrorsModule {
 			throw Args.wrongType(s, args, 1, "new", "string or table");
 		}
 		ProcessError error = args.arg(2).isnil() ? ProcessError.of("", Args.text(s, args, 1, "new"), null)
-				: ProcessError.of(kind(Args.text(s, args, 1, "new")), Args.text(s, args, 2, "new"), null);
+				: ProcessError.of(kind(Texts.nameOrRaise(s, args, 1, "new", "kind")), Args.text(s, args, 2, "new"), null);
 		return counted(s, new ErrorValue(error.withStack(CallStack.capture(s))));
 	}
 
@@ -73,7 +73,7 @@ public final class ErrorsModule {
 		if (message == null) {
 			throw s.error("message field is required");
 		}
-		String kind = field(s, fields, "kind");
+		String kind = fields.get("kind").isnil() ? null : kindField(s, fields);
 		ProcessError error = ProcessError.of((kind != null) ? kind(kind) : "", message, null);
 		LuaValue retryable = fields.get("retryable");
 		if (retryable instanceof LuaBoolean) {
@@ -95,6 +95,14 @@ public final class ErrorsModule {
 			throw wrongField(s, name, "string", value);
 		}
 		return Args.text(s, value, 1, "new");
+	}
+
+	private static String kindField(LuaState s, Table fields) {
+		LuaValue value = fields.get("kind");
+		if (!isText(value)) {
+			throw wrongField(s, "kind", "string", value);
+		}
+		return Texts.nameOrRaise(s, value, 1, "new", "kind");
 	}
 
 	private static @Nullable LuaErrorDetails details(LuaState s, LuaValue details) {

@@ -44,7 +44,7 @@ public final class FuncsModule {
 
 	private static FunctionCall start(LuaState s, LuaProcess self, CallOptions options, Varargs args, String function) {
 		Callers.checkNotLoading(s);
-		String id = args.arg1().isnil() ? "" : Texts.java(Args.string(s, args, 1, function));
+		String id = args.arg1().isnil() ? "" : Texts.name(s, args, 1, function, "function ID");
 		if (id.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, "function ID required");
 		}

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
@@ -99,7 +100,13 @@ public final class LoggerValue extends LuaObject {
 
 	private static Varargs named(LuaState s, Varargs args) {
 		LoggerValue self = self(s, args);
-		String name = args.arg(2).isnil() ? "" : Args.text(s, args.subargs(2), 1, "named");
+		String name;
+		try {
+			name = args.arg(2).isnil() ? "" : Texts.name(s, args.subargs(2), 1, "named", "logger name");
+		}
+		catch (ProcessException ex) {
+			return ErrorValue.failure(ex.error());
+		}
 		if (name.isEmpty()) {
 			return ErrorValue.failure(ErrorKind.INVALID, "logger name cannot be empty");
 		}

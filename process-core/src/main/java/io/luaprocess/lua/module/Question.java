@@ -38,8 +38,8 @@ record Question(@Nullable Actor actor, String action, String resource, Map<Strin
 		else if (!args.arg1().isnil()) {
 			throw Args.wrongType(s, args, 1, function, "actor");
 		}
-		return new Question(actor, Args.text(s, args, 2, function), Args.text(s, args, 3, function),
-				meta(s, args, 4, function));
+		return new Question(actor, Texts.nameOrRaise(s, args, 2, function, "action"),
+				Texts.nameOrRaise(s, args, 3, function, "resource"), meta(s, args, 4, function));
 	}
 
 	/**

@@ -9,6 +9,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.TextLimits;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Num;
@@ -84,7 +85,7 @@ final class RegistryFunctions {
 	}
 
 	private static String name(LuaState s, Varargs args, String function) {
-		String name = args.arg1().isnil() ? "" : Texts.java(Args.string(s, args, 1, function));
+		String name = args.arg1().isnil() ? "" : Texts.name(s, args, 1, function, "name");
 		if (name.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, EMPTY);
 		}
@@ -101,7 +102,7 @@ final class RegistryFunctions {
 		if (!(value instanceof LuaString) && !(value instanceof Num)) {
 			throw new ProcessException(ErrorKind.INVALID, "pid must be a string");
 		}
-		String text = Args.utf8(value.strvalue());
+		String text = Args.utf8(TextLimits.name(value.strvalue(), "pid"));
 		if (!text.startsWith("{") || !text.endsWith("}")) {
 			throw new ProcessException(ErrorKind.INVALID, "invalid pid format: missing braces");
 		}

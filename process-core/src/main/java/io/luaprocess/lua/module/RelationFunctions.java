@@ -10,6 +10,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.ProcessInstance.Relation;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.TextLimits;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Table;
@@ -54,7 +55,7 @@ final class RelationFunctions {
 
 	/** Resolves the first argument and checks the permission of the function's name. */
 	private static Pid permitted(LuaState s, LuaProcess self, String function, Varargs args) {
-		LuaString destination = Args.string(s, args, 1, function);
+		LuaString destination = TextLimits.name(Args.string(s, args, 1, function), "destination");
 		Pid target = Destinations.resolve(self, destination);
 		if (!self.allows("process." + function, target.toString())) {
 			throw new ProcessException(ErrorKind.PERMISSION_DENIED,
@@ -105,7 +106,7 @@ final class RelationFunctions {
 		Args.string(s, args, 1, "cancel");
 		Duration deadline = args.arg(2).isnil() ? null : Durations.positive(args.arg(2), "deadline must be > 0",
 				"deadline must be either a duration string or milliseconds number");
-		String reason = args.arg(3).isnil() ? null : Args.text(s, args, 3, "cancel");
+		String reason = args.arg(3).isnil() ? null : Args.utf8(TextLimits.reason(Args.string(s, args, 3, "cancel")));
 		Pid target = permitted(s, self, "cancel", args);
 		boolean asked = live(self, target).cancel(self.instance().pid(), deadline, reason);
 		return asked ? LuaValue.TRUE : ErrorValue.failure(SendFunction.PROCESS_NOT_FOUND);

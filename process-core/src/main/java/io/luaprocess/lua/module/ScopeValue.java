@@ -1,5 +1,8 @@
 package io.luaprocess.lua.module;
 
+import io.luaprocess.ProcessException;
+import io.luaprocess.lua.ErrorValue;
+import io.luaprocess.lua.TextLimits;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.OwnedObject;
@@ -61,9 +64,19 @@ final class ScopeValue extends OwnedObject {
 		}
 		if (args.arg1() instanceof Table table && table.get("ns") instanceof LuaString namespace
 				&& table.get("name") instanceof LuaString name) {
-			return Args.utf8(namespace) + ":" + Args.utf8(name);
+			return policyId(s, namespace, name);
 		}
-		return Args.text(s, args, 1, function);
+		return Texts.nameOrRaise(s, args, 1, function, "policy id");
+	}
+
+	private static String policyId(LuaState s, LuaString namespace, LuaString name) {
+		try {
+			return Args.utf8(TextLimits.name(namespace, "policy id")) + ":"
+					+ Args.utf8(TextLimits.name(name, "policy id"));
+		}
+		catch (ProcessException ex) {
+			throw ErrorValue.raise(s, ex.error());
+		}
 	}
 
 	private static Varargs policies(LuaState s, Varargs args) {

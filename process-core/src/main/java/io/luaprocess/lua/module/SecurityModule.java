@@ -60,8 +60,8 @@ public final class SecurityModule {
 	}
 
 	private static Varargs can(LuaState s, LuaProcess self, Varargs args) {
-		String action = Args.text(s, args, 1, "can");
-		String resource = Args.text(s, args, 2, "can");
+		String action = Texts.name(s, args, 1, "can", "action");
+		String resource = Texts.name(s, args, 2, "can", "resource");
 		Map<String, Object> meta = new HashMap<>(self.attributes());
 		meta.putAll(Question.meta(s, args, 3, "can"));
 		Actor actor = self.identity().actor();
@@ -71,7 +71,7 @@ public final class SecurityModule {
 	}
 
 	private static Varargs newActor(LuaState s, Varargs args) {
-		String id = Args.text(s, args, 1, "new_actor");
+		String id = Texts.nameOrRaise(s, args, 1, "new_actor", "actor id");
 		if (id.isEmpty()) {
 			throw ErrorValue.raise(s, ProcessError.of(ErrorKind.INVALID, "actor id cannot be empty"));
 		}
@@ -121,7 +121,8 @@ public final class SecurityModule {
 
 	private static String checkedId(LuaState s, LuaProcess self, Varargs args, String kind, String what,
 			String missing) {
-		String id = args.arg1().isnil() ? "" : Args.text(s, args, 1, kind.equals("policy") ? "policy" : "named_scope");
+		String id = args.arg1().isnil() ? ""
+				: Texts.name(s, args, 1, kind.equals("policy") ? "policy" : "named_scope", "id");
 		if (id.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, missing);
 		}

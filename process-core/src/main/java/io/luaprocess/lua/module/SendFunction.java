@@ -9,6 +9,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.TextLimits;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
@@ -94,6 +95,7 @@ final class SendFunction extends LuaFn {
 			return ProcessError.of(ErrorKind.INVALID, problem);
 		}
 		try {
+			TextLimits.name(to, "destination");
 			ProcessInstance target = Destinations.live(self, to);
 			Pid pid = (target != null) ? target.pid() : self.runtime().resolve(Texts.java(to));
 			if (!self.allows("process.send", pid.toString())) {

@@ -79,7 +79,7 @@ final class SpawnBuilderValue extends OwnedObject {
 	}
 
 	private static SpawnPlan withName(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
-		String name = args.arg1().isnil() ? "" : Args.text(s, args, 1, "with_name");
+		String name = args.arg1().isnil() ? "" : Texts.name(s, args, 1, "with_name", "name");
 		if (name.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, RegistryFunctions.EMPTY);
 		}

@@ -71,8 +71,8 @@ enum SpawnFunctions {
 		if (args.arg1().isnil() || args.arg(2).isnil()) {
 			throw new ProcessException(ErrorKind.INVALID, this.function + " requires at least id and host arguments");
 		}
-		String id = Texts.java(Args.string(s, args, 1, this.function));
-		String host = Texts.java(Args.string(s, args, 2, this.function));
+		String id = Texts.name(s, args, 1, this.function, "process ID");
+		String host = Texts.name(s, args, 2, this.function, "host ID");
 		checkPermissions(self, id, host);
 		Supplier<Varargs> copies = arguments(s, self, plan, args);
 		Kernel.Spawned spawned = self.runtime()

@@ -1,9 +1,13 @@
 package io.luaprocess.lua.module;
 
+import io.luaprocess.ProcessException;
+import io.luaprocess.lua.ErrorValue;
+import io.luaprocess.lua.TextLimits;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaState;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
+import org.luaj.vm2.Varargs;
 
 /**
  * Short texts in both forms, Java's and Lua's. The same few topics, names and PIDs are
@@ -39,6 +43,27 @@ final class Texts {
 			BY_LUA[slot] = entry;
 		}
 		return entry.java;
+	}
+
+	/**
+	 * Takes a name of bounded length as an argument.
+	 * @param what what it names, for the text of the error
+	 * @throws ProcessException INVALID {@code <what> too long}
+	 */
+	static String name(LuaState s, Varargs args, int n, String function, String what) {
+		return java(TextLimits.name(Args.string(s, args, n, function), what));
+	}
+
+	/**
+	 * As {@link #name}, for functions that raise their errors.
+	 */
+	static String nameOrRaise(LuaState s, Varargs args, int n, String function, String what) {
+		try {
+			return name(s, args, n, function, what);
+		}
+		catch (ProcessException ex) {
+			throw ErrorValue.raise(s, ex.error());
+		}
 	}
 
 	/** As {@link #lua(String)}, and counts what was made for running code. */

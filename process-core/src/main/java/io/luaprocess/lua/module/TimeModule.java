@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.Month;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Channel;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TimerHandle;
@@ -156,7 +157,13 @@ public final class TimeModule {
 	}
 
 	private static Varargs loadLocation(LuaState s, Varargs args) {
-		String name = args.arg1().isnil() ? "" : Args.text(s, args, 1, "load_location");
+		String name;
+		try {
+			name = args.arg1().isnil() ? "" : Texts.name(s, args, 1, "load_location", "zone name");
+		}
+		catch (ProcessException ex) {
+			return ErrorValue.failure(ex.error());
+		}
 		if (name.isEmpty()) {
 			return invalid("empty location name");
 		}
@@ -168,7 +175,7 @@ public final class TimeModule {
 	}
 
 	private static Varargs fixedZone(LuaState s, Varargs args) {
-		String name = Args.text(s, args, 1, "fixed_zone");
+		String name = Texts.nameOrRaise(s, args, 1, "fixed_zone", "zone name");
 		long offset = Args.integer(s, args, 2, "fixed_zone");
 		if (Math.abs(offset) > LocationValue.MAX_OFFSET) {
 			throw Args.bad(s, 2, "fixed_zone", "offset out of range");

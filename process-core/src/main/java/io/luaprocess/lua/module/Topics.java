@@ -1,10 +1,12 @@
 package io.luaprocess.lua.module;
 
+import io.luaprocess.lua.TextLimits;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 
 /**
- * The rules of topics: not empty; those beginning with {@code @} are reserved.
+ * The rules of topics: not empty, not too long; those beginning with {@code @} are
+ * reserved.
  */
 final class Topics {
 
@@ -24,6 +26,9 @@ final class Topics {
 	private static @Nullable String problem(LuaString topic, String reserved) {
 		if (topic.m_length == 0) {
 			return EMPTY;
+		}
+		if (topic.m_length > TextLimits.NAME) {
+			return "topic too long";
 		}
 		return (topic.m_bytes[topic.m_offset] == '@') ? reserved : null;
 	}

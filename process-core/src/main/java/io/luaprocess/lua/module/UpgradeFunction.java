@@ -23,7 +23,7 @@ final class UpgradeFunction {
 
 	private static Varargs upgrade(LuaState s, LuaProcess self, Varargs args) {
 		Callers.checkNotLoading(s);
-		String source = args.arg1().isnil() ? "" : Args.text(s, args, 1, "upgrade");
+		String source = args.arg1().isnil() ? "" : Texts.name(s, args, 1, "upgrade", "process ID");
 		if (self.isFunction()) {
 			return ErrorValue.failure(ErrorKind.INVALID, "no process context");
 		}
