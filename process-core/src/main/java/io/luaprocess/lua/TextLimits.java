@@ -12,7 +12,9 @@ import org.luaj.vm2.LuaString;
  */
 public final class TextLimits {
 
-	/** Longest name, topic, kind, id, action, resource or destination in bytes of UTF-8. */
+	/**
+	 * Longest name, topic, kind, id, action, resource or destination in bytes of UTF-8.
+	 */
 	public static final int NAME = 1024;
 
 	/** Longest reason in bytes of UTF-8. */

@@ -54,7 +54,8 @@ public final class ErrorsModule {
 			throw Args.wrongType(s, args, 1, "new", "string or table");
 		}
 		ProcessError error = args.arg(2).isnil() ? ProcessError.of("", Args.text(s, args, 1, "new"), null)
-				: ProcessError.of(kind(Texts.nameOrRaise(s, args, 1, "new", "kind")), Args.text(s, args, 2, "new"), null);
+				: ProcessError.of(kind(Texts.nameOrRaise(s, args, 1, "new", "kind")), Args.text(s, args, 2, "new"),
+						null);
 		return counted(s, new ErrorValue(error.withStack(CallStack.capture(s))));
 	}
 
