@@ -50,7 +50,8 @@ public interface ProcessRuntime {
 	}
 
 	/**
-	 * Calls a process or function entry and waits for its result.
+	 * Calls a process or function entry and waits for its result. Refused with INVALID on
+	 * the event-loop threads of a reactive application; {@link #callAsync} is not.
 	 * @param id id of a {@code function.lua} or {@code process.lua} entry
 	 * @param args arguments of its method
 	 * @return the result as a Java value; {@code null} if there is none
@@ -60,7 +61,8 @@ public interface ProcessRuntime {
 	}
 
 	/**
-	 * Calls a process or function entry and waits for its result.
+	 * Calls a process or function entry and waits for its result. Refused with INVALID on
+	 * the event-loop threads of a reactive application; {@link #callAsync} is not.
 	 * @param <T> the type of the result
 	 * @param type the type of the result
 	 * @param id id of the entry

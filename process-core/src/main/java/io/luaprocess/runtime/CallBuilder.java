@@ -120,6 +120,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 
 	@Override
 	public @Nullable Object call(@Nullable Object... args) {
+		this.owner.caller().checkMayBlock(this.id);
 		Started started = begin(args);
 		try {
 			return (this.options.timeout != null)

@@ -2,6 +2,8 @@ package io.luaprocess.runtime;
 
 import java.util.Map;
 
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.security.Identity;
 
@@ -21,6 +23,16 @@ final class JavaCaller {
 
 	Identity identity() {
 		return this.callers.current();
+	}
+
+	/** Refuses a blocking call on a thread that must not wait. */
+	void checkMayBlock(String id) {
+		if (!this.callers.mayBlock()) {
+			throw new ProcessException(ErrorKind.INVALID,
+					"cannot wait for '" + id + "' on thread " + Thread.currentThread().getName()
+							+ ", which serves other requests meanwhile; use callAsync instead of call, for example Mono.fromFuture(() ->"
+							+ " processes.callAsync(\"" + id + "\"))");
+		}
 	}
 
 	void check(String action, String resource, String what) {

@@ -23,6 +23,15 @@ public interface JavaCallers {
 	Identity current();
 
 	/**
+	 * Whether the current thread may wait for a result. Threads that serve many requests,
+	 * such as event loops, may not: one call would hold up all others.
+	 * @return false if a blocking call on this thread is to be refused
+	 */
+	default boolean mayBlock() {
+		return true;
+	}
+
+	/**
 	 * Makes the exception of a denied call.
 	 * @param action the action
 	 * @param resource the resource

@@ -4,12 +4,13 @@ import java.util.Map;
 
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
+import io.luaprocess.spring.security.PolicyBased;
 import io.luaprocess.spring.security.PolicyEvaluator;
 
 /**
  * The guard of applications without Spring Security.
  */
-record PolicyGuard(PolicyEvaluator policies) implements Guard {
+record PolicyGuard(PolicyEvaluator policies) implements Guard, PolicyBased {
 
 	@Override
 	public boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {

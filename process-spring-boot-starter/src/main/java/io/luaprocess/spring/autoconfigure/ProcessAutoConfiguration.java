@@ -16,8 +16,12 @@ import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.runtime.RuntimeBuilder;
 import io.luaprocess.runtime.UnknownLimitsException;
 import io.luaprocess.security.Guard;
+import io.luaprocess.security.Identity;
+import io.luaprocess.spring.security.EventLoops;
 import io.luaprocess.spring.security.PolicyEvaluator;
+import io.luaprocess.spring.security.ScopeSource;
 import io.luaprocess.topology.Names;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,8 +53,20 @@ public final class ProcessAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PolicyEvaluator processPolicyEvaluator() {
-		return new PolicyEvaluator(ApplicationPolicies.of(this.properties), this.properties.security().strict());
+	PolicyEvaluator processPolicyEvaluator(ObjectProvider<ScopeSource> scopes) {
+		return new PolicyEvaluator(ApplicationPolicies.of(this.properties), strict(scopes.getIfAvailable()));
+	}
+
+	/**
+	 * With scopes, a caller without actor must not be allowed more than one with a scope:
+	 * a user who is denied would be allowed on another thread.
+	 */
+	private boolean strict(@Nullable ScopeSource scopes) {
+		ProcessProperties.Security security = this.properties.security();
+		if (security.strict() != null) {
+			return security.strict();
+		}
+		return (scopes != null) ? !scopes.isEmpty() : !security.scopes().isEmpty();
 	}
 
 	@Bean
@@ -62,7 +78,7 @@ public final class ProcessAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	JavaCallers processJavaCallers() {
-		return JavaCallers.UNKNOWN;
+		return new UnknownCallers();
 	}
 
 	@Bean(destroyMethod = "close")
@@ -80,7 +96,6 @@ public final class ProcessAutoConfiguration {
 			.defaultHost(this.properties.defaultHost())
 			.engine(LuaEngine.Mode.valueOf(this.properties.lua().engine().name()))
 			.grace(this.properties.shutdown().gracePeriod())
-			.strict(this.properties.security().strict())
 			.guard(guard)
 			.callers(callers)
 			.modules(modules.orderedStream().toList())
@@ -145,6 +160,23 @@ public final class ProcessAutoConfiguration {
 	@ConditionalOnMissingBean
 	ProcessRuntimeLifecycle processRuntimeLifecycle(LuaProcessRuntime runtime, Guard guard) {
 		return new ProcessRuntimeLifecycle(runtime, this.properties, guard);
+	}
+
+	/**
+	 * Callers of applications without Spring Security.
+	 */
+	private static final class UnknownCallers implements JavaCallers {
+
+		@Override
+		public Identity current() {
+			return Identity.NONE;
+		}
+
+		@Override
+		public boolean mayBlock() {
+			return EventLoops.mayBlock();
+		}
+
 	}
 
 	@Bean

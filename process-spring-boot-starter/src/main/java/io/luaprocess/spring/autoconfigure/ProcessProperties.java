@@ -217,12 +217,12 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * Security of processes.
 	 *
 	 * @param strict Whether callers without actor or scope are denied what no policy
-	 * allows.
+	 * allows. Unless given, they are as soon as scopes are configured.
 	 * @param policies Policies that hold for every caller, by name.
 	 * @param scopes Policies and policy groups of authenticated callers, by authority.
 	 * The key * stands for every authenticated caller.
 	 */
-	public record Security(@DefaultValue("false") boolean strict, @DefaultValue Map<String, Policy> policies,
+	public record Security(@Nullable Boolean strict, @DefaultValue Map<String, Policy> policies,
 			@DefaultValue Map<String, List<String>> scopes) {
 	}
 

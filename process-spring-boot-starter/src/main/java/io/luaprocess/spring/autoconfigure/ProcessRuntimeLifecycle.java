@@ -1,10 +1,16 @@
 package io.luaprocess.spring.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.security.Guard;
 import io.luaprocess.spring.diagnostics.ProcessStartException;
+import io.luaprocess.spring.security.PolicyBased;
+import io.luaprocess.spring.security.PolicyEvaluator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,15 +51,45 @@ final class ProcessRuntimeLifecycle implements SmartLifecycle {
 		}
 		this.running = true;
 		log.info(summary());
+		warnOfIgnored();
 	}
 
 	private String summary() {
 		int hosts = this.runtime.kernel().hosts().size();
 		long services = this.runtime.definitions().all().stream().filter(Definition.Service.class::isInstance).count();
 		return "Lua processes started: " + hosts + " hosts, " + this.runtime.definitions().all().size()
-				+ " definitions, " + services + " services; guard " + this.guard + ", strict "
-				+ (this.properties.security().strict() ? "on" : "off") + ", "
-				+ this.properties.security().policies().size() + " application policies";
+				+ " definitions, " + services + " services; guard " + this.guard + rules();
+	}
+
+	private String rules() {
+		PolicyEvaluator policies = policies();
+		if (policies == null) {
+			return "";
+		}
+		boolean byScopes = policies.strict() && this.properties.security().strict() == null;
+		return ", strict " + (policies.strict() ? "on" : "off") + (byScopes ? " because scopes are configured" : "")
+				+ ", " + policies.policyCount() + " application policies";
+	}
+
+	/** The policies that decide; null if something of the application does. */
+	private @Nullable PolicyEvaluator policies() {
+		return (this.guard instanceof PolicyBased based) ? based.policies() : null;
+	}
+
+	/** Policies and strict mode that look as if they protected something. */
+	private void warnOfIgnored() {
+		ProcessProperties.Security security = this.properties.security();
+		List<String> ignored = new ArrayList<>();
+		if (!security.policies().isEmpty()) {
+			ignored.add("luaprocess.security.policies (" + String.join(", ", security.policies().keySet()) + ")");
+		}
+		if (security.strict() != null) {
+			ignored.add("luaprocess.security.strict");
+		}
+		if (policies() == null && !ignored.isEmpty()) {
+			log.warn("Ignored: {}. {} of the application decides instead; remove the properties or the bean",
+					String.join(" and ", ignored), this.guard);
+		}
 	}
 
 	@Override

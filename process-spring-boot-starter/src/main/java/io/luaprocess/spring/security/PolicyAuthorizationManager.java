@@ -47,6 +47,10 @@ public final class PolicyAuthorizationManager implements AuthorizationManager<Pr
 		return allows(identity, permission.action(), permission.resource(), permission.meta()) ? GRANTED : DENIED;
 	}
 
+	PolicyEvaluator policies() {
+		return this.policies;
+	}
+
 	boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
 		return this.policies.allows(identity, action, resource, attributes);
 	}

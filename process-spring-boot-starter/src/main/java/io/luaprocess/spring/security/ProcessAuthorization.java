@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
@@ -17,7 +18,7 @@ import org.springframework.security.core.Authentication;
  * {@link AuthorizationManager}, takes an abstention for a denial and publishes denials.
  * Grants are not published. Thread-safe.
  */
-public final class ProcessAuthorization implements Guard {
+public final class ProcessAuthorization implements Guard, PolicyBased {
 
 	private static final AuthorizationResult ABSTAINED = new AuthorizationDecision(false);
 
@@ -58,8 +59,13 @@ public final class ProcessAuthorization implements Guard {
 	}
 
 	@Override
+	public @Nullable PolicyEvaluator policies() {
+		return (this.manager instanceof PolicyAuthorizationManager own) ? own.policies() : null;
+	}
+
+	@Override
 	public String toString() {
-		return "Spring Security";
+		return "Spring Security" + ((policies() == null) ? " with " + this.manager.getClass().getName() : "");
 	}
 
 }

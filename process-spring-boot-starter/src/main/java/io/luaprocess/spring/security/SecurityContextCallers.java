@@ -34,8 +34,20 @@ public final class SecurityContextCallers implements JavaCallers {
 	}
 
 	@Override
+	public boolean mayBlock() {
+		return EventLoops.mayBlock();
+	}
+
+	/**
+	 * A thread without an {@code Authentication} is the usual reason why a user is denied
+	 * what the user may do, and the message says so.
+	 */
+	@Override
 	public RuntimeException denied(String action, String resource, String message) {
-		return new AuthorizationDeniedException(message, new AuthorizationDecision(false));
+		boolean nobody = this.contexts.getContext().getAuthentication() == null;
+		return new AuthorizationDeniedException(
+				nobody ? message + " (thread " + Thread.currentThread().getName() + " has no Authentication)" : message,
+				new AuthorizationDecision(false));
 	}
 
 }

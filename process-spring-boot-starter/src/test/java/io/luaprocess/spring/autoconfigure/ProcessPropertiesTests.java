@@ -52,7 +52,7 @@ class ProcessPropertiesTests {
 			assertThat(properties.limits().turnCpuTime()).isEqualTo(Duration.ZERO);
 			assertThat(properties.limits().hosts()).isEmpty();
 			assertThat(properties.limits().definitions()).isEmpty();
-			assertThat(properties.security().strict()).isFalse();
+			assertThat(properties.security().strict()).isNull();
 			assertThat(properties.security().policies()).isEmpty();
 			assertThat(properties.security().scopes()).isEmpty();
 			assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));

@@ -92,13 +92,17 @@ class ProcessAuthorizationTests {
 		SecurityContextHolder.setContext(new SecurityContextImpl(OLGA));
 		try {
 			assertThat(callers.current()).isEqualTo(this.identities.of(OLGA));
+			assertThat(callers.denied("process.terminate", "x", "not allowed to terminate: x"))
+				.isInstanceOf(AuthorizationDeniedException.class)
+				.hasMessage("not allowed to terminate: x");
 		}
 		finally {
 			SecurityContextHolder.clearContext();
 		}
 		assertThat(callers.denied("process.terminate", "x", "not allowed to terminate: x"))
 			.isInstanceOf(AuthorizationDeniedException.class)
-			.hasMessage("not allowed to terminate: x");
+			.hasMessage("not allowed to terminate: x (thread " + Thread.currentThread().getName()
+					+ " has no Authentication)");
 	}
 
 	private PolicyAuthorizationManager policies(Policy... policies) {
