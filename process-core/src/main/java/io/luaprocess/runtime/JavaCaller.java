@@ -28,10 +28,10 @@ final class JavaCaller {
 	/** Refuses a blocking call on a thread that must not wait. */
 	void checkMayBlock(String id) {
 		if (!this.callers.mayBlock()) {
-			throw new ProcessException(ErrorKind.INVALID,
-					"cannot wait for '" + id + "' on thread " + Thread.currentThread().getName()
-							+ ", which serves other requests meanwhile; use callAsync instead of call, for example Mono.fromFuture(() ->"
-							+ " processes.callAsync(\"" + id + "\"))");
+			throw new ProcessException(ErrorKind.INVALID, "cannot wait for '" + id + "' on thread "
+					+ Thread.currentThread().getName()
+					+ ", which serves other requests meanwhile; use callAsync instead of call, for example Mono.fromFuture(() ->"
+					+ " processes.callAsync(\"" + id + "\"))");
 		}
 	}
 

@@ -296,14 +296,13 @@ class ProcessSecurityAutoConfigurationTests {
 	@Test
 	void startSaysWhetherScopesMeanStrictMode(CapturedOutput output) {
 		this.runner.withInitializer(TestProperties.of(STAFF_SCOPE))
-			.run((context) -> assertThat(output).contains(
-					"guard Spring Security, strict on because scopes are configured, 0 application policies"));
+			.run((context) -> assertThat(output)
+				.contains("guard Spring Security, strict on because scopes are configured, 0 application policies"));
 		this.runner.withInitializer(TestProperties.of(STAFF_SCOPE))
 			.withInitializer(TestProperties.of("luaprocess.security.strict=false"))
-			.run((context) -> assertThat(output)
-				.contains("guard Spring Security, strict off, 0 application policies"));
-		this.runner.run((context) -> assertThat(output)
-			.contains("guard Spring Security, strict off, 0 application policies"));
+			.run((context) -> assertThat(output).contains("guard Spring Security, strict off, 0 application policies"));
+		this.runner
+			.run((context) -> assertThat(output).contains("guard Spring Security, strict off, 0 application policies"));
 	}
 
 	@Test

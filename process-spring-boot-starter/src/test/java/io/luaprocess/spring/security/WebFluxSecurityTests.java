@@ -60,8 +60,7 @@ class WebFluxSecurityTests {
 
 	@Test
 	void blockingCallOnEventLoopIsRefused() {
-		assertThat(get("olga", "/blocking", HttpStatus.CONFLICT))
-			.startsWith("cannot wait for 'demo:whoami' on thread ")
+		assertThat(get("olga", "/blocking", HttpStatus.CONFLICT)).startsWith("cannot wait for 'demo:whoami' on thread ")
 			.contains("use callAsync instead of call");
 	}
 
@@ -115,10 +114,8 @@ class WebFluxSecurityTests {
 		@Bean
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
 			return http
-				.authorizeExchange((exchanges) -> exchanges.pathMatchers("/public")
-					.permitAll()
-					.anyExchange()
-					.authenticated())
+				.authorizeExchange(
+						(exchanges) -> exchanges.pathMatchers("/public").permitAll().anyExchange().authenticated())
 				.httpBasic(Customizer.withDefaults())
 				.build();
 		}
