@@ -35,6 +35,9 @@ final class CallStack {
 
 	}
 
+	/** The package of the engine; its classes are no level of their own. */
+	private static final String ENGINE = "io.luaprocess.lua.engine";
+
 	private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
 	private CallStack() {
@@ -90,17 +93,17 @@ final class CallStack {
 			StackFrame frame = it.next();
 			Class<?> type = frame.getDeclaringClass();
 			String method = frame.getMethodName();
-			boolean compiled = type.getSuperclass() == CompiledFunction.class;
-			boolean part = compiled && ClassFileShape.part(method) >= 0;
-			if ((compiled && method.equals("run") && !inPart) || part
-					|| (type == Interpreter.class && method.equals("execute"))) {
+			CodeMap map = map(type);
+			boolean compiled = map != null;
+			boolean part = map != null && map.isPart(method);
+			if ((compiled && method.equals("run") && !inPart) || part || interprets(frame)) {
 				functions++;
 				if (functions + libraries == level) {
 					return functions;
 				}
 			}
 			inPart = part || (inPart && !method.equals("run"));
-			boolean engine = compiled || type.getPackage() == CallStack.class.getPackage();
+			boolean engine = compiled || type.getPackageName().startsWith(ENGINE);
 			boolean guard = type == ProtectedCall.class;
 			if ((guard || !engine) && entered) {
 				libraries++;
@@ -122,26 +125,32 @@ final class CallStack {
 		while (entries.size() < max && it.hasNext()) {
 			StackFrame frame = it.next();
 			Class<?> type = frame.getDeclaringClass();
-			if (type == Interpreter.class && interpreted != null && frame.getMethodName().equals("execute")) {
-				entries.add(new Entry(interpreted.function.code, interpreted.pc, interpreted));
+			CodeMap map = map(type);
+			if (interpreted != null && interprets(frame)) {
+				entries.add(new Entry(interpreted.code, interpreted.pc, interpreted));
 				interpreted = interpreted.previous;
 			}
-			else if (type.getSuperclass() == CompiledFunction.class) {
-				FunctionInfo f = ProgramLoader.function(type);
-				int part = ClassFileShape.part(frame.getMethodName());
-				if (part >= 0 && f.parts != null) {
-					entries.add(new Entry(f.code, f.parts[part] + frame.getLineNumber() - 1, null));
-					inPart = true;
+			else if (map != null) {
+				String method = frame.getMethodName();
+				boolean part = map.isPart(method);
+				boolean run = method.equals("run");
+				if (part || (run && !inPart)) {
+					int pc = map.instruction(type, method, frame.getLineNumber());
+					entries.add(new Entry(map.code(type), pc, null));
 				}
-				else if (frame.getMethodName().equals("run")) {
-					if (!inPart) {
-						entries.add(new Entry(f.code, frame.getLineNumber() - 1, null));
-					}
-					inPart = false;
-				}
+				inPart = part || (inPart && !run);
 			}
 		}
 		return entries;
+	}
+
+	private static @Nullable CodeMap map(Class<?> type) {
+		return (type.getClassLoader() instanceof CodeMap map) ? map : null;
+	}
+
+	private static boolean interprets(StackFrame frame) {
+		return frame.getMethodName().equals("execute")
+				&& InterpreterLoop.class.isAssignableFrom(frame.getDeclaringClass());
 	}
 
 }

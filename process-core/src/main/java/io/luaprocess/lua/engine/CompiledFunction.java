@@ -8,7 +8,7 @@ public abstract class CompiledFunction extends ScriptFunction {
 
 	@Override
 	public final String name() {
-		String name = ProgramLoader.function(getClass()).code.name;
+		String name = ((CodeMap) getClass().getClassLoader()).code(getClass()).name;
 		return (name != null) ? name : "?";
 	}
 

@@ -11,14 +11,11 @@ import org.luaj.vm2.LuaValue;
  */
 final class CompiledProgram implements Program {
 
-	private final LuaCode code;
-
 	private final MethodHandle make;
 
 	private final boolean shared;
 
 	CompiledProgram(LuaCode code, int goal, boolean polls) {
-		this.code = code;
 		Class<?> main = ProgramLoader.load(code, goal, polls);
 		FunctionInfo f = ProgramLoader.function(main);
 		this.shared = f.upvalueTypes.length > 0 && f.isCell(0);
@@ -47,11 +44,6 @@ final class CompiledProgram implements Program {
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	@Override
-	public String name() {
-		return this.code.source;
 	}
 
 }

@@ -9,7 +9,9 @@ import org.luaj.vm2.LuaValue;
  */
 final class Frame {
 
-	final InterpretedFunction function;
+	final LuaCode code;
+
+	final Cell[] upvalues;
 
 	final LuaValue[] registers;
 
@@ -21,18 +23,11 @@ final class Frame {
 	/** The register at which a list of open length begins. */
 	int listAt;
 
-	Frame(InterpretedFunction function, LuaValue[] registers, @Nullable Frame previous) {
-		this.function = function;
+	Frame(LuaCode code, Cell[] upvalues, LuaValue[] registers, @Nullable Frame previous) {
+		this.code = code;
+		this.upvalues = upvalues;
 		this.registers = registers;
 		this.previous = previous;
-	}
-
-	/**
-	 * Returns the position prefix.
-	 * @return {@code <source>:<line>: }
-	 */
-	String position() {
-		return this.function.code.source + ":" + this.function.code.line(this.pc) + ": ";
 	}
 
 }

@@ -50,7 +50,7 @@ final class FrontEnd {
 		Source source = new Source(Numerals.prepare(bytes));
 		try {
 			Prototype main = LuaC.instance.compile(source, "=c");
-			return LuaCode.adopt(main, name);
+			return Prototypes.read(main, name);
 		}
 		catch (LuaError ex) {
 			throw syntaxError(source, String.valueOf(ex.getMessage()));

@@ -85,7 +85,7 @@ final class InterpretedFunction extends ScriptFunction {
 			return StackSegments.body(s, this, Values.join(s, registers, 0, this.code.p.numparams, varargs));
 		}
 		Frame previous = s.frame;
-		Frame frame = new Frame(this, registers, previous);
+		Frame frame = new Frame(this.code, this.upvalues, registers, previous);
 		s.frame = frame;
 		s.depth++;
 		Varargs results = Interpreter.execute(s, frame, varargs);

@@ -20,9 +20,4 @@ final class InterpretedProgram implements Program {
 		return new InterpretedFunction(this.code, upvalues);
 	}
 
-	@Override
-	public String name() {
-		return this.code.source;
-	}
-
 }

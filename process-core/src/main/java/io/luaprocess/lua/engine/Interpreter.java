@@ -56,18 +56,17 @@ import static org.luaj.vm2.Lua.OP_VARARG;
  * The method {@link #execute} must stay below 8000 bytes of bytecode: the JVM never
  * compiles larger methods.
  */
-final class Interpreter {
+final class Interpreter implements InterpreterLoop {
 
 	private Interpreter() {
 	}
 
 	static Varargs execute(LuaState s, Frame frame, Varargs varargs) {
 		LuaValue[] r = frame.registers;
-		InterpretedFunction function = frame.function;
-		Prototype p = function.code.p;
+		Prototype p = frame.code.p;
 		int[] code = p.code;
 		LuaValue[] k = p.k;
-		Cell[] upvalues = function.upvalues;
+		Cell[] upvalues = frame.upvalues;
 		Cell.@Nullable Open open = null;
 		Varargs list = LuaValue.NONE;
 		int pc = 0;
@@ -297,7 +296,7 @@ final class Interpreter {
 					continue;
 				}
 				case OP_CLOSURE: {
-					LuaCode child = function.code.children[i >>> 14];
+					LuaCode child = frame.code.children[i >>> 14];
 					Upvaldesc[] captured = child.p.upvalues;
 					Cell[] cells = new Cell[captured.length];
 					for (int j = 0; j < cells.length; j++) {

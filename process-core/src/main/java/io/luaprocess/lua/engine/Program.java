@@ -13,10 +13,4 @@ public interface Program {
 	 */
 	LuaFn instantiate(LuaState s, Table env);
 
-	/**
-	 * Returns the name used in positions, the entry id.
-	 * @return the name
-	 */
-	String name();
-
 }

@@ -12,7 +12,7 @@ import org.luaj.vm2.LuaValue;
  * number of a frame is the number of the Lua instruction, counted from one, in its part
  * of the function.
  */
-public final class ProgramLoader extends ClassLoader {
+public final class ProgramLoader extends ClassLoader implements CodeMap {
 
 	private static final AtomicInteger PROGRAMS = new AtomicInteger();
 
@@ -88,6 +88,23 @@ public final class ProgramLoader extends ClassLoader {
 	public static LuaValue[] constants(Class<?> c) {
 		ProgramLoader loader = (ProgramLoader) c.getClassLoader();
 		return loader.constants[function(c).index];
+	}
+
+	@Override
+	public LuaCode code(Class<?> function) {
+		return function(function).code;
+	}
+
+	@Override
+	public boolean isPart(String method) {
+		return ClassFileShape.part(method) >= 0;
+	}
+
+	@Override
+	public int instruction(Class<?> function, String method, int line) {
+		int part = ClassFileShape.part(method);
+		int[] parts = function(function).parts;
+		return (part >= 0 && parts != null) ? parts[part] + line - 1 : line - 1;
 	}
 
 	static FunctionInfo function(Class<?> c) {

@@ -24,53 +24,9 @@ public final class ProtectedCall {
 	 * @return {@code true} and all results, or {@code false} and the error value
 	 */
 	public static Varargs pcall(LuaState s, LuaValue f, Varargs args) {
-		return run(s, f, args, null);
-	}
-
-	/**
-	 * Calls a function as {@code xpcall} does. The handler is called after the stack of
-	 * the failed call is gone; an error in the handler becomes the error value.
-	 * @param s the running coroutine
-	 * @param f the value to call
-	 * @param args the arguments
-	 * @param handler called with the error value
-	 * @return {@code true} and all results, or {@code false} and the results of the
-	 * handler
-	 */
-	public static Varargs xpcall(LuaState s, LuaValue f, Varargs args, LuaValue handler) {
-		return run(s, f, args, handler);
-	}
-
-	/**
-	 * Calls a function and lets errors pass, but puts the bookkeeping of the coroutine
-	 * right before.
-	 * @param s the running coroutine
-	 * @param f the value to call
-	 * @param args the arguments
-	 * @return all results
-	 * @throws LuaException if the function raises an error
-	 */
-	public static Varargs invoke(LuaState s, LuaValue f, Varargs args) {
-		int depth = s.depth;
-		int segmentEnd = s.segmentEnd;
-		Frame frame = s.frame;
-		try {
-			return Ops.invoke(s, f, args);
-		}
-		catch (LuaException ex) {
-			restore(s, depth, segmentEnd, frame);
-			throw ex;
-		}
-		catch (StackOverflowError ex) {
-			restore(s, depth, segmentEnd, frame);
-			throw s.error("stack overflow");
-		}
-	}
-
-	private static Varargs run(LuaState s, LuaValue f, Varargs args, @Nullable LuaValue handler) {
 		if (!(f instanceof LuaFn) && !Ops.isCallable(f)) {
 			// No Lua code reads a variable here that could be named.
-			return failure(s, LuaString.valueOf("attempt to call a " + f.typename() + " value"), handler);
+			return failure(LuaString.valueOf("attempt to call a " + f.typename() + " value"));
 		}
 		int depth = s.depth;
 		int segmentEnd = s.segmentEnd;
@@ -92,27 +48,11 @@ public final class ProtectedCall {
 			error = s.error("stack overflow").value();
 		}
 		s.guards = guards;
-		return failure(s, error, handler);
+		return failure(error);
 	}
 
-	private static Varargs failure(LuaState s, LuaValue error, @Nullable LuaValue handler) {
-		if (handler == null) {
-			return Values.of(LuaValue.FALSE, error);
-		}
-		int depth = s.depth;
-		int segmentEnd = s.segmentEnd;
-		Frame frame = s.frame;
-		try {
-			return Values.join(s, LuaValue.FALSE, Ops.invoke(s, handler, error));
-		}
-		catch (LuaException ex) {
-			restore(s, depth, segmentEnd, frame);
-			return Values.of(LuaValue.FALSE, ex.value());
-		}
-		catch (StackOverflowError ex) {
-			restore(s, depth, segmentEnd, frame);
-			return Values.of(LuaValue.FALSE, s.error("stack overflow").value());
-		}
+	private static Varargs failure(LuaValue error) {
+		return Values.of(LuaValue.FALSE, error);
 	}
 
 	private static void restore(LuaState s, int depth, int segmentEnd, @Nullable Frame frame) {

@@ -69,7 +69,7 @@ final class VariableNames {
 	}
 
 	private static @Nullable String find(Frame frame, LuaValue v) {
-		Prototype p = frame.function.code.p;
+		Prototype p = frame.code.p;
 		int i = p.code[frame.pc];
 		int a = Lua.GETARG_A(i);
 		int b = Lua.GETARG_B(i);
@@ -93,12 +93,12 @@ final class VariableNames {
 	}
 
 	private static @Nullable String upvalue(Frame frame, int n, LuaValue v) {
-		return (frame.function.upvalues[n].get() == v) ? "upvalue '" + upvalueName(frame.function.code.p, n) + "'"
+		return (frame.upvalues[n].get() == v) ? "upvalue '" + upvalueName(frame.code.p, n) + "'"
 				: null;
 	}
 
 	private static @Nullable String register(Frame frame, int r, LuaValue v) {
-		Prototype p = frame.function.code.p;
+		Prototype p = frame.code.p;
 		return (!Lua.ISK(r) && frame.registers[r] == v) ? name(p, frame.pc, r) : null;
 	}
 
