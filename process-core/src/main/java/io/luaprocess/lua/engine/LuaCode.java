@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Prototype;
 
 /**
- * The code of one Lua function as the front end delivers it, shared by all processes that run
- * it: the prototype does not change any more. Its constants are the engine's own values.
+ * The code of one Lua function as the front end delivers it, shared by all processes that
+ * run it: the prototype does not change any more. Its constants are the engine's own
+ * values.
  */
 final class LuaCode {
 

@@ -93,8 +93,7 @@ final class VariableNames {
 	}
 
 	private static @Nullable String upvalue(Frame frame, int n, LuaValue v) {
-		return (frame.upvalues[n].get() == v) ? "upvalue '" + upvalueName(frame.code.p, n) + "'"
-				: null;
+		return (frame.upvalues[n].get() == v) ? "upvalue '" + upvalueName(frame.code.p, n) + "'" : null;
 	}
 
 	private static @Nullable String register(Frame frame, int r, LuaValue v) {
