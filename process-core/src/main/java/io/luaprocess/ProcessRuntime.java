@@ -50,8 +50,11 @@ public interface ProcessRuntime {
 	}
 
 	/**
-	 * Calls a process or function entry and waits for its result. Refused with INVALID on
-	 * the event-loop threads of a reactive application; {@link #callAsync} is not.
+	 * Calls a process or function entry and waits for its result. If the calling thread
+	 * is interrupted or the timeout is over, the callee is ended: a function at once, a
+	 * process gets CANCEL and is terminated after the grace period of calls. Refused with
+	 * INVALID on the event-loop threads of a reactive application; {@link #callAsync} is
+	 * not.
 	 * @param id id of a {@code function.lua} or {@code process.lua} entry
 	 * @param args arguments of its method
 	 * @return the result as a Java value; {@code null} if there is none
@@ -77,8 +80,9 @@ public interface ProcessRuntime {
 	 * Calls a process or function entry without waiting.
 	 * @param id id of the entry
 	 * @param args arguments of its method
-	 * @return completes with the result, or with a {@link ProcessException}; cancelling
-	 * it ends the callee
+	 * @return completes with the result, or with a {@link ProcessException}; when the
+	 * caller cancels or completes it, or its timeout is over, the callee is ended as by
+	 * {@link #call}
 	 */
 	default CompletableFuture<@Nullable Object> callAsync(String id, @Nullable Object... args) {
 		return process(id).callAsync(args);
@@ -182,7 +186,9 @@ public interface ProcessRuntime {
 		Builder message(String topic, @Nullable Object... payload);
 
 		/**
-		 * Sets how long a call may take.
+		 * Sets how long a call may take, instead of the default of the runtime. After it
+		 * the call fails with TIMEOUT and its callee is ended. Without effect for a
+		 * spawn.
 		 * @param timeout the time
 		 * @return another builder
 		 */

@@ -1,5 +1,6 @@
 package io.luaprocess.lua;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,8 @@ import org.luaj.vm2.Varargs;
  */
 public final class LuaRuntime {
 
+	private static final ProcessError CALLER_GONE = ProcessError.of(ErrorKind.CANCELED, "context canceled");
+
 	private final Kernel kernel;
 
 	private final DefinitionRegistry definitions;
@@ -41,6 +44,8 @@ public final class LuaRuntime {
 
 	private final Set<String> folderModules;
 
+	private final Duration callGrace;
+
 	/**
 	 * Creates the runtime.
 	 * @param kernel processes and hosts
@@ -50,15 +55,18 @@ public final class LuaRuntime {
 	 * @param sandbox globals and modules
 	 * @param folderModules modules of the application that entries of the folder
 	 * convention may load
+	 * @param callGrace time between CANCEL and termination of a process whose caller no
+	 * longer waits for it
 	 */
 	public LuaRuntime(Kernel kernel, DefinitionRegistry definitions, Guard guard, ProcessLimits limits, Sandbox sandbox,
-			Set<String> folderModules) {
+			Set<String> folderModules, Duration callGrace) {
 		this.kernel = kernel;
 		this.definitions = definitions;
 		this.guard = guard;
 		this.limits = limits;
 		this.sandbox = sandbox;
 		this.folderModules = Set.copyOf(folderModules);
+		this.callGrace = callGrace;
 	}
 
 	/**
@@ -201,6 +209,23 @@ public final class LuaRuntime {
 					(instance) -> new LuaProcess(this, instance, current, entry, identity, context, args, false),
 					caller, false, false, null, List.of(), onStart, null))
 			.process();
+	}
+
+	/**
+	 * Ends what a call has started and the caller no longer waits for: a function at
+	 * once; a process gets CANCEL and is terminated when the grace is over. Does not
+	 * block; has no effect if it has ended.
+	 * @param callee what the call has started
+	 * @param caller sender of the CANCEL
+	 * @param reason the reason of the CANCEL; {@code null} for none
+	 */
+	public void endCallee(ProcessInstance callee, Pid caller, @Nullable String reason) {
+		if (callee.host() == null) {
+			callee.terminate(CALLER_GONE);
+		}
+		else {
+			callee.cancel(caller, this.callGrace, reason);
+		}
 	}
 
 	private Host host(String id) {

@@ -115,16 +115,17 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		caller.check(own, "process.spawn", this.id, "spawn process: " + this.id);
 		caller.check(own, "process.host", host, "spawn on host: " + host);
 		checkOptions(caller, own);
-		return start(host, identity(own), args, null).pid();
+		return start(host, identity(own), args, null).process().pid();
 	}
 
 	@Override
 	public @Nullable Object call(@Nullable Object... args) {
 		this.owner.caller().checkMayBlock(this.id);
 		Started started = begin(args);
+		Duration timeout = timeout();
 		try {
-			return (this.options.timeout != null)
-					? started.result.get(this.options.timeout.toNanos(), TimeUnit.NANOSECONDS) : started.result.get();
+			return (timeout != null) ? started.result.get(timeout.toNanos(), TimeUnit.NANOSECONDS)
+					: started.result.get();
 		}
 		catch (TimeoutException ex) {
 			started.end("call timed out");
@@ -151,8 +152,9 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	@Override
 	public CompletableFuture<@Nullable Object> callAsync(@Nullable Object... args) {
 		Started started = begin(args);
-		CompletableFuture<@Nullable Object> result = (this.options.timeout != null) ? started.result.copy()
-			.orTimeout(this.options.timeout.toNanos(), TimeUnit.NANOSECONDS)
+		Duration timeout = timeout();
+		CompletableFuture<@Nullable Object> result = (timeout != null) ? started.result.copy()
+			.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
 			.exceptionallyCompose(CallBuilder::timedOut) : started.result.copy();
 		result.whenComplete((value, failure) -> {
 			if (!started.result.isDone()) {
@@ -165,6 +167,10 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	private static CompletableFuture<@Nullable Object> timedOut(Throwable failure) {
 		return CompletableFuture.failedFuture((failure instanceof TimeoutException)
 				? new ProcessException(ErrorKind.TIMEOUT, "function call timed out") : failure);
+	}
+
+	private @Nullable Duration timeout() {
+		return (this.options.timeout != null) ? this.options.timeout : this.owner.callTimeout();
 	}
 
 	private Started begin(@Nullable Object[] args) {
@@ -180,7 +186,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 			ProcessInstance instance = this.owner.bridge()
 				.startFunction(function, identity(own), this.options.context, args,
 						(started) -> observe(started, result));
-			return new Started(instance, result, true, this.owner);
+			return new Started(instance, result, this.owner);
 		}
 		Definition.Code process = lua.definitions().code(this.id, Definition.CodeKind.PROCESS);
 		if (process == null) {
@@ -194,10 +200,11 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		caller.check(own, "process.call", this.id, "call process: " + this.id);
 		caller.check(own, "process.host", host, "call on host: " + host);
 		checkOptions(caller, own);
-		return new Started(start(host, identity(own), args, result), result, false, this.owner);
+		Kernel.Spawned spawned = start(host, identity(own), args, result);
+		return new Started(spawned.created() ? spawned.process() : null, result, this.owner);
 	}
 
-	private ProcessInstance start(String host, Identity identity, @Nullable Object[] args,
+	private Kernel.Spawned start(String host, Identity identity, @Nullable Object[] args,
 			@Nullable CompletableFuture<@Nullable Object> result) {
 		JavaBridge bridge = this.owner.bridge();
 		List<Message> messages = new ArrayList<>();
@@ -209,7 +216,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		if (!spawned.created()) {
 			observe(spawned.process(), result);
 		}
-		return spawned.process();
+		return spawned;
 	}
 
 	private void observe(ProcessInstance instance, @Nullable CompletableFuture<@Nullable Object> result) {
@@ -256,17 +263,20 @@ final class CallBuilder implements ProcessRuntime.Builder {
 
 	/**
 	 * A call under way.
+	 *
+	 * @param callee what it has started; {@code null} if it waits for the holder of a
+	 * name, which is not ended with the call
+	 * @param result the future result
+	 * @param owner the runtime
 	 */
-	private record Started(ProcessInstance instance, CompletableFuture<@Nullable Object> result, boolean function,
+	private record Started(@Nullable ProcessInstance callee, CompletableFuture<@Nullable Object> result,
 			LuaProcessRuntime owner) {
 
-		/** Ends a function at once; a process may clean up. */
+		/** The caller no longer waits. */
 		void end(String reason) {
-			if (this.function) {
-				this.instance.terminate(ProcessError.of(ErrorKind.CANCELED, "context canceled"));
-			}
-			else {
-				this.instance.cancel(this.owner.lua().kernel().control(), null, reason);
+			if (this.callee != null) {
+				LuaRuntime lua = this.owner.lua();
+				lua.endCallee(this.callee, lua.kernel().control(), reason);
 			}
 		}
 

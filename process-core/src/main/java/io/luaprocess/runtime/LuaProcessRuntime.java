@@ -44,16 +44,19 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	private final Duration grace;
 
+	private final @Nullable Duration callTimeout;
+
 	private final Reloader reloader;
 
 	LuaProcessRuntime(LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
-			ServiceSupervisor services, Duration grace, Reloader reloader) {
+			ServiceSupervisor services, Duration grace, @Nullable Duration callTimeout, Reloader reloader) {
 		this.lua = lua;
 		this.caller = new JavaCaller(lua, callers);
 		this.bridge = bridge;
 		this.defaultHost = defaultHost;
 		this.services = services;
 		this.grace = grace;
+		this.callTimeout = callTimeout;
 		this.reloader = reloader;
 	}
 
@@ -221,6 +224,11 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	@Override
 	public boolean isAlive(Pid pid) {
 		return this.lua.kernel().process(pid) != null;
+	}
+
+	/** How long a call without timeout may take. */
+	@Nullable Duration callTimeout() {
+		return this.callTimeout;
 	}
 
 	LuaRuntime lua() {

@@ -62,6 +62,10 @@ public final class RuntimeBuilder {
 
 	private Duration grace = Duration.ofSeconds(10);
 
+	private Duration callGrace = Duration.ofSeconds(1);
+
+	private @Nullable Duration callTimeout;
+
 	private boolean strict;
 
 	private @Nullable Guard guard;
@@ -206,6 +210,28 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets how long the process of a call may take to end when its caller no longer waits
+	 * for it; 1 s by default.
+	 * @param callGrace time between CANCEL and termination; zero terminates at once
+	 * @return this builder
+	 */
+	public RuntimeBuilder callGrace(Duration callGrace) {
+		this.callGrace = callGrace;
+		return this;
+	}
+
+	/**
+	 * Sets how long calls from Java may take that set no timeout of their own; by default
+	 * they may take any time.
+	 * @param callTimeout the time; {@code null} for any time
+	 * @return this builder
+	 */
+	public RuntimeBuilder callTimeout(@Nullable Duration callTimeout) {
+		this.callTimeout = callTimeout;
+		return this;
+	}
+
+	/**
 	 * Sets whether checked calls without actor or scope are denied.
 	 * @param strict the strict mode
 	 * @return this builder
@@ -310,11 +336,11 @@ public final class RuntimeBuilder {
 
 		Guard guard = (this.guard != null) ? this.guard : Guard.scoped(this.strict);
 		LuaRuntime lua = new LuaRuntime(kernel, registry, guard, processLimits(), standard.sandbox(),
-				this.folderModules);
+				this.folderModules, this.callGrace);
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values());
 		return new LuaProcessRuntime(lua, this.callers, bridge, this.defaultHost.toString(),
 				new ServiceSupervisor(registry, new KernelServices(kernel, bridge, registry), new KernelHosts(kernel)),
-				this.grace, reloader);
+				this.grace, this.callTimeout, reloader);
 	}
 
 	private ProcessLimits processLimits() {

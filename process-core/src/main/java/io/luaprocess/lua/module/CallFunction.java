@@ -8,6 +8,7 @@ import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.PendingCall;
+import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.engine.Args;
@@ -17,8 +18,8 @@ import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.Varargs;
 
 /**
- * {@code process.call}: spawns an entry and waits for what it ends with. The child goes
- * on if the caller ends meanwhile.
+ * {@code process.call}: spawns an entry and waits for what it ends with. If the program
+ * of the caller ends meanwhile, the child gets CANCEL and is terminated after a grace.
  */
 final class CallFunction {
 
@@ -52,23 +53,27 @@ final class CallFunction {
 		SpawnFunctions.check(self, "process.host", host, "not allowed to call on host: ");
 		Supplier<Varargs> copies = SpawnFunctions.arguments(s, self, plan, args);
 		PendingCall pending = self.instance().beginCall();
-		boolean started = false;
+		Runnable end = null;
 		try {
 			Kernel.Spawned spawned = self.runtime()
 				.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
 						false, false, plan.name(), plan.messagesFor(s), (child) -> child.onExit(pending::complete),
 						SpawnFunctions.holderCheck(self, plan)));
-			started = spawned.created();
-			if (!started) {
-				return Texts.lua(spawned.process().pid().toString());
+			ProcessInstance child = spawned.process();
+			if (!spawned.created()) {
+				return Texts.lua(child.pid().toString());
 			}
+			end = () -> self.runtime().endCallee(child, self.instance().pid(), null);
 		}
 		finally {
-			if (!started) {
+			if (end == null) {
 				pending.complete(Outcome.NOTHING);
 			}
 		}
-		return EventTables.results(s, pending.await());
+		self.onClose(end);
+		Outcome outcome = pending.await();
+		self.removeOnClose(end);
+		return EventTables.results(s, outcome);
 	}
 
 	private static void checkIds(String id, String host) {

@@ -25,8 +25,6 @@ import org.luaj.vm2.Varargs;
  */
 final class FunctionCall {
 
-	private static final ProcessError CALLER_GONE = ProcessError.of(ErrorKind.CANCELED, "context canceled");
-
 	private static final ProcessError TIMED_OUT = ProcessError.of(ErrorKind.TIMEOUT, "function call timed out");
 
 	private final LuaProcess caller;
@@ -130,17 +128,10 @@ final class FunctionCall {
 		end();
 	}
 
-	/** Ends the callee: a function at once, a process is asked to end. */
 	private void end() {
 		ProcessInstance running = this.callee;
-		if (running == null) {
-			return;
-		}
-		if (running.host() == null) {
-			running.terminate(CALLER_GONE);
-		}
-		else {
-			running.cancel(this.caller.instance().pid(), null, null);
+		if (running != null) {
+			this.caller.runtime().endCallee(running, this.caller.instance().pid(), null);
 		}
 	}
 

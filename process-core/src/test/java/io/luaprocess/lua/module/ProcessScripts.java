@@ -1,6 +1,7 @@
 package io.luaprocess.lua.module;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +48,7 @@ final class ProcessScripts {
 				new Class<?>[] { DefinitionRegistry.class }, (proxy, method, args) -> null);
 		try (Kernel kernel = new Kernel()) {
 			LuaRuntime runtime = new LuaRuntime(kernel, none, Guard.scoped(false),
-					new ProcessLimits(limits, Map.of(), Map.of()), sandbox, Set.of());
+					new ProcessLimits(limits, Map.of(), Map.of()), sandbox, Set.of(), Duration.ofSeconds(1));
 			CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 			runtime.startFunction(entry(source), null, Identity.NONE, new Context(new Table(), 0), LuaValue.NONE, null)
 				.onExit(outcome::complete);

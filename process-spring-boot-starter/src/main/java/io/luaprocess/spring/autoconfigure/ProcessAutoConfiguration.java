@@ -96,6 +96,8 @@ public final class ProcessAutoConfiguration {
 			.defaultHost(this.properties.defaultHost())
 			.engine(LuaEngine.Mode.valueOf(this.properties.lua().engine().name()))
 			.grace(this.properties.shutdown().gracePeriod())
+			.callTimeout(this.properties.call().timeout())
+			.callGrace(this.properties.call().gracePeriod())
 			.guard(guard)
 			.callers(callers)
 			.modules(modules.orderedStream().toList())

@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param services Supervised processes by id.
  * @param limits Limits of processes.
  * @param security Policies and strict mode.
+ * @param call Calls of processes and functions.
  * @param shutdown Stop of the runtime.
  */
 @ConfigurationProperties(prefix = ProcessProperties.PREFIX, ignoreUnknownFields = false)
@@ -36,7 +37,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue("fail") OnDefinitionError onDefinitionError, @DefaultValue Lua lua,
 		@DefaultValue("app:processes") String defaultHost, @DefaultValue Map<String, Host> hosts,
 		@DefaultValue Map<String, Service> services, @DefaultValue Limits limits, @DefaultValue Security security,
-		@DefaultValue Shutdown shutdown) {
+		@DefaultValue Call call, @DefaultValue Shutdown shutdown) {
 
 	/** Prefix of all properties. */
 	public static final String PREFIX = "luaprocess";
@@ -262,6 +263,17 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Condition(@Nullable String field, @Nullable String operator,
 			@Delimiter(Delimiter.NONE) @Nullable List<String> value, @Nullable String valueFrom) {
+	}
+
+	/**
+	 * Calls of processes and functions.
+	 *
+	 * @param timeout Time a call from Java may take that sets no timeout of its own. Any
+	 * time unless given.
+	 * @param gracePeriod Time between CANCEL and termination of a called process when its
+	 * caller no longer waits.
+	 */
+	public record Call(@Nullable Duration timeout, @DefaultValue("1s") Duration gracePeriod) {
 	}
 
 	/**

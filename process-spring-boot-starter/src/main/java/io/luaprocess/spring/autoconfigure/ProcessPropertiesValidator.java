@@ -43,6 +43,10 @@ final class ProcessPropertiesValidator {
 		properties.limits().hosts().forEach((id, limits) -> limits("luaprocess.limits.hosts", id, limits));
 		properties.limits().definitions().forEach((id, limits) -> limits("luaprocess.limits.definitions", id, limits));
 		properties.security().policies().forEach(this::policy);
+		if (properties.call().timeout() != null) {
+			positive("luaprocess.call.timeout", properties.call().timeout());
+		}
+		notNegative("luaprocess.call.grace-period", properties.call().gracePeriod());
 		notNegative("luaprocess.shutdown.grace-period", properties.shutdown().gracePeriod());
 	}
 

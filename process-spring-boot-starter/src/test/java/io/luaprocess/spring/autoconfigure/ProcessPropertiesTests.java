@@ -55,6 +55,8 @@ class ProcessPropertiesTests {
 			assertThat(properties.security().strict()).isNull();
 			assertThat(properties.security().policies()).isEmpty();
 			assertThat(properties.security().scopes()).isEmpty();
+			assertThat(properties.call().timeout()).isNull();
+			assertThat(properties.call().gracePeriod()).isEqualTo(Duration.ofSeconds(1));
 			assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));
 		});
 	}
@@ -156,6 +158,8 @@ class ProcessPropertiesTests {
 					luaprocess.limits.definitions[a:b].string-size=2GB         | luaprocess.limits.definitions[a:b].string-size = 2147483648B: must be from 1B to 2047MB
 					luaprocess.limits.definitions[a:b].call-depth=0            | luaprocess.limits.definitions[a:b].call-depth = 0: must be at least 1
 					luaprocess.limits.definitions[a:b].turn-cpu-time=-1s       | luaprocess.limits.definitions[a:b].turn-cpu-time = PT-1S: must not be negative
+					luaprocess.call.timeout=0s                                 | luaprocess.call.timeout = PT0S: must be longer than zero
+					luaprocess.call.grace-period=-1s                           | luaprocess.call.grace-period = PT-1S: must not be negative
 					luaprocess.shutdown.grace-period=-1s                       | luaprocess.shutdown.grace-period = PT-1S: must not be negative
 					luaprocess.security.policies.p.effect=deny                 | luaprocess.security.policies[p].actions: must name at least one action
 					luaprocess.security.policies.p.actions=*                   | luaprocess.security.policies[p].effect: must be allow or deny

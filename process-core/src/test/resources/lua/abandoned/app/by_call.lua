@@ -1,0 +1,3 @@
+return function(name)
+  return process.call("app:spin", "app:processes", name)
+end

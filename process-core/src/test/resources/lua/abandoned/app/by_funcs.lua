@@ -1,0 +1,5 @@
+local funcs = require("funcs")
+
+return function(name)
+  return funcs.call("app:spin", name)
+end
