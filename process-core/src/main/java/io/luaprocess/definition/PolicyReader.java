@@ -73,6 +73,10 @@ final class PolicyReader {
 		for (Fields.Text text : texts) {
 			try {
 				patterns.add(NamePattern.parse(text.value()));
+				String wrong = name.equals("actions") ? PolicyWords.wrongAction(text.value()) : null;
+				if (wrong != null) {
+					entry.problem(text.line(), text.key(), wrong);
+				}
 			}
 			catch (IllegalArgumentException ex) {
 				entry.problem(text.line(), text.key(), String.valueOf(ex.getMessage()));
@@ -112,13 +116,11 @@ final class PolicyReader {
 	}
 
 	private static @Nullable PolicyField field(Fields fields, String name, Fields.@Nullable Text text) {
-		try {
-			return (text != null) ? PolicyField.parse(text.value()) : null;
+		String wrong = (text != null) ? PolicyWords.wrongField(text.value()) : null;
+		if (wrong != null) {
+			fields.problem(name, wrong);
 		}
-		catch (IllegalArgumentException ex) {
-			fields.problem(name, String.valueOf(ex.getMessage()));
-			return null;
-		}
+		return (text != null && wrong == null) ? PolicyField.parse(text.value()) : null;
 	}
 
 	private static @Nullable PolicyCondition comparison(Fields fields, @Nullable PolicyField field,

@@ -82,7 +82,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 
 	@Override
 	public ProcessRuntime.Builder actor(Actor actor) {
-		return with((options) -> options.actor = actor);
+		return with((options) -> options.actor = actor.vouchedBy(this.owner));
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 
 /**
@@ -21,8 +22,12 @@ final class JavaCaller {
 		this.callers = callers;
 	}
 
+	/** The application says who its callers are, and so vouches for them. */
 	Identity identity() {
-		return this.callers.current();
+		Identity identity = this.callers.current();
+		Actor actor = identity.actor();
+		return (actor == null || actor.trusted()) ? identity
+				: new Identity(actor.vouchedBy(this.callers), identity.scope());
 	}
 
 	/** Refuses a blocking call on a thread that must not wait. */
@@ -36,7 +41,7 @@ final class JavaCaller {
 	}
 
 	void check(String action, String resource, String what) {
-		check(this.callers.current(), action, resource, what);
+		check(identity(), action, resource, what);
 	}
 
 	void check(Identity identity, String action, String resource, String what) {

@@ -52,7 +52,7 @@ final class KernelServices implements ServiceLauncher {
 		Identity identity = this.definitions.identity(service);
 		Actor actor = identity.actor();
 		return (actor == null) ? identity
-				: new Identity(new Actor(actor.id(), actor.meta(), service), identity.scope());
+				: new Identity(actor.vouchedBy(service), identity.scope());
 	}
 
 	/**

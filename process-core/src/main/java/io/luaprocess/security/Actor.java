@@ -23,4 +23,23 @@ public record Actor(String id, Map<String, Object> meta, @Nullable Object princi
 		this(id, meta, null);
 	}
 
+	/**
+	 * Whether the application vouches for the actor, as it does for those of its users
+	 * and services and for those that its Java code passes to the runtime. Programs can
+	 * make actors with any id and attributes, but not such.
+	 * @return true if there is an object of the application behind it
+	 */
+	public boolean trusted() {
+		return this.principal != null;
+	}
+
+	/**
+	 * Makes the application vouch for the actor.
+	 * @param voucher becomes the object of the application behind it, unless there is one
+	 * @return a trusted actor with the same id and attributes
+	 */
+	public Actor vouchedBy(Object voucher) {
+		return trusted() ? this : new Actor(this.id, this.meta, voucher);
+	}
+
 }

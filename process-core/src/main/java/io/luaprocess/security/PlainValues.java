@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How conditions compare plain values: a number and a string that looks like one are
- * compared as numbers.
+ * compared as numbers, a boolean and a string as texts.
  */
 final class PlainValues {
 
@@ -30,6 +30,9 @@ final class PlainValues {
 		}
 		if (left instanceof CharSequence && right instanceof CharSequence) {
 			return left.toString().equals(right.toString());
+		}
+		if (left instanceof Boolean != right instanceof Boolean) {
+			return isScalar(left) && isScalar(right) && left.toString().equals(right.toString());
 		}
 		return left.equals(right);
 	}

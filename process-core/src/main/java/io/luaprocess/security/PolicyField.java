@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a condition looks at: {@code actor.id}, {@code actor.meta.<path>},
- * {@code meta.<path>}, {@code action} or {@code resource}. Paths go through nested maps.
+ * What a condition looks at: {@code actor.id}, {@code actor.trusted},
+ * {@code actor.meta.<path>}, {@code meta.<path>}, {@code action} or {@code resource}. Paths go through nested maps.
  */
 public final class PolicyField {
 
@@ -35,18 +35,34 @@ public final class PolicyField {
 	public static PolicyField parse(String text) {
 		return switch (text) {
 			case "actor.id" -> new PolicyField(Source.ACTOR_ID, NO_PATH);
+			case "actor.trusted" -> new PolicyField(Source.ACTOR_TRUSTED, NO_PATH);
 			case "action" -> new PolicyField(Source.ACTION, NO_PATH);
 			case "resource" -> new PolicyField(Source.RESOURCE, NO_PATH);
 			default -> {
-				if (text.startsWith(ACTOR_META) && text.length() > ACTOR_META.length()) {
-					yield new PolicyField(Source.ACTOR_META, text.substring(ACTOR_META.length()).split("\\."));
+				if (text.startsWith(ACTOR_META)) {
+					yield new PolicyField(Source.ACTOR_META, path(text, ACTOR_META));
 				}
-				if (text.startsWith(META) && text.length() > META.length()) {
-					yield new PolicyField(Source.META, text.substring(META.length()).split("\\."));
+				if (text.startsWith(META)) {
+					yield new PolicyField(Source.META, path(text, META));
 				}
-				throw new IllegalArgumentException("unknown field '" + text + "'");
+				throw unknown(text);
 			}
 		};
+	}
+
+	/** Every name of a path must be there: an empty path would be all attributes. */
+	private static String[] path(String text, String prefix) {
+		String[] path = text.substring(prefix.length()).split("\\.", -1);
+		for (String name : path) {
+			if (name.isEmpty()) {
+				throw unknown(text);
+			}
+		}
+		return path;
+	}
+
+	private static IllegalArgumentException unknown(String text) {
+		return new IllegalArgumentException("unknown field '" + text + "'");
 	}
 
 	/**
@@ -62,6 +78,7 @@ public final class PolicyField {
 			case ACTION -> action;
 			case RESOURCE -> resource;
 			case ACTOR_ID -> (actor != null) ? actor.id() : null;
+			case ACTOR_TRUSTED -> (actor != null) ? actor.trusted() : null;
 			case ACTOR_META -> (actor != null) ? walk(actor.meta()) : null;
 			case META -> walk(meta);
 		};
@@ -80,7 +97,7 @@ public final class PolicyField {
 
 	private enum Source {
 
-		ACTOR_ID, ACTOR_META, META, ACTION, RESOURCE
+		ACTOR_ID, ACTOR_TRUSTED, ACTOR_META, META, ACTION, RESOURCE
 
 	}
 

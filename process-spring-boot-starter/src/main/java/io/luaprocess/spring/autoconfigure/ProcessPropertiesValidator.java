@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.luaprocess.definition.EntryId;
+import io.luaprocess.definition.PolicyWords;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,7 @@ final class ProcessPropertiesValidator {
 		if (policy.actions().isEmpty()) {
 			reject(prefix + "actions", null, "must name at least one action, such as process.terminate or *");
 		}
+		policy.actions().forEach((pattern) -> action(prefix + "actions", pattern));
 		if (policy.resources().isEmpty()) {
 			reject(prefix + "resources", null, "must name at least one resource, such as shop.orders:order or *");
 		}
@@ -136,6 +138,8 @@ final class ProcessPropertiesValidator {
 	private void condition(String prefix, ProcessProperties.Condition condition) {
 		required(prefix + "field", condition.field(), "must name a field, such as actor.meta.roles");
 		required(prefix + "operator", condition.operator(), "must name an operator, such as contains");
+		field(prefix + "field", condition.field());
+		field(prefix + "value-from", condition.valueFrom());
 		String operator = condition.operator();
 		if (operator == null || operator.endsWith("exists")) {
 			return;
@@ -145,6 +149,25 @@ final class ProcessPropertiesValidator {
 		}
 		else if (condition.value() != null && condition.value().size() != 1 && !operator.endsWith("in")) {
 			reject(prefix + "value", condition.value(), "must be a single value for the operator " + operator);
+		}
+	}
+
+	private void action(String property, String pattern) {
+		try {
+			String wrong = PolicyWords.wrongAction(pattern);
+			if (wrong != null) {
+				reject(property, null, wrong);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			reject(property, null, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void field(String property, @Nullable String field) {
+		String wrong = (field == null || field.isBlank()) ? null : PolicyWords.wrongField(field);
+		if (wrong != null) {
+			reject(property, null, wrong);
 		}
 	}
 

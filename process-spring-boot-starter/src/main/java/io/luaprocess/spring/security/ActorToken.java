@@ -11,7 +11,8 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * Authentication of an actor that was not made of one, such as that of a service.
+ * Authentication of an actor that was not made of one, such as that of a service. It is
+ * authenticated, and has authorities, only if the application vouches for the actor.
  */
 final class ActorToken extends AbstractAuthenticationToken {
 
@@ -22,11 +23,11 @@ final class ActorToken extends AbstractAuthenticationToken {
 	ActorToken(Actor actor) {
 		super(authorities(actor));
 		this.actor = actor;
-		setAuthenticated(true);
+		setAuthenticated(actor.trusted());
 	}
 
 	private static List<GrantedAuthority> authorities(Actor actor) {
-		if (actor.principal() == null || !(actor.meta().get(PolicyEvaluator.ROLES) instanceof Collection<?> roles)) {
+		if (!actor.trusted() || !(actor.meta().get(PolicyEvaluator.ROLES) instanceof Collection<?> roles)) {
 			return List.of();
 		}
 		return roles.stream().<GrantedAuthority>map((role) -> new SimpleGrantedAuthority(role.toString())).toList();

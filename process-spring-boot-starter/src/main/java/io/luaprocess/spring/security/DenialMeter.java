@@ -1,7 +1,6 @@
 package io.luaprocess.spring.security;
 
-import java.util.Set;
-
+import io.luaprocess.security.Actions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,13 +20,6 @@ public final class DenialMeter implements ApplicationListener<AuthorizationDenie
 	/** Tag of actions that are not the runtime's. */
 	public static final String OTHER = "other";
 
-	private static final Set<String> ACTIONS = Set.of("process.spawn", "process.spawn.monitored",
-			"process.spawn.linked", "process.host", "process.call", "process.send", "process.cancel",
-			"process.terminate", "process.monitor", "process.unmonitor", "process.link", "process.unlink",
-			"process.context", "process.security", "process.registry.register", "process.registry.unregister",
-			"funcs.call", "funcs.context", "funcs.security", "security.actor.create", "security.scope.create",
-			"security.policy.get", "security.policy_group.get");
-
 	private final Meter.MeterProvider<Counter> denials;
 
 	/**
@@ -41,7 +33,7 @@ public final class DenialMeter implements ApplicationListener<AuthorizationDenie
 	@Override
 	public void onApplicationEvent(AuthorizationDeniedEvent<ProcessPermission> event) {
 		String action = event.getObject().action();
-		this.denials.withTag("action", ACTIONS.contains(action) ? action : OTHER).increment();
+		this.denials.withTag("action", Actions.ALL.contains(action) ? action : OTHER).increment();
 	}
 
 }

@@ -1,18 +1,23 @@
 package io.luaprocess.spring.security;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
+import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
 
 /**
- * Decides by the policies of the application and of the caller's scope. Never abstains.
+ * Decides by the policies of the application and of the caller's scope. Never abstains. A
+ * caller without identity may create actors and scopes only if an application policy
+ * allows it.
  *
  * @see PolicyEvaluator
  */
@@ -21,6 +26,9 @@ public final class PolicyAuthorizationManager implements AuthorizationManager<Pr
 	private static final AuthorizationDecision GRANTED = new AuthorizationDecision(true);
 
 	private static final AuthorizationDecision DENIED = new AuthorizationDecision(false);
+
+	/** Making up who one is needs more than being nobody. */
+	private static final Set<String> CREATIONS = Set.of("security.actor.create", "security.scope.create");
 
 	private final PolicyEvaluator policies;
 
@@ -47,11 +55,19 @@ public final class PolicyAuthorizationManager implements AuthorizationManager<Pr
 		return allows(identity, permission.action(), permission.resource(), permission.meta()) ? GRANTED : DENIED;
 	}
 
+	private static boolean isUnknown(@Nullable Actor actor) {
+		return actor == null || actor.principal() instanceof AnonymousAuthenticationToken;
+	}
+
 	PolicyEvaluator policies() {
 		return this.policies;
 	}
 
 	boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		if (CREATIONS.contains(action) && isUnknown(identity.actor())
+				&& !this.policies.allowsExpressly(identity, action, resource, attributes)) {
+			return false;
+		}
 		return this.policies.allows(identity, action, resource, attributes);
 	}
 

@@ -43,6 +43,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationManager;
@@ -51,6 +52,7 @@ import org.springframework.security.authorization.SingleResultAuthorizationManag
 import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
 import org.springframework.security.concurrent.DelegatingSecurityContextExecutor;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -78,6 +80,19 @@ class ProcessSecurityAutoConfigurationTests {
 			"luaprocess.security.policies.p.conditions[0].field=actor.meta.roles",
 			"luaprocess.security.policies.p.conditions[0].operator=ncontains",
 			"luaprocess.security.policies.p.conditions[0].value=ROLE_OPERATOR" };
+
+	private static final String[] ONLY_TRUSTED_OLGA_TERMINATES = { "luaprocess.security.strict=true",
+			"luaprocess.security.policies.rest.actions=process.spawn*,process.host,process.call,process.context,"
+					+ "process.security,security.actor.create",
+			"luaprocess.security.policies.rest.resources=*", "luaprocess.security.policies.rest.effect=allow",
+			"luaprocess.security.policies.olga.actions=process.terminate",
+			"luaprocess.security.policies.olga.resources=*", "luaprocess.security.policies.olga.effect=allow",
+			"luaprocess.security.policies.olga.conditions[0].field=actor.id",
+			"luaprocess.security.policies.olga.conditions[0].operator=eq",
+			"luaprocess.security.policies.olga.conditions[0].value=olga",
+			"luaprocess.security.policies.olga.conditions[1].field=actor.trusted",
+			"luaprocess.security.policies.olga.conditions[1].operator=eq",
+			"luaprocess.security.policies.olga.conditions[1].value=true" };
 
 	private static final String[] STAFF_SCOPE = {
 			"luaprocess.locations=classpath*:/processes/,classpath:/definitions/policies/",
@@ -179,9 +194,85 @@ class ProcessSecurityAutoConfigurationTests {
 		withPolicy((context) -> {
 			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
 			String pid = runtime.spawn("demo:waiter").toString();
+			login("eve", "ROLE_USER");
 			assertDenied(runtime, "demo:impostor", pid);
 			assertThat(runtime.isAlive(Pid.parse(pid))).isTrue();
 		});
+	}
+
+	@Test
+	void programForgesIdOfTrustedActorInVain() {
+		this.runner.withInitializer(TestProperties.of(ONLY_TRUSTED_OLGA_TERMINATES)).run((context) -> {
+			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+			String pid = runtime.spawn("demo:waiter").toString();
+			login("eve", "ROLE_USER");
+			assertDenied(runtime, "demo:impostor", pid);
+			login("olga", "ROLE_USER");
+			assertThat(runtime.call("demo:terminator", pid)).isEqualTo("terminated");
+		});
+	}
+
+	@Test
+	void actorThatJavaCodePassesIsTrusted() {
+		this.runner.withInitializer(TestProperties.of(ONLY_TRUSTED_OLGA_TERMINATES)).run((context) -> {
+			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+			String pid = runtime.spawn("demo:waiter").toString();
+			login("eve", "ROLE_USER");
+			assertThat(runtime.process("demo:terminator").actor(new Actor("olga", Map.of())).call(pid))
+				.isEqualTo("terminated");
+		});
+	}
+
+	@Test
+	void actorOfOwnCallersIsTrusted() {
+		JavaCallers callers = () -> new Identity(new Actor("olga", Map.of()), null);
+		this.runner.withBean(JavaCallers.class, () -> callers)
+			.withInitializer(TestProperties.of(ONLY_TRUSTED_OLGA_TERMINATES))
+			.run((context) -> {
+				ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+				String pid = runtime.spawn("demo:waiter").toString();
+				assertThat(runtime.call("demo:terminator", pid)).isEqualTo("terminated");
+			});
+	}
+
+	@Test
+	void callerWithoutIdentityCreatesNeitherActorsNorScopes() {
+		this.runner.run((context) -> {
+			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+			assertCannotCreate(runtime, "actor");
+			assertCannotCreate(runtime, "scope");
+			SecurityContextHolder.setContext(new SecurityContextImpl(new AnonymousAuthenticationToken("key",
+					"anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"))));
+			assertCannotCreate(runtime, "actor");
+			login("uwe", "ROLE_USER");
+			assertThat(runtime.call("demo:creator", "actor")).isEqualTo("created");
+			assertThat(runtime.call("demo:creator", "scope")).isEqualTo("created");
+		});
+	}
+
+	@Test
+	void policyAllowsCallerWithoutIdentityToCreateActors() {
+		this.runner
+			.withInitializer(TestProperties.of("luaprocess.security.policies.p.actions=security.actor.create",
+					"luaprocess.security.policies.p.resources=guest-*", "luaprocess.security.policies.p.effect=allow"))
+			.run((context) -> {
+				ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+				assertThat(runtime.call("demo:creator", "actor", "guest-1")).isEqualTo("created");
+				assertCannotCreate(runtime, "actor");
+			});
+	}
+
+	@Test
+	void withoutSpringSecurityCallersWithoutIdentityCreateActors() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.run((context) -> assertThat(context.getBean(ProcessRuntime.class).call("demo:creator", "actor"))
+				.isEqualTo("created"));
+	}
+
+	private static void assertCannotCreate(ProcessRuntime runtime, String what) {
+		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.call("demo:creator", what))
+			.withMessage("permission denied: create " + what)
+			.satisfies((ex) -> assertThat(ex.is(ErrorKind.PERMISSION_DENIED)).isTrue());
 	}
 
 	@Test

@@ -82,6 +82,22 @@ class StartFailureTests {
 	}
 
 	@Test
+	void misspeltWordsOfPolicies(CapturedOutput output) {
+		fail("luaprocess.security.policies.p.actions=process.terminat,process.send",
+				"luaprocess.security.policies.p.resources=*", "luaprocess.security.policies.p.effect=deny",
+				"luaprocess.security.policies.p.conditions[0].field=actr.meta.roles",
+				"luaprocess.security.policies.p.conditions[0].operator=ncontains",
+				"luaprocess.security.policies.p.conditions[0].value-from=user.name");
+		assertThat(output).contains("3 properties of the process runtime cannot be used:")
+			.contains("luaprocess.security.policies[p].actions: unknown action 'process.terminat', did you mean"
+					+ " 'process.terminate'? (from ")
+			.contains("luaprocess.security.policies[p].conditions[0].field: unknown field 'actr.meta.roles', did you mean"
+					+ " 'actor.meta.roles'? (from ")
+			.contains("luaprocess.security.policies[p].conditions[0].value-from: unknown field 'user.name': write"
+					+ " actor.id, actor.trusted, actor.meta.<name>, meta.<name>, action or resource (from ");
+	}
+
+	@Test
 	void limitsOfNobody(CapturedOutput output) {
 		fail("spring.config.name=misspelt-limits");
 		assertThat(output).contains("A property of the process runtime cannot be used:")

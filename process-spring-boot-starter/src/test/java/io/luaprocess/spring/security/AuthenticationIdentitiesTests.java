@@ -101,12 +101,14 @@ class AuthenticationIdentitiesTests {
 		Authentication authentication = this.identities.authentication(new Identity(forged, null));
 		assertThat(authentication.getName()).isEqualTo("eve");
 		assertThat(authentication.getAuthorities()).isEmpty();
+		assertThat(authentication.isAuthenticated()).isFalse();
 	}
 
 	@Test
 	void actorOfApplicationHasItsRoles() {
 		Actor job = new Actor("job", Map.of("roles", List.of("ROLE_OPERATOR")), new Object());
 		Authentication authentication = this.identities.authentication(new Identity(job, null));
+		assertThat(authentication.isAuthenticated()).isTrue();
 		assertThat(authentication.getAuthorities()).extracting(GrantedAuthority::getAuthority)
 			.map(String.class::cast)
 			.containsExactly("ROLE_OPERATOR");
