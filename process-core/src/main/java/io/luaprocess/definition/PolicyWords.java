@@ -21,8 +21,8 @@ public final class PolicyWords {
 	/**
 	 * Checks an action.
 	 * @param pattern a pattern of actions, valid as a pattern
-	 * @return what is wrong and what was probably meant; {@code null} if the action exists
-	 * or is one of the application
+	 * @return what is wrong and what was probably meant; {@code null} if the action
+	 * exists or is one of the application
 	 */
 	public static @Nullable String wrongAction(String pattern) {
 		if (Actions.exist(pattern)) {
@@ -46,8 +46,8 @@ public final class PolicyWords {
 	/**
 	 * Checks a field.
 	 * @param text the name of a field
-	 * @return what is wrong and what was probably meant or would be right; {@code null} if
-	 * there is such a field
+	 * @return what is wrong and what was probably meant or would be right; {@code null}
+	 * if there is such a field
 	 */
 	public static @Nullable String wrongField(String text) {
 		try {

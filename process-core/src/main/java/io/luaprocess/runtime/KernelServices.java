@@ -51,8 +51,7 @@ final class KernelServices implements ServiceLauncher {
 	private Identity identity(Definition.Service service) {
 		Identity identity = this.definitions.identity(service);
 		Actor actor = identity.actor();
-		return (actor == null) ? identity
-				: new Identity(actor.vouchedBy(service), identity.scope());
+		return (actor == null) ? identity : new Identity(actor.vouchedBy(service), identity.scope());
 	}
 
 	/**

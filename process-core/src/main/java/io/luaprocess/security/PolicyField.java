@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a condition looks at: {@code actor.id}, {@code actor.trusted},
- * {@code actor.meta.<path>}, {@code meta.<path>}, {@code action} or {@code resource}. Paths go through nested maps.
+ * {@code actor.meta.<path>}, {@code meta.<path>}, {@code action} or {@code resource}.
+ * Paths go through nested maps.
  */
 public final class PolicyField {
 

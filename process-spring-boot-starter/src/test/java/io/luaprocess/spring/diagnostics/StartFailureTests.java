@@ -91,8 +91,9 @@ class StartFailureTests {
 		assertThat(output).contains("3 properties of the process runtime cannot be used:")
 			.contains("luaprocess.security.policies[p].actions: unknown action 'process.terminat', did you mean"
 					+ " 'process.terminate'? (from ")
-			.contains("luaprocess.security.policies[p].conditions[0].field: unknown field 'actr.meta.roles', did you mean"
-					+ " 'actor.meta.roles'? (from ")
+			.contains(
+					"luaprocess.security.policies[p].conditions[0].field: unknown field 'actr.meta.roles', did you mean"
+							+ " 'actor.meta.roles'? (from ")
 			.contains("luaprocess.security.policies[p].conditions[0].value-from: unknown field 'user.name': write"
 					+ " actor.id, actor.trusted, actor.meta.<name>, meta.<name>, action or resource (from ");
 	}
