@@ -20,8 +20,15 @@ public interface ErrorDetails {
 	 * @return the details
 	 */
 	static ErrorDetails of(Map<String, ?> values) {
-		Map<Object, Object> copy = Map.copyOf(values);
-		return () -> copy;
+		return new Plain(Map.copyOf(values));
+	}
+
+	/**
+	 * Details made by Java code.
+	 *
+	 * @param toMap the values
+	 */
+	record Plain(Map<Object, Object> toMap) implements ErrorDetails {
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.luaprocess.kernel;
 
+import java.util.List;
 import java.util.function.Consumer;
 
+import io.luaprocess.LogText;
 import io.luaprocess.ProcessError;
 import io.luaprocess.topology.Relations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The way every process leaves, walked exactly once, when none of its code runs any more.
@@ -22,6 +25,9 @@ final class ExitPath {
 
 	private final Outcome outcome;
 
+	/** Whether a watcher or a linked process has learnt of the end. */
+	private boolean told;
+
 	ExitPath(ProcessInstance process) {
 		this.process = process;
 		this.outcome = process.outcome();
@@ -32,9 +38,10 @@ final class ExitPath {
 		step(this.process::clear);
 		step(this.process.body()::closed);
 		step(this::free);
-		step(() -> log(id));
 		step(this::tell);
-		this.process.finish().forEach(this::run);
+		List<Consumer<Outcome>> listeners = this.process.finish();
+		step(() -> log(id, this.told || !listeners.isEmpty()));
+		listeners.forEach(this::run);
 		this.process.kernel.exitObservers
 			.forEach((observer) -> step(() -> observer.exited(this.process, this.outcome)));
 		Host host = this.process.host();
@@ -64,6 +71,9 @@ final class ExitPath {
 			(this.outcome.normal() ? host.normalExits
 					: this.process.wasTerminated() ? host.terminatedExits : host.failedExits)
 				.increment();
+			if (this.outcome.error() == Host.CUT_OFF) {
+				host.cutOff.increment();
+			}
 			host.freeSlot();
 		}
 		forget();
@@ -74,20 +84,31 @@ final class ExitPath {
 		this.process.kernel.names().release(this.process.pid());
 	}
 
-	private void log(String id) {
+	/**
+	 * Logs an abnormal end: as an error only if nobody asked for it and nobody else hears
+	 * of it.
+	 */
+	private void log(String id, boolean heard) {
 		ProcessError error = this.outcome.error();
-		if (error != null) {
-			logger.error("Process {} ({}) ended with {}", this.process.pid(), id, error);
+		Level level = this.outcome.requested() ? Level.DEBUG : heard ? Level.INFO : Level.ERROR;
+		if (error != null && logger.isEnabledForLevel(level)) {
+			logger.atLevel(level)
+				.log("Process {} ({}) ended with {}{}", this.process.pid(), id, LogText.line(error),
+						(level == Level.ERROR) ? LogText.stack(error) : "");
 		}
 	}
 
 	private void tell() {
 		long at = System.currentTimeMillis() / 1000;
 		Relations.Farewell<ProcessInstance> farewell = this.process.relations.end();
-		farewell.toWatchers((watcher) -> watcher.deliver(new Signal.Exit(this.process.pid(), this.outcome, at)));
+		farewell.toWatchers((watcher) -> {
+			this.told = true;
+			watcher.deliver(new Signal.Exit(this.process.pid(), this.outcome, at));
+		});
 		ProcessError error = this.outcome.error();
 		farewell.toLinked((linked) -> {
 			if (error != null) {
+				this.told = true;
 				linked.deliver(new Signal.LinkDown(this.process.pid(), error, at));
 			}
 		});

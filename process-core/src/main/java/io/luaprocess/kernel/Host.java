@@ -12,6 +12,8 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs processes, bounds and accounts for them. Thread-safe.
@@ -55,6 +57,14 @@ public final class Host {
 	public record Counters(long spawned, long normalExits, long failedExits, long terminatedExits, long messages,
 			long rejectedMessages, long rejectedSpawns) {
 	}
+
+	/** What a process ends with that did not end in time when its host stopped. */
+	static final ProcessError CUT_OFF = ProcessError.of(ErrorKind.CANCELED, "context canceled");
+
+	private static final Logger logger = LoggerFactory.getLogger("io.luaprocess.process");
+
+	/** Processes that ended with {@link #CUT_OFF} since the last stop. */
+	final LongAdder cutOff = new LongAdder();
 
 	final LongAdder spawned = new LongAdder();
 
@@ -154,8 +164,7 @@ public final class Host {
 	}
 
 	private void stopOne(ProcessInstance process) {
-		process.stopByHost(this.kernel.control(), this.stopDeadline,
-				ProcessError.of(ErrorKind.CANCELED, "context canceled"));
+		process.stopByHost(this.kernel.control(), this.stopDeadline, CUT_OFF);
 	}
 
 	private void completeStop() {
@@ -167,6 +176,10 @@ public final class Host {
 			this.state = State.STOPPED;
 			future = this.stopped;
 			this.stopped = null;
+		}
+		long ended = this.cutOff.sumThenReset();
+		if (ended > 0) {
+			logger.warn("Host {} stopped: {} processes had not ended in time and were terminated", id(), ended);
 		}
 		if (future != null) {
 			future.complete(null);

@@ -11,7 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
-import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.topology.LocalNames;
 import io.luaprocess.topology.Names;
@@ -210,8 +209,7 @@ public final class Kernel implements AutoCloseable {
 		long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
 		boolean interrupted = false;
 		while (!this.processes.isEmpty() && System.nanoTime() - deadline < 0) {
-			ProcessError error = ProcessError.of(ErrorKind.CANCELED, "context canceled");
-			this.processes.values().forEach((process) -> process.terminate(error));
+			this.processes.values().forEach((process) -> process.terminate(Host.CUT_OFF));
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
 			interrupted |= Thread.interrupted();
 		}

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the plain result, meaningful to the language; {@code null} for none
  * @param error why it failed; {@code null} after a normal end
+ * @param requested whether somebody else asked for the end: it is no failure of the
+ * program
  */
-public record Outcome(@Nullable Object value, @Nullable ProcessError error) {
+public record Outcome(@Nullable Object value, @Nullable ProcessError error, boolean requested) {
 
 	/** A normal end without a value. */
-	public static final Outcome NOTHING = new Outcome(null, null);
+	public static final Outcome NOTHING = new Outcome(null, null, false);
 
 	/**
 	 * A normal end.
@@ -20,7 +22,7 @@ public record Outcome(@Nullable Object value, @Nullable ProcessError error) {
 	 * @return the outcome
 	 */
 	public static Outcome of(@Nullable Object value) {
-		return (value == null) ? NOTHING : new Outcome(value, null);
+		return (value == null) ? NOTHING : new Outcome(value, null, false);
 	}
 
 	/**
@@ -29,7 +31,17 @@ public record Outcome(@Nullable Object value, @Nullable ProcessError error) {
 	 * @return the outcome
 	 */
 	public static Outcome failure(ProcessError error) {
-		return new Outcome(null, error);
+		return new Outcome(null, error, false);
+	}
+
+	/**
+	 * An abnormal end that somebody asked for: a termination, a stop of the host, the
+	 * failure of a linked process.
+	 * @param error what the process ends with
+	 * @return the outcome
+	 */
+	static Outcome requested(ProcessError error) {
+		return new Outcome(null, error, true);
 	}
 
 	/**

@@ -269,7 +269,8 @@ public final class ProcessInstance {
 	 * @return false if it is ending or has ended
 	 */
 	public boolean terminate(ProcessError error) {
-		if (!END.compareAndSet(this, null, Outcome.failure(error))) {
+		Outcome outcome = error.is(ErrorKind.LIMIT_EXCEEDED) ? Outcome.failure(error) : Outcome.requested(error);
+		if (!END.compareAndSet(this, null, outcome)) {
 			return false;
 		}
 		this.terminated = true;
@@ -1024,8 +1025,10 @@ public final class ProcessInstance {
 		Subscriptions all = this.subscriptions;
 		Signal.LinkDown down = (all != null) ? all.evaluate() : null;
 		if (down != null) {
-			fail(ProcessError.of(ErrorKind.INTERNAL, "linked process failed")
-				.withDetails(Map.of("from", down.from().toString())));
+			END.compareAndSet(this, null,
+					Outcome.requested(ProcessError.of(ErrorKind.INTERNAL, "linked process failed")
+						.withDetails(Map.of("from", down.from().toString()))));
+			throw TerminationSignal.INSTANCE;
 		}
 	}
 

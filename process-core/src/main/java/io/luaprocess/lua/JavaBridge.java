@@ -1,13 +1,18 @@
 package io.luaprocess.lua;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionProblem;
+import io.luaprocess.definition.MissingEntry;
+import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.Outcome;
@@ -65,8 +70,49 @@ public final class JavaBridge {
 			@Nullable String name, List<Message> messages, @Nullable Object[] args,
 			SpawnSpec.@Nullable Runner onStart) {
 		Varargs values = this.values.toLuaAll(args, "argument");
+		requireHost(host);
+		requireProcess(id);
 		return this.runtime.spawn(new LuaRuntime.SpawnRequest(id, host, () -> values, null, identity,
 				Context.of(this.values.toTable(context, "context")), false, false, name, messages, onStart, null));
+	}
+
+	private void requireHost(String id) {
+		if (this.runtime.kernel().host(id) == null && this.runtime.definitions().find(id) == null) {
+			List<String> known = this.runtime.kernel().hosts().stream().map(Host::id).toList();
+			throw new ProcessException(
+					MissingEntry.error("host", id, known, problem(id)).withDetails(Map.of("host_id", id)));
+		}
+	}
+
+	private void requireProcess(String id) {
+		if (this.runtime.definitions().code(id, Definition.CodeKind.PROCESS) == null) {
+			throw new ProcessException(missing("process", id, EnumSet.of(Definition.CodeKind.PROCESS))
+				.withDetails(this.runtime.unknownEntry(id).details()));
+		}
+	}
+
+	/**
+	 * The error of a call of an entry that is neither a function nor a process.
+	 * @param id its id
+	 * @return the error
+	 */
+	public ProcessError unknownFunction(String id) {
+		return missing("function", id, EnumSet.of(Definition.CodeKind.FUNCTION, Definition.CodeKind.PROCESS))
+			.withDetails(this.runtime.unknownFunction(id).details());
+	}
+
+	private ProcessError missing(String what, String id, Set<Definition.CodeKind> kinds) {
+		List<String> known = this.runtime.definitions()
+			.all()
+			.stream()
+			.filter((entry) -> entry instanceof Definition.Code code && kinds.contains(code.codeKind()))
+			.map((entry) -> entry.id().toString())
+			.toList();
+		return MissingEntry.error(what, id, known, problem(id));
+	}
+
+	private @Nullable DefinitionProblem problem(String id) {
+		return this.runtime.definitions().problem(id);
 	}
 
 	/**

@@ -255,7 +255,9 @@ public final class LuaRuntime {
 	 * @return the error
 	 */
 	public ProcessError unknownFunction(String id) {
-		return withProblem(ProcessError.of(ErrorKind.NOT_FOUND, "function not found"), "function_id", id);
+		return withProblem(
+				ProcessError.of(ErrorKind.NOT_FOUND, "function not found").withDetails(Map.of("function_id", id)),
+				"function_id", id);
 	}
 
 	/**

@@ -190,7 +190,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		}
 		Definition.Code process = lua.definitions().code(this.id, Definition.CodeKind.PROCESS);
 		if (process == null) {
-			throw new ProcessException(lua.unknownFunction(this.id));
+			throw new ProcessException(this.owner.bridge().unknownFunction(this.id));
 		}
 		String host = this.options.host;
 		if (host == null) {

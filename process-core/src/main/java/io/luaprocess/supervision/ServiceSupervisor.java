@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.EntryId;
+import io.luaprocess.definition.MissingEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +140,7 @@ public final class ServiceSupervisor {
 	private EntryId require(String id) {
 		EntryId entry = EntryId.parse(id);
 		if (entry == null || !this.services.containsKey(entry)) {
-			throw new ProcessException(ErrorKind.NOT_FOUND, "service not found");
+			throw unknown(id);
 		}
 		return entry;
 	}
@@ -148,9 +148,14 @@ public final class ServiceSupervisor {
 	private Supervised supervised(EntryId id) {
 		Supervised service = this.services.get(id);
 		if (service == null) {
-			throw new ProcessException(ErrorKind.NOT_FOUND, "service not found");
+			throw unknown(id.toString());
 		}
 		return service;
+	}
+
+	private ProcessException unknown(String id) {
+		List<String> known = this.services.keySet().stream().map(EntryId::toString).toList();
+		return new ProcessException(MissingEntry.error("service", id, known, null));
 	}
 
 	/** What must run before an entry: the host of a service and its requirements. */

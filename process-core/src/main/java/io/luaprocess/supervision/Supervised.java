@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 
 import io.luaprocess.DurationText;
 import io.luaprocess.ErrorKind;
+import io.luaprocess.LogText;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
@@ -258,13 +259,13 @@ final class Supervised {
 		if (error.explicitlyFinal()) {
 			become(ServiceState.FAILED);
 			logger.error("service '{}' failed and is not restarted, the error is final: {}", this.definition.id(),
-					error.text());
+					text(error));
 			return;
 		}
 		if (policy.maxAttempts() > 0 && this.attempts >= policy.maxAttempts()) {
 			become(ServiceState.FAILED);
 			logger.error("service '{}' failed and is not restarted after {} attempts: {}", this.definition.id(),
-					this.attempts, error.text());
+					this.attempts, text(error));
 			return;
 		}
 		this.attempts++;
@@ -272,7 +273,7 @@ final class Supervised {
 		become(ServiceState.RESTARTING);
 		this.nextRestartAt = this.clock.now().plus(delay);
 		logger.warn("service '{}' failed, restart {} in {}: {}", this.definition.id(), this.attempts,
-				text(delay.truncatedTo(ChronoUnit.MILLIS)), error.text());
+				text(delay.truncatedTo(ChronoUnit.MILLIS)), text(error));
 		this.timer = this.clock.after(delay, () -> restart(number));
 	}
 
@@ -392,6 +393,10 @@ final class Supervised {
 
 	private static Duration earlier(Duration one, Duration other) {
 		return (one.compareTo(other) <= 0) ? one : other;
+	}
+
+	private static String text(ProcessError error) {
+		return LogText.line(error.text()) + LogText.stack(error);
 	}
 
 	private static String text(Duration duration) {

@@ -76,14 +76,19 @@ class LuaProcessRuntimeTests {
 	@Test
 	void unknownEntriesAndMalformedIdsAreNamed() {
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.spawn("app:nobody"))
-			.withMessage("factory not found");
+			.withMessage("process 'app:nobody' not found");
+		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.spawn("app:ecko"))
+			.withMessage("process 'app:ecko' not found, did you mean 'app:echo'?")
+			.satisfies((ex) -> assertThat(ex.error().details().toMap()).isEqualTo(Map.of("factory_id", "app:ecko")));
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.call("app:nobody"))
-			.withMessage("function not found");
+			.withMessage("function 'app:nobody' not found");
+		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.call("app:ad"))
+			.withMessage("function 'app:ad' not found, did you mean 'app:add'?");
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.spawn("nobody"))
 			.withMessage("invalid process ID format (namespace:name required)");
 		assertThatExceptionOfType(ProcessException.class)
 			.isThrownBy(() -> runtime.process("app:add").host("app:nowhere").spawn())
-			.withMessage("host not found");
+			.withMessage("host 'app:nowhere' not found");
 	}
 
 	@Test

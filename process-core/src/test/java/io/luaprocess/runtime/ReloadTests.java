@@ -153,7 +153,7 @@ class ReloadTests {
 		write("new", "return {}", "");
 		this.runtime.reload();
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> this.runtime.spawn("app:added"))
-			.withMessage("factory not found");
+			.withMessage("process 'app:added' not found");
 	}
 
 	@Test

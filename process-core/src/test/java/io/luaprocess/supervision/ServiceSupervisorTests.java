@@ -300,9 +300,9 @@ class ServiceSupervisorTests {
 	@Test
 	void unknownServiceIsNotFound() {
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> this.supervisor.start("shop:front"))
-			.withMessage("service not found");
+			.withMessage("service 'shop:front' not found");
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> this.supervisor.stop("nonsense"))
-			.withMessage("service not found");
+			.withMessage("service 'nonsense' not found");
 		assertThat(this.supervisor.service("shop:front")).isNull();
 	}
 

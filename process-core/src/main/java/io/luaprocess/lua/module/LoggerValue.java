@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.LogText;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.engine.Args;
@@ -62,11 +63,11 @@ public final class LoggerValue extends LuaObject {
 			if (ScriptLog.isEnabled(s, level)) {
 				LoggingEventBuilder event = ScriptLog.at(s, level);
 				if (!self.name.isEmpty()) {
-					event = event.addKeyValue(KIND, self.name);
+					event = event.addKeyValue(KIND, LogText.line(self.name));
 				}
-				self.fields.forEach(event::addKeyValue);
-				fields.forEach(event::addKeyValue);
-				event.log(message);
+				add(event, self.fields);
+				add(event, fields);
+				event.log(LogText.line(message));
 			}
 			return LuaValue.NONE;
 		});
@@ -82,9 +83,14 @@ public final class LoggerValue extends LuaObject {
 			s.checkStringSize(line.length());
 		}
 		if (ScriptLog.isEnabled(s, Level.INFO)) {
-			ScriptLog.at(s, Level.INFO).log(line.toString());
+			ScriptLog.at(s, Level.INFO).log(LogText.line(line.toString()));
 		}
 		return LuaValue.NONE;
+	}
+
+	private static void add(LoggingEventBuilder event, Map<String, Object> fields) {
+		fields.forEach((key, value) -> event.addKeyValue(LogText.line(key),
+				(value instanceof String text) ? LogText.line(text) : value));
 	}
 
 	private static Varargs with(LuaState s, Varargs args) {

@@ -113,6 +113,22 @@ class LoggerTests {
 	}
 
 	@Test
+	void lineBreaksAndControlCharactersOfScriptsAreEscaped() {
+		ILoggingEvent event = only("""
+				logger:named("n\\nm"):info("a\\nb\\27[0m", { ["k\\r"] = "v\\n", t = { "x\\127" } })
+				""");
+		assertThat(event.getFormattedMessage()).isEqualTo("a\\nb\\u001B[0m");
+		assertThat(fields(event)).containsEntry("logger", "n\\nm")
+			.containsEntry("k\\r", "v\\n")
+			.containsEntry("t", "[\"x\\u007F\"]");
+	}
+
+	@Test
+	void printedLineBreaksAreEscaped() {
+		assertThat(only("print('a\\n2026 ERROR forged')").getFormattedMessage()).isEqualTo("a\\n2026 ERROR forged");
+	}
+
+	@Test
 	void bracesInAMessageAreNotPlaceholders() {
 		assertThat(only("logger:info('{} {}', { a = 1 })").getFormattedMessage()).isEqualTo("{} {}");
 	}

@@ -1,0 +1,4 @@
+return function()
+  process.spawn_linked("app:crash", "app:processes")
+  channel.new():receive()
+end

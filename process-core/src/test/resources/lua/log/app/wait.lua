@@ -1,0 +1,3 @@
+return function()
+  channel.new():receive()
+end

@@ -1,0 +1,4 @@
+return function()
+  process.spawn_monitored("app:crash", "app:processes")
+  process.events():receive()
+end
