@@ -1025,9 +1025,8 @@ public final class ProcessInstance {
 		Subscriptions all = this.subscriptions;
 		Signal.LinkDown down = (all != null) ? all.evaluate() : null;
 		if (down != null) {
-			END.compareAndSet(this, null,
-					Outcome.requested(ProcessError.of(ErrorKind.INTERNAL, "linked process failed")
-						.withDetails(Map.of("from", down.from().toString()))));
+			END.compareAndSet(this, null, Outcome.requested(ProcessError.of(ErrorKind.INTERNAL, "linked process failed")
+				.withDetails(Map.of("from", down.from().toString()))));
 			throw TerminationSignal.INSTANCE;
 		}
 	}

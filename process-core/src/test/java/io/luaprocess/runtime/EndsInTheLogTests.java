@@ -99,8 +99,7 @@ class EndsInTheLogTests {
 
 	@Test
 	void endByLimitIsAnError() {
-		try (LuaScripts limited = LuaScripts.in("lua/log",
-				(builder) -> builder.limits(Limits.withMemory(4 << 20)))) {
+		try (LuaScripts limited = LuaScripts.in("lua/log", (builder) -> builder.limits(Limits.withMemory(4 << 20)))) {
 			limited.runtime().spawn("app:fill");
 			assertThat(endOf("app:fill").getLevel()).isEqualTo(Level.ERROR);
 		}
@@ -117,7 +116,8 @@ class EndsInTheLogTests {
 	void idThatWasNotFoundIsNamed() {
 		this.runtime.spawn("app:unknown");
 		assertThat(endOf("app:unknown").getFormattedMessage().lines().findFirst().orElseThrow())
-			.contains("function not found").contains("app:missing");
+			.contains("function not found")
+			.contains("app:missing");
 	}
 
 	@Test
