@@ -31,6 +31,27 @@ test("errors of new_actor", function()
     raises("actor expected", security.new_actor("x").id, 1)
 end)
 
+test("attributes are bounded", function()
+    local large = "meta too large: more than 10000 values or 65536 bytes of text"
+    local actor, scope = security.new_actor("x"), security.new_scope({ policy("everything") })
+    local shared = { 1 }
+    for i = 1, 22 do shared = { shared, shared } end
+    local cyclic = {}
+    cyclic.x = cyclic
+    local wide = {}
+    for i = 1, 10001 do wide[i] = i end
+    for _, meta in ipairs({ { x = shared }, { x = cyclic }, { x = wide }, { x = ("x"):rep(65536) } }) do
+        suite.raises_error(errors.INVALID, large, security.new_actor, "x", meta)
+        suite.raises_error(errors.INVALID, large, security.can, "a", "r", meta)
+        suite.raises_error(errors.INVALID, large, scope.evaluate, scope, actor, "a", "r", meta)
+        suite.raises_error(errors.INVALID, large, policy("everything").evaluate, policy("everything"), actor, "a", "r", meta)
+    end
+    local pair = { 1 }
+    assert(#security.new_actor("x", { a = pair, b = pair, c = { pair, pair } }):meta().c == 2)
+    wide[10001], wide[10000] = nil, nil
+    assert(scope:evaluate(actor, "a", "r", { x = wide }) == "allow")
+end)
+
 test("policies", function()
     local p = policy("everything")
     assert(type(p) == "userdata" and p:id() == "test:everything")

@@ -36,4 +36,14 @@ public interface Policy {
 		return true;
 	}
 
+	/**
+	 * Whether the rule names an action, and not only a pattern of it; lets a scope
+	 * remember which of its policies concern the action.
+	 * @param action the action
+	 * @return true for a limited number of actions only
+	 */
+	default boolean names(String action) {
+		return false;
+	}
+
 }

@@ -3,15 +3,14 @@ package io.luaprocess.security;
 import java.util.Collection;
 import java.util.Map;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One condition of a policy. Immutable.
  * <p>
  * A condition that can't be evaluated does not hold: when a field is absent, a list is
- * expected and something else is there, or an expression taken from a field is bad.
+ * expected and something else is there, an expression taken from a field is bad, or an
+ * expression or the text to search in is too large.
  */
 public final class PolicyCondition {
 
@@ -23,10 +22,10 @@ public final class PolicyCondition {
 
 	private final @Nullable PolicyField valueFrom;
 
-	private final @Nullable Pattern expression;
+	private final @Nullable Expression expression;
 
 	private PolicyCondition(PolicyField field, PolicyOperator operator, @Nullable Object value,
-			@Nullable PolicyField valueFrom, @Nullable Pattern expression) {
+			@Nullable PolicyField valueFrom, @Nullable Expression expression) {
 		this.field = field;
 		this.operator = operator;
 		this.value = value;
@@ -45,7 +44,7 @@ public final class PolicyCondition {
 	 */
 	public static PolicyCondition of(PolicyField field, PolicyOperator operator, @Nullable Object value) {
 		boolean regular = operator == PolicyOperator.MATCHES || operator == PolicyOperator.NMATCHES;
-		Pattern expression = (regular && value != null) ? compile(value.toString()) : null;
+		Expression expression = (regular && value != null) ? Expression.ofPolicy(value.toString()) : null;
 		return new PolicyCondition(field, operator, value, null, expression);
 	}
 
@@ -58,15 +57,6 @@ public final class PolicyCondition {
 	 */
 	public static PolicyCondition between(PolicyField field, PolicyOperator operator, PolicyField valueFrom) {
 		return new PolicyCondition(field, operator, null, valueFrom, null);
-	}
-
-	private static Pattern compile(String text) {
-		try {
-			return Pattern.compile(text);
-		}
-		catch (PatternSyntaxException ex) {
-			throw new IllegalArgumentException("invalid expression '" + text + "'", ex);
-		}
 	}
 
 	/**
@@ -137,9 +127,11 @@ public final class PolicyCondition {
 		if (!PlainValues.isScalar(left) || !PlainValues.isScalar(right)) {
 			return false;
 		}
+		String text = PlainValues.text(left);
 		try {
-			Pattern pattern = (this.expression != null) ? this.expression : compile(PlainValues.text(right));
-			return pattern.matcher(PlainValues.text(left)).find() == wanted;
+			Expression pattern = (this.expression != null) ? this.expression
+					: Expression.ofField(PlainValues.text(right));
+			return pattern.canSearch(text) && pattern.isFoundIn(text) == wanted;
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

@@ -52,6 +52,11 @@ public final class RulePolicy implements Policy {
 	}
 
 	@Override
+	public boolean names(String action) {
+		return this.actions.names.contains(action);
+	}
+
+	@Override
 	public Effect evaluate(@Nullable Actor actor, String action, String resource, Map<String, ?> meta) {
 		if (!this.actions.matches(action) || !this.resources.matches(resource)) {
 			return Effect.UNDEFINED;

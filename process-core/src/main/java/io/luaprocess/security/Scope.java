@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scope {
 
-	/** Programs may ask about any text; so many actions are remembered. */
-	private static final int MAX_INDEXED_ACTIONS = 64;
-
 	private final List<Policy> policies;
 
-	/** The policies that concern an action, found out when it is first asked about. */
-	private final Map<String, Policy[]> byAction = new ConcurrentHashMap<>();
+	/**
+	 * The policies that concern an action, found out when it is first asked about. Only
+	 * for actions of the runtime and those that a policy names: programs may ask about
+	 * any text.
+	 */
+	private final Map<String, List<Policy>> byAction = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a scope.
@@ -93,16 +94,22 @@ public final class Scope {
 		return result;
 	}
 
-	private Policy[] concerning(String action) {
-		Policy[] known = this.byAction.get(action);
+	private List<Policy> concerning(String action) {
+		List<Policy> known = this.byAction.get(action);
 		if (known != null) {
 			return known;
 		}
-		Policy[] found = this.policies.stream().filter((p) -> p.concerns(action)).toArray(Policy[]::new);
-		if (this.byAction.size() < MAX_INDEXED_ACTIONS) {
-			this.byAction.put(action, found);
+		if (!Actions.ALL.contains(action) && this.policies.stream().noneMatch((p) -> p.names(action))) {
+			return this.policies;
 		}
+		List<Policy> found = this.policies.stream().filter((p) -> p.concerns(action)).toList();
+		this.byAction.put(action, found);
 		return found;
+	}
+
+	/** How many actions are remembered. */
+	int indexed() {
+		return this.byAction.size();
 	}
 
 }

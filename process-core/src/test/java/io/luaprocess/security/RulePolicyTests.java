@@ -165,6 +165,64 @@ class RulePolicyTests {
 	}
 
 	@Test
+	void scopeRemembersOnlyActionsThatPoliciesNameOrTheRuntimeChecks() {
+		RulePolicy named = new RulePolicy("n", List.of(NamePattern.parse("door.open"), NamePattern.parse("door.*")),
+				List.of(NamePattern.parse("*")), Effect.ALLOW, List.of());
+		Scope scope = new Scope(List.of(named, policy("p", "process.*", Effect.DENY)));
+		for (int i = 0; i < 200; i++) {
+			assertThat(scope.evaluate(ACTOR, "door." + i, "x", Map.of())).isEqualTo(Effect.ALLOW);
+			assertThat(scope.evaluate(ACTOR, "process." + i, "x", Map.of())).isEqualTo(Effect.DENY);
+			assertThat(scope.evaluate(ACTOR, "window." + i, "x", Map.of())).isEqualTo(Effect.UNDEFINED);
+		}
+		assertThat(scope.indexed()).isZero();
+		for (int i = 0; i < 2; i++) {
+			assertThat(scope.evaluate(ACTOR, "door.open", "x", Map.of())).isEqualTo(Effect.ALLOW);
+			assertThat(scope.evaluate(ACTOR, "process.send", "x", Map.of())).isEqualTo(Effect.DENY);
+		}
+		assertThat(scope.indexed()).isEqualTo(2);
+	}
+
+	@Test
+	void timeOfRegularExpressionsIsBounded() {
+		Actor actor = new Actor("x",
+				Map.of("long", "a".repeat(30_000_000), "ok", "a".repeat(65_536), "short", "a".repeat(4_096), "deep",
+						"(".repeat(8) + "a" + "{9}){9}".repeat(8), "wide", "a?".repeat(999), "date", "^a{4}a{2}"));
+		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+			assertThat(matches(actor, "actor.meta.long", "a$")).isFalse();
+			assertThat(matches(actor, "actor.meta.ok", "a$")).isTrue();
+			assertThat(matchesField(actor, "actor.meta.short", "actor.meta.deep")).as("too large").isFalse();
+			assertThat(matchesField(actor, "actor.meta.short", "actor.meta.ok")).as("too large").isFalse();
+			assertThat(matchesField(actor, "actor.meta.ok", "actor.meta.date")).as("text too large").isFalse();
+			assertThat(matchesField(actor, "actor.meta.short", "actor.meta.wide")).isTrue();
+			assertThat(matchesField(actor, "actor.meta.short", "actor.meta.date")).isTrue();
+			assertThatIllegalArgumentException().isThrownBy(() -> matches(actor, "actor.id", "((a{99}){99}){99}"))
+				.withMessage("invalid expression '((a{99}){99}){99}'");
+		});
+	}
+
+	private static boolean matchesField(Actor actor, String field, String other) {
+		return PolicyCondition
+			.between(PolicyField.parse(field), PolicyOperator.MATCHES, PolicyField.parse(other))
+			.holds(actor, "a", "r", META);
+	}
+
+	@Test
+	void conditionsSeeWhetherTheApplicationVouches() {
+		PolicyCondition trusted = PolicyCondition.of(PolicyField.parse("actor.trusted"), PolicyOperator.EQ, true);
+		PolicyCondition written = PolicyCondition.of(PolicyField.parse("actor.trusted"), PolicyOperator.EQ, "true");
+		for (PolicyCondition condition : List.of(trusted, written)) {
+			assertThat(condition.holds(ACTOR, "a", "r", META)).isFalse();
+			assertThat(condition.holds(ACTOR.vouchedBy("the application"), "a", "r", META)).isTrue();
+			assertThat(condition.holds(null, "a", "r", META)).isFalse();
+		}
+	}
+
+	private static boolean matches(Actor actor, String field, String expression) {
+		return PolicyCondition.of(PolicyField.parse(field), PolicyOperator.MATCHES, expression)
+			.holds(actor, "a", "r", META);
+	}
+
+	@Test
 	void guardFollowsStrictModeOnlyWithoutActorOrScope() {
 		Scope empty = new Scope(List.of());
 		Scope open = new Scope(List.of(policy("allow", "*", Effect.ALLOW)));

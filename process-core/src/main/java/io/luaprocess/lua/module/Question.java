@@ -1,10 +1,13 @@
 package io.luaprocess.lua.module;
 
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.luaprocess.lua.ErrorValue;
+import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.ValueMapper;
@@ -26,6 +29,10 @@ import org.luaj.vm2.Varargs;
  * @param meta attributes of the call
  */
 record Question(@Nullable Actor actor, String action, String resource, Map<String, Object> meta) {
+
+	private static final int MAX_VALUES = 10_000;
+
+	private static final int MAX_BYTES = 65_536;
 
 	/**
 	 * Takes the arguments {@code actor, action, resource [, meta]}.
@@ -53,13 +60,43 @@ record Question(@Nullable Actor actor, String action, String resource, Map<Strin
 		Table table = Args.table(s, args, n, function);
 		try {
 			Copier copier = new Copier(s);
-			Map<String, Object> attributes = attributes((Table) copier.copy(table, "meta"));
+			Table copy = (Table) copier.copy(table, "meta");
+			checkSize(s, copy);
+			Map<String, Object> attributes = attributes(copy);
 			s.count(attributes, 2 * copier.bytes());
 			return attributes;
 		}
 		catch (ProcessException ex) {
 			throw ErrorValue.raise(s, ex.error());
 		}
+	}
+
+	/**
+	 * Conditions go through attributes as through a tree, where a table that occurs many
+	 * times counts each time, and without a safepoint. So the tree has to be small.
+	 */
+	private static void checkSize(LuaState s, Table meta) {
+		ArrayDeque<Table> open = new ArrayDeque<>(List.of(meta));
+		int values = 0;
+		long bytes = 0;
+		for (Table table = open.poll(); table != null; table = open.poll()) {
+			for (Varargs e = table.next(LuaValue.NIL); !e.arg1().isnil(); e = table.next(e.arg1())) {
+				s.poll();
+				values++;
+				bytes += length(e.arg1()) + length(e.arg(2));
+				if (values > MAX_VALUES || bytes > MAX_BYTES) {
+					throw new ProcessException(ErrorKind.INVALID, "meta too large: more than " + MAX_VALUES
+							+ " values or " + MAX_BYTES + " bytes of text");
+				}
+				if (e.arg(2) instanceof Table inner) {
+					open.add(inner);
+				}
+			}
+		}
+	}
+
+	private static int length(LuaValue value) {
+		return (value instanceof LuaString string) ? string.m_length : 0;
 	}
 
 	private static Map<String, Object> attributes(Table plain) {

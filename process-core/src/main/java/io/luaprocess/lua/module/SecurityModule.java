@@ -1,8 +1,7 @@
 package io.luaprocess.lua.module;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.luaprocess.ErrorKind;
@@ -85,20 +84,21 @@ public final class SecurityModule {
 	}
 
 	private static Varargs newScope(LuaState s, Varargs args) {
-		List<Policy> policies = new ArrayList<>();
+		Map<String, Policy> policies = new LinkedHashMap<>();
 		if (!args.arg1().isnil()) {
 			Table table = Args.table(s, args, 1, "new_scope");
 			for (int i = 1; i <= table.length(); i++) {
 				if (!(table.get(i) instanceof PolicyValue policy)) {
 					throw Args.bad(s, 1, "new_scope", "policy expected at [" + i + "]");
 				}
-				policies.add(policy.policy());
+				s.poll();
+				policies.put(policy.policy().id(), policy.policy());
 			}
 		}
 		if (!Callers.require(s).allows("security.scope.create", "custom")) {
 			throw denied(s, "create scope");
 		}
-		return new ScopeValue(new Scope(policies));
+		return new ScopeValue(new Scope(policies.values()));
 	}
 
 	private static RuntimeException denied(LuaState s, String what) {

@@ -35,7 +35,7 @@ final class ActorToken extends AbstractAuthenticationToken {
 
 	@Override
 	public String getName() {
-		return this.actor.id();
+		return ProcessPermission.brief(this.actor.id());
 	}
 
 	@Override

@@ -5,39 +5,38 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.ApplicationListener;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.security.AuthorizationAuditListener;
 import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
+import org.springframework.security.authorization.event.AuthorizationEvent;
 
 /**
  * Records denied calls of processes in the audit log, with action, resource and the PID
- * of the caller, which the general record of Spring Boot lacks.
+ * of the caller, which the general record of Spring Boot lacks. Takes the place of the
+ * listener of Spring Boot, so that each denial is recorded once, and records everything
+ * else as that does.
  */
-public final class DenialAuditor implements ApplicationListener<AuthorizationDeniedEvent<ProcessPermission>> {
+public final class DenialAuditor extends AuthorizationAuditListener {
 
 	/** Type of the audit events. */
 	public static final String PROCESS_DENIED = "PROCESS_DENIED";
 
-	private final ApplicationEventPublisher events;
-
-	/**
-	 * Creates the auditor.
-	 * @param events publishes audit events
-	 */
-	public DenialAuditor(ApplicationEventPublisher events) {
-		this.events = events;
+	@Override
+	public void onApplicationEvent(AuthorizationEvent event) {
+		if (!(event.getObject() instanceof ProcessPermission permission)) {
+			super.onApplicationEvent(event);
+		}
+		else if (event instanceof AuthorizationDeniedEvent) {
+			record(event, permission.brief());
+		}
 	}
 
-	@Override
-	public void onApplicationEvent(AuthorizationDeniedEvent<ProcessPermission> event) {
-		ProcessPermission permission = event.getObject();
+	private void record(AuthorizationEvent event, ProcessPermission permission) {
 		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put("action", permission.action());
 		data.put("resource", permission.resource());
 		data.putAll(permission.meta());
-		this.events
-			.publishEvent(new AuditApplicationEvent(event.getAuthentication().get().getName(), PROCESS_DENIED, data));
+		publish(new AuditEvent(event.getAuthentication().get().getName(), PROCESS_DENIED, data));
 	}
 
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProcessPermission(String action, String resource, Map<String, Object> attributes) {
 
+	private static final int MAX_TEXT = 256;
+
 	/** Attribute with the PID of the calling process as text. */
 	public static final String PID = "pid";
 
@@ -43,6 +45,20 @@ public record ProcessPermission(String action, String resource, Map<String, Obje
 		Map<String, Object> all = new LinkedHashMap<>(attributes);
 		all.put(IDENTITY, identity);
 		return new ProcessPermission(action, resource, all);
+	}
+
+	/**
+	 * Cuts long texts: events of denials are kept, and programs can ask about any text.
+	 * @return a permission whose action and resource have at most {@value #MAX_TEXT}
+	 * characters, with an ellipsis if something is missing
+	 */
+	ProcessPermission brief() {
+		return (this.action.length() <= MAX_TEXT && this.resource.length() <= MAX_TEXT) ? this
+				: new ProcessPermission(brief(this.action), brief(this.resource), this.attributes);
+	}
+
+	static String brief(String text) {
+		return (text.length() <= MAX_TEXT) ? text : text.substring(0, MAX_TEXT - 1) + "…";
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.luaprocess.spring.autoconfigure;
 import java.util.Map;
 
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.security.Actor;
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
 import io.luaprocess.spring.actuate.endpoint.ProcessDefinitionsEndpoint;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
+import org.springframework.boot.actuate.security.AbstractAuthorizationAuditListener;
+import org.springframework.boot.actuate.security.AuthorizationAuditListener;
 import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
@@ -29,6 +32,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -149,12 +155,50 @@ class ProcessEndpointAutoConfigurationTests {
 			.run((context) -> {
 				assertThatExceptionOfType(AccessDeniedException.class)
 					.isThrownBy(() -> context.getBean(ProcessRuntime.class).spawn("demo:waiter"));
-				assertThat(context.getBean(AuditEventRepository.class).find(null, null, DenialAuditor.PROCESS_DENIED))
-					.singleElement()
+				assertThat(context.getBean(AuditEventRepository.class).find(null, null, null)).singleElement()
+					.satisfies((event) -> assertThat(event.getType()).isEqualTo(DenialAuditor.PROCESS_DENIED))
 					.extracting(AuditEvent::getData)
 					.satisfies((data) -> assertThat(data).containsEntry("action", "process.spawn")
 						.containsEntry("resource", "demo:waiter"));
 			});
+	}
+
+	@Test
+	void auditedTextsAreCut() {
+		this.runner.withBean(AuditEventRepository.class, InMemoryAuditEventRepository::new)
+			.withPropertyValues("luaprocess.security.strict=true")
+			.run((context) -> {
+				Identity forged = new Identity(new Actor("i".repeat(100_000), Map.of()), null);
+				context.getBean(Guard.class)
+					.allows(forged, "a".repeat(100_000), "r".repeat(100_000), Map.of("pid", "{app:processes|0x00001}"));
+				assertThat(context.getBean(AuditEventRepository.class).find(null, null, null)).singleElement()
+					.satisfies((event) -> {
+						assertThat(event.getPrincipal()).isEqualTo("i".repeat(255) + "…");
+						assertThat(event.getData()).containsEntry("action", "a".repeat(255) + "…")
+							.containsEntry("resource", "r".repeat(255) + "…")
+							.containsEntry("pid", "{app:processes|0x00001}");
+					});
+			});
+	}
+
+	@Test
+	void otherDenialsAreAuditedAsBefore() {
+		this.runner.withBean(AuditEventRepository.class, InMemoryAuditEventRepository::new).run((context) -> {
+			context.publishEvent(new AuthorizationDeniedEvent<>(
+					() -> new TestingAuthenticationToken("uwe", "secret", "ROLE_USER"), "a page",
+					new AuthorizationDecision(false)));
+			assertThat(context.getBean(AuditEventRepository.class).find(null, null, null)).singleElement()
+				.extracting(AuditEvent::getType, AuditEvent::getPrincipal)
+				.containsExactly("AUTHORIZATION_FAILURE", "uwe");
+		});
+	}
+
+	@Test
+	void auditListenerOfUserReplacesOurs() {
+		this.runner.withBean(AuditEventRepository.class, InMemoryAuditEventRepository::new)
+			.withBean(AbstractAuthorizationAuditListener.class, AuthorizationAuditListener::new)
+			.run((context) -> assertThat(context).hasSingleBean(AbstractAuthorizationAuditListener.class)
+				.doesNotHaveBean(DenialAuditor.class));
 	}
 
 	@Test
