@@ -201,8 +201,7 @@ class RulePolicyTests {
 	}
 
 	private static boolean matchesField(Actor actor, String field, String other) {
-		return PolicyCondition
-			.between(PolicyField.parse(field), PolicyOperator.MATCHES, PolicyField.parse(other))
+		return PolicyCondition.between(PolicyField.parse(field), PolicyOperator.MATCHES, PolicyField.parse(other))
 			.holds(actor, "a", "r", META);
 	}
 

@@ -85,8 +85,8 @@ record Question(@Nullable Actor actor, String action, String resource, Map<Strin
 				values++;
 				bytes += length(e.arg1()) + length(e.arg(2));
 				if (values > MAX_VALUES || bytes > MAX_BYTES) {
-					throw new ProcessException(ErrorKind.INVALID, "meta too large: more than " + MAX_VALUES
-							+ " values or " + MAX_BYTES + " bytes of text");
+					throw new ProcessException(ErrorKind.INVALID,
+							"meta too large: more than " + MAX_VALUES + " values or " + MAX_BYTES + " bytes of text");
 				}
 				if (e.arg(2) instanceof Table inner) {
 					open.add(inner);

@@ -54,7 +54,8 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 		if (result != null && result.isGranted()) {
 			return true;
 		}
-		this.publisher.publishAuthorizationEvent(authentication, permission.brief(), (result != null) ? result : ABSTAINED);
+		this.publisher.publishAuthorizationEvent(authentication, permission.brief(),
+				(result != null) ? result : ABSTAINED);
 		return false;
 	}
 

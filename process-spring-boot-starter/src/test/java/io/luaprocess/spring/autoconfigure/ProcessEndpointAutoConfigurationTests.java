@@ -184,9 +184,9 @@ class ProcessEndpointAutoConfigurationTests {
 	@Test
 	void otherDenialsAreAuditedAsBefore() {
 		this.runner.withBean(AuditEventRepository.class, InMemoryAuditEventRepository::new).run((context) -> {
-			context.publishEvent(new AuthorizationDeniedEvent<>(
-					() -> new TestingAuthenticationToken("uwe", "secret", "ROLE_USER"), "a page",
-					new AuthorizationDecision(false)));
+			context.publishEvent(
+					new AuthorizationDeniedEvent<>(() -> new TestingAuthenticationToken("uwe", "secret", "ROLE_USER"),
+							"a page", new AuthorizationDecision(false)));
 			assertThat(context.getBean(AuditEventRepository.class).find(null, null, null)).singleElement()
 				.extracting(AuditEvent::getType, AuditEvent::getPrincipal)
 				.containsExactly("AUTHORIZATION_FAILURE", "uwe");
