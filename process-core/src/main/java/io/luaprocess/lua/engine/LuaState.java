@@ -201,6 +201,15 @@ public final class LuaState {
 	}
 
 	/**
+	 * Asks for room for a large object that no string is, before its memory is taken.
+	 * Ends the process if that would exceed its memory limit.
+	 * @param bytes its size
+	 */
+	public void reserve(long bytes) {
+		this.g.memory.reserve(bytes);
+	}
+
+	/**
 	 * Takes memory for a string. A process that is ended does not wait for much of it.
 	 * @param size bytes, see {@link #checkStringSize}
 	 * @return the bytes, all zero

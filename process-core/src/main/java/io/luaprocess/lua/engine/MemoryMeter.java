@@ -42,6 +42,9 @@ public final class MemoryMeter {
 	 */
 	public static final int TABLE = 48;
 
+	/** Size of an element of an array of values. */
+	public static final int REFERENCE = 4;
+
 	/** Size of a slot of a table with what it usually refers to, a boxed number. */
 	public static final int SLOT = 16;
 

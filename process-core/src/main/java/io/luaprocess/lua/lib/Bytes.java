@@ -21,6 +21,7 @@ final class Bytes {
 
 	Bytes(LuaState s, int capacity) {
 		this.s = s;
+		s.reserve(capacity);
 		this.bytes = s.bytes(Math.max(capacity, SMALL));
 	}
 

@@ -2,6 +2,7 @@ package io.luaprocess.lua.lib;
 
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
@@ -67,6 +68,7 @@ final class StringLib {
 
 	private static Varargs reverse(LuaState s, Varargs args) {
 		LuaString string = Args.string(s, args, 1, "reverse");
+		s.checkStringSize(string.m_length);
 		byte[] result = s.bytes(string.m_length);
 		int last = string.m_offset + string.m_length - 1;
 		for (int i = 0; i < result.length; i += STRIDE) {
@@ -121,6 +123,7 @@ final class StringLib {
 		}
 
 		private LuaString change(LuaState s, LuaString string) {
+			s.checkStringSize(string.m_length);
 			byte[] result = s.bytes(string.m_length);
 			for (int i = 0; i < result.length; i += STRIDE) {
 				change(string, result, i, Math.min(result.length, i + STRIDE));
@@ -201,6 +204,7 @@ final class StringLib {
 			if (count > s.g.limits().results()) {
 				throw s.error("too many results: string slice too long");
 			}
+			s.reserve((long) MemoryMeter.REFERENCE * count);
 			LuaValue[] bytes = new LuaValue[count];
 			for (int i = 0; i < count; i++) {
 				bytes[i] = at(string, first + i);

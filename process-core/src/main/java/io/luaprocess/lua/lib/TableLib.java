@@ -3,6 +3,7 @@ package io.luaprocess.lua.lib;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.Ops;
 import io.luaprocess.lua.engine.Table;
@@ -103,6 +104,7 @@ final class TableLib {
 		if (count <= 3) {
 			return few(table, from, (int) count);
 		}
+		s.reserve(MemoryMeter.REFERENCE * count);
 		LuaValue[] values = new LuaValue[(int) count];
 		for (int i = 0; i < values.length; i++) {
 			values[i] = element(table, from + i);
@@ -132,7 +134,8 @@ final class TableLib {
 		if (length < 2) {
 			return LuaValue.NONE;
 		}
-		if (length > Integer.MAX_VALUE - 8) {
+		// A length of __len may be any number; the elements must be there, or be few.
+		if (length > Math.max(table.length(), s.g.limits().results())) {
 			throw s.error("table too large to sort");
 		}
 		TableSort.sort(s, table, (int) length, less);
@@ -161,7 +164,7 @@ final class TableLib {
 			if (position < 1 || position > end) {
 				throw Args.bad(s, 2, name(), "position out of bounds");
 			}
-			if (position < end && table.shiftUp((int) position, args.arg(3))) {
+			if (position < end && position <= Integer.MAX_VALUE && table.shiftUp((int) position, args.arg(3))) {
 				return LuaValue.NONE;
 			}
 			for (long i = end; i > position; i--) {

@@ -6,6 +6,7 @@ import io.luaprocess.lua.engine.Comparison;
 import io.luaprocess.lua.engine.LuaException;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.Table;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +39,15 @@ final class TableSort {
 	static void sort(LuaState s, Table table, int length, @Nullable LuaFn less) {
 		boolean numbers = less == null;
 		boolean strings = less == null;
+		// The copy, and what sorting it takes.
+		s.reserve((long) length * (MemoryMeter.REFERENCE + Double.BYTES));
 		LuaValue[] a = new LuaValue[length];
 		for (int i = 0; i < length; i++) {
 			LuaValue value = table.get(i + 1);
 			a[i] = value;
 			numbers &= value instanceof Num n && n.v == n.v;
 			strings &= value instanceof LuaString;
-			if ((i & (CHUNK - 1)) == 0) {
-				s.poll();
-			}
+			pollAt(s, i);
 		}
 		try {
 			if (numbers) {
@@ -60,15 +61,22 @@ final class TableSort {
 			}
 		}
 		finally {
-			writeBack(table, a);
+			writeBack(s, table, a);
 		}
 	}
 
-	private static void writeBack(Table table, LuaValue[] a) {
+	private static void pollAt(LuaState s, int index) {
+		if ((index & (CHUNK - 1)) == 0) {
+			s.poll();
+		}
+	}
+
+	private static void writeBack(LuaState s, Table table, LuaValue[] a) {
 		// The order function may have made it immutable.
 		if (!table.isFrozen()) {
 			for (int i = 0; i < a.length; i++) {
 				table.put(i + 1, a[i]);
+				pollAt(s, i);
 			}
 		}
 	}
@@ -79,6 +87,7 @@ final class TableSort {
 		for (int i = 0; i < values.length; i++) {
 			values[i] = ((Num) a[i]).v;
 			sorted &= i == 0 || values[i - 1] <= values[i];
+			pollAt(s, i);
 		}
 		if (sorted) {
 			return;
@@ -87,6 +96,7 @@ final class TableSort {
 		for (int i = 0; i < values.length; i++) {
 			double v = values[i];
 			a[i] = (v == (int) v && v != 0) ? Num.of((int) v) : Num.of(v);
+			pollAt(s, i);
 		}
 	}
 

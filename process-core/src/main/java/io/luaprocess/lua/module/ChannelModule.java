@@ -8,6 +8,7 @@ import io.luaprocess.lua.LuaModule;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -55,12 +56,18 @@ public final class ChannelModule {
 		List<ChannelCase> known = new ArrayList<>();
 		List<Channel.Case> alternatives = new ArrayList<>();
 		int n = cases.length();
+		if (n > s.g.limits().results()) {
+			throw s.error("too many cases");
+		}
+		s.reserve((long) n * MemoryMeter.OBJECT);
 		for (int i = 1; i <= n; i++) {
+			s.poll();
 			if (cases.get(i) instanceof ChannelCase alternative) {
 				known.add(alternative);
 				alternatives.add(alternative.alternative());
 			}
 		}
+		s.count(known, (long) n * MemoryMeter.OBJECT);
 		boolean atOnce = orDefault || s.g.loading();
 		Channel.Selected selected = execute(s, self, alternatives, atOnce);
 		if (selected.index() < 0) {
