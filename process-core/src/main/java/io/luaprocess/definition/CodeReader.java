@@ -51,14 +51,14 @@ final class CodeReader {
 	void readProgram(Entry entry, SourceFile file) {
 		String source;
 		try {
-			source = new String(file.content().read(), StandardCharsets.UTF_8);
+			source = text(entry, 0, null, file);
 		}
 		catch (IOException ex) {
 			entry.problem(0, null, "source '" + file.path() + "' not found");
 			return;
 		}
-		Object program = compile(entry, 0, null, source);
-		if (program != null) {
+		Object program = (source != null) ? compile(entry, 0, null, source) : null;
+		if (source != null && program != null) {
 			entry.define(new Definition.Code(entry.id, Definition.CodeKind.PROCESS, source, program, "main",
 					this.settings.defaultModules(), true, Map.of(), this.settings.defaultHost(), Map.of(),
 					entry.origin()));
@@ -98,7 +98,7 @@ final class CodeReader {
 		SourceFile file = entry.unit.files().get(resolved);
 		try {
 			if (file != null) {
-				return new String(file.content().read(), StandardCharsets.UTF_8);
+				return text(entry, key.line(), key.key(), file);
 			}
 		}
 		catch (IOException ex) {
@@ -107,6 +107,17 @@ final class CodeReader {
 		}
 		entry.problem(key.line(), key.key(), "source '" + path + "' not found");
 		return null;
+	}
+
+	private static @Nullable String text(Entry entry, int line, @Nullable String key, SourceFile file)
+			throws IOException {
+		byte[] content = file.content().read();
+		String problem = SourceFile.sizeProblem(content);
+		if (problem != null) {
+			entry.problem(line, key, problem);
+			return null;
+		}
+		return new String(content, StandardCharsets.UTF_8);
 	}
 
 	/** A link inside the root that leads out of it hides everything below it. */

@@ -52,7 +52,7 @@ final class FolderScan extends SimpleFileVisitor<Path> {
 			problem(file, "source '" + relative(file) + "' not found");
 		}
 		else if (attributes.isRegularFile() && staysInside(file)) {
-			this.files.add(new SourceFile(relative(file), () -> Files.readAllBytes(file)));
+			this.files.add(new SourceFile(relative(file), () -> SourceFile.read(Files.newInputStream(file))));
 		}
 		return FileVisitResult.CONTINUE;
 	}

@@ -1,6 +1,9 @@
 package io.luaprocess.definition;
 
 import java.io.IOException;
+import java.io.InputStream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of a root, wherever it is stored.
@@ -10,6 +13,26 @@ import java.io.IOException;
  */
 public record SourceFile(String path, Content content) {
 
+	/** The largest definition file or program that is read, in bytes. */
+	public static final int MAX_BYTES = 4 << 20;
+
+	/**
+	 * Reads a file, but not far beyond the largest size.
+	 * @param in the file
+	 * @return its bytes; more than {@link #MAX_BYTES} if it is too large
+	 * @throws IOException if it can't be read
+	 */
+	public static byte[] read(InputStream in) throws IOException {
+		try (in) {
+			return in.readNBytes(MAX_BYTES + 1);
+		}
+	}
+
+	/** What is wrong with the size of a file; {@code null} if nothing is. */
+	static @Nullable String sizeProblem(byte[] content) {
+		return (content.length > MAX_BYTES) ? "the file is too large, at most " + MAX_BYTES + " bytes are allowed" : null;
+	}
+
 	/**
 	 * Reads a file.
 	 */
@@ -17,7 +40,8 @@ public record SourceFile(String path, Content content) {
 	public interface Content {
 
 		/**
-		 * Reads the whole file.
+		 * Reads the whole file; of one that is too large {@link #MAX_BYTES} + 1 bytes are
+		 * enough.
 		 * @return its bytes
 		 * @throws IOException if it can't be read
 		 */

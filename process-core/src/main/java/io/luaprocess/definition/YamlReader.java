@@ -1,8 +1,11 @@
 package io.luaprocess.definition;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.luaprocess.DurationText;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -32,8 +36,14 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class YamlReader {
 
-	/** Program texts may be long; the file as a whole is bounded nevertheless. */
-	private static final int MAX_CODE_POINTS = 64 * 1024 * 1024;
+	/**
+	 * SnakeYAML takes quadratic time for long comments and tags. Ordinary files of the
+	 * largest size take a fraction of this.
+	 */
+	private static final Duration MAX_TIME = Duration.ofSeconds(10);
+
+	/** More problems would help nobody, and each may have its line in the report. */
+	private static final int MAX_PROBLEMS = 100;
 
 	/** A document that aliases blow up beyond this is an attack or a mistake. */
 	private static final int MAX_VALUES = 1_000_000;
@@ -67,11 +77,19 @@ final class YamlReader {
 	}
 
 	static Document read(byte[] content) {
+		return read(content, MAX_TIME);
+	}
+
+	static Document read(byte[] content, Duration limit) {
+		String tooLarge = SourceFile.sizeProblem(content);
+		if (tooLarge != null) {
+			return new Document(null, List.of(new Problem(0, tooLarge)));
+		}
 		YamlReader reader = new YamlReader();
 		Tree tree = null;
 		try {
 			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-			Node node = compose(text);
+			Node node = compose(text, limit);
 			tree = (node != null) ? reader.tree(node) : null;
 		}
 		catch (CharacterCodingException ex) {
@@ -86,11 +104,11 @@ final class YamlReader {
 		return new Document(tree, reader.problems);
 	}
 
-	private static @Nullable Node compose(String text) {
+	private static @Nullable Node compose(String text, Duration limit) {
 		LoaderOptions options = new LoaderOptions();
-		options.setCodePointLimit(MAX_CODE_POINTS);
+		options.setCodePointLimit(SourceFile.MAX_BYTES);
 		String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-		ParserImpl parser = new ParserImpl(new StreamReader(withoutMark), options);
+		ParserImpl parser = new ParserImpl(new StreamReader(new TimedReader(withoutMark, limit)), options);
 		return new Composer(parser, new CoreSchema(), options).getSingleNode();
 	}
 
@@ -162,7 +180,32 @@ final class YamlReader {
 	}
 
 	private void problem(Node node, String detail) {
-		this.problems.add(new Problem(line(node.getStartMark()), detail));
+		if (this.problems.size() < MAX_PROBLEMS) {
+			this.problems.add(new Problem(line(node.getStartMark()), detail));
+		}
+	}
+
+	/** Hands out a text as long as there is time; SnakeYAML reads it piece by piece. */
+	private static final class TimedReader extends StringReader {
+
+		private final long begin = System.nanoTime();
+
+		private final Duration limit;
+
+		TimedReader(String text, Duration limit) {
+			super(text);
+			this.limit = limit;
+		}
+
+		@Override
+		public int read(char[] to, int at, int length) throws IOException {
+			if (System.nanoTime() - this.begin > this.limit.toNanos()) {
+				throw new YAMLException(
+						"reading the file takes too long (limit is " + DurationText.format(this.limit.toNanos()) + ")");
+			}
+			return super.read(to, at, length);
+		}
+
 	}
 
 	private static int line(@Nullable Mark mark) {

@@ -1,8 +1,10 @@
 package io.luaprocess.definition;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -108,6 +110,72 @@ class DefinitionErrorsTests {
 			.isThrownBy(() -> Trees.loader().load(root("_index.yaml", text.toString())))
 			.withMessageContaining("invalid YAML: ")
 			.withMessageContaining("aliases");
+	}
+
+	@Test
+	void nestedAliasesThatSayMoreThanAMillionValuesAreRefused() {
+		StringBuilder text = new StringBuilder("namespace: bomb\nentries:\n  - name: a\n    meta:\n      x0: &x0 a\n");
+		for (int i = 1; i < 25; i++) {
+			text.append("      x%d: &x%d {a: *x%d, b: *x%d}\n".formatted(i, i, i - 1, i - 1));
+		}
+		assertThatExceptionOfType(DefinitionException.class)
+			.isThrownBy(() -> Trees.loader().load(root("_index.yaml", text.toString())))
+			.withMessageContaining("aliases expand to too many values");
+	}
+
+	@Test
+	void aDefinitionFileHasALargestSize() {
+		String comment = "#".repeat(SourceFile.MAX_BYTES);
+		assertThatExceptionOfType(DefinitionException.class)
+			.isThrownBy(() -> Trees.loader().load(root("_index.yaml", "a: 1 " + comment)))
+			.withMessage("_index.yaml: invalid YAML: the file is too large, at most 4194304 bytes are allowed");
+	}
+
+	@Test
+	void aProgramHasALargestSize() {
+		String program = "-- " + "x".repeat(SourceFile.MAX_BYTES);
+		assertThatExceptionOfType(DefinitionException.class)
+			.isThrownBy(() -> Trees.loader().load(root("shop/desk.lua", program)))
+			.withMessage("shop/desk.lua: entry 'shop:desk': the file is too large, at most 4194304 bytes are allowed");
+		DefinitionRoot root = new DefinitionRoot("memory", List.of(file("_index.yaml", """
+				namespace: shop
+				entries:
+				  - {name: desk, kind: process.lua, source: file://desk.lua}
+				"""), file("desk.lua", program)));
+		assertThatExceptionOfType(DefinitionException.class).isThrownBy(() -> Trees.loader().load(root))
+			.withMessage("_index.yaml:3: entry 'shop:desk': key 'source': "
+					+ "the file is too large, at most 4194304 bytes are allowed");
+	}
+
+	@Test
+	void aFileOnDiskIsNotReadBeyondTheLargestSize(@TempDir Path folder) throws IOException {
+		Path file = folder.resolve("large.lua");
+		try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+			sparse.setLength(1L << 33);
+		}
+		assertThatExceptionOfType(DefinitionException.class)
+			.isThrownBy(() -> Trees.loader().load(DefinitionRoot.of(folder)))
+			.withMessage("large.lua: entry 'app:large': the file is too large, at most 4194304 bytes are allowed");
+	}
+
+	@Test
+	void readingADefinitionFileEndsAfterSomeTime() {
+		byte[] content = ("a: 1 #" + "x".repeat(10_000)).getBytes();
+		assertThat(YamlReader.read(content, Duration.ofMinutes(1)).problems()).isEmpty();
+		assertThat(YamlReader.read(content, Duration.ZERO).problems())
+			.containsExactly(new YamlReader.Problem(0, "reading the file takes too long (limit is 0s)"));
+	}
+
+	@Test
+	void nestingIsBounded() {
+		assertThatExceptionOfType(DefinitionException.class)
+			.isThrownBy(() -> Trees.loader().load(root("_index.yaml", "a: " + "[".repeat(100_000))))
+			.withMessageContaining("invalid YAML: Nesting Depth exceeded max 50");
+	}
+
+	@Test
+	void problemsOfOneFileAreBounded() {
+		assertThat(YamlReader.read("a: 1\n".repeat(1000).getBytes()).problems()).hasSize(100);
 	}
 
 	@Test

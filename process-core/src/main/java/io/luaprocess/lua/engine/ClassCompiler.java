@@ -5,6 +5,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.LineNumberInfo;
@@ -14,7 +15,10 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.luaj.vm2.LuaValue;
@@ -81,7 +85,7 @@ final class ClassCompiler {
 			if (bytes.length <= MANY_INSTRUCTIONS) {
 				byte[] whole = whole();
 				int most = Math.min(Partition.MAX_BYTES, Partition.WHOLE * this.goal);
-				if (whole.length <= most || measure(whole, "run", 0, bytes.length, bytes) <= most) {
+				if (whole.length <= most || measure(methods(whole), "run", 0, bytes.length, bytes) <= most) {
 					return whole;
 				}
 			}
@@ -89,9 +93,10 @@ final class ClassCompiler {
 			while (true) {
 				Partition partition = new Partition(this.f, bytes, goal);
 				byte[] split = split(partition);
+				Map<String, CodeAttribute> methods = methods(split);
 				int largest = 0;
 				for (int p = 0; p < partition.size(); p++) {
-					largest = Math.max(largest, measure(split, ClassFileShape.part(p), partition.starts[p],
+					largest = Math.max(largest, measure(methods, ClassFileShape.part(p), partition.starts[p],
 							partition.starts[p + 1], bytes));
 				}
 				if (largest <= Partition.MAX_BYTES) {
@@ -134,23 +139,25 @@ final class ClassCompiler {
 		});
 	}
 
+	private static Map<String, CodeAttribute> methods(byte[] file) {
+		Map<String, CodeAttribute> methods = new HashMap<>();
+		for (MethodModel method : CLASS_FILE.parse(file).methods()) {
+			methods.put(method.methodName().stringValue(), method.findAttribute(Attributes.code()).orElseThrow());
+		}
+		return methods;
+	}
+
 	/**
 	 * Measures the code of a method.
-	 * @param file the class file
+	 * @param methods the code of the class file by names of methods
 	 * @param name the name of the method
 	 * @param from the Lua instruction it begins with
 	 * @param to the Lua instruction it ends before
 	 * @param bytes filled with the bytes of every Lua instruction
 	 * @return the bytes of the method
 	 */
-	private static int measure(byte[] file, String name, int from, int to, int[] bytes) {
-		CodeAttribute code = CLASS_FILE.parse(file)
-			.methods()
-			.stream()
-			.filter((method) -> method.methodName().equalsString(name))
-			.findFirst()
-			.flatMap((method) -> method.findAttribute(Attributes.code()))
-			.orElseThrow();
+	private static int measure(Map<String, CodeAttribute> methods, String name, int from, int to, int[] bytes) {
+		CodeAttribute code = Objects.requireNonNull(methods.get(name));
 		List<LineNumberInfo> lines = code.findAttribute(Attributes.lineNumberTable()).orElseThrow().lineNumbers();
 		BitSet seen = new BitSet();
 		for (int j = 0; j < lines.size(); j++) {

@@ -28,6 +28,9 @@ final class Edges {
 
 	private final int registers;
 
+	/** The first instruction of the part. */
+	private final int first;
+
 	private final @Nullable Label[] blocks;
 
 	/** Where the turns of short loops begin after the first. */
@@ -43,14 +46,15 @@ final class Edges {
 		this.cb = m.cb;
 		this.part = m.part;
 		this.registers = m.registers;
-		this.blocks = new Label[m.code.length];
+		this.first = (m.part != null) ? m.part.from() : 0;
+		this.blocks = new Label[((m.part != null) ? m.part.to() : m.code.length) - this.first];
 	}
 
 	Label label(int pc) {
 		if (this.part != null && !this.part.contains(pc)) {
 			return this.exits.computeIfAbsent(pc, (key) -> this.cb.newLabel());
 		}
-		Label label = this.blocks[pc];
+		Label label = this.blocks[pc - this.first];
 		if (label == null) {
 			throw new CompilationException("jump to an unknown block");
 		}
@@ -186,7 +190,7 @@ final class Edges {
 	void begin(int from, int to) {
 		for (int start = from; start >= 0 && start < to; start = this.flow.leaders.nextSetBit(start + 1)) {
 			if (this.flow.isReached(start)) {
-				this.blocks[start] = this.cb.newLabel();
+				this.blocks[start - this.first] = this.cb.newLabel();
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package io.luaprocess.lua.engine;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
@@ -27,11 +28,16 @@ final class Flow {
 
 	private static final int MAX_STEP = 16;
 
+	/** As many steps as take about a second. */
+	private static final long MAX_WORK = 200_000_000;
+
 	private static final int ROUNDS_BEFORE_WIDENING = 3;
 
 	final FunctionInfo f;
 
 	private final int[] code;
+
+	private long work;
 
 	private final int registers;
 
@@ -214,6 +220,14 @@ final class Flow {
 
 	// ---- live registers --------------------------------------------------------------
 
+	/** Takes note of steps of work; some functions would need very many of them. */
+	private void work(long steps) {
+		this.work += steps;
+		if (this.work > MAX_WORK) {
+			throw new CompilationException("too complex");
+		}
+	}
+
 	private void findLive() {
 		boolean changed = true;
 		while (changed) {
@@ -233,6 +247,7 @@ final class Flow {
 
 	private BitSet liveBefore(int start) {
 		int last = lastOf(start);
+		work(last - start + 1);
 		BitSet live = new BitSet();
 		int[] successors = successors(last);
 		for (int k = 0; k < successors.length; k++) {
@@ -261,13 +276,13 @@ final class Flow {
 	private void findTypes() {
 		int[] st = new int[this.registers];
 		Arrays.fill(st, 0, this.f.prototype.numparams, Types.VALUE);
-		BitSet work = new BitSet();
+		TreeSet<Integer> work = new TreeSet<>();
 		join(-1, 0, st, work);
 		while (!work.isEmpty()) {
-			int start = work.nextSetBit(0);
-			work.clear(start);
+			int start = work.removeFirst();
 			st = blockStart(start).clone();
 			int last = lastOf(start);
+			work((last - start + 2L) * (1 + this.f.cells.size()));
 			int pc = start;
 			while (pc != last) {
 				step(pc, st);
@@ -297,7 +312,7 @@ final class Flow {
 		return this.in[start] != null;
 	}
 
-	private void join(int from, int to, int[] st, BitSet work) {
+	private void join(int from, int to, int[] st, TreeSet<Integer> work) {
 		advance(from, to, st);
 		BitSet live = this.liveIn[to];
 		for (int r = 0; r < this.registers; r++) {
@@ -309,7 +324,7 @@ final class Flow {
 		int[] known = this.in[to];
 		if (known == null) {
 			this.in[to] = st.clone();
-			work.set(to);
+			work.add(to);
 			return;
 		}
 		boolean changed = false;
@@ -326,7 +341,7 @@ final class Flow {
 		}
 		if (changed) {
 			this.rounds[to]++;
-			work.set(to);
+			work.add(to);
 		}
 	}
 

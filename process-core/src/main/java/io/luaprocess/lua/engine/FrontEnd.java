@@ -3,11 +3,13 @@ package io.luaprocess.lua.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.luaprocess.DurationText;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.Prototype;
 import org.luaj.vm2.compiler.LuaC;
@@ -19,7 +21,14 @@ import org.luaj.vm2.compiler.LuaC;
  */
 final class FrontEnd {
 
-	private static final int MAX_SOURCE = 16 << 20;
+	/** The largest program text in bytes. */
+	static final int MAX_SOURCE = 4 << 20;
+
+	/**
+	 * LuaJ's compiler takes quadratic time for long chains of jumps and for names with
+	 * equal hashes. Ordinary texts of the largest size take a tenth of this.
+	 */
+	private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
 	private static final Pattern POSITION = Pattern.compile("c:(\\d+): (.*)", Pattern.DOTALL);
 
@@ -40,14 +49,11 @@ final class FrontEnd {
 	 * @throws LuaSyntaxException if the text is no Lua program
 	 */
 	static LuaCode compile(String name, String text) throws LuaSyntaxException {
-		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-		if (bytes.length > MAX_SOURCE) {
-			throw new LuaSyntaxException(1, "chunk is too large");
-		}
-		if (bytes.length > 0 && bytes[0] == 0x1b) {
-			throw new LuaSyntaxException(1, "attempt to load a binary chunk");
-		}
-		Source source = new Source(Numerals.prepare(bytes));
+		return compile(name, text, MAX_TIME);
+	}
+
+	static LuaCode compile(String name, String text, Duration limit) throws LuaSyntaxException {
+		Source source = new Source(Numerals.prepare(bytes(text)), limit);
 		try {
 			Prototype main = LuaC.instance.compile(source, "=c");
 			return Prototypes.read(main, name);
@@ -61,6 +67,10 @@ final class FrontEnd {
 		catch (PastEnd ex) {
 			throw new LuaSyntaxException(source.line(), "unfinished string near <eof>");
 		}
+		catch (TooLong ex) {
+			throw new LuaSyntaxException(source.line(),
+					"chunk takes too long to compile (limit is " + DurationText.format(limit.toNanos()) + ")");
+		}
 		catch (StackOverflowError ex) {
 			throw new LuaSyntaxException(source.line(), "chunk has too many syntax levels");
 		}
@@ -70,6 +80,34 @@ final class FrontEnd {
 		}
 		catch (IOException ex) {
 			throw new AssertionError("reading from memory", ex);
+		}
+	}
+
+	private static byte[] bytes(String text) throws LuaSyntaxException {
+		// Editors of some systems begin UTF-8 files with a byte order mark.
+		byte[] bytes = text.substring(text.startsWith("\uFEFF") ? 1 : 0).getBytes(StandardCharsets.UTF_8);
+		if (bytes.length > MAX_SOURCE) {
+			throw new LuaSyntaxException(1,
+					"chunk is too large (" + bytes.length + " bytes, at most " + MAX_SOURCE + " are allowed)");
+		}
+		if (bytes.length > 0 && bytes[0] == 0x1b) {
+			throw new LuaSyntaxException(1, "attempt to load a binary chunk");
+		}
+		checkNoNul(bytes);
+		return bytes;
+	}
+
+	private static void checkNoNul(byte[] bytes) throws LuaSyntaxException {
+		int line = 1;
+		int start = 0;
+		for (int i = 0; i < bytes.length; i++) {
+			if (bytes[i] == '\n') {
+				line++;
+				start = i + 1;
+			}
+			else if (bytes[i] == 0) {
+				throw new LuaSyntaxException(line, "NUL character at column " + (i - start + 1));
+			}
 		}
 	}
 
@@ -109,20 +147,31 @@ final class FrontEnd {
 
 		private static final Set<String> DOUBLE = Set.of("==", "~=", "<=", ">=", "..", "::");
 
+		/** Bytes read between two looks at the clock. */
+		private static final int STRIDE = 1 << 8;
+
 		private final byte[] bytes;
+
+		private final long begin = System.nanoTime();
+
+		private final Duration limit;
 
 		private int at;
 
 		private int past;
 
 		/** The space at the end tells the last token of the text from its end. */
-		Source(byte[] text) {
+		Source(byte[] text, Duration limit) {
+			this.limit = limit;
 			this.bytes = Arrays.copyOf(text, text.length + 1);
 			this.bytes[text.length] = ' ';
 		}
 
 		@Override
 		public int read() {
+			if (this.at % STRIDE == 0 && System.nanoTime() - this.begin > this.limit.toNanos()) {
+				throw new TooLong();
+			}
 			if (this.at < this.bytes.length) {
 				return this.bytes[this.at++] & 0xff;
 			}
@@ -174,6 +223,16 @@ final class FrontEnd {
 				line += (this.bytes[i] == '\n') ? 1 : 0;
 			}
 			return line;
+		}
+
+	}
+
+	private static final class TooLong extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		TooLong() {
+			super("takes too long", null, false, false);
 		}
 
 	}

@@ -2,16 +2,20 @@ package io.luaprocess.lua.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
+import com.sun.management.ThreadMXBean;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.lib.StandardLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -120,7 +124,61 @@ class LanguageTests {
 	void refusesWhatIsTooMuch() {
 		assertRefused("local a\n".repeat(201), 201, "function has too many local variables or upvalues (limit is 200)");
 		assertRefused("x = " + "(".repeat(5000), 1, "chunk has too many syntax levels");
-		assertRefused(" ".repeat((16 << 20) + 1), 1, "chunk is too large");
+		assertRefused(" ".repeat((4 << 20) + 1), 1, "chunk is too large (4194305 bytes, at most 4194304 are allowed)");
+	}
+
+	@Test
+	void compilingEndsAfterSomeTime() throws Exception {
+		String chain = "local a\nreturn\n" + "a and ".repeat(2000) + "a";
+		assertThat(FrontEnd.compile("test", chain, Duration.ofMinutes(1)).children).isEmpty();
+		assertThatExceptionOfType(LuaSyntaxException.class)
+			.isThrownBy(() -> FrontEnd.compile("test", chain, Duration.ZERO))
+			.withMessage("chunk takes too long to compile (limit is 0s)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a..", "a^", "not ", "- ", "(", "{", "do ", "if a then ", "while a do ", "for i = 1, 2 do ",
+			"return function() ", "f(", "a[", "repeat ", "function f() ", "a.b(", "f{" })
+	void nestingIsBounded(String level) {
+		for (int levels : new int[] { 1000, 100_000 }) {
+			assertThatExceptionOfType(LuaSyntaxException.class)
+				.isThrownBy(() -> FrontEnd.compile("test", "local a x = " + level.repeat(levels)));
+			assertThatExceptionOfType(LuaSyntaxException.class)
+				.isThrownBy(() -> FrontEnd.compile("test", "local a " + level.repeat(levels)));
+		}
+	}
+
+	@Test
+	void aByteOrderMarkAtTheBeginningIsSkipped() throws Exception {
+		for (Mode mode : Mode.values()) {
+			assertThat(run(mode, "\uFEFFreturn 1").arg1()).isEqualTo(Num.of(1));
+		}
+		assertThatExceptionOfType(LuaSyntaxException.class).isThrownBy(() -> run(Mode.COMPILED, "return 1 \uFEFF"));
+	}
+
+	@Test
+	void compilingTakesWorkInProportionToTheLengthOfTheText() throws Exception {
+		bytesToCompile(100);
+		assertThat(bytesToCompile(70_000)).isLessThan(15 * bytesToCompile(7000));
+	}
+
+	/** Memory taken meanwhile: unlike time, it is not changed by other work of the machine. */
+	private static long bytesToCompile(int constants) throws Exception {
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < constants; i++) {
+			text.append("f('s").append(i).append("') ");
+		}
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		new LuaEngine(Mode.COMPILED).compile("test", text.toString());
+		return threads.getCurrentThreadAllocatedBytes() - before;
+	}
+
+	@Test
+	void aNulIsRefusedWithItsPosition() {
+		assertRefused("local x = 1\nx = 'a\0b'", 2, "NUL character at column 7");
+		assertRefused("\0", 1, "NUL character at column 1");
+		assertRefused("-- \0", 1, "NUL character at column 4");
 	}
 
 	@Test

@@ -72,7 +72,7 @@ final class DefinitionRoots {
 				String url = file.getURL().toString();
 				if (!url.endsWith("/") && url.startsWith(base) && file.isReadable()) {
 					String path = StringUtils.uriDecode(url.substring(base.length()), StandardCharsets.UTF_8);
-					files.add(new SourceFile(path, file::getContentAsByteArray));
+					files.add(new SourceFile(path, () -> SourceFile.read(file.getInputStream())));
 				}
 			}
 			return new DefinitionRoot(name, files);
