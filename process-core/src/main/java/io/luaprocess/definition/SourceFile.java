@@ -30,7 +30,8 @@ public record SourceFile(String path, Content content) {
 
 	/** What is wrong with the size of a file; {@code null} if nothing is. */
 	static @Nullable String sizeProblem(byte[] content) {
-		return (content.length > MAX_BYTES) ? "the file is too large, at most " + MAX_BYTES + " bytes are allowed" : null;
+		return (content.length > MAX_BYTES) ? "the file is too large, at most " + MAX_BYTES + " bytes are allowed"
+				: null;
 	}
 
 	/**

@@ -137,8 +137,8 @@ class LanguageTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a..", "a^", "not ", "- ", "(", "{", "do ", "if a then ", "while a do ", "for i = 1, 2 do ",
-			"return function() ", "f(", "a[", "repeat ", "function f() ", "a.b(", "f{" })
+	@ValueSource(strings = { "a..", "a^", "not ", "- ", "(", "{", "do ", "if a then ", "while a do ",
+			"for i = 1, 2 do ", "return function() ", "f(", "a[", "repeat ", "function f() ", "a.b(", "f{" })
 	void nestingIsBounded(String level) {
 		for (int levels : new int[] { 1000, 100_000 }) {
 			assertThatExceptionOfType(LuaSyntaxException.class)
@@ -162,7 +162,10 @@ class LanguageTests {
 		assertThat(bytesToCompile(70_000)).isLessThan(15 * bytesToCompile(7000));
 	}
 
-	/** Memory taken meanwhile: unlike time, it is not changed by other work of the machine. */
+	/**
+	 * Memory taken meanwhile: unlike time, it is not changed by other work of the
+	 * machine.
+	 */
 	private static long bytesToCompile(int constants) throws Exception {
 		StringBuilder text = new StringBuilder();
 		for (int i = 0; i < constants; i++) {

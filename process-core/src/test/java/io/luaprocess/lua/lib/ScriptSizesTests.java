@@ -29,45 +29,43 @@ class ScriptSizesTests {
 	private static final String LONG = "local function long(n) return setmetatable({}, {__len = function() return n end}) end ";
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			textBlock = """
-					table.sort(long(2e9))                                 | table too large to sort
-					table.sort(long(1e300))                               | table too large to sort
-					table.sort(long(1e6 + 1), function() end)             | table too large to sort
-					table.unpack(long(2e9))                               | too many results to unpack
-					table.unpack({}, 1, 1e300)                            | too many results to unpack
-					table.unpack({}, -1e300, 1e300)                       | too many results to unpack
-					table.concat(long(2e9))                               | invalid value (nil) at index 1 in table for 'concat'
-					string.rep('x', 1e300)                                | resulting string too large
-					string.rep('x', 2, ('y'):rep(2^26))                   | resulting string too large
-					string.rep('', 1e300) error('done')                   | done
-					string.format('%2000000000d', 1)                      | invalid format (width or precision too long)
-					string.format('%.2000000000f', 1)                     | invalid format (width or precision too long)
-					string.byte(('x'):rep(1e6 + 1), 1, -1)                | too many results: string slice too long
-					select(2e9, 1) error('done')                          | done
-					select(-2e9, 1)                                       | bad argument #1 to 'select' (index out of range)
-					table.create(2e9, 2e9) error('done')                  | done
-					table.create(-1)                                      | bad argument #1 to 'create' (size out of range)
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			table.sort(long(2e9))                                 | table too large to sort
+			table.sort(long(1e300))                               | table too large to sort
+			table.sort(long(1e6 + 1), function() end)             | table too large to sort
+			table.unpack(long(2e9))                               | too many results to unpack
+			table.unpack({}, 1, 1e300)                            | too many results to unpack
+			table.unpack({}, -1e300, 1e300)                       | too many results to unpack
+			table.concat(long(2e9))                               | invalid value (nil) at index 1 in table for 'concat'
+			string.rep('x', 1e300)                                | resulting string too large
+			string.rep('x', 2, ('y'):rep(2^26))                   | resulting string too large
+			string.rep('', 1e300) error('done')                   | done
+			string.format('%2000000000d', 1)                      | invalid format (width or precision too long)
+			string.format('%.2000000000f', 1)                     | invalid format (width or precision too long)
+			string.byte(('x'):rep(1e6 + 1), 1, -1)                | too many results: string slice too long
+			select(2e9, 1) error('done')                          | done
+			select(-2e9, 1)                                       | bad argument #1 to 'select' (index out of range)
+			table.create(2e9, 2e9) error('done')                  | done
+			table.create(-1)                                      | bad argument #1 to 'create' (size out of range)
+			""")
 	void aSizeIsCheckedBeforeMemoryIsTaken(String code, String error) {
 		assertThatExceptionOfType(LuaException.class).isThrownBy(() -> run(code, Limits.DEFAULT, new Unlimited()))
 			.satisfies((ex) -> assertThat(ex.value().tojstring()).endsWith(error));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "table.sort(long(1e6))", "table.unpack({}, 1, 1e6)", "string.rep(s, 4)",
-			"s:byte(1, 1e6)" })
+	@ValueSource(
+			strings = { "table.sort(long(1e6))", "table.unpack({}, 1, 1e6)", "string.rep(s, 4)", "s:byte(1, 1e6)" })
 	void roomIsAskedForBeforeMemoryIsTaken(String code) {
 		AtomicInteger verdicts = new AtomicInteger();
 		assertThatExceptionOfType(Ended.class)
-			.isThrownBy(() -> run("local s = ('x'):rep(2e6) " + code, Limits.withMemory(3 << 20),
-					new Unlimited() {
-						@Override
-						public void memoryExceeded() {
-							verdicts.incrementAndGet();
-							throw new Ended();
-						}
-					}));
+			.isThrownBy(() -> run("local s = ('x'):rep(2e6) " + code, Limits.withMemory(3 << 20), new Unlimited() {
+				@Override
+				public void memoryExceeded() {
+					verdicts.incrementAndGet();
+					throw new Ended();
+				}
+			}));
 		assertThat(verdicts).hasValue(1);
 	}
 
