@@ -56,8 +56,7 @@ class SecurityGuideTests {
 
 	private static final Path GUIDE = Path.of("../docs/security.md");
 
-	private static final Path SELF = Path
-		.of("src/test/java/io/luaprocess/spring/security/SecurityGuideTests.java");
+	private static final Path SELF = Path.of("src/test/java/io/luaprocess/spring/security/SecurityGuideTests.java");
 
 	@TempDir
 	private Path folder;
@@ -80,7 +79,8 @@ class SecurityGuideTests {
 			login("stefan", "ROLE_STAFF");
 			try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
 				Executor executor = new DelegatingSecurityContextExecutor(threads);
-				CompletableFuture<Object> report = CompletableFuture.supplyAsync(() -> processes.call("demo:whoami"), executor);
+				CompletableFuture<Object> report = CompletableFuture.supplyAsync(() -> processes.call("demo:whoami"),
+						executor);
 				assertThat(report.join()).isEqualTo("stefan");
 			}
 			CompletableFuture<Object> async = new Recipes(processes).applicationTaskExecutor()
@@ -147,8 +147,8 @@ class SecurityGuideTests {
 	}
 
 	private static void login(String name, String authority) {
-		SecurityContextHolder.setContext(new SecurityContextImpl(UsernamePasswordAuthenticationToken
-			.authenticated(name, null, AuthorityUtils.createAuthorityList(authority))));
+		SecurityContextHolder.setContext(new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(name,
+				null, AuthorityUtils.createAuthorityList(authority))));
 	}
 
 	private static List<String> examples(String language) throws IOException {
