@@ -188,10 +188,9 @@ test("options are applied all or nothing", function()
     assert(process.get_options().trap_links == false)
 end)
 
-test("a function has no options to set", function()
+test("a function sets options as a process does", function()
     local value = assert(funcs.call("test:set_options"))
-    assert(value.result == false)
-    failed(errors.INVALID, "no process context", value.result, value.err)
+    assert(value.result == true and value.err == nil)
 end)
 
 return suite.main

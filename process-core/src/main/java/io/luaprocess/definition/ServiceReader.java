@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import io.luaprocess.DurationText;
 import io.luaprocess.Pid;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,10 @@ final class ServiceReader {
 				fields.number("backoff_factor", absent.backoffFactor(), 1, Double.MAX_VALUE),
 				fields.number("jitter", absent.jitter(), 0, 1),
 				fields.integer("max_attempts", absent.maxAttempts(), 0, "out of range"));
+		if (restart.maxDelay().compareTo(restart.initialDelay()) < 0) {
+			fields.problem("max_delay", "max_delay must not be less than initial_delay ("
+					+ DurationText.format(restart.initialDelay().toNanos()) + ")");
+		}
 		fields.finish();
 		return restart;
 	}

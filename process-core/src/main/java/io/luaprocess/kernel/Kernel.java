@@ -1,6 +1,7 @@
 package io.luaprocess.kernel;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,9 +43,14 @@ public final class Kernel implements AutoCloseable {
 
 	private final Names names;
 
-	private final AtomicLong numbers = new AtomicLong();
+	private static final long EPOCH = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
 
-	private final Pid control = Pid.of(Pid.CONTROL_HOST, this.numbers.incrementAndGet());
+	private static final int NUMBERS_PER_SECOND = 16;
+
+	/** Process numbers; see {@link #firstNumber(Instant)}. */
+	private static final AtomicLong NUMBERS = new AtomicLong(firstNumber(Instant.now()));
+
+	private final Pid control = newPid(Pid.CONTROL_HOST);
 
 	private final Spawner spawner;
 
@@ -223,7 +229,17 @@ public final class Kernel implements AutoCloseable {
 	// ---- kernel side -----------------------------------------------------------------
 
 	Pid newPid(String host) {
-		return Pid.of(host, this.numbers.incrementAndGet());
+		return Pid.of(host, NUMBERS.incrementAndGet());
+	}
+
+	/**
+	 * Returns where the numbers of this JVM begin: 16 more for every second since 2026.
+	 * A PID that was kept over a restart finds no process then, unless the JVM before had
+	 * started more than 16 processes a second in the average of its whole life. The text
+	 * has eight hexadecimal digits until the year 2034.
+	 */
+	static long firstNumber(Instant now) {
+		return Math.max(0, now.getEpochSecond() - EPOCH) * NUMBERS_PER_SECOND;
 	}
 
 	void publish(ProcessInstance process) {

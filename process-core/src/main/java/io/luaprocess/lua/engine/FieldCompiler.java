@@ -36,6 +36,11 @@ final class FieldCompiler {
 		access("index", key, null);
 	}
 
+	/** Reads a method that is called next; the state and the object are on the stack. */
+	void method(int key) {
+		access((this.m.constantKey(key) instanceof LuaString) ? "method" : "index", key, null);
+	}
+
 	/** Writes a field; the state and the table are on the stack. */
 	void setIndex(int key, int value) {
 		access("setIndex", key, () -> this.m.pushOperand(value));

@@ -182,7 +182,7 @@ final class InstructionCompiler {
 			case Lua.OP_SELF -> {
 				this.cb.aload(1);
 				this.m.pushValue(b, this.m.st);
-				this.fields.index(c);
+				this.fields.method(c);
 				int receiver = Flow.read(this.m.st, b);
 				this.m.copy(pc, a + 1, b);
 				this.m.store(pc, a);

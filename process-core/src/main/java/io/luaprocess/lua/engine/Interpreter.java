@@ -121,7 +121,7 @@ final class Interpreter implements InterpreterLoop {
 					LuaValue object = r[i >>> 23];
 					r[a + 1] = object;
 					LuaValue key = rk(r, k, (i >> 14) & 0x1ff);
-					r[a] = (key instanceof LuaString name) ? Ops.index(s, object, name) : Ops.index(s, object, key);
+					r[a] = (key instanceof LuaString name) ? Ops.method(s, object, name) : Ops.index(s, object, key);
 					continue;
 				}
 				case OP_ADD:

@@ -34,6 +34,25 @@ public abstract class LuaObject extends LuaValue {
 	}
 
 	/**
+	 * Reads a member that is called at once, as in {@code object:member()}.
+	 * @param s the running coroutine
+	 * @param key the key
+	 * @return the member or {@code nil}
+	 */
+	public LuaValue method(LuaState s, LuaValue key) {
+		return index(s, key);
+	}
+
+	/**
+	 * Returns the function that a call of this object runs, with the object as its first
+	 * argument.
+	 * @return the function; {@code null} if the object cannot be called
+	 */
+	public @Nullable LuaFn callHandler() {
+		return null;
+	}
+
+	/**
 	 * Whether concatenation and string functions take this object for its text, and
 	 * string functions can be called as methods.
 	 * @return true for errors

@@ -93,7 +93,8 @@ public final class Ops {
 	 * @return the function
 	 */
 	public static LuaFn callable(LuaState s, LuaValue f) {
-		if (metamethod(f, Metamethod.CALL) instanceof LuaFn handler) {
+		LuaFn handler = callHandler(f);
+		if (handler != null) {
 			return handler;
 		}
 		throw typeError(s, "call", f);
@@ -105,7 +106,14 @@ public final class Ops {
 	 * @return true if it has {@code __call}
 	 */
 	static boolean isCallable(LuaValue f) {
-		return metamethod(f, Metamethod.CALL) instanceof LuaFn;
+		return callHandler(f) != null;
+	}
+
+	private static @Nullable LuaFn callHandler(LuaValue f) {
+		if (f instanceof LuaObject object) {
+			return object.callHandler();
+		}
+		return (metamethod(f, Metamethod.CALL) instanceof LuaFn handler) ? handler : null;
 	}
 
 	// ---- fields ----------------------------------------------------------------------
@@ -180,6 +188,17 @@ public final class Ops {
 			}
 		}
 		return index(s, t, (LuaValue) k);
+	}
+
+	/**
+	 * Reads the method of {@code t:k()} with metamethods.
+	 * @param s the running coroutine
+	 * @param t any value
+	 * @param k the name
+	 * @return the method
+	 */
+	public static LuaValue method(LuaState s, LuaValue t, LuaString k) {
+		return (t instanceof LuaObject object) ? object.method(s, k) : index(s, t, k);
 	}
 
 	/**

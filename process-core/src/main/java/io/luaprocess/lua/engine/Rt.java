@@ -244,6 +244,15 @@ public final class Rt {
 		return Ops.index(s, t, (LuaValue) k);
 	}
 
+	/** Reads the method of {@code t:k()} with metamethods; raises if t has none. */
+	public static LuaValue method(LuaState s, LuaValue t, LuaString k) {
+		if (t instanceof Table table) {
+			LuaValue v = table.getStr(k);
+			return (v != NIL || table.meta() == null) ? v : inherited(s, table, k);
+		}
+		return Ops.method(s, t, k);
+	}
+
 	/** Reads a field the table itself does not have. */
 	private static LuaValue inherited(LuaState s, Table t, LuaString k) {
 		Table object = t;

@@ -61,17 +61,14 @@ final class ExecutorValue extends OwnedObject {
 		CallOptions result = options;
 		for (Varargs e = table.next(LuaValue.NIL); !e.arg1().isnil(); e = table.next(e.arg1())) {
 			s.poll();
-			if (e.arg1() instanceof LuaString name) {
-				result = result.withTimeout(timeout(Args.utf8(name), e.arg(2)));
+			if (e.arg1() instanceof LuaString name && Args.utf8(name).equals("timeout")) {
+				result = result.withTimeout(timeout(e.arg(2)));
 			}
 		}
 		return result;
 	}
 
-	private static Duration timeout(String name, LuaValue value) {
-		if (!name.equals("timeout")) {
-			throw new ProcessException(ErrorKind.INVALID, "option " + name + " is not supported");
-		}
+	private static Duration timeout(LuaValue value) {
 		return Durations.positive(value, "timeout must be > 0",
 				"timeout must be either a duration string or milliseconds number");
 	}

@@ -42,6 +42,21 @@ final class MessageValue extends OwnedObject {
 	}
 
 	@Override
+	public LuaValue method(LuaState s, LuaValue key) {
+		return METHODS.get(key);
+	}
+
+	@Override
+	public LuaValue index(LuaState s, LuaValue key) {
+		if (!(METHODS.get(key) instanceof LuaFn method)) {
+			return LuaValue.NIL;
+		}
+		MessageField field = new MessageField(method, method.call(s, this));
+		s.g.memory.allocated(field, MemoryMeter.OBJECT);
+		return field;
+	}
+
+	@Override
 	public String tojstring() {
 		return "process.Message{topic=" + this.message.topic() + "}";
 	}

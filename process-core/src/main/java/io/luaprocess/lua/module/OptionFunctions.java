@@ -35,9 +35,6 @@ final class OptionFunctions {
 		}
 		try {
 			Boolean trapLinks = trapLinks(s, options);
-			if (self.isFunction()) {
-				return ErrorValue.refused(ErrorKind.INVALID, "no process context");
-			}
 			if (trapLinks != null) {
 				self.instance().trapLinks(trapLinks);
 			}

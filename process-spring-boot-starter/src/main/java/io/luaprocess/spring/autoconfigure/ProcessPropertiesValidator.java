@@ -70,6 +70,9 @@ final class ProcessPropertiesValidator {
 		ProcessProperties.Restart restart = service.restart();
 		positive(prefix + "restart.initial-delay", restart.initialDelay());
 		positive(prefix + "restart.max-delay", restart.maxDelay());
+		if (restart.maxDelay().compareTo(restart.initialDelay()) < 0) {
+			reject(prefix + "restart.max-delay", restart.maxDelay(), "must not be less than initial-delay");
+		}
 		if (!(restart.backoffFactor() >= 1)) {
 			reject(prefix + "restart.backoff-factor", restart.backoffFactor(), "must be at least 1");
 		}

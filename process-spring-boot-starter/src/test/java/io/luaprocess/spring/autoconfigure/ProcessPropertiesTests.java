@@ -139,6 +139,7 @@ class ProcessPropertiesTests {
 					luaprocess.services[a:b].stable-threshold=0s               | luaprocess.services[a:b].stable-threshold = PT0S: must be longer than zero
 					luaprocess.services[a:b].restart.initial-delay=0s          | luaprocess.services[a:b].restart.initial-delay = PT0S: must be longer than zero
 					luaprocess.services[a:b].restart.max-delay=0s              | luaprocess.services[a:b].restart.max-delay = PT0S: must be longer than zero
+					luaprocess.services[a:b].restart.initial-delay=2m          | luaprocess.services[a:b].restart.max-delay = PT1M30S: must not be less than initial-delay
 					luaprocess.services[a:b].restart.backoff-factor=0.5        | luaprocess.services[a:b].restart.backoff-factor = 0.5: must be at least 1
 					luaprocess.services[a:b].restart.jitter=1.5                | luaprocess.services[a:b].restart.jitter = 1.5: must be from 0 to 1
 					luaprocess.services[a:b].restart.max-attempts=-1           | luaprocess.services[a:b].restart.max-attempts = -1: must not be negative
