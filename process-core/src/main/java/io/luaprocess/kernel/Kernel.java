@@ -233,8 +233,8 @@ public final class Kernel implements AutoCloseable {
 	}
 
 	/**
-	 * Returns where the numbers of this JVM begin: 16 more for every second since 2026.
-	 * A PID that was kept over a restart finds no process then, unless the JVM before had
+	 * Returns where the numbers of this JVM begin: 16 more for every second since 2026. A
+	 * PID that was kept over a restart finds no process then, unless the JVM before had
 	 * started more than 16 processes a second in the average of its whole life. The text
 	 * has eight hexadecimal digits until the year 2034.
 	 */
