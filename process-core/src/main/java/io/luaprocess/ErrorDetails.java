@@ -15,6 +15,14 @@ public interface ErrorDetails {
 	Map<Object, Object> toMap();
 
 	/**
+	 * Returns how much memory the details take.
+	 * @return bytes, estimated; 0 if it is little
+	 */
+	default long bytes() {
+		return 0;
+	}
+
+	/**
 	 * Wraps a map of plain values.
 	 * @param values the values
 	 * @return the details

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessError {
 
+	/** Size of a context without its characters. */
+	private static final int CONTEXT = 48;
+
 	private final String kind;
 
 	private final String message;
@@ -133,6 +136,18 @@ public final class ProcessError {
 			return this.message;
 		}
 		return String.join(": ", this.contexts) + ": " + this.message;
+	}
+
+	/**
+	 * Returns how much memory message, contexts, kind, stack and details take.
+	 * @return bytes, estimated
+	 */
+	public long bytes() {
+		long bytes = (long) this.kind.length() + this.message.length() + this.stack.length();
+		for (String context : this.contexts) {
+			bytes += CONTEXT + context.length();
+		}
+		return (this.details != null) ? bytes + this.details.bytes() : bytes;
 	}
 
 	/**

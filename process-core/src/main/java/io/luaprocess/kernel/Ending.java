@@ -20,9 +20,18 @@ final class Ending {
 		FINISHED.finished = true;
 	}
 
+	/** How many CANCELs wait unreceived at most. */
+	private static final int MAX_CANCELS = 16;
+
 	private @Nullable List<Consumer<Outcome>> listeners;
 
 	private @Nullable TimerHandle deadline;
+
+	/** CANCELs that wait in the mailbox. */
+	private int waiting;
+
+	/** The newest of them. */
+	private Signal.@Nullable Cancel newest;
 
 	private boolean stopping;
 
@@ -40,6 +49,32 @@ final class Ending {
 		}
 		all.add(listener);
 		return true;
+	}
+
+	/**
+	 * A CANCEL is asked for.
+	 * @return false if so many wait that it was merged into the newest of them
+	 */
+	synchronized boolean queue(Signal.Cancel cancel) {
+		if (this.finished) {
+			return false;
+		}
+		Signal.Cancel last = this.newest;
+		if (last != null && this.waiting >= MAX_CANCELS) {
+			last.merge(cancel);
+			return false;
+		}
+		this.waiting++;
+		this.newest = cancel;
+		return true;
+	}
+
+	/** A CANCEL leaves the mailbox and does not change any more. */
+	synchronized void taken(Signal.Cancel cancel) {
+		this.waiting--;
+		if (this.newest == cancel) {
+			this.newest = null;
+		}
 	}
 
 	/** The host stops; returns false if that is known already. */

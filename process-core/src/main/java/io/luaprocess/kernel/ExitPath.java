@@ -103,13 +103,13 @@ final class ExitPath {
 		Relations.Farewell<ProcessInstance> farewell = this.process.relations.end();
 		farewell.toWatchers((watcher) -> {
 			this.told = true;
-			watcher.deliver(new Signal.Exit(this.process.pid(), this.outcome, at));
+			watcher.signal(new Signal.Exit(this.process.pid(), this.outcome, at));
 		});
 		ProcessError error = this.outcome.error();
 		farewell.toLinked((linked) -> {
 			if (error != null) {
 				this.told = true;
-				linked.deliver(new Signal.LinkDown(this.process.pid(), error, at));
+				linked.signal(new Signal.LinkDown(this.process.pid(), error, at));
 			}
 		});
 	}

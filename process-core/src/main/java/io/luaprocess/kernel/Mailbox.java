@@ -21,10 +21,23 @@ import org.jspecify.annotations.Nullable;
  * it wakes the receiver.</li>
  * </ol>
  * Messages are counted from their acceptance until the program receives them, control
- * signals never. {@link #accepted} belongs to the senders, {@link #received} to the
- * receiver.
+ * signals never; the memory of both is. {@link #accepted} belongs to the senders,
+ * {@link #received} to the receiver.
+ * <p>
+ * Each of the two words holds two sums, so that one instruction changes both: in its
+ * upper half the number of messages, in its lower half their memory in units of
+ * {@value #UNIT} bytes. Both only grow, and wrap around; the difference of the words is
+ * what waits, as long as neither half of the difference overflows. A memory limit keeps
+ * the lower half far from that; without one nothing is counted there.
  */
 final class Mailbox {
+
+	/** Bytes of a unit of memory. */
+	static final int UNIT = 64;
+
+	private static final int COUNT = 32;
+
+	private static final long UNITS = (1L << COUNT) - 1;
 
 	private static final Signal SLEEPING = new Marker();
 
@@ -52,22 +65,42 @@ final class Mailbox {
 
 	private volatile long received;
 
+	/** Messages ever received; written by the receiver before {@link #received}. */
+	private long total;
+
 	/**
 	 * Makes room for messages.
 	 * @param messages how many
+	 * @param units their memory
 	 * @param capacity how many the mailbox may hold
+	 * @param room how much memory the mailbox may take, in units
 	 * @return false if there is not room for all of them
 	 */
-	boolean reserve(int messages, int capacity) {
-		if (this.accepted - this.received + messages > capacity) {
+	boolean reserve(int messages, long units, int capacity, long room) {
+		// Read in this order, the sums that wait are never negative.
+		long done = this.received;
+		if (!fits(this.accepted - done, messages, units, capacity, room)) {
 			return false;
 		}
-		long before = (long) ACCEPTED.getAndAdd(this, (long) messages);
-		if (before - this.received + messages > capacity) {
-			ACCEPTED.getAndAdd(this, (long) -messages);
+		long more = ((long) messages << COUNT) + units;
+		long before = (long) ACCEPTED.getAndAdd(this, more);
+		if (!fits(before - done, messages, units, capacity, room)) {
+			ACCEPTED.getAndAdd(this, -more);
 			return false;
 		}
 		return true;
+	}
+
+	private static boolean fits(long waiting, int messages, long units, int capacity, long room) {
+		return (waiting >>> COUNT) + messages <= capacity && (waiting & UNITS) + units <= room;
+	}
+
+	/**
+	 * Counts the memory of a signal, which needs no reservation.
+	 * @param units its memory
+	 */
+	void charge(long units) {
+		ACCEPTED.getAndAdd(this, units);
 	}
 
 	/**
@@ -149,9 +182,28 @@ final class Mailbox {
 
 	/**
 	 * The program has received a message. Receiver only.
+	 * @param units the memory that was reserved for it
 	 */
-	void messageReceived() {
-		RECEIVED.setRelease(this, (long) RECEIVED.get(this) + 1);
+	void messageReceived(long units) {
+		this.total++;
+		RECEIVED.setRelease(this, (long) RECEIVED.get(this) + (1L << COUNT) + units);
+	}
+
+	/**
+	 * A signal was received or dropped. Receiver only.
+	 * @param units the memory that was charged for it
+	 */
+	void release(long units) {
+		RECEIVED.setRelease(this, (long) RECEIVED.get(this) + units);
+	}
+
+	/**
+	 * Returns the memory of what waits.
+	 * @return units
+	 */
+	long units() {
+		long done = this.received;
+		return (this.accepted - done) & UNITS;
 	}
 
 	/**
@@ -160,7 +212,7 @@ final class Mailbox {
 	 */
 	int messages() {
 		long done = this.received;
-		return (int) Math.max(0, this.accepted - done);
+		return (int) ((this.accepted - done) >>> COUNT);
 	}
 
 	/**
@@ -168,7 +220,7 @@ final class Mailbox {
 	 * @return the number
 	 */
 	long accepted() {
-		return this.accepted;
+		return this.total + messages();
 	}
 
 	/** Stands in the shared word for a receiver that sleeps. */

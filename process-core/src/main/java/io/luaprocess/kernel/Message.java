@@ -8,22 +8,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Message extends Signal {
 
+	/** Size of a message without its payload. */
+	private static final int BYTES = 64;
+
 	private final String topic;
 
 	private final @Nullable Pid from;
 
 	private final Object payload;
 
+	/** Large parts that other messages may hold as well; {@code null} for none. */
+	final SharedParts.Part @Nullable [] parts;
+
 	/**
 	 * Creates a message.
 	 * @param topic the topic
 	 * @param from the sender; {@code null} if not known
 	 * @param payload the payload, owned by the receiver, meaningful to the language
+	 * @param bytes its memory, without the shared parts
+	 * @param parts large parts that other messages may hold as well; they count once for
+	 * a mailbox; {@code null} for none
 	 */
-	public Message(String topic, @Nullable Pid from, Object payload) {
+	public Message(String topic, @Nullable Pid from, Object payload, long bytes, SharedParts.Part @Nullable [] parts) {
+		this.units = units(bytes + BYTES);
+		this.parts = parts;
 		this.topic = topic;
 		this.from = from;
 		this.payload = payload;
+	}
+
+	/**
+	 * Returns its memory while it waits, without the shared parts.
+	 * @return bytes
+	 */
+	public long bytes() {
+		return (long) this.units * Mailbox.UNIT;
 	}
 
 	/**

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed; {@code null} after a normal end
  * @param requested whether somebody else asked for the end: it is no failure of the
  * program
+ * @param bytes memory of value and error, estimated
  */
-public record Outcome(@Nullable Object value, @Nullable ProcessError error, boolean requested) {
+public record Outcome(@Nullable Object value, @Nullable ProcessError error, boolean requested, long bytes) {
 
 	/** A normal end without a value. */
-	public static final Outcome NOTHING = new Outcome(null, null, false);
+	public static final Outcome NOTHING = new Outcome(null, null, false, 0);
 
 	/**
 	 * A normal end.
@@ -22,7 +23,17 @@ public record Outcome(@Nullable Object value, @Nullable ProcessError error, bool
 	 * @return the outcome
 	 */
 	public static Outcome of(@Nullable Object value) {
-		return (value == null) ? NOTHING : new Outcome(value, null, false);
+		return of(value, 0);
+	}
+
+	/**
+	 * A normal end.
+	 * @param value the result
+	 * @param bytes its memory, estimated
+	 * @return the outcome
+	 */
+	public static Outcome of(@Nullable Object value, long bytes) {
+		return (value == null) ? NOTHING : new Outcome(value, null, false, bytes);
 	}
 
 	/**
@@ -31,7 +42,7 @@ public record Outcome(@Nullable Object value, @Nullable ProcessError error, bool
 	 * @return the outcome
 	 */
 	public static Outcome failure(ProcessError error) {
-		return new Outcome(null, error, false);
+		return new Outcome(null, error, false, error.bytes());
 	}
 
 	/**
@@ -41,7 +52,7 @@ public record Outcome(@Nullable Object value, @Nullable ProcessError error, bool
 	 * @return the outcome
 	 */
 	static Outcome requested(ProcessError error) {
-		return new Outcome(null, error, true);
+		return new Outcome(null, error, true, error.bytes());
 	}
 
 	/**

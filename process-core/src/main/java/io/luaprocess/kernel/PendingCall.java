@@ -42,7 +42,7 @@ public final class PendingCall {
 	 */
 	public void complete(Outcome outcome) {
 		if (this.completed.compareAndSet(false, true)) {
-			this.owner.deliver(new Signal.Reply(this, outcome));
+			this.owner.signal(new Signal.Reply(this, outcome));
 		}
 	}
 

@@ -48,6 +48,14 @@ public interface ProcessBody {
 	}
 
 	/**
+	 * Ends the process if what it keeps and what the runtime holds for it are more than
+	 * its memory limit. Called on its thread.
+	 * @param held memory the runtime holds for it, in bytes
+	 */
+	default void checkMemory(long held) {
+	}
+
+	/**
 	 * Turns an uncaught throwable of a coroutine into the error the process ends with.
 	 * @param failure what was thrown, never a {@link TerminationSignal}
 	 * @return the error

@@ -92,6 +92,8 @@ public final class ProcessInstance {
 
 	final Processor processor = new Processor(this);
 
+	private final Account account = new Account(this);
+
 	private final Pid pid;
 
 	private final @Nullable Pid parent;
@@ -188,6 +190,14 @@ public final class ProcessInstance {
 	}
 
 	/**
+	 * Returns the memory the runtime holds for the process.
+	 * @return the account
+	 */
+	public Account account() {
+		return this.account;
+	}
+
+	/**
 	 * Whether the process answers: it is neither ending nor ended.
 	 * @return false from the moment a termination was asked for
 	 */
@@ -208,7 +218,8 @@ public final class ProcessInstance {
 		if (h != null && h.isStopping()) {
 			return Delivery.STOPPING;
 		}
-		if (!this.mailbox.reserve(1, mailboxCapacity(h))) {
+		boolean own = message.from() == this.pid;
+		if (!this.account.reserve(message, own, mailboxCapacity(h))) {
 			if (h != null) {
 				h.rejectedMessages.increment();
 			}
@@ -218,6 +229,9 @@ public final class ProcessInstance {
 			h.messages.increment();
 		}
 		deliver(message);
+		if (own) {
+			this.account.grown(message.bytes());
+		}
 		return Delivery.DELIVERED;
 	}
 
@@ -419,6 +433,7 @@ public final class ProcessInstance {
 		}
 		TimerHandle timer = new TimerHandle(System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 4), callback);
 		heap.add(timer);
+		this.account.timerStarted();
 		return timer;
 	}
 
@@ -429,6 +444,15 @@ public final class ProcessInstance {
 	public int timerCount() {
 		TimerHeap heap = this.timers;
 		return (heap != null) ? heap.size() : 0;
+	}
+
+	int pendingCalls() {
+		return this.pendingCalls;
+	}
+
+	long subscriptionBytes() {
+		Subscriptions all = this.subscriptions;
+		return (all != null) ? all.bytes() : 0;
 	}
 
 	/**
@@ -452,6 +476,7 @@ public final class ProcessInstance {
 	public PendingCall beginCall() {
 		checkAlive();
 		this.pendingCalls++;
+		this.account.callBegun();
 		return new PendingCall(this);
 	}
 
@@ -560,6 +585,7 @@ public final class ProcessInstance {
 	 */
 	public void safepoint() {
 		checkAlive();
+		this.account.received();
 		TopLevel running = this.topLevel;
 		if (running != null) {
 			running.safepoint();
@@ -594,6 +620,7 @@ public final class ProcessInstance {
 		if (target == this) {
 			return Relation.MADE;
 		}
+		this.account.related();
 		Relations.Made made = this.relations.monitor(target.relations);
 		if (made == Relations.Made.NEW && !target.isAlive() && this.relations.unmonitor(target.pid.number())) {
 			return Relation.DEAD;
@@ -622,6 +649,7 @@ public final class ProcessInstance {
 		if (target == this) {
 			return Relation.MADE;
 		}
+		this.account.related();
 		Relations.Made made = this.relations.link(target.relations);
 		if (made == Relations.Made.NEW && !target.isAlive() && this.relations.unlink(target.pid.number())) {
 			return Relation.DEAD;
@@ -658,8 +686,14 @@ public final class ProcessInstance {
 
 	// ---- the border, kernel side -----------------------------------------------------
 
-	/** Appends a signal or an accepted message, and wakes the process. */
-	void deliver(Signal signal) {
+	/** Appends a signal, and wakes the process. */
+	void signal(Signal signal) {
+		this.mailbox.charge(signal.units);
+		deliver(signal);
+	}
+
+	/** Appends an accepted message, and wakes the process. */
+	private void deliver(Signal signal) {
 		if (this.mailbox.append(signal)) {
 			LockSupport.unpark(this.sleeper);
 		}
@@ -699,7 +733,7 @@ public final class ProcessInstance {
 			return true;
 		}
 		Host h = this.host;
-		if (!this.mailbox.reserve(messages.size(), mailboxCapacity(h))) {
+		if (!this.account.reserve(messages, mailboxCapacity(h))) {
 			if (h != null) {
 				h.rejectedMessages.add(messages.size());
 			}
@@ -733,9 +767,20 @@ public final class ProcessInstance {
 	private void cancel(Pid from, boolean limited, long due, @Nullable String reason, ProcessError error) {
 		long now = System.currentTimeMillis();
 		long millis = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime() + 999_999);
-		deliver(new Signal.Cancel(from, limited ? now + millis : 0, reason, now / 1000));
+		Signal.Cancel cancel = new Signal.Cancel(from, limited ? now + millis : 0, reason, now / 1000);
+		if (ending().queue(cancel)) {
+			signal(cancel);
+		}
 		if (limited) {
 			ending().enforce(this, due, error);
+		}
+	}
+
+	/** The program receives a CANCEL: no later one is merged into it. */
+	void cancelTaken(Signal.Cancel cancel) {
+		Ending present = this.ending;
+		if (present != null) {
+			present.taken(cancel);
 		}
 	}
 
@@ -998,6 +1043,7 @@ public final class ProcessInstance {
 	void pump() {
 		Subscriptions all = this.subscriptions;
 		if (!this.mailbox.isEmpty() || all != null && all.hasArrived()) {
+			this.account.received();
 			subscriptions().route(this.mailbox.takeAll());
 		}
 		TimerHeap heap = this.timers;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Signal
 		permits Message, Signal.Exit, Signal.LinkDown, Signal.Cancel, Signal.Reply, Mailbox.Marker {
 
+	/** Size of a signal without the texts and values it refers to. */
+	private static final int BYTES = 64;
+
 	/**
 	 * The next entry of the queue it is in. Written by the sender before the entry is
 	 * published, afterwards by the receiver only.
@@ -21,6 +24,14 @@ public abstract sealed class Signal
 	 * Place in the mailbox, given when the receiver takes it out of the shared queue.
 	 */
 	int place;
+
+	/** Memory that is counted for it while it waits, in units of the mailbox. */
+	int units;
+
+	/** Converts a size in bytes into units of the mailbox. */
+	static int units(long bytes) {
+		return (int) Math.min((bytes + Mailbox.UNIT - 1) / Mailbox.UNIT, Integer.MAX_VALUE);
+	}
 
 	/** The end of a monitored process. */
 	public static final class Exit extends Signal {
@@ -35,6 +46,7 @@ public abstract sealed class Signal
 			this.from = from;
 			this.outcome = outcome;
 			this.at = at;
+			this.units = units(BYTES + outcome.bytes());
 		}
 
 		/**
@@ -76,6 +88,7 @@ public abstract sealed class Signal
 			this.from = from;
 			this.error = error;
 			this.at = at;
+			this.units = units(BYTES + error.bytes());
 		}
 
 		/**
@@ -104,14 +117,14 @@ public abstract sealed class Signal
 
 	}
 
-	/** A request to clean up and return. */
+	/** A request to clean up and return. Changes only while it waits in the mailbox. */
 	public static final class Cancel extends Signal {
 
 		private final Pid from;
 
-		private final long deadlineMillis;
+		private long deadlineMillis;
 
-		private final @Nullable String reason;
+		private @Nullable String reason;
 
 		private final long at;
 
@@ -120,6 +133,17 @@ public abstract sealed class Signal
 			this.deadlineMillis = deadlineMillis;
 			this.reason = reason;
 			this.at = at;
+			this.units = units(BYTES);
+		}
+
+		/** Takes in a later request: the earliest deadline and the newest reason count. */
+		void merge(Cancel later) {
+			if (later.deadlineMillis != 0 && (this.deadlineMillis == 0 || later.deadlineMillis < this.deadlineMillis)) {
+				this.deadlineMillis = later.deadlineMillis;
+			}
+			if (later.reason != null) {
+				this.reason = later.reason;
+			}
 		}
 
 		/**
@@ -166,6 +190,7 @@ public abstract sealed class Signal
 		Reply(PendingCall call, Outcome outcome) {
 			this.call = call;
 			this.outcome = outcome;
+			this.units = units(BYTES + outcome.bytes());
 		}
 
 	}

@@ -45,9 +45,9 @@ class SignalQueue {
 	/**
 	 * Moves the entries that fulfil a condition to another queue, in their order.
 	 * @param condition the condition
-	 * @param target where they go, {@code null} to drop them
+	 * @param target where they go
 	 */
-	final void moveIf(Predicate<Signal> condition, @Nullable SignalQueue target) {
+	final void moveIf(Predicate<Signal> condition, SignalQueue target) {
 		Signal signal = this.first;
 		this.first = null;
 		this.last = null;
@@ -56,7 +56,7 @@ class SignalQueue {
 			if (!condition.test(signal)) {
 				add(signal);
 			}
-			else if (target != null) {
+			else {
 				target.add(signal);
 			}
 			signal = after;

@@ -33,8 +33,8 @@ final class Subscription extends SignalQueue {
 	 */
 	@Nullable Signal take() {
 		Signal signal = poll();
-		if (signal instanceof Message) {
-			this.process.mailbox.messageReceived();
+		if (signal != null) {
+			this.process.account().taken(signal);
 		}
 		return signal;
 	}

@@ -41,6 +41,9 @@ public final class Subscriptions {
 
 	private int places;
 
+	/** Memory of the topics. */
+	private long bytes;
+
 	Subscriptions(ProcessInstance process) {
 		this.process = process;
 	}
@@ -97,6 +100,8 @@ public final class Subscriptions {
 		if (subscription == null) {
 			subscription = new Subscription(this.process, topic, (signal) -> mapper.apply((Message) signal));
 			map.put(topic, subscription);
+			this.bytes += bytes(topic);
+			this.process.account().grown(bytes(topic));
 			SignalQueue source = (this.inbox != null) ? this.inbox : this.unroutedMessages;
 			if (source != null) {
 				source.moveIf((signal) -> ((Message) signal).topic().equals(topic), subscription);
@@ -134,6 +139,7 @@ public final class Subscriptions {
 	private void giveBack(Subscription subscription) {
 		if (this.topics != null && subscription.topic != null) {
 			this.topics.remove(subscription.topic);
+			this.bytes -= bytes(subscription.topic);
 		}
 		Subscription heir = this.inbox;
 		if (heir == null) {
@@ -152,6 +158,15 @@ public final class Subscriptions {
 	 */
 	boolean any() {
 		return this.inbox != null || this.events != null || this.topics != null && !this.topics.isEmpty();
+	}
+
+	/** Memory of the topics; an estimate for other threads. */
+	long bytes() {
+		return this.bytes;
+	}
+
+	private static long bytes(String topic) {
+		return Account.SUBSCRIPTION + topic.length();
 	}
 
 	/** Whether entries were taken from the shared queue but not routed. */
@@ -196,6 +211,7 @@ public final class Subscriptions {
 			}
 		}
 		else if (signal instanceof Signal.Reply reply) {
+			this.process.account().taken(reply);
 			reply.call.arrived(reply.outcome);
 		}
 		else if (this.held != null) {
@@ -247,7 +263,11 @@ public final class Subscriptions {
 			return null;
 		}
 		if (!this.process.trapLinks()) {
-			return (Signal.LinkDown) queue.poll();
+			Signal.LinkDown down = (Signal.LinkDown) queue.poll();
+			if (down != null) {
+				this.process.account().taken(down);
+			}
+			return down;
 		}
 		this.held = null;
 		for (Signal signal = queue.poll(); signal != null; signal = queue.poll()) {
@@ -271,20 +291,28 @@ public final class Subscriptions {
 			queue.add(signal);
 			signal = after;
 		}
-		queue.moveIf(condition, null);
+		drop(queue, condition);
 		this.arrived = queue.isEmpty() ? null : queue;
 		SignalQueue waiting = (this.events != null) ? this.events : this.unroutedEvents;
 		if (waiting != null) {
-			waiting.moveIf(condition, null);
+			drop(waiting, condition);
 		}
 		if (this.held != null) {
 			discardHeld(this.held, condition);
 		}
 	}
 
+	private void drop(SignalQueue queue, Predicate<Signal> condition) {
+		SignalQueue dropped = new SignalQueue();
+		queue.moveIf(condition, dropped);
+		for (Signal signal = dropped.poll(); signal != null; signal = dropped.poll()) {
+			this.process.account().taken(signal);
+		}
+	}
+
 	/** Without its LINK_DOWN the rest of the held events goes its way. */
 	private void discardHeld(SignalQueue queue, Predicate<Signal> condition) {
-		queue.moveIf(condition, null);
+		drop(queue, condition);
 		SignalQueue rest = new SignalQueue();
 		rest.merge(queue);
 		this.held = null;
@@ -306,6 +334,7 @@ public final class Subscriptions {
 		}
 		this.inbox = null;
 		this.topics = null;
+		this.bytes = 0;
 		this.events = null;
 	}
 

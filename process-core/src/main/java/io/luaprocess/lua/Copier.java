@@ -31,7 +31,7 @@ import org.luaj.vm2.Varargs;
  * remembers for each table only where it stands; the text of a path is made when a value
  * offends.
  */
-public final class Copier {
+public final class Copier extends Weigher {
 
 	private static final int COMPACT_ABOVE = 256;
 
@@ -52,17 +52,16 @@ public final class Copier {
 
 	private final ArrayDeque<Work> pending = new ArrayDeque<>(2);
 
-	private long bytes;
-
 	/**
 	 * Creates a copier.
 	 * @param s the running coroutine, polled while copying; {@code null} if none runs
 	 */
 	public Copier(@Nullable LuaState s) {
-		this(s, false);
+		this(s, false, false);
 	}
 
-	private Copier(@Nullable LuaState s, boolean counting) {
+	private Copier(@Nullable LuaState s, boolean counting, boolean sharing) {
+		super(sharing);
 		this.s = s;
 		this.counting = counting;
 	}
@@ -74,7 +73,17 @@ public final class Copier {
 	 * @return the copier
 	 */
 	public static Copier within(LuaState s) {
-		return new Copier(s, true);
+		return new Copier(s, true, false);
+	}
+
+	/**
+	 * Creates a copier for the payload of a message: large strings become
+	 * {@link #parts()}.
+	 * @param s the running coroutine, polled while copying
+	 * @return the copier
+	 */
+	public static Copier forMessage(LuaState s) {
+		return new Copier(s, false, true);
 	}
 
 	/**
@@ -117,31 +126,20 @@ public final class Copier {
 		return LuaValue.varargsOf(copies);
 	}
 
-	/**
-	 * Returns the size of what was copied.
-	 * @return an estimate in bytes
-	 */
-	public long bytes() {
-		return this.bytes;
-	}
-
-	/**
-	 * Returns the size of a value without parts.
-	 * @param value the value
-	 * @return an estimate in bytes
-	 */
-	public static long bytesOf(Varargs value) {
-		return (value instanceof LuaString string) ? MemoryMeter.STRING + string.m_length : MemoryMeter.SLOT;
-	}
-
 	private static boolean isAtom(LuaValue value) {
 		return value instanceof Num || value instanceof LuaString || value instanceof LuaBoolean || value.isnil();
+	}
+
+	private LuaValue compact(LuaValue value) {
+		LuaValue result = compacted(value);
+		atom(result);
+		return result;
 	}
 
 	/**
 	 * A small part of a large string would keep all of it alive in another process.
 	 */
-	private LuaValue compact(LuaValue value) {
+	private LuaValue compacted(LuaValue value) {
 		if (!(value instanceof LuaString string)) {
 			return value;
 		}
@@ -171,7 +169,6 @@ public final class Copier {
 			LuaValue newKey = isAtom(key) ? compact(key) : enter(key, new Place(work.place, null, ".<key>"));
 			LuaValue newValue = isAtom(value) ? compact(value) : enter(value, new Place(work.place, key, ""));
 			work.copy.put(newKey, newValue);
-			this.bytes += bytesOf(newKey) + bytesOf(newValue);
 			entry = source.next(key);
 		}
 	}
@@ -184,13 +181,14 @@ public final class Copier {
 			return enterTable(table, place);
 		}
 		if (value instanceof Crossing crossing) {
+			add(MemoryMeter.OBJECT);
 			return crossing.crossed(this);
 		}
 		throw new ProcessException(ErrorKind.INVALID, "cannot send " + what(value) + " at " + place);
 	}
 
 	private LuaValue enterTable(Table table, Place place) {
-		this.bytes += MemoryMeter.TABLE;
+		add(MemoryMeter.TABLE);
 		Work first = this.first;
 		if (first == null) {
 			Work work = new Work(table, copyOf(table), place);

@@ -79,12 +79,13 @@ public final class ErrorValue extends OwnedObject implements Crossing {
 	 */
 	@Override
 	public LuaValue crossed(Copier copier) {
+		copier.add(memory());
 		return new ErrorValue(this.error);
 	}
 
 	@Override
 	protected int memory() {
-		return 3 * MemoryMeter.OBJECT;
+		return (int) Math.min(3L * MemoryMeter.OBJECT + this.error.bytes(), Integer.MAX_VALUE);
 	}
 
 	@Override

@@ -50,7 +50,9 @@ public final class JavaBridge {
 	 * @throws ProcessException INVALID if a value cannot be mapped
 	 */
 	public Message message(String topic, @Nullable Object... payload) {
-		return new Message(topic, null, this.values.toLuaAll(payload, "payload"));
+		Varargs values = this.values.toLuaAll(payload, "payload");
+		Weigher weight = Weigher.of(values);
+		return new Message(topic, null, values, topic.length() + weight.bytes(), weight.parts());
 	}
 
 	/**

@@ -30,10 +30,7 @@ public final class LuaErrorDetails implements ErrorDetails {
 		this.bytes = bytes;
 	}
 
-	/**
-	 * Returns the size of the details.
-	 * @return bytes, estimated
-	 */
+	@Override
 	public long bytes() {
 		return this.bytes;
 	}

@@ -87,6 +87,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		GlobalState global = new GlobalState(Table.overlay(runtime.globals()), runtime.stringMethods(),
 				runtime.limits().of(definition.id(), (host != null) ? host.id() : null), this);
 		global.owner(this);
+		instance.account().limit(global.limits().memory());
 		this.state = new LuaState(global);
 	}
 
@@ -222,13 +223,27 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	}
 
 	/**
-	 * Counts a message for the mailbox of this process; called by its sender, on any
-	 * thread.
-	 * @param message the message
-	 * @param bytes its size
+	 * Counts memory that lives as long as an object; called on the thread of the process.
+	 * @param object the object
+	 * @param bytes the memory
 	 */
-	public void received(Object message, long bytes) {
-		this.state.g.memory.received(message, bytes);
+	public void count(Object object, long bytes) {
+		this.state.g.memory.allocated(object, bytes);
+	}
+
+	@Override
+	public void checkMemory(long held) {
+		this.state.g.memory.check(held);
+	}
+
+	@Override
+	public long held() {
+		return this.instance.account().held();
+	}
+
+	@Override
+	public void estimated(long bytes) {
+		this.instance.account().heap(bytes);
 	}
 
 	@Override
@@ -310,7 +325,9 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 			return Outcome.NOTHING;
 		}
 		try {
-			return Outcome.of(new Copier(this.state).copy(first, "result"));
+			Copier copier = new Copier(this.state);
+			LuaValue result = copier.copy(first, "result");
+			return Outcome.of(result, copier.bytes());
 		}
 		catch (ProcessException ex) {
 			return Outcome.failure(ex.error());

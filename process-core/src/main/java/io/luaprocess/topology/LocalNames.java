@@ -23,8 +23,11 @@ public final class LocalNames implements Names {
 
 	private final Map<String, Pid> names = new ConcurrentHashMap<>();
 
+	/** Size of a name without its characters: an entry by name and one by owner. */
+	private static final int BYTES = 256;
+
 	/** The names of each process that has any. */
-	private final Map<Pid, Set<String>> owned = new ConcurrentHashMap<>();
+	private final Map<Pid, Owned> owned = new ConcurrentHashMap<>();
 
 	private final Predicate<Pid> alive;
 
@@ -62,7 +65,7 @@ public final class LocalNames implements Names {
 				owner.set(before);
 				return set;
 			}
-			Set<String> all = (set != null) ? set : new HashSet<>(2);
+			Owned all = (set != null) ? set : new Owned();
 			all.add(name);
 			return all;
 		});
@@ -86,7 +89,7 @@ public final class LocalNames implements Names {
 		this.owned.computeIfPresent(owner, (key, set) -> {
 			removed.set(this.names.remove(name, owner));
 			set.remove(name);
-			return set.isEmpty() ? null : set;
+			return set.names.isEmpty() ? null : set;
 		});
 		return removed.get();
 	}
@@ -94,9 +97,15 @@ public final class LocalNames implements Names {
 	@Override
 	public void release(Pid pid) {
 		this.owned.computeIfPresent(pid, (key, set) -> {
-			set.forEach((name) -> this.names.remove(name, pid));
+			set.names.forEach((name) -> this.names.remove(name, pid));
 			return null;
 		});
+	}
+
+	@Override
+	public long bytes(Pid pid) {
+		Owned all = this.owned.get(pid);
+		return (all != null) ? all.bytes : 0;
 	}
 
 	@Override
@@ -108,6 +117,27 @@ public final class LocalNames implements Names {
 			}
 		});
 		return result;
+	}
+
+	/** The names of one process; changed inside a change of its entry only. */
+	private static final class Owned {
+
+		private final Set<String> names = new HashSet<>(2);
+
+		private volatile long bytes;
+
+		void add(String name) {
+			if (this.names.add(name)) {
+				this.bytes = this.bytes + BYTES + name.length();
+			}
+		}
+
+		void remove(String name) {
+			if (this.names.remove(name)) {
+				this.bytes = this.bytes - BYTES - name.length();
+			}
+		}
+
 	}
 
 }

@@ -42,6 +42,13 @@ public interface Names {
 	void release(Pid pid);
 
 	/**
+	 * Returns how much memory the names of a process take.
+	 * @param pid the process
+	 * @return bytes, estimated
+	 */
+	long bytes(Pid pid);
+
+	/**
 	 * Returns all names.
 	 * @return a snapshot, sorted by name
 	 */

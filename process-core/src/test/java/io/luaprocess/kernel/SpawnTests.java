@@ -327,6 +327,11 @@ class SpawnTests {
 		}
 
 		@Override
+		public long bytes(Pid pid) {
+			return this.table.bytes(pid);
+		}
+
+		@Override
 		public void release(Pid pid) {
 			this.table.release(pid);
 		}

@@ -22,7 +22,7 @@ class TakenNameTests {
 		try (TestKernel test = new TestKernel()) {
 			AtomicReference<ProcessInstance> holder = new AtomicReference<>();
 			AtomicReference<ProcessInstance> asked = new AtomicReference<>();
-			Message message = new Message("topic", null, "payload");
+			Message message = new Message("topic", null, "payload", 0, null);
 			SpawnSpec spec = new SpawnSpec(test.host, "test:body",
 					(child) -> new JavaBody(child, "test:body", () -> holder.set(spawnHolder(test)), (me) -> null),
 					null, false, false, NAME, List.of(message), null, (found) -> {

@@ -80,7 +80,7 @@ final class TestKernel implements AutoCloseable {
 	}
 
 	static Message message(String topic, Object payload) {
-		return new Message(topic, null, payload);
+		return new Message(topic, null, payload, 0, null);
 	}
 
 	static Channel inbox(ProcessInstance self) {

@@ -13,7 +13,7 @@ import org.luaj.vm2.Varargs;
  * <p>
  * A table from outside is a copy that only this process gets to see, so it counts with
  * its entries. A string may be held by others as well and be given again and again: a
- * short one counts with the table it stands in, not at all as a key, for most keys are
+ * short one counts with the table it stands in. A key counts by itself, for most keys are
  * the same in many tables.
  */
 public final class Claims {
@@ -49,8 +49,13 @@ public final class Claims {
 		if (value instanceof Table table) {
 			claim(memory, table);
 		}
-		else if (value instanceof LuaString string && string.m_length >= SHORT) {
-			memory.shared(string);
+		else if (value instanceof LuaString string) {
+			if (string.m_length >= SHORT) {
+				memory.shared(string);
+			}
+		}
+		else if (value instanceof OwnedObject object) {
+			object.count(memory);
 		}
 	}
 
@@ -70,7 +75,14 @@ public final class Claims {
 		long bytes = 0;
 		for (int slot = table.slotFrom(0); slot >= 0; slot = table.slotFrom(slot + 1)) {
 			memory.poll();
-			if (table.valueAt(slot) instanceof LuaString string) {
+			LuaValue value = table.valueAt(slot);
+			if (table.keyAt(slot) instanceof LuaString key) {
+				memory.shared(key);
+			}
+			if (value instanceof OwnedObject object) {
+				object.count(memory);
+			}
+			else if (value instanceof LuaString string) {
 				if (string.m_length >= SHORT) {
 					memory.shared(string);
 				}
@@ -79,7 +91,7 @@ public final class Claims {
 				}
 			}
 			tables = add(tables, table.keyAt(slot));
-			tables = add(tables, table.valueAt(slot));
+			tables = add(tables, value);
 		}
 		memory.allocated(table, bytes);
 		return tables;

@@ -250,6 +250,16 @@ public final class LuaState {
 	}
 
 	/**
+	 * Counts the results of a function that is not made by {@link LuaFn#of}.
+	 * @param results the results
+	 * @return the same
+	 */
+	public Varargs counted(Varargs results) {
+		this.g.memory.returned(results);
+		return results;
+	}
+
+	/**
 	 * Counts a string that was just made for running code.
 	 * @param string the string
 	 * @return the same

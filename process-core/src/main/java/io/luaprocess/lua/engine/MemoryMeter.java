@@ -30,10 +30,12 @@ import org.luaj.vm2.Varargs;
  * only then decides. It asks seldom, and each time it was wrong, more seldom, unless the
  * heap is nearly full.
  * <p>
+ * <strong>Sum.</strong> The limit judges the estimate and what the runtime holds for the
+ * process together, see {@link SafepointHandler#held()}. The latter is exact and needs no
+ * collection.
+ * <p>
  * <strong>Threads.</strong> {@link #allocated} belongs to the thread that runs the
- * process. {@link #received} is called by senders of messages; its countdown is a plain
- * field on purpose: a lost update only moves a sample. The samples are guarded by the
- * monitor.
+ * process. The samples are guarded by the monitor.
  */
 public final class MemoryMeter {
 
@@ -104,8 +106,6 @@ public final class MemoryMeter {
 
 	private long left;
 
-	private long leftForSenders;
-
 	/**
 	 * Bits of the hashes of all strings with a sample, which tell most others from them.
 	 * Belongs to the thread that runs the process.
@@ -142,7 +142,6 @@ public final class MemoryMeter {
 		this.interval = (int) Math.clamp(limit / SAMPLES, MIN_INTERVAL, MAX_INTERVAL);
 		this.distance = (limit > 0) ? distance() : Long.MAX_VALUE;
 		this.left = this.distance;
-		this.leftForSenders = this.distance;
 	}
 
 	/**
@@ -235,7 +234,7 @@ public final class MemoryMeter {
 	 * @param string the string
 	 */
 	void shared(LuaString string) {
-		this.left -= STRING + string.m_length;
+		this.left -= STRING + string.m_bytes.length;
 		if (this.left < 0) {
 			long weight = nextSample();
 			int hash = string.hashCode();
@@ -273,19 +272,18 @@ public final class MemoryMeter {
 	}
 
 	/**
-	 * Counts a message in the mailbox of the process. The mean distance between samples
-	 * is what they weigh, for senders may meet here.
-	 * @param payload its payload
-	 * @param bytes its size
+	 * Ends the process if it is over the limit, because what the runtime holds for it has
+	 * grown.
+	 * @param held bytes the runtime holds for it
 	 */
-	public void received(Object payload, long bytes) {
-		long now = this.leftForSenders - bytes;
-		this.leftForSenders = now;
-		if (now < 0) {
-			this.leftForSenders = distance();
-			if (sample(payload, this.interval - now, 0)) {
-				this.verdict.memoryExceeded();
-			}
+	public void check(long held) {
+		boolean exceeded;
+		synchronized (this) {
+			exceeded = !this.over && this.limit != 0 && this.estimate + held > this.limit
+					&& isOver(held, 0, recount(false));
+		}
+		if (exceeded) {
+			end();
 		}
 	}
 
@@ -300,7 +298,9 @@ public final class MemoryMeter {
 		boolean verdict;
 		synchronized (this) {
 			recount(false);
-			verdict = bytes > this.limit || this.estimate + bytes > this.limit && isOver(bytes, false);
+			long held = this.verdict.held();
+			verdict = bytes > this.limit
+					|| this.estimate + held + bytes > this.limit && isOver(held, bytes, false);
 		}
 		if (verdict) {
 			end();
@@ -348,18 +348,26 @@ public final class MemoryMeter {
 		this.samples.add(new Sample(object, weight, hash));
 		this.estimate += weight;
 		boolean counted = recount(false);
-		return this.estimate > this.limit && isOver(0, counted);
+		long held = this.verdict.held();
+		this.verdict.estimated(this.estimate);
+		return this.estimate + held > this.limit && isOver(held, 0, counted);
 	}
 
 	/**
-	 * Decides after a full collection; without one if there is no reason to hurry.
+	 * Decides after a full collection; without one if there is no reason to hurry, or if
+	 * what the runtime holds is too much by itself.
+	 * @param held bytes the runtime holds for the process
 	 * @param bytes about to be allocated
 	 * @param survived whether the estimate was counted after a collection, so that most
 	 * of it has survived one
 	 */
-	private boolean isOver(long bytes, boolean survived) {
+	private boolean isOver(long held, long bytes, boolean survived) {
+		if (held > this.limit) {
+			this.over = true;
+			return true;
+		}
 		double used = Heap.used(bytes);
-		if (!survived && used < FULL && this.estimate < SUSPICIOUS * this.limit) {
+		if (!survived && used < FULL && this.estimate < SUSPICIOUS * (this.limit - held)) {
 			return false;
 		}
 		long now = System.nanoTime();
@@ -370,7 +378,8 @@ public final class MemoryMeter {
 		Heap.collect();
 		recount(true);
 		this.lastVerified = System.nanoTime() | 1;
-		this.over = this.estimate + bytes > this.limit;
+		this.verdict.estimated(this.estimate);
+		this.over = this.estimate + held + bytes > this.limit;
 		this.patience = Math.min(2 * this.patience, MAX_PATIENCE_NANOS);
 		return this.over;
 	}

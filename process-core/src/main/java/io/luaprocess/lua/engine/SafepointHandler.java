@@ -52,11 +52,25 @@ public interface SafepointHandler {
 	}
 
 	/**
-	 * Ends the process because its memory is over the limit. Called on the thread that
-	 * found it so: that of the process, where it throws the {@link Error} that ends it,
-	 * or that of a sender of a message, where it returns.
+	 * Ends the process because its memory is over the limit. Called on its thread, where
+	 * it throws the {@link Error} that ends it.
 	 */
 	default void memoryExceeded() {
+	}
+
+	/**
+	 * Returns what the runtime holds for the process, which counts as its memory as well.
+	 * @return bytes
+	 */
+	default long held() {
+		return 0;
+	}
+
+	/**
+	 * Tells how much the process keeps itself. Must not take locks.
+	 * @param bytes the estimate
+	 */
+	default void estimated(long bytes) {
 	}
 
 }

@@ -114,7 +114,11 @@ public final class ChannelValue extends OwnedObject {
 			Object value = tryOnly(s, new Channel.Case(this.channel, false, null)).value();
 			return (value != null) ? value : LuaValue.NIL;
 		}
-		return this.channel.receive();
+		Object value = this.channel.receive();
+		if (this.channel.receiveOnly() && value instanceof LuaValue received) {
+			s.counted(received);
+		}
+		return value;
 	}
 
 	/** While a chunk's top level runs a call may succeed at once, but never wait. */

@@ -48,7 +48,7 @@ public final class ErrorsModule {
 	private static Varargs create(LuaState s, Varargs args) {
 		LuaValue first = args.arg1();
 		if (first instanceof Table fields) {
-			return counted(s, new ErrorValue(fromTable(s, fields).withStack(CallStack.capture(s))));
+			return new ErrorValue(fromTable(s, fields).withStack(CallStack.capture(s)));
 		}
 		if (!isText(first)) {
 			throw Args.wrongType(s, args, 1, "new", "string or table");
@@ -56,17 +56,7 @@ public final class ErrorsModule {
 		ProcessError error = args.arg(2).isnil() ? ProcessError.of("", Args.text(s, args, 1, "new"), null)
 				: ProcessError.of(kind(Texts.nameOrRaise(s, args, 1, "new", "kind")), Args.text(s, args, 2, "new"),
 						null);
-		return counted(s, new ErrorValue(error.withStack(CallStack.capture(s))));
-	}
-
-	/**
-	 * Counts what a new error holds as long as this process has it: others may keep the
-	 * same text and details.
-	 */
-	private static ErrorValue counted(LuaState s, ErrorValue error) {
-		long details = (error.error().details() instanceof LuaErrorDetails own) ? own.bytes() : 0;
-		s.count(error, error.error().message().length() + details);
-		return error;
+		return new ErrorValue(error.withStack(CallStack.capture(s)));
 	}
 
 	private static ProcessError fromTable(LuaState s, Table fields) {
@@ -135,9 +125,7 @@ public final class ErrorsModule {
 		String context = Args.text(s, args, 2, "wrap");
 		ProcessError error = (inner instanceof ErrorValue value) ? value.error()
 				: ProcessError.of("", Args.text(s, args, 1, "wrap"), null).withStack(CallStack.capture(s));
-		ErrorValue wrapped = new ErrorValue(error.withContext(context));
-		s.count(wrapped, context.length());
-		return wrapped;
+		return new ErrorValue(error.withContext(context));
 	}
 
 	private static Varargs is(LuaState s, Varargs args) {

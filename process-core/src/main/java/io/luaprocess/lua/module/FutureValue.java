@@ -27,6 +27,8 @@ final class FutureValue extends OwnedObject {
 
 	private static final Table METHODS = methodTable();
 
+	private final LuaProcess self;
+
 	private final FunctionCall call;
 
 	private final ChannelValue channel;
@@ -37,6 +39,7 @@ final class FutureValue extends OwnedObject {
 	private boolean canceled;
 
 	private FutureValue(LuaProcess self, FunctionCall call) {
+		this.self = self;
 		this.call = call;
 		this.channel = ChannelValue.of(self.instance().receiveOnlyChannel(1, () -> {
 		}));
@@ -59,6 +62,7 @@ final class FutureValue extends OwnedObject {
 		ProcessError error = outcome.error();
 		LuaValue result = (error != null) ? new ErrorValue(error) : new PayloadValue(outcome);
 		this.settled = result;
+		this.self.count(this, outcome.bytes());
 		Channel target = this.channel.channel();
 		target.offer(result);
 		target.close();

@@ -37,6 +37,11 @@ final class MessageValue extends OwnedObject {
 	}
 
 	@Override
+	protected int memory() {
+		return (int) Math.min(MemoryMeter.OBJECT + this.message.bytes(), Integer.MAX_VALUE);
+	}
+
+	@Override
 	protected Table methods() {
 		return METHODS;
 	}

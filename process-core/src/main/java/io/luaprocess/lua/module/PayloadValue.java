@@ -6,6 +6,7 @@ import io.luaprocess.lua.Crossing;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.OwnedObject;
 import io.luaprocess.lua.engine.Table;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ final class PayloadValue extends OwnedObject implements Crossing {
 	@Override
 	public LuaValue crossed(Copier copier) {
 		return copier.copy(current(), "payload");
+	}
+
+	@Override
+	protected int memory() {
+		return (int) Math.min(MemoryMeter.OBJECT + this.outcome.bytes(), Integer.MAX_VALUE);
 	}
 
 	@Override

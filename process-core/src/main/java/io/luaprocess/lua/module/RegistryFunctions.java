@@ -28,9 +28,6 @@ final class RegistryFunctions {
 
 	static final String LIKE_PID = "name must not look like a PID";
 
-	/** What a name takes: its text, an entry by name and one by owner. */
-	private static final int NAME_BYTES = 256;
-
 	private RegistryFunctions() {
 	}
 
@@ -56,14 +53,15 @@ final class RegistryFunctions {
 			owner.publish();
 		}
 		Names names = self.runtime().kernel().names();
-		// A text of its own, which is garbage when the name is: the other may be cached.
-		String own = new String(name);
-		Pid holder = names.register(own, pid);
+		long before = names.bytes(pid);
+		Pid holder = names.register(name, pid);
 		if (!holder.equals(pid)) {
 			return ErrorValue.failure(ProcessError.of(ErrorKind.ALREADY_EXISTS, "name already registered")
 				.withDetails(Map.of("existing_pid", holder.toString())));
 		}
-		s.count(own, NAME_BYTES);
+		if (owner == self.instance()) {
+			owner.account().grown(names.bytes(pid) - before);
+		}
 		if (!owner.isAlive()) {
 			// It has ended meanwhile, perhaps after it had released its names.
 			names.release(pid);

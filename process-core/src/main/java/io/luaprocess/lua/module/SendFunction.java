@@ -6,6 +6,7 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.SharedParts;
 import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.LuaProcess;
@@ -32,9 +33,6 @@ final class SendFunction extends LuaFn {
 	/** Longest string that is not looked at. */
 	private static final int SMALL = 256;
 
-	/** Size of a message without its payload. */
-	private static final int MESSAGE = 64;
-
 	static final ProcessError MAILBOX_FULL = ProcessError.of(ErrorKind.RATE_LIMITED, "mailbox full")
 		.withRetryable(Boolean.TRUE);
 
@@ -47,7 +45,7 @@ final class SendFunction extends LuaFn {
 
 	@Override
 	public Varargs invoke(LuaState s, Varargs args) {
-		return results(switch (args.narg()) {
+		return results(s, switch (args.narg()) {
 			case 0, 1, 2 -> send(s, args.arg1(), args.arg(2), LuaValue.NONE, null);
 			case 3 -> send(s, args.arg1(), args.arg(2), args.arg(3), null);
 			default -> send(s, args.arg1(), args.arg(2), LuaValue.NONE, args);
@@ -64,8 +62,8 @@ final class SendFunction extends LuaFn {
 		return result(send(s, destination, topic, payload, null));
 	}
 
-	private static Varargs results(@Nullable ProcessError error) {
-		return (error == null) ? LuaValue.TRUE : ErrorValue.failure(error);
+	private static Varargs results(LuaState s, @Nullable ProcessError error) {
+		return (error == null) ? LuaValue.TRUE : s.counted(ErrorValue.failure(error));
 	}
 
 	private static LuaValue result(@Nullable ProcessError error) {
@@ -102,24 +100,25 @@ final class SendFunction extends LuaFn {
 				return ProcessError.of(ErrorKind.PERMISSION_DENIED, "not allowed to send: " + Texts.java(to));
 			}
 			Varargs payload = single;
-			long bytes = MESSAGE;
+			long bytes = label.m_length;
+			SharedParts.Part[] parts = null;
 			if (several != null || !isSmall(s, single)) {
-				Copier copier = new Copier(s);
+				Copier copier = Copier.forMessage(s);
 				payload = (several != null) ? copier.copyAll(several, 3, "payload") : copier.copy(single, "payload[1]");
 				bytes += copier.bytes();
+				parts = copier.parts();
 			}
-			bytes += Copier.bytesOf(payload);
+			else {
+				bytes += Copier.bytesOf(single);
+			}
 			if (target == null) {
 				target = self.find(pid);
 			}
 			if (target == null) {
 				return PROCESS_NOT_FOUND;
 			}
-			Message message = new Message(Texts.java(label), self.instance().pid(), payload);
-			if (target.body() instanceof LuaProcess receiver) {
-				receiver.received(message, bytes);
-			}
-			return problem(target.send(message));
+			return problem(target
+				.send(new Message(Texts.java(label), self.instance().pid(), payload, bytes, parts)));
 		}
 		catch (ProcessException ex) {
 			return ex.error();

@@ -62,7 +62,9 @@ record SpawnPlan(Identity identity, Context context, @Nullable String name, List
 		}
 		List<Message> result = new ArrayList<>(this.messages.size());
 		for (Queued queued : this.messages) {
-			result.add(new Message(queued.topic(), null, new Copier(s).copyAll(queued.payload(), 1, "payload")));
+			Copier copier = new Copier(s);
+			Varargs payload = copier.copyAll(queued.payload(), 1, "payload");
+			result.add(new Message(queued.topic(), null, payload, queued.topic().length() + copier.bytes(), null));
 		}
 		return result;
 	}

@@ -57,6 +57,11 @@ class NamedSpawnTests {
 		}
 
 		@Override
+		public long bytes(Pid pid) {
+			return 0;
+		}
+
+		@Override
 		public void release(Pid pid) {
 			// Nothing is kept.
 		}

@@ -1,0 +1,114 @@
+package io.luaprocess.sandbox;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
+import io.luaprocess.lua.LuaModule;
+import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.lua.engine.LuaEngine;
+import io.luaprocess.lua.engine.Table;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.luaj.vm2.LuaValue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Programs that make the runtime hold memory for them without bound. The list of them is
+ * {@code lua/9-bombs/bombs.lua}.
+ */
+@ParameterizedClass
+@EnumSource(LuaEngine.Mode.class)
+@Timeout(300)
+class BombTests {
+
+	private static final long LIMIT = 8 << 20;
+
+	/** What a bomb may hold when it has come to its end, with the processes it spawned. */
+	private static final long BOUND = 3 * LIMIT;
+
+	private static final Set<String> REFUSALS = Set.of(ErrorKind.LIMIT_EXCEEDED.value(),
+			ErrorKind.RATE_LIMITED.value());
+
+	private volatile long measured;
+
+	private final LuaScripts scripts;
+
+	BombTests(LuaEngine.Mode mode) {
+		LuaModule probe = LuaModule.of("probe", new Table().fn("measure", (s, args) -> {
+			this.measured = used();
+			return LuaValue.NONE;
+		}).freeze());
+		this.scripts = LuaScripts.in("lua/9-bombs",
+				(builder) -> builder.engine(mode).limits(Limits.withMemory(LIMIT)).modules(List.of(probe)));
+	}
+
+	@AfterEach
+	void stop() {
+		this.scripts.close();
+	}
+
+	@TestFactory
+	Stream<DynamicTest> bombTakesABoundedAmountOfMemory() {
+		List<?> names = (List<?>) this.scripts.run("app:bombs");
+		String only = System.getProperty("bomb");
+		return names.stream()
+			.map(String::valueOf)
+			.filter((name) -> only == null || only.equals(name))
+			.map((name) -> DynamicTest.dynamicTest(name, () -> ends(name)));
+	}
+
+	private void ends(String name) {
+		this.measured = 0;
+		long before = used();
+		long start = System.nanoTime();
+		try {
+			this.scripts.run("app:bombs", name);
+			assertThat(this.measured - before).as("memory of %s in its last state", name).isLessThan(BOUND);
+		}
+		catch (ProcessException ex) {
+			assertThat(ex.error().kind()).as("end of %s: %s", name, ex.error()).isIn(REFUSALS);
+		}
+		finally {
+			if (System.getProperty("bombs.log") != null) {
+				System.out.println(
+						"BOMB " + name + " " + (System.nanoTime() - start) / 1_000_000 + " ms, peak " + peak() / 1048576);
+			}
+			endAll();
+		}
+	}
+
+	private static long peak() {
+		long sum = 0;
+		for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
+			if (pool.getType() == java.lang.management.MemoryType.HEAP) {
+				sum += pool.getPeakUsage().getUsed();
+				pool.resetPeakUsage();
+			}
+		}
+		return sum;
+	}
+
+	/** The children of a bomb end with it. */
+	private void endAll() {
+		LuaProcessRuntime runtime = this.scripts.runtime();
+		runtime.kernel().processes().forEach((process) -> process.terminate(io.luaprocess.ProcessError
+			.of(ErrorKind.CANCELED, "test over")));
+	}
+
+	private static long used() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+}

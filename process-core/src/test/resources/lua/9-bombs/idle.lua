@@ -1,0 +1,2 @@
+-- Waits for an end and reads nothing.
+return function() channel.new(0):receive() end
