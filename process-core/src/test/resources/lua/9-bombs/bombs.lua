@@ -128,7 +128,11 @@ end
 function step.names(i) assert(process.registry.register(("n"):rep(900) .. i)) end
 function step.names_of_others(i)
   idle = idle or assert(process.spawn("app:idle", HOST))
-  assert(process.registry.register(("n"):rep(900) .. i, idle))
+  local ok, err = process.registry.register(("n"):rep(900) .. i, idle)
+  if not ok then
+    assert(process.monitor(idle))
+    error(err)
+  end
 end
 function step.topics(i) process.listen(("t"):rep(900) .. i) end
 function step.timers_dropped() time.after("1h") end
@@ -196,8 +200,12 @@ function step.substrings(i)
   keep(whole:sub(1, 60000))
 end
 function step.short_substrings(i)
-  local whole = ("x"):rep(100000) .. i
-  keep(whole:sub(1, 50))
+  local whole = ("x"):rep(2000) .. i
+  keep(whole:sub(1, 950))
+end
+function step.beside_garbage(i)
+  keep(("k"):rep(1000) .. i)
+  return #("g"):rep(40000) == i
 end
 function step.captures(i)
   local whole = ("x"):rep(50000) .. " " .. i
@@ -206,7 +214,7 @@ end
 function step.keys(i) kept[("k"):rep(1000) .. i] = true end
 function step.wraps(i) keep(errors.wrap(errors.new("e"), ("c"):rep(1000) .. i)) end
 local wrapped = errors.new("e")
-function step.nested_wraps(i) wrapped = errors.wrap(wrapped, ("c"):rep(1000) .. i) end
+function step.nested_wraps(i) wrapped = errors.wrap(wrapped, ("c"):rep(50000) .. i) end
 function step.kinds(i) keep(errors.new(("k"):rep(900) .. i, "message")) end
 function step.details(i) keep(errors.new({message = "m", details = {text = ("d"):rep(5000) .. i}})) end
 function step.refusals(i) local _, err = process.send(("n"):rep(900) .. i, "t") keep(err) end
@@ -214,15 +222,19 @@ function step.raised(i) keep(select(2, pcall(error, errors.new(("e"):rep(2000) .
 function step.wrapped_texts(i) keep(errors.wrap(("e"):rep(2000) .. i, "c")) end
 function step.decoded(i) keep(json.decode('{"' .. ("k"):rep(1000) .. i .. '":1}')) end
 local named = logger
-function step.logger_names(i) named = named:named(("n"):rep(900) .. i) end
+function step.logger_names(i)
+  local longer = named:named(("n"):rep(30) .. i)
+  named = longer or named
+  return i == 10000
+end
 function step.loggers(i) keep(logger:named(("n"):rep(900) .. i)) end
 
 -- Contexts, actors, scopes, builders.
 local builder, executor = process.with_context({}), funcs.new()
-function step.contexts(i) builder = builder:with_context({["k" .. i] = ("v"):rep(1000) .. i}) end
+function step.contexts(i) builder = builder:with_context({["k" .. i] = ("v"):rep(20000) .. i}) end
 function step.contexts_kept(i) keep(process.with_context({k = ("v"):rep(1000) .. i})) end
-function step.executors(i) executor = executor:with_context({["k" .. i] = ("v"):rep(1000) .. i}) end
-function step.first_messages(i) builder = builder:with_message("t", ("m"):rep(1000) .. i) end
+function step.executors(i) executor = executor:with_context({["k" .. i] = ("v"):rep(20000) .. i}) end
+function step.first_messages(i) builder = builder:with_message("t", ("m"):rep(20000) .. i) end
 function step.first_topics(i) builder = builder:with_message(("t"):rep(900) .. i) end
 function step.builder_names(i) keep(builder:with_name(("n"):rep(900) .. i)) end
 function step.actor_ids(i) keep(security.new_actor(("a"):rep(900) .. i)) end

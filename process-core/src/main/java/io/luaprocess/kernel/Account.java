@@ -120,6 +120,16 @@ public final class Account {
 		}
 	}
 
+	/**
+	 * Whether others may give the process one more name: they cannot end it by that.
+	 * @param names what its names take
+	 * @return false if these take a large part of its memory limit
+	 */
+	public boolean admitsNames(long names) {
+		long max = this.limit;
+		return max == 0 || names < max / 16;
+	}
+
 	/** A call has begun. */
 	void callBegun() {
 		grown(CALL);

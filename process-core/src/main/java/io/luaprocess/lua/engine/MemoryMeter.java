@@ -159,7 +159,7 @@ public final class MemoryMeter {
 	 */
 	public void allocated(Object object, long bytes) {
 		this.left -= bytes;
-		if (this.left < 0 && sample(object, nextSample(), 0)) {
+		if (this.left < 0 && sample(object, nextSample(bytes), 0)) {
 			end();
 		}
 	}
@@ -175,14 +175,23 @@ public final class MemoryMeter {
 		if (this.left < 0) {
 			int hash = string.hashCode();
 			mark(hash);
-			if (sample(object, nextSample(), hash)) {
+			if (sample(object, nextSample(STRING + length), hash)) {
 				end();
 			}
 		}
 	}
 
-	/** Begins the way to the next sample and returns the weight of this one. */
-	private long nextSample() {
+	/**
+	 * Begins the way to the next sample and returns the weight of this one. An object
+	 * larger than the distance weighs what it takes and leaves the way to the next sample
+	 * as it is: otherwise large garbage would take the place of every small object that is
+	 * allocated beside it.
+	 */
+	private long nextSample(long bytes) {
+		if (bytes >= this.interval) {
+			this.left += bytes;
+			return bytes;
+		}
 		long weight = this.distance - this.left;
 		this.distance = distance();
 		this.left = this.distance;
@@ -236,7 +245,7 @@ public final class MemoryMeter {
 	void shared(LuaString string) {
 		this.left -= STRING + string.m_bytes.length;
 		if (this.left < 0) {
-			long weight = nextSample();
+			long weight = nextSample(STRING + string.m_bytes.length);
 			int hash = string.hashCode();
 			if (sampleOf(string) == null) {
 				mark(hash);

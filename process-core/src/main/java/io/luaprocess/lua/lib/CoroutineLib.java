@@ -55,6 +55,20 @@ final class CoroutineLib {
 		if (process.coroutineCount() >= limit && !(process.reclaimCoroutines() && process.coroutineCount() < limit)) {
 			throw s.error("too many coroutines");
 		}
+		checkMemory(s, process);
+	}
+
+	/**
+	 * A suspended coroutine keeps its memory also when its value is garbage, until it is
+	 * reclaimed. So all of them together count as well.
+	 */
+	private static void checkMemory(LuaState s, ProcessInstance process) {
+		long memory = s.g.limits().memory();
+		long most = memory / MemoryMeter.COROUTINE;
+		if (memory != 0 && process.coroutineCount() >= most
+				&& !(process.reclaimCoroutines() && process.coroutineCount() < most)) {
+			s.g.memory.check((long) MemoryMeter.COROUTINE * (process.coroutineCount() + 1));
+		}
 	}
 
 	private static CoroutineValue make(LuaState s, LuaFn function) {

@@ -7,6 +7,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.LogText;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.ErrorValue;
+import io.luaprocess.lua.TextLimits;
 import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaObject;
@@ -117,6 +118,9 @@ public final class LoggerValue extends LuaObject {
 			return ErrorValue.failure(ErrorKind.INVALID, "logger name cannot be empty");
 		}
 		String all = self.name.isEmpty() ? name : self.name + "." + name;
+		if (all.length() > TextLimits.NAME) {
+			return ErrorValue.failure(ErrorKind.INVALID, "logger name too long");
+		}
 		return counted(s, new LoggerValue(all, self.fields), all.length());
 	}
 

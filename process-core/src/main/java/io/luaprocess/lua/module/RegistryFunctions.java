@@ -54,6 +54,9 @@ final class RegistryFunctions {
 		}
 		Names names = self.runtime().kernel().names();
 		long before = names.bytes(pid);
+		if (owner != self.instance() && !owner.account().admitsNames(before)) {
+			throw new ProcessException(ErrorKind.LIMIT_EXCEEDED, "too many names");
+		}
 		Pid holder = names.register(name, pid);
 		if (!holder.equals(pid)) {
 			return ErrorValue.failure(ProcessError.of(ErrorKind.ALREADY_EXISTS, "name already registered")

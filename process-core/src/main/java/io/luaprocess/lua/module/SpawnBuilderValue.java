@@ -101,7 +101,8 @@ final class SpawnBuilderValue extends OwnedObject {
 
 	@Override
 	protected int memory() {
-		return 2 * MemoryMeter.OBJECT + MemoryMeter.SLOT * this.plan.messages().size();
+		long name = (this.plan.name() != null) ? this.plan.name().length() : 0;
+		return (int) Math.min(2 * MemoryMeter.OBJECT + name + this.plan.bytes(), Integer.MAX_VALUE);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import io.luaprocess.lua.Context;
 import io.luaprocess.lua.Copier;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.LuaState;
+import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Scope;
@@ -45,6 +46,18 @@ record SpawnPlan(Identity identity, Context context, @Nullable String name, List
 
 	SpawnPlan withName(String newName) {
 		return new SpawnPlan(this.identity, this.context, newName, this.messages);
+	}
+
+	/**
+	 * Returns the memory of the messages, apart from their payloads, which are values of
+	 * the program.
+	 */
+	long bytes() {
+		long bytes = 0;
+		for (Queued queued : this.messages) {
+			bytes += MemoryMeter.OBJECT + queued.topic().length();
+		}
+		return bytes;
 	}
 
 	SpawnPlan withMessage(Queued message) {
