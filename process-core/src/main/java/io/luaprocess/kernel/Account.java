@@ -8,17 +8,18 @@ import org.jspecify.annotations.Nullable;
  * The memory the runtime holds for one process: what waits in the mailbox, relations,
  * names, subscriptions, timers and calls. Unlike the estimate of what the program itself
  * keeps it is exact. It is computed from the sizes of the structures that hold these
- * things, so it cannot get out of step with them. The memory limit judges the sum of both.
+ * things, so it cannot get out of step with them. The memory limit judges the sum of
+ * both.
  * <p>
  * <strong>Own growth.</strong> Operations of the process report how much they have added,
- * and every so many bytes the {@link ProcessBody} checks the sum. A process over its limit
- * is ended on its own thread.
+ * and every so many bytes the {@link ProcessBody} checks the sum. A process over its
+ * limit is ended on its own thread.
  * <p>
- * <strong>Growth by others.</strong> Messages of others are refused when the mailbox would
- * take more than the rest of the limit, so that nobody ends a process by sending to it. A
- * quarter of the limit is always there for the mailbox: the estimate of the rest may
- * contain garbage. Signals cannot be refused; the receiver checks its sum when it takes
- * them in.
+ * <strong>Growth by others.</strong> Messages of others are refused when the mailbox
+ * would take more than the rest of the limit, so that nobody ends a process by sending to
+ * it. A quarter of the limit is always there for the mailbox: the estimate of the rest
+ * may contain garbage. Signals cannot be refused; the receiver checks its sum when it
+ * takes them in.
  */
 public final class Account {
 

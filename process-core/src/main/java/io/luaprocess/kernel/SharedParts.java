@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * Large parts of the messages of one mailbox. Many messages may hold the same part, such
- * as one long string that was sent again and again: it takes its memory once, so it counts
- * once, from the first message that holds it until the last one is received.
+ * as one long string that was sent again and again: it takes its memory once, so it
+ * counts once, from the first message that holds it until the last one is received.
  * <p>
  * Thread-safe. Only messages with large parts come here.
  */

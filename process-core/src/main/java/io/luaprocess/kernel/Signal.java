@@ -136,7 +136,9 @@ public abstract sealed class Signal
 			this.units = units(BYTES);
 		}
 
-		/** Takes in a later request: the earliest deadline and the newest reason count. */
+		/**
+		 * Takes in a later request: the earliest deadline and the newest reason count.
+		 */
 		void merge(Cancel later) {
 			if (later.deadlineMillis != 0 && (this.deadlineMillis == 0 || later.deadlineMillis < this.deadlineMillis)) {
 				this.deadlineMillis = later.deadlineMillis;

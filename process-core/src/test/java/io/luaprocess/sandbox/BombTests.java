@@ -34,7 +34,9 @@ class BombTests {
 
 	private static final long LIMIT = 4 << 20;
 
-	/** What a bomb may hold when it has come to its end, with the processes it spawned. */
+	/**
+	 * What a bomb may hold when it has come to its end, with the processes it spawned.
+	 */
 	private static final long BOUND = 6 * LIMIT;
 
 	private static final ProcessError OVER = ProcessError.of(ErrorKind.CANCELED, "the bomb is over");
@@ -66,9 +68,7 @@ class BombTests {
 	@TestFactory
 	Stream<DynamicTest> bombTakesABoundedAmountOfMemory() {
 		List<?> names = (List<?>) this.scripts.run("app:bombs");
-		return names.stream()
-			.map(String::valueOf)
-			.map((name) -> DynamicTest.dynamicTest(name, () -> ends(name)));
+		return names.stream().map(String::valueOf).map((name) -> DynamicTest.dynamicTest(name, () -> ends(name)));
 	}
 
 	private void ends(String name) {

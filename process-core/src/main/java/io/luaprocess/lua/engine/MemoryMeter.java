@@ -184,8 +184,8 @@ public final class MemoryMeter {
 	/**
 	 * Begins the way to the next sample and returns the weight of this one. An object
 	 * larger than the distance weighs what it takes and leaves the way to the next sample
-	 * as it is: otherwise large garbage would take the place of every small object that is
-	 * allocated beside it.
+	 * as it is: otherwise large garbage would take the place of every small object that
+	 * is allocated beside it.
 	 */
 	private long nextSample(long bytes) {
 		if (bytes >= this.interval) {
@@ -308,8 +308,7 @@ public final class MemoryMeter {
 		synchronized (this) {
 			recount(false);
 			long held = this.verdict.held();
-			verdict = bytes > this.limit
-					|| this.estimate + held + bytes > this.limit && isOver(held, bytes, false);
+			verdict = bytes > this.limit || this.estimate + held + bytes > this.limit && isOver(held, bytes, false);
 		}
 		if (verdict) {
 			end();

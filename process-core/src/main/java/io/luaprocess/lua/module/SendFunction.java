@@ -117,8 +117,7 @@ final class SendFunction extends LuaFn {
 			if (target == null) {
 				return PROCESS_NOT_FOUND;
 			}
-			return problem(target
-				.send(new Message(Texts.java(label), self.instance().pid(), payload, bytes, parts)));
+			return problem(target.send(new Message(Texts.java(label), self.instance().pid(), payload, bytes, parts)));
 		}
 		catch (ProcessException ex) {
 			return ex.error();
