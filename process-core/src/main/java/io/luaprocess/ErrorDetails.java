@@ -9,7 +9,11 @@ import java.util.Map;
 public interface ErrorDetails {
 
 	/**
-	 * Returns the details as Java values.
+	 * Returns the details as Java values. Those of Lua code are mapped by this call: a
+	 * table that stands in several places is one object in all of them, and texts in
+	 * parentheses stand for what cannot be mapped: {@code (a cycle)} for a table that
+	 * contains itself, {@code (too deep)} below 500 levels, {@code (too large)} beyond
+	 * 4,000,000 elements.
 	 * @return an immutable map; keys are strings or numbers
 	 */
 	Map<Object, Object> toMap();

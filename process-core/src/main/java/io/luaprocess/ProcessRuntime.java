@@ -1,5 +1,6 @@
 package io.luaprocess;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,15 @@ import org.jspecify.annotations.Nullable;
  * back as described in {@code docs/java-values.md}.
  * <p>
  * Every method that fails throws a {@link ProcessException} with the same kinds and
- * messages Lua code gets. Methods run on the calling thread and block only where said.
+ * messages Lua code gets; methods that return a future never throw, their future fails.
+ * Methods run on the calling thread and block only where said.
+ * <p>
+ * Arguments: an id, destination, name or topic that is {@code null} is missing, as if it
+ * were empty (INVALID); other arguments that are {@code null} without being nullable fail
+ * with {@link NullPointerException}. Arrays of arguments or payload that are
+ * {@code null}, as in {@code call(id, null)}, are one {@code null}. Times must be
+ * positive (INVALID); those beyond 292 years are never over. Texts must not contain
+ * halves of surrogate pairs (INVALID): UTF-8 cannot write them.
  */
 public interface ProcessRuntime {
 
@@ -25,7 +34,7 @@ public interface ProcessRuntime {
 	 * @param args arguments of its method
 	 * @return its PID
 	 */
-	default Pid spawn(String id, @Nullable Object... args) {
+	default Pid spawn(String id, @Nullable Object @Nullable ... args) {
 		return process(id).spawn(args);
 	}
 
@@ -36,7 +45,7 @@ public interface ProcessRuntime {
 	 * @param topic the topic
 	 * @param payload the payload values
 	 */
-	void send(String destination, String topic, @Nullable Object... payload);
+	void send(String destination, String topic, @Nullable Object @Nullable ... payload);
 
 	/**
 	 * Sends a message to a process.
@@ -45,7 +54,7 @@ public interface ProcessRuntime {
 	 * @param payload the payload values
 	 * @see #send(String, String, Object...)
 	 */
-	default void send(Pid destination, String topic, @Nullable Object... payload) {
+	default void send(Pid destination, String topic, @Nullable Object @Nullable ... payload) {
 		send(destination.toString(), topic, payload);
 	}
 
@@ -59,7 +68,7 @@ public interface ProcessRuntime {
 	 * @param args arguments of its method
 	 * @return the result as a Java value; {@code null} if there is none
 	 */
-	default @Nullable Object call(String id, @Nullable Object... args) {
+	default @Nullable Object call(String id, @Nullable Object @Nullable ... args) {
 		return process(id).call(args);
 	}
 
@@ -72,19 +81,35 @@ public interface ProcessRuntime {
 	 * @param args arguments of its method
 	 * @return the result
 	 */
-	default <T> @Nullable T callFor(Class<T> type, String id, @Nullable Object... args) {
+	default <T> @Nullable T callFor(Class<T> type, String id, @Nullable Object @Nullable ... args) {
 		return process(id).callFor(type, args);
 	}
 
 	/**
-	 * Calls a process or function entry without waiting.
+	 * Calls a process or function entry and waits for its result.
+	 * @param <T> the type of the result
+	 * @param type the type of the result, possibly generic, for example that of a
+	 * {@code ParameterizedTypeReference}
+	 * @param id id of the entry
+	 * @param args arguments of its method
+	 * @return the result, of the given type
+	 */
+	@SuppressWarnings("TypeParameterUnusedInFormals")
+	default <T> @Nullable T callFor(Type type, String id, @Nullable Object @Nullable ... args) {
+		return process(id).callFor(type, args);
+	}
+
+	/**
+	 * Calls a process or function entry without waiting. Never throws: all that fails,
+	 * fails the future. A result that is a table is mapped to Java on a thread of its
+	 * own.
 	 * @param id id of the entry
 	 * @param args arguments of its method
 	 * @return completes with the result, or with a {@link ProcessException}; when the
 	 * caller cancels or completes it, or its timeout is over, the callee is ended as by
 	 * {@link #call}
 	 */
-	default CompletableFuture<@Nullable Object> callAsync(String id, @Nullable Object... args) {
+	default CompletableFuture<@Nullable Object> callAsync(String id, @Nullable Object @Nullable ... args) {
 		return process(id).callAsync(args);
 	}
 
@@ -183,13 +208,13 @@ public interface ProcessRuntime {
 		 * @param payload the payload values
 		 * @return another builder
 		 */
-		Builder message(String topic, @Nullable Object... payload);
+		Builder message(String topic, @Nullable Object @Nullable ... payload);
 
 		/**
 		 * Sets how long a call may take, instead of the default of the runtime. After it
 		 * the call fails with TIMEOUT and its callee is ended. Without effect for a
 		 * spawn.
-		 * @param timeout the time
+		 * @param timeout the time, more than zero
 		 * @return another builder
 		 */
 		Builder timeout(Duration timeout);
@@ -206,14 +231,14 @@ public interface ProcessRuntime {
 		 * @param args arguments of the method
 		 * @return the PID
 		 */
-		Pid spawn(@Nullable Object... args);
+		Pid spawn(@Nullable Object @Nullable ... args);
 
 		/**
 		 * Calls and waits for the result.
 		 * @param args arguments of the method
 		 * @return the result
 		 */
-		@Nullable Object call(@Nullable Object... args);
+		@Nullable Object call(@Nullable Object @Nullable ... args);
 
 		/**
 		 * Calls and waits for the result.
@@ -222,14 +247,24 @@ public interface ProcessRuntime {
 		 * @param args arguments of the method
 		 * @return the result
 		 */
-		<T> @Nullable T callFor(Class<T> type, @Nullable Object... args);
+		<T> @Nullable T callFor(Class<T> type, @Nullable Object @Nullable ... args);
 
 		/**
-		 * Calls without waiting.
+		 * Calls and waits for the result.
+		 * @param <T> the type of the result
+		 * @param type the type of the result, possibly generic
+		 * @param args arguments of the method
+		 * @return the result, of the given type
+		 */
+		@SuppressWarnings("TypeParameterUnusedInFormals")
+		<T> @Nullable T callFor(Type type, @Nullable Object @Nullable ... args);
+
+		/**
+		 * Calls without waiting. Never throws: all that fails, fails the future.
 		 * @param args arguments of the method
 		 * @return completes with the result
 		 */
-		CompletableFuture<@Nullable Object> callAsync(@Nullable Object... args);
+		CompletableFuture<@Nullable Object> callAsync(@Nullable Object @Nullable ... args);
 
 	}
 

@@ -53,7 +53,7 @@ final class ErrorMethods {
 		if (values.isEmpty()) {
 			return LuaValue.NIL;
 		}
-		Table table = MAPPER.toTable(values, "details");
+		Table table = MAPPER.toTable(values, "details", s);
 		Claims.count(s.g.memory, table);
 		return table;
 	}

@@ -1,11 +1,14 @@
 package io.luaprocess.lua;
 
+import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
+import io.luaprocess.ObjectMapping;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
@@ -32,14 +35,18 @@ public final class JavaBridge {
 
 	private final ValueMapper values;
 
+	private final JavaConverter converter;
+
 	/**
 	 * Creates a bridge.
 	 * @param runtime the runtime
-	 * @param values maps values
+	 * @param values maps values to Lua
+	 * @param mapping maps objects of the application
 	 */
-	public JavaBridge(LuaRuntime runtime, ValueMapper values) {
+	public JavaBridge(LuaRuntime runtime, ValueMapper values, ObjectMapping mapping) {
 		this.runtime = runtime;
 		this.values = values;
+		this.converter = new JavaConverter(mapping);
 	}
 
 	/**
@@ -49,7 +56,7 @@ public final class JavaBridge {
 	 * @return the message
 	 * @throws ProcessException INVALID if a value cannot be mapped
 	 */
-	public Message message(String topic, @Nullable Object... payload) {
+	public Message message(String topic, @Nullable Object @Nullable ... payload) {
 		Varargs values = this.values.toLuaAll(payload, "payload");
 		Weigher weight = Weigher.of(values);
 		return new Message(topic, null, values, topic.length() + weight.bytes(), weight.parts());
@@ -69,7 +76,7 @@ public final class JavaBridge {
 	 * @throws ProcessException the errors of a spawn
 	 */
 	public Kernel.Spawned spawn(String id, String host, Identity identity, Map<String, ?> context,
-			@Nullable String name, List<Message> messages, @Nullable Object[] args,
+			@Nullable String name, List<Message> messages, @Nullable Object @Nullable [] args,
 			SpawnSpec.@Nullable Runner onStart) {
 		Varargs values = this.values.toLuaAll(args, "argument");
 		requireHost(host);
@@ -128,29 +135,72 @@ public final class JavaBridge {
 	 * @throws ProcessException what its top level raised
 	 */
 	public ProcessInstance startFunction(Definition.Code entry, Identity identity, Map<String, ?> context,
-			@Nullable Object[] args, SpawnSpec.Runner onStart) {
+			@Nullable Object @Nullable [] args, SpawnSpec.Runner onStart) {
 		return this.runtime.startFunction(entry, null, identity, Context.of(this.values.toTable(context, "context")),
 				this.values.toLuaAll(args, "argument"), onStart);
 	}
 
 	/**
-	 * Describes an end for Java.
+	 * Describes an end for Java. The value is not mapped yet: this runs on the exit path
+	 * of the process.
 	 * @param instance the process
 	 * @param outcome its outcome
-	 * @return the exit; failed if the value cannot be mapped to Java
+	 * @return the exit
 	 */
 	public static ProcessExit exit(ProcessInstance instance, Outcome outcome) {
-		Object value = null;
+		return new ProcessExit(instance.pid(), instance.definitionId(),
+				(outcome.value() instanceof LuaValue value) ? () -> ValueMapper.toJava(value) : () -> null,
+				outcome.error(), Instant.now());
+	}
+
+	/**
+	 * The result of a call, mapped by the calling thread.
+	 * @param outcome the outcome of the callee
+	 * @return the result as a Java value
+	 * @throws ProcessException the error of the callee; INVALID if the value has no
+	 * counterpart in Java
+	 */
+	public static @Nullable Object result(Outcome outcome) {
 		ProcessError error = outcome.error();
-		if (outcome.value() instanceof LuaValue result) {
-			try {
-				value = ValueMapper.toJava(result);
-			}
-			catch (ProcessException ex) {
-				error = ex.error();
-			}
+		if (error != null) {
+			throw new ProcessException(error);
 		}
-		return new ProcessExit(instance.pid(), instance.definitionId(), value, error, Instant.now());
+		return (outcome.value() instanceof LuaValue value) ? ValueMapper.toJava(value) : null;
+	}
+
+	/**
+	 * Completes the future result of a call. Values that take time are mapped on a thread
+	 * of their own: this is called on the exit path of the callee.
+	 * @param future completed with the result, or as {@link #result} fails
+	 * @param outcome the outcome of the callee
+	 */
+	public static void complete(CompletableFuture<@Nullable Object> future, Outcome outcome) {
+		if (ValueMapper.isComposite(outcome.value())) {
+			Thread.ofVirtual().name("process-result").start(() -> map(future, outcome));
+		}
+		else {
+			map(future, outcome);
+		}
+	}
+
+	private static void map(CompletableFuture<@Nullable Object> future, Outcome outcome) {
+		try {
+			future.complete(result(outcome));
+		}
+		catch (Throwable ex) {
+			future.completeExceptionally(ex);
+		}
+	}
+
+	/**
+	 * Converts a result to the type a caller asks for.
+	 * @param result the result as a Java value
+	 * @param type the type
+	 * @return the converted result
+	 * @throws ProcessException INVALID if it does not fit
+	 */
+	public @Nullable Object convert(@Nullable Object result, Type type) {
+		return this.converter.convert(result, type, "result");
 	}
 
 }

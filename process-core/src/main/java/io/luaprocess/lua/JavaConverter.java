@@ -4,12 +4,8 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.lang.reflect.WildcardType;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,16 +16,18 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 import io.luaprocess.DurationText;
-import io.luaprocess.ErrorKind;
+import io.luaprocess.ObjectMapping;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import org.jspecify.annotations.Nullable;
@@ -37,23 +35,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Converts what {@link ValueMapper#toJava} yields to the type a Java caller asks for:
  * records, enums, numbers with a range check, collections and {@code java.time}.
+ * Thread-safe.
  */
 public final class JavaConverter {
 
-	private JavaConverter() {
-	}
+	private final ObjectMapping mapping;
 
 	/**
-	 * Converts a value.
-	 * @param <T> the type
-	 * @param value the value
-	 * @param type the type
-	 * @return the converted value
-	 * @throws ProcessException INVALID {@code cannot convert <class> to <type> at <path>}
+	 * Creates a converter.
+	 * @param mapping maps objects of the application
 	 */
-	@SuppressWarnings("unchecked")
-	public static <T> @Nullable T convert(@Nullable Object value, Class<T> type) {
-		return (T) convert(value, type, "result");
+	public JavaConverter(ObjectMapping mapping) {
+		this.mapping = mapping;
 	}
 
 	/**
@@ -64,105 +57,92 @@ public final class JavaConverter {
 	 * @return the converted value
 	 * @throws ProcessException INVALID {@code cannot convert <class> to <type> at <path>}
 	 */
-	public static @Nullable Object convert(@Nullable Object value, Type type, String path) {
-		Class<?> raw = raw(type);
+	public @Nullable Object convert(@Nullable Object value, Type type, String path) {
+		try {
+			return convert(value, type);
+		}
+		catch (Misfit ex) {
+			throw ex.from(path);
+		}
+	}
+
+	private @Nullable Object convert(@Nullable Object value, Type type) {
+		Class<?> raw = GenericTypes.raw(type);
 		if (raw == Optional.class) {
-			return Optional.ofNullable(convert(value, argument(type, 0), path));
+			return Optional.ofNullable(convert(value, GenericTypes.argument(type, 0)));
 		}
 		if (value == null) {
 			if (raw.isPrimitive() && raw != void.class) {
-				throw mismatch(null, type, path);
+				throw mismatch(null, type);
 			}
 			return null;
 		}
-		if (Map.class.isAssignableFrom(raw) && isEmptyList(value)) {
-			return new LinkedHashMap<>();
-		}
 		if (Collection.class.isAssignableFrom(raw) || raw == Iterable.class) {
-			return collection(value, raw, argument(type, 0), path);
+			return collection(value, raw, type);
 		}
 		if (Map.class.isAssignableFrom(raw)) {
-			return map(value, argument(type, 0), argument(type, 1), type, path);
+			return map(value, raw, type);
 		}
 		if (raw.isInstance(value)) {
 			return value;
 		}
-		return single(value, raw, type, path);
+		if (raw.isArray()) {
+			return array(value, raw, type);
+		}
+		return this.mapping.isMapped(raw) ? mapped(value, type) : single(value, raw, type);
+	}
+
+	private @Nullable Object mapped(Object value, Type type) {
+		try {
+			return this.mapping.fromPlain(value, type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new Misfit("cannot convert " + nameOf(value) + " to " + type.getTypeName(), ": " + ex.getMessage());
+		}
 	}
 
 	private static boolean isEmptyList(Object value) {
 		return value instanceof List<?> list && list.isEmpty();
 	}
 
-	private static Object single(Object value, Class<?> raw, Type type, String path) {
-		if (value instanceof Number number && (raw.isPrimitive() || Number.class.isAssignableFrom(raw))) {
-			return number(number, raw, type, path);
+	private Object single(Object value, Class<?> raw, Type type) {
+		if (Numbers.isNumber(raw)) {
+			return number(value, raw, type);
 		}
 		if (raw == boolean.class && value instanceof Boolean) {
 			return value;
 		}
-		if (raw.isArray()) {
-			return array(value, raw, path);
-		}
 		if (raw.isRecord() && (value instanceof Map || isEmptyList(value))) {
-			return newRecord((value instanceof Map<?, ?> map) ? map : Map.of(), raw, path);
+			return newRecord((value instanceof Map<?, ?> map) ? map : Map.of(), raw, type);
 		}
 		if (value instanceof String text) {
-			return ofText(text, raw, type, path);
+			return ofText(text, raw, type);
 		}
 		if (value instanceof ZonedDateTime time) {
-			return ofTime(time, raw, type, path);
+			return ofTime(time, raw, type);
 		}
-		throw mismatch(value, type, path);
+		throw mismatch(value, type);
 	}
 
-	private static Object number(Number number, Class<?> raw, Type type, String path) {
-		BigDecimal exact = (number instanceof Long l) ? BigDecimal.valueOf(l)
-				: Double.isFinite(number.doubleValue()) ? BigDecimal.valueOf(number.doubleValue()) : null;
-		try {
-			if (raw == double.class || raw == Double.class) {
-				return number.doubleValue();
-			}
-			if (raw == float.class || raw == Float.class) {
-				return number.floatValue();
-			}
-			if (exact == null) {
-				throw mismatch(number, type, path);
-			}
-			if (raw == int.class || raw == Integer.class) {
-				return exact.intValueExact();
-			}
-			if (raw == long.class || raw == Long.class) {
-				return exact.longValueExact();
-			}
-			if (raw == short.class || raw == Short.class) {
-				return exact.shortValueExact();
-			}
-			if (raw == byte.class || raw == Byte.class) {
-				return exact.byteValueExact();
-			}
-			if (raw == BigInteger.class) {
-				return exact.toBigIntegerExact();
-			}
-			if (raw == BigDecimal.class) {
-				return exact;
-			}
+	private static Object number(Object value, Class<?> raw, Type type) {
+		if (value instanceof Number number) {
+			return Numbers.convert(number, raw, type);
 		}
-		catch (ArithmeticException ex) {
-			throw new ProcessException(ErrorKind.INVALID,
-					"cannot convert number " + number + " to " + type.getTypeName() + " at " + path);
+		if (!(value instanceof String text)) {
+			throw mismatch(value, type);
 		}
-		throw mismatch(number, type, path);
+		Number number = Numbers.parse(text);
+		if (number == null) {
+			throw unreadable(text, type);
+		}
+		return Numbers.convert(number, raw, type);
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })
-	private static Object ofText(String text, Class<?> raw, Type type, String path) {
+	private static Object ofText(String text, Class<?> raw, Type type) {
 		try {
 			if (raw.isEnum()) {
 				return Enum.valueOf((Class) raw, text);
-			}
-			if (raw == byte[].class) {
-				return text.getBytes(StandardCharsets.UTF_8);
 			}
 			if ((raw == char.class || raw == Character.class) && text.length() == 1) {
 				return text.charAt(0);
@@ -172,12 +152,6 @@ public final class JavaConverter {
 			}
 			if (raw == Pid.class) {
 				return Pid.parse(text);
-			}
-			if (raw == BigDecimal.class) {
-				return new BigDecimal(text);
-			}
-			if (raw == BigInteger.class) {
-				return new BigInteger(text);
 			}
 			if (raw == LocalDate.class) {
 				return LocalDate.parse(text);
@@ -199,15 +173,17 @@ public final class JavaConverter {
 			}
 		}
 		catch (IllegalArgumentException | DateTimeParseException ex) {
-			throw new ProcessException(ErrorKind.INVALID,
-					"cannot convert \"" + text + "\" to " + type.getTypeName() + " at " + path);
+			throw unreadable(text, type);
 		}
-		throw mismatch(text, type, path);
+		throw mismatch(text, type);
 	}
 
-	private static Object ofTime(ZonedDateTime time, Class<?> raw, Type type, String path) {
+	private static Object ofTime(ZonedDateTime time, Class<?> raw, Type type) {
 		if (raw == Instant.class) {
 			return time.toInstant();
+		}
+		if (raw == Date.class) {
+			return Date.from(time.toInstant());
 		}
 		if (raw == OffsetDateTime.class) {
 			return time.toOffsetDateTime();
@@ -218,56 +194,88 @@ public final class JavaConverter {
 		if (raw == LocalDate.class) {
 			return time.toLocalDate();
 		}
-		throw mismatch(time, type, path);
+		throw mismatch(time, type);
 	}
 
-	private static Object array(Object value, Class<?> raw, String path) {
-		if (!(value instanceof List<?> list)) {
-			throw mismatch(value, raw, path);
+	private Object array(Object value, Class<?> raw, Type type) {
+		if (raw == byte[].class && value instanceof String text) {
+			return text.getBytes(StandardCharsets.UTF_8);
 		}
+		if (!(value instanceof List<?> list)) {
+			throw mismatch(value, type);
+		}
+		Type element = (type instanceof GenericArrayType generic) ? generic.getGenericComponentType()
+				: raw.getComponentType();
 		Object array = Array.newInstance(raw.getComponentType(), list.size());
 		for (int i = 0; i < list.size(); i++) {
-			Array.set(array, i, convert(list.get(i), raw.getComponentType(), path + "[" + (i + 1) + "]"));
+			Array.set(array, i, element(list, i, element));
 		}
 		return array;
 	}
 
-	private static Object collection(Object value, Class<?> raw, Type element, String path) {
-		if (!(value instanceof List<?> list)) {
-			throw mismatch(value, raw, path);
+	private @Nullable Object element(List<?> list, int i, Type type) {
+		try {
+			return convert(list.get(i), type);
 		}
-		Collection<@Nullable Object> result = Set.class.isAssignableFrom(raw) ? new LinkedHashSet<>()
-				: new ArrayList<>(list.size());
+		catch (Misfit ex) {
+			throw ex.at(i + 1);
+		}
+	}
+
+	private @Nullable Object member(@Nullable Object value, Type type, @Nullable Object key) {
+		try {
+			return convert(value, type);
+		}
+		catch (Misfit ex) {
+			throw ex.atKey(String.valueOf(key));
+		}
+	}
+
+	private Object collection(Object value, Class<?> raw, Type type) {
+		if (!(value instanceof List<?> list)) {
+			throw mismatch(value, type);
+		}
+		Collection<@Nullable Object> result = raw.isAssignableFrom(ArrayList.class) ? new ArrayList<>(list.size())
+				: raw.isAssignableFrom(LinkedHashSet.class) ? new LinkedHashSet<>()
+						: raw.isAssignableFrom(LinkedList.class) ? new LinkedList<>() : null;
+		if (result == null) {
+			throw mismatch(value, type);
+		}
+		Type element = GenericTypes.argument(type, 0);
 		for (int i = 0; i < list.size(); i++) {
-			result.add(convert(list.get(i), element, path + "[" + (i + 1) + "]"));
+			result.add(element(list, i, element));
 		}
 		return result;
 	}
 
-	private static Object map(Object value, Type key, Type element, Type type, String path) {
+	private Object map(Object value, Class<?> raw, Type type) {
+		if (!raw.isAssignableFrom(LinkedHashMap.class)) {
+			throw mismatch(value, type);
+		}
+		Type key = GenericTypes.argument(type, 0);
+		Type element = GenericTypes.argument(type, 1);
 		Map<@Nullable Object, @Nullable Object> result = new LinkedHashMap<>();
 		if (value instanceof List<?> list) {
 			for (int i = 0; i < list.size(); i++) {
-				result.put(convert((long) (i + 1), key, path + ".<key>"),
-						convert(list.get(i), element, path + "[" + (i + 1) + "]"));
+				result.put(member((long) (i + 1), key, "<key>"), element(list, i, element));
 			}
 			return result;
 		}
 		if (!(value instanceof Map<?, ?> map)) {
-			throw mismatch(value, type, path);
+			throw mismatch(value, type);
 		}
-		map.forEach((k, v) -> result.put(convert(k, key, path + ".<key>"), convert(v, element, path + "." + k)));
+		map.forEach((k, v) -> result.put(member(k, key, "<key>"), member(v, element, k)));
 		return result;
 	}
 
-	private static Object newRecord(Map<?, ?> values, Class<?> raw, String path) {
+	private Object newRecord(Map<?, ?> values, Class<?> raw, Type type) {
 		RecordComponent[] components = raw.getRecordComponents();
 		Class<?>[] types = new Class<?>[components.length];
 		@Nullable Object[] args = new @Nullable Object[components.length];
 		for (int i = 0; i < components.length; i++) {
+			String name = components[i].getName();
 			types[i] = components[i].getType();
-			args[i] = convert(values.get(components[i].getName()), components[i].getGenericType(),
-					path + "." + components[i].getName());
+			args[i] = member(values.get(name), GenericTypes.resolve(components[i].getGenericType(), type), name);
 		}
 		try {
 			Constructor<?> constructor = raw.getDeclaredConstructor(types);
@@ -275,35 +283,24 @@ public final class JavaConverter {
 			return constructor.newInstance(args);
 		}
 		catch (InvocationTargetException ex) {
-			throw new ProcessException(ErrorKind.INVALID,
-					"cannot create " + raw.getName() + " at " + path + ": " + ex.getTargetException().getMessage());
+			throw new Misfit("cannot create " + raw.getName(), ": " + ex.getTargetException().getMessage());
 		}
 		catch (ReflectiveOperationException ex) {
-			throw new ProcessException(ErrorKind.INVALID,
-					"cannot create " + raw.getName() + " at " + path + ": it has no accessible constructor");
+			throw new Misfit("cannot create " + raw.getName(), ": it has no accessible constructor");
 		}
 	}
 
-	private static Class<?> raw(Type type) {
-		return switch (type) {
-			case Class<?> c -> c;
-			case ParameterizedType p -> (Class<?>) p.getRawType();
-			case WildcardType w -> raw(w.getUpperBounds()[0]);
-			case GenericArrayType a -> raw(a.getGenericComponentType()).arrayType();
-			default -> Object.class;
-		};
+	private static String nameOf(@Nullable Object value) {
+		return (value == null) ? "nil" : (value instanceof Map) ? "table"
+				: (value instanceof List) ? "array" : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
 	}
 
-	private static Type argument(Type type, int index) {
-		return (type instanceof ParameterizedType p && index < p.getActualTypeArguments().length)
-				? p.getActualTypeArguments()[index] : Object.class;
+	private static Misfit mismatch(@Nullable Object value, Type type) {
+		return new Misfit("cannot convert " + nameOf(value) + " to " + type.getTypeName());
 	}
 
-	private static ProcessException mismatch(@Nullable Object value, Type type, String path) {
-		String from = (value == null) ? "nil" : (value instanceof Map) ? "table" : (value instanceof List) ? "array"
-				: value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
-		return new ProcessException(ErrorKind.INVALID,
-				"cannot convert " + from + " to " + type.getTypeName() + " at " + path);
+	private static Misfit unreadable(String text, Type type) {
+		return new Misfit("cannot convert \"" + Misfit.shortened(text) + "\" to " + type.getTypeName());
 	}
 
 }

@@ -1,14 +1,11 @@
 package io.luaprocess.lua;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.luaprocess.ErrorDetails;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Table;
-import org.luaj.vm2.LuaValue;
-import org.luaj.vm2.Varargs;
 
 /**
  * Details made by Lua code: a private copy that is never changed, so that the error can
@@ -46,17 +43,7 @@ public final class LuaErrorDetails implements ErrorDetails {
 
 	@Override
 	public Map<Object, Object> toMap() {
-		Map<Object, Object> result = new LinkedHashMap<>();
-		Varargs entry = this.values.next(LuaValue.NIL);
-		while (!entry.arg1().isnil()) {
-			Object key = ValueMapper.toJava(entry.arg1());
-			Object value = ValueMapper.toJava(entry.arg(2));
-			if (key != null && value != null) {
-				result.put(key, value);
-			}
-			entry = this.values.next(entry.arg1());
-		}
-		return Collections.unmodifiableMap(result);
+		return Collections.unmodifiableMap(ValueMapper.detailsToJava(this.values));
 	}
 
 }

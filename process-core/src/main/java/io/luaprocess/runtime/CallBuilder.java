@@ -1,5 +1,6 @@
 package io.luaprocess.runtime;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,9 +22,9 @@ import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
+import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
-import io.luaprocess.lua.JavaConverter;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.TextLimits;
 import io.luaprocess.security.Actor;
@@ -65,10 +66,11 @@ final class CallBuilder implements ProcessRuntime.Builder {
 
 	@Override
 	public ProcessRuntime.Builder name(String name) {
-		if (name.isEmpty()) {
+		if (name == null || name.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, "name cannot be empty");
 		}
 		TextLimits.name(name, "name");
+		LuaProcessRuntime.checkText(name, "name");
 		if (Pid.looksLikePid(name)) {
 			throw new ProcessException(ErrorKind.INVALID, "name must not look like a PID");
 		}
@@ -91,13 +93,17 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	}
 
 	@Override
-	public ProcessRuntime.Builder message(String topic, @Nullable Object... payload) {
+	public ProcessRuntime.Builder message(String topic, @Nullable Object @Nullable ... payload) {
 		LuaProcessRuntime.checkTopic(topic);
-		return with((options) -> options.messages.add(new Options.Queued(topic, payload.clone())));
+		return with((options) -> options.messages
+			.add(new Options.Queued(topic, (payload != null) ? payload.clone() : null)));
 	}
 
 	@Override
 	public ProcessRuntime.Builder timeout(Duration timeout) {
+		if (!timeout.isPositive()) {
+			throw new ProcessException(ErrorKind.INVALID, "timeout must be > 0");
+		}
 		return with((options) -> options.timeout = timeout);
 	}
 
@@ -107,7 +113,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	}
 
 	@Override
-	public Pid spawn(@Nullable Object... args) {
+	public Pid spawn(@Nullable Object @Nullable ... args) {
 		String host = (this.options.host != null) ? this.options.host : this.owner.defaultHost();
 		checkId("process ID required", "invalid process ID format (namespace:name required)");
 		JavaCaller caller = this.owner.caller();
@@ -119,13 +125,13 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	}
 
 	@Override
-	public @Nullable Object call(@Nullable Object... args) {
+	public @Nullable Object call(@Nullable Object @Nullable ... args) {
 		this.owner.caller().checkMayBlock(this.id);
 		Started started = begin(args);
 		Duration timeout = timeout();
 		try {
-			return (timeout != null) ? started.result.get(timeout.toNanos(), TimeUnit.NANOSECONDS)
-					: started.result.get();
+			return JavaBridge.result((timeout != null) ? started.result.get(nanos(timeout), TimeUnit.NANOSECONDS)
+					: started.result.get());
 		}
 		catch (TimeoutException ex) {
 			started.end("call timed out");
@@ -137,25 +143,44 @@ final class CallBuilder implements ProcessRuntime.Builder {
 			throw new ProcessException(ErrorKind.CANCELED, "interrupted while waiting for " + this.id);
 		}
 		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof ProcessException failure) {
-				throw new ProcessException(failure.error());
-			}
 			throw new IllegalStateException(ex.getCause());
 		}
 	}
 
 	@Override
-	public <T> @Nullable T callFor(Class<T> type, @Nullable Object... args) {
-		return JavaConverter.convert(call(args), type);
+	@SuppressWarnings("unchecked")
+	public <T> @Nullable T callFor(Class<T> type, @Nullable Object @Nullable ... args) {
+		return (T) callFor((Type) type, args);
 	}
 
 	@Override
-	public CompletableFuture<@Nullable Object> callAsync(@Nullable Object... args) {
-		Started started = begin(args);
-		Duration timeout = timeout();
-		CompletableFuture<@Nullable Object> result = (timeout != null) ? started.result.copy()
-			.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-			.exceptionallyCompose(CallBuilder::timedOut) : started.result.copy();
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	public <T> @Nullable T callFor(Type type, @Nullable Object @Nullable ... args) {
+		return (T) this.owner.bridge().convert(call(args), type);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Object> callAsync(@Nullable Object @Nullable ... args) {
+		try {
+			return result(begin(args), timeout());
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private static CompletableFuture<@Nullable Object> result(Started started, @Nullable Duration timeout) {
+		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+		started.result.thenAccept((outcome) -> JavaBridge.complete(result, outcome));
+		if (timeout != null) {
+			CompletableFuture<@Nullable Void> timer = new CompletableFuture<@Nullable Void>().orTimeout(nanos(timeout),
+					TimeUnit.NANOSECONDS);
+			timer.exceptionally((over) -> {
+				result.completeExceptionally(new ProcessException(ErrorKind.TIMEOUT, "function call timed out"));
+				return null;
+			});
+			result.whenComplete((value, failure) -> timer.complete(null));
+		}
 		result.whenComplete((value, failure) -> {
 			if (!started.result.isDone()) {
 				started.end("call cancelled");
@@ -164,21 +189,21 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		return result;
 	}
 
-	private static CompletableFuture<@Nullable Object> timedOut(Throwable failure) {
-		return CompletableFuture.failedFuture((failure instanceof TimeoutException)
-				? new ProcessException(ErrorKind.TIMEOUT, "function call timed out") : failure);
+	/** Longer times than a {@code long} holds are never over. */
+	private static long nanos(Duration timeout) {
+		return TimeUnit.NANOSECONDS.convert(timeout);
 	}
 
 	private @Nullable Duration timeout() {
 		return (this.options.timeout != null) ? this.options.timeout : this.owner.callTimeout();
 	}
 
-	private Started begin(@Nullable Object[] args) {
+	private Started begin(@Nullable Object @Nullable [] args) {
 		checkId("function ID required", "invalid function ID format (namespace:name required)");
 		JavaCaller caller = this.owner.caller();
 		Identity own = caller.identity();
 		LuaRuntime lua = this.owner.lua();
-		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+		CompletableFuture<Outcome> result = new CompletableFuture<>();
 		Definition.Code function = lua.definitions().code(this.id, Definition.CodeKind.FUNCTION);
 		if (function != null) {
 			caller.check(own, "funcs.call", this.id, "call function: " + this.id);
@@ -204,8 +229,8 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		return new Started(spawned.created() ? spawned.process() : null, result, this.owner);
 	}
 
-	private Kernel.Spawned start(String host, Identity identity, @Nullable Object[] args,
-			@Nullable CompletableFuture<@Nullable Object> result) {
+	private Kernel.Spawned start(String host, Identity identity, @Nullable Object @Nullable [] args,
+			@Nullable CompletableFuture<Outcome> result) {
 		JavaBridge bridge = this.owner.bridge();
 		List<Message> messages = new ArrayList<>();
 		for (Options.Queued queued : this.options.messages) {
@@ -219,21 +244,17 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		return spawned;
 	}
 
-	private void observe(ProcessInstance instance, @Nullable CompletableFuture<@Nullable Object> result) {
+	private void observe(ProcessInstance instance, @Nullable CompletableFuture<Outcome> result) {
 		if (result == null && this.options.listeners.isEmpty()) {
 			return;
 		}
 		instance.onExit((outcome) -> {
-			ProcessExit exit = JavaBridge.exit(instance, outcome);
-			this.options.listeners.forEach((listener) -> this.owner.notify(listener, exit));
+			if (!this.options.listeners.isEmpty()) {
+				ProcessExit exit = JavaBridge.exit(instance, outcome);
+				this.options.listeners.forEach((listener) -> this.owner.notify(listener, exit));
+			}
 			if (result != null) {
-				ProcessError error = exit.error();
-				if (error == null) {
-					result.complete(exit.value());
-				}
-				else {
-					result.completeExceptionally(new ProcessException(error));
-				}
+				result.complete(outcome);
 			}
 		});
 	}
@@ -244,7 +265,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	}
 
 	private void checkId(String missing, String malformed) {
-		if (this.id.isEmpty()) {
+		if (this.id == null || this.id.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, missing);
 		}
 		if (EntryId.parse(this.id) == null) {
@@ -269,7 +290,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	 * @param result the future result
 	 * @param owner the runtime
 	 */
-	private record Started(@Nullable ProcessInstance callee, CompletableFuture<@Nullable Object> result,
+	private record Started(@Nullable ProcessInstance callee, CompletableFuture<Outcome> result,
 			LuaProcessRuntime owner) {
 
 		/** The caller no longer waits. */
@@ -295,7 +316,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		 * A message to be queued.
 		 */
 		@SuppressWarnings("ArrayRecordComponent")
-		record Queued(String topic, @Nullable Object[] payload) {
+		record Queued(String topic, @Nullable Object @Nullable [] payload) {
 		}
 
 		/**

@@ -1,8 +1,10 @@
 package io.luaprocess.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.luaprocess.ErrorKind;
@@ -19,6 +21,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.TextLimits;
+import io.luaprocess.lua.ValueMapper;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.supervision.ServiceSupervisor;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,8 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	private final @Nullable Duration callTimeout;
 
 	private final Reloader reloader;
+
+	private final List<Runnable> reloadListeners = new CopyOnWriteArrayList<>();
 
 	LuaProcessRuntime(LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
 			ServiceSupervisor services, Duration grace, @Nullable Duration callTimeout, Reloader reloader) {
@@ -127,12 +132,22 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 */
 	public void reload() {
 		this.reloader.reload();
+		this.reloadListeners.forEach(Runnable::run);
+	}
+
+	/**
+	 * Adds a listener for reloads.
+	 * @param listener called on the reloading thread when the new definitions are in
+	 * force
+	 */
+	public void onReload(Runnable listener) {
+		this.reloadListeners.add(listener);
 	}
 
 	@Override
-	public void send(String destination, String topic, @Nullable Object... payload) {
+	public void send(String destination, String topic, @Nullable Object @Nullable ... payload) {
 		checkTopic(topic);
-		Pid pid = this.lua.resolve(destination);
+		Pid pid = resolve(destination);
 		this.caller.check("process.send", pid.toString(), "send: " + destination);
 		Message message = this.bridge.message(topic, payload);
 		switch (this.lua.live(pid).send(message)) {
@@ -145,11 +160,26 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		}
 	}
 
-	static void checkTopic(String topic) {
-		if (topic.isEmpty()) {
+	private Pid resolve(@Nullable String destination) {
+		if (destination == null || destination.isEmpty()) {
+			throw new ProcessException(ErrorKind.INVALID, "destination required");
+		}
+		return this.lua.resolve(destination);
+	}
+
+	/** Texts that UTF-8 cannot write would become equal to others. */
+	static void checkText(String text, String what) {
+		if (ValueMapper.hasLoneSurrogate(text)) {
+			throw new ProcessException(ErrorKind.INVALID, what + " must not contain a lone surrogate");
+		}
+	}
+
+	static void checkTopic(@Nullable String topic) {
+		if (topic == null || topic.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, "topic cannot be empty");
 		}
 		TextLimits.name(topic, "topic");
+		checkText(topic, "topic");
 		if (topic.startsWith("@")) {
 			throw new ProcessException(ErrorKind.INVALID, "cannot send to @ topics");
 		}
@@ -168,7 +198,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		if (reason != null) {
 			TextLimits.reason(reason);
 		}
-		Pid pid = this.lua.resolve(destination);
+		Pid pid = resolve(destination);
 		this.caller.check("process.cancel", pid.toString(), "cancel: " + destination);
 		if (!this.lua.live(pid).cancel(this.lua.kernel().control(), deadline, reason)) {
 			throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
@@ -177,7 +207,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	@Override
 	public void terminate(String destination) {
-		Pid pid = this.lua.resolve(destination);
+		Pid pid = resolve(destination);
 		this.caller.check("process.terminate", pid.toString(), "terminate: " + destination);
 		if (!this.lua.live(pid).terminate(ProcessError.of(ErrorKind.INTERNAL, "process terminated"))) {
 			throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
@@ -187,14 +217,14 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	@Override
 	public CompletableFuture<ProcessExit> watch(String destination) {
 		try {
-			Pid pid = this.lua.resolve(destination);
+			Pid pid = resolve(destination);
 			this.caller.check("process.monitor", pid.toString(), "monitor: " + destination);
 			ProcessInstance instance = this.lua.live(pid);
 			CompletableFuture<ProcessExit> result = new CompletableFuture<>();
 			instance.onExit((outcome) -> result.complete(JavaBridge.exit(instance, outcome)));
 			return result;
 		}
-		catch (ProcessException ex) {
+		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

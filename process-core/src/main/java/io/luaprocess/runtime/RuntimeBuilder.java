@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.luaprocess.ObjectMapping;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
 import io.luaprocess.definition.DefinitionException;
@@ -75,6 +76,8 @@ public final class RuntimeBuilder {
 	private DefinitionRegistry definitions = new DefaultDefinitionRegistry();
 
 	private @Nullable Names names;
+
+	private ObjectMapping mapping = ObjectMapping.NONE;
 
 	RuntimeBuilder() {
 	}
@@ -304,6 +307,18 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets how objects of the application, such as beans and JSON trees, become Lua
+	 * values and back. By default they are refused, and records are mapped by the names
+	 * of their components.
+	 * @param mapping the mapping
+	 * @return this builder
+	 */
+	public RuntimeBuilder objectMapping(ObjectMapping mapping) {
+		this.mapping = mapping;
+		return this;
+	}
+
+	/**
 	 * Reads and checks all definitions; nothing runs yet.
 	 * @return the runtime, to be started
 	 * @throws DefinitionException if definitions have errors and these are not skipped
@@ -337,7 +352,7 @@ public final class RuntimeBuilder {
 		Guard guard = (this.guard != null) ? this.guard : Guard.scoped(this.strict);
 		LuaRuntime lua = new LuaRuntime(kernel, registry, guard, processLimits(), standard.sandbox(),
 				this.folderModules, this.callGrace);
-		JavaBridge bridge = new JavaBridge(lua, StandardModules.values());
+		JavaBridge bridge = new JavaBridge(lua, StandardModules.values(this.mapping), this.mapping);
 		return new LuaProcessRuntime(lua, this.callers, bridge, this.defaultHost.toString(),
 				new ServiceSupervisor(registry, new KernelServices(kernel, bridge, registry), new KernelHosts(kernel)),
 				this.grace, this.callTimeout, reloader);

@@ -1,5 +1,6 @@
 package io.luaprocess.lua;
 
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.luaprocess.ObjectMapping;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.engine.Num;
@@ -42,6 +44,10 @@ class ValueMapperTests {
 
 	private Object roundTrip(Object value) {
 		return ValueMapper.toJava(this.mapper.toLua(value, "v"));
+	}
+
+	private static Object converted(Object value, Type type) {
+		return new JavaConverter(ObjectMapping.NONE).convert(value, type, "result");
 	}
 
 	@Test
@@ -97,24 +103,24 @@ class ValueMapperTests {
 		Object plain = roundTrip(order);
 		assertThat(plain).isEqualTo(Map.of("id", 1L, "lines", List.of(Map.of("item", "lamp", "quantity", 2L)), "note",
 				"gift", "color", "GREEN"));
-		assertThat(JavaConverter.convert(plain, Order.class)).isEqualTo(order);
+		assertThat(converted(plain, Order.class)).isEqualTo(order);
 	}
 
 	@Test
 	void emptyTableComesBackAsWhatIsAskedFor() {
 		Object empty = ValueMapper.toJava(new Table());
-		assertThat(JavaConverter.convert(empty, Map.class)).isEqualTo(Map.of());
-		assertThat(JavaConverter.convert(empty, List.class)).isEqualTo(List.of());
-		assertThat(JavaConverter.convert(empty, int[].class)).isEmpty();
+		assertThat(converted(empty, Map.class)).isEqualTo(Map.of());
+		assertThat(converted(empty, List.class)).isEqualTo(List.of());
+		assertThat(converted(empty, int[].class)).isEqualTo(new int[0]);
 	}
 
 	@Test
 	void conversionsOutOfRangeSayWhere() {
-		assertThatThrownBy(() -> JavaConverter.convert(Map.of("item", "x", "quantity", 3_000_000_000L), Line.class))
+		assertThatThrownBy(() -> converted(Map.of("item", "x", "quantity", 3_000_000_000L), Line.class))
 			.isInstanceOf(ProcessException.class)
 			.hasMessage("cannot convert number 3000000000 to int at result.quantity");
-		assertThatThrownBy(() -> JavaConverter.convert("BLUE", Color.class)).hasMessageContaining("\"BLUE\"");
-		assertThatThrownBy(() -> JavaConverter.convert(List.of(1L), String.class))
+		assertThatThrownBy(() -> converted("BLUE", Color.class)).hasMessageContaining("\"BLUE\"");
+		assertThatThrownBy(() -> converted(List.of(1L), String.class))
 			.hasMessage("cannot convert array to java.lang.String at result");
 	}
 

@@ -37,7 +37,7 @@ final class ActorValue extends OwnedObject {
 	}
 
 	private static Varargs meta(LuaState s, Varargs args) {
-		Table meta = MAPPER.toTable(Args.self(s, args, ActorValue.class, KIND).actor.meta(), "meta");
+		Table meta = MAPPER.toTable(Args.self(s, args, ActorValue.class, KIND).actor.meta(), "meta", s);
 		Claims.count(s.g.memory, meta);
 		return meta;
 	}

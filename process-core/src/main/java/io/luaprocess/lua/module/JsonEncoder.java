@@ -44,8 +44,11 @@ final class JsonEncoder {
 
 	private int length;
 
-	private JsonEncoder(LuaState s) {
+	private final int limit;
+
+	private JsonEncoder(LuaState s, int limit) {
 		this.s = s;
+		this.limit = limit;
 	}
 
 	/**
@@ -56,7 +59,20 @@ final class JsonEncoder {
 	 * @throws JsonException if the value cannot be written
 	 */
 	static LuaString encode(LuaState s, LuaValue value) {
-		JsonEncoder encoder = new JsonEncoder(s);
+		return encode(s, value, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Writes a value. Shared tables are written wherever they stand, so that a small
+	 * value can have a text of any length.
+	 * @param s the running coroutine, polled meanwhile
+	 * @param value the value
+	 * @param limit most bytes of the text
+	 * @return the text
+	 * @throws JsonException if the value cannot be written, or its text is longer
+	 */
+	static LuaString encode(LuaState s, LuaValue value, int limit) {
+		JsonEncoder encoder = new JsonEncoder(s, limit);
 		encoder.write(value);
 		return s.string(s.copyOfRange(encoder.out, 0, encoder.length));
 	}
@@ -270,6 +286,9 @@ final class JsonEncoder {
 
 	private void reserve(int more) {
 		long needed = (long) this.length + more;
+		if (needed > this.limit) {
+			throw new JsonException("text longer than " + this.limit + " bytes");
+		}
 		if (needed > this.out.length) {
 			this.s.checkStringSize(needed);
 			// Never beyond the limit, so that a text above it always comes through here.

@@ -32,6 +32,9 @@ public final class LoggerValue extends LuaObject {
 
 	private static final String KIND = "logger";
 
+	/** Longest text of a table as a field, in bytes; larger tables are only named. */
+	private static final int MAX_FIELD = 1 << 16;
+
 	private static final Table METHODS = new Table().put("debug", log("debug", Level.DEBUG))
 		.put("info", log("info", Level.INFO))
 		.put("warn", log("warn", Level.WARN))
@@ -155,7 +158,7 @@ public final class LoggerValue extends LuaObject {
 		}
 		if (value instanceof Table table && table.meta() == null) {
 			try {
-				return s.text(JsonEncoder.encode(s, table));
+				return s.text(JsonEncoder.encode(s, table, MAX_FIELD));
 			}
 			catch (JsonException ex) {
 				// What has no JSON text is named like any other object.

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.luaprocess.ObjectMapping;
 import io.luaprocess.lua.LuaModule;
 import io.luaprocess.lua.Sandbox;
 import io.luaprocess.lua.ValueMapper;
@@ -81,10 +82,11 @@ public final class StandardModules {
 	/**
 	 * Returns the mapper between Java and Lua values that knows the objects of all
 	 * modules.
+	 * @param mapping maps objects of the application
 	 * @return the mapper
 	 */
-	public static ValueMapper values() {
-		return new ValueMapper(TimeValues::of);
+	public static ValueMapper values(ObjectMapping mapping) {
+		return new ValueMapper(TimeValues::of, mapping);
 	}
 
 }
