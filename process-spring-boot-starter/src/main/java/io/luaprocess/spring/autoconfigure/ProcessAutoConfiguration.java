@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import io.luaprocess.ObjectMapping;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefinitionLoader;
@@ -85,7 +86,8 @@ public final class ProcessAutoConfiguration {
 	@ConditionalOnMissingBean(ProcessRuntime.class)
 	LuaProcessRuntime processRuntime(Guard guard, JavaCallers callers, ResourceLoader resources,
 			ObjectProvider<LuaModule> modules, ObjectProvider<ApplicationEntry> entries,
-			ObjectProvider<ProcessRuntimeCustomizer> customizers, ListableBeanFactory beans) {
+			ObjectProvider<ObjectMapping> mappings, ObjectProvider<ProcessRuntimeCustomizer> customizers,
+			ListableBeanFactory beans) {
 		DefinitionRoots roots = new DefinitionRoots(ResourcePatternUtils.getResourcePatternResolver(resources));
 		List<String> locations = this.properties.locations();
 		RuntimeBuilder builder = LuaProcessRuntime.builder()
@@ -106,6 +108,7 @@ public final class ProcessAutoConfiguration {
 		limits.applyTo(builder);
 		own(beans, DefinitionRegistry.class, "processDefinitionRegistry").ifPresent(builder::definitions);
 		own(beans, Names.class, "processNames").ifPresent(builder::names);
+		mappings.ifAvailable(builder::objectMapping);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		try {
 			return builder.build();

@@ -1,0 +1,2 @@
+-- Gives its argument back.
+return function(value) return value end
