@@ -43,6 +43,9 @@ public final class ProcessMeters implements MeterBinder {
 	/** Refused spawns and messages. */
 	public static final String REJECTIONS = "lua.process.rejections";
 
+	/** Stands for definitions that a reload has removed. */
+	private static final String REMOVED = "removed";
+
 	/** Restarts of services. */
 	public static final String RESTARTS = "lua.process.restarts";
 
@@ -66,15 +69,31 @@ public final class ProcessMeters implements MeterBinder {
 			.description("Ended processes")
 			.baseUnit("processes")
 			.withRegistry(registry);
+		this.runtime.onReload(() -> removeMetersOfRemovedDefinitions(registry));
 		kernel.addExitObserver((process, outcome) -> {
 			Host host = process.host();
 			if (host != null) {
 				exits
-					.withTags("host", host.id(), "definition", process.definitionId(), "outcome",
+					.withTags("host", host.id(), "definition", definition(process), "outcome",
 							outcome(process, outcome))
 					.increment();
 			}
 		});
+	}
+
+	/** A process may outlive its definition. */
+	private String definition(ProcessInstance process) {
+		String id = process.definitionId();
+		return (this.runtime.definitions().find(id) != null) ? id : REMOVED;
+	}
+
+	private void removeMetersOfRemovedDefinitions(MeterRegistry registry) {
+		for (Meter meter : registry.find(EXITS).meters()) {
+			String id = meter.getId().getTag("definition");
+			if (id != null && !id.equals(REMOVED) && this.runtime.definitions().find(id) == null) {
+				registry.remove(meter);
+			}
+		}
 	}
 
 	private static String outcome(ProcessInstance process, Outcome outcome) {

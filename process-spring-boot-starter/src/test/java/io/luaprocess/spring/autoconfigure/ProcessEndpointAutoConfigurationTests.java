@@ -1,7 +1,15 @@
 package io.luaprocess.spring.autoconfigure;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Guard;
@@ -26,11 +34,16 @@ import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.actuate.security.AbstractAuthorizationAuditListener;
 import org.springframework.boot.actuate.security.AuthorizationAuditListener;
 import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -86,6 +99,40 @@ class ProcessEndpointAutoConfigurationTests {
 		this.runner.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
 			.run((context) -> assertThat(context).hasSingleBean(ProcessesEndpoint.class)
 				.doesNotHaveBean(ProcessesEndpointWebExtension.class));
+	}
+
+	@Test
+	void operationsOverJmxSayWhatTheyDid() {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
+					JmxEndpointAutoConfiguration.class, JacksonAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true",
+					"management.endpoints.jmx.domain=luaprocess.test",
+					"management.endpoint.processes.access=UNRESTRICTED")
+			.run((context) -> {
+				ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+				Pid pid = runtime.process("demo:listener").name("jmx listener").spawn();
+				CompletableFuture<ProcessExit> exit = runtime.watch(pid.toString());
+				assertThat(invoke(context, "send", pid.shortForm(), "greet", "hello"))
+					.isEqualTo(Map.of("found", true, "pid", pid.toString()));
+				assertThat(exit.get(30, TimeUnit.SECONDS).value()).isEqualTo("greet: hello");
+				Pid waiter = runtime.process("demo:waiter").name("jmx waiter").spawn();
+				CompletableFuture<ProcessExit> end = runtime.watch(waiter.toString());
+				assertThat(invoke(context, "end", "jmx waiter", "terminate", null, null))
+					.isEqualTo(Map.of("found", true, "pid", waiter.toString()));
+				assertThat(end.get(30, TimeUnit.SECONDS).normal()).isFalse();
+				assertThat(invoke(context, "end", "jmx waiter", null, null, null).toString()).contains("found=false");
+			});
+	}
+
+	private static Object invoke(ApplicationContext context, String operation, String... args) throws Exception {
+		String[] signature = new String[args.length];
+		Arrays.fill(signature, String.class.getName());
+		MBeanServer server = context.getBean(MBeanServer.class);
+		ObjectName name = server.queryNames(new ObjectName("luaprocess.test:type=Endpoint,name=Processes,*"), null)
+			.iterator()
+			.next();
+		return server.invoke(name, operation, args, signature);
 	}
 
 	@Test

@@ -1,5 +1,9 @@
 package io.luaprocess.spring.metrics;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.Pid;
@@ -16,6 +20,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -100,6 +105,41 @@ class ProcessMetersTests {
 	private static Pid running(LuaProcessRuntime runtime, @Nullable Pid before) {
 		return await().until(() -> runtime.services().service("app:crashing").pid(),
 				(pid) -> pid != null && !pid.equals(before));
+	}
+
+	@Test
+	void metersOfRemovedDefinitionsGo(@TempDir Path folder) throws IOException {
+		Path program = folder.resolve("gone").resolve("wait.lua");
+		Files.createDirectory(program.getParent());
+		Files.writeString(program, "return function() process.events():receive() end");
+		Files.writeString(program.resolveSibling("stays.lua"), "return function() end");
+		this.runner.withInitializer(TestProperties.of("luaprocess.locations=" + folder.toUri())).run((context) -> {
+			context.getBean(ProcessMeters.class).bindTo(this.registry);
+			LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+			end(runtime, runtime.spawn("gone:wait"));
+			runtime.call("gone:stays");
+			await().until(() -> this.registry.find(ProcessMeters.EXITS).meters().size() == 2);
+			Pid survivor = runtime.spawn("gone:wait");
+			Files.delete(program);
+			runtime.reload();
+			assertThat(definitions()).containsExactly("gone:stays");
+			end(runtime, survivor);
+			await().untilAsserted(() -> assertThat(definitions()).containsExactlyInAnyOrder("gone:stays", "removed"));
+		});
+	}
+
+	private List<String> definitions() {
+		return this.registry.find(ProcessMeters.EXITS)
+			.meters()
+			.stream()
+			.map((meter) -> meter.getId().getTag("definition"))
+			.toList();
+	}
+
+	private static void end(ProcessRuntime runtime, Pid pid) {
+		CompletableFuture<ProcessExit> exit = runtime.watch(pid.toString());
+		runtime.cancel(pid.toString(), null, null);
+		exit.join();
 	}
 
 	@Test

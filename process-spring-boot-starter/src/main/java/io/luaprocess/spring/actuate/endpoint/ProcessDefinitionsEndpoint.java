@@ -23,6 +23,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "processdefinitions", defaultAccess = Access.READ_ONLY)
 public class ProcessDefinitionsEndpoint {
 
+	private static final List<String> KINDS = List.of("process.lua", "function.lua", "library.lua", "process.host",
+			"process.service", "security.policy");
+
 	private final DefinitionRegistry definitions;
 
 	private final LuaProcessRuntime runtime;
@@ -44,6 +47,7 @@ public class ProcessDefinitionsEndpoint {
 	 */
 	@ReadOperation
 	public DefinitionsDescriptor definitions(@Nullable String kind) {
+		Requests.oneOf("kind", kind, KINDS);
 		List<DefinitionDescriptor> listed = this.definitions.all()
 			.stream()
 			.filter((definition) -> kind == null || kind.equals(definition.kind()))

@@ -30,14 +30,21 @@ public class ProcessNamesEndpoint {
 	}
 
 	/**
-	 * Lists all names in alphabetical order.
+	 * Lists names in alphabetical order.
+	 * @param name only this name
+	 * @param limit most names to list, 100 unless given, 1000 at most
 	 * @return the names
 	 */
 	@ReadOperation
-	public NamesDescriptor names() {
+	public NamesDescriptor names(@Nullable String name, @Nullable Integer limit) {
+		Map<String, Pid> all = this.runtime.kernel().names().all();
 		Map<String, String> names = new LinkedHashMap<>();
-		this.runtime.kernel().names().all().forEach((name, pid) -> names.put(name, pid.toString()));
-		return new NamesDescriptor(names);
+		all.entrySet()
+			.stream()
+			.filter((entry) -> name == null || name.equals(entry.getKey()))
+			.limit(Requests.limit(limit))
+			.forEach((entry) -> names.put(entry.getKey(), entry.getValue().toString()));
+		return new NamesDescriptor(all.size(), names);
 	}
 
 	/**
@@ -54,9 +61,10 @@ public class ProcessNamesEndpoint {
 	/**
 	 * Names.
 	 *
-	 * @param names PID by name
+	 * @param total registered names
+	 * @param names PID by name, for the first of those
 	 */
-	public record NamesDescriptor(Map<String, String> names) implements OperationResponseBody {
+	public record NamesDescriptor(int total, Map<String, String> names) implements OperationResponseBody {
 	}
 
 	/**

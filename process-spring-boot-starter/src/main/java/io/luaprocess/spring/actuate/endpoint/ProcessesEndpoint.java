@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.definition.Definition;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -33,8 +34,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "processes", defaultAccess = Access.READ_ONLY)
 public class ProcessesEndpoint {
 
-	/** Processes listed when no limit is given. */
-	static final int DEFAULT_LIMIT = 100;
+	private static final List<String> STATES = List.of("running", "waiting", "ready", "ending");
 
 	private final LuaProcessRuntime runtime;
 
@@ -51,21 +51,28 @@ public class ProcessesEndpoint {
 	 * @param host only those of this host
 	 * @param definition only those that run this entry
 	 * @param state only those in this state: running, waiting, ready or ending
-	 * @param limit most processes to list, 100 unless given
+	 * @param name only the one that has registered this name
+	 * @param limit most processes to list, 100 unless given, 1000 at most
 	 * @return the processes
+	 * @throws InvalidEndpointRequestException if there is no such host, entry or state
 	 */
 	@ReadOperation
 	public ProcessesDescriptor processes(@Nullable String host, @Nullable String definition, @Nullable String state,
-			@Nullable Integer limit) {
-		int most = (limit != null) ? limit : DEFAULT_LIMIT;
-		if (most < 1) {
-			throw new InvalidEndpointRequestException("limit must be greater than 0", "limit must be greater than 0");
+			@Nullable String name, @Nullable Integer limit) {
+		int most = Requests.limit(limit);
+		Requests.oneOf("state", state, STATES);
+		if (host != null && this.runtime.kernel().host(host) == null && !isProgram(host)) {
+			throw Requests.unknown("host", host);
 		}
+		Pid named = (name != null) ? this.runtime.lookup(name) : null;
 		List<ProcessInstance> matches = new ArrayList<>();
 		for (ProcessInstance process : this.runtime.kernel().processes()) {
-			if (matches(process, host, definition, state)) {
+			if (matches(process, host, definition, state) && (name == null || process.pid().equals(named))) {
 				matches.add(process);
 			}
+		}
+		if (definition != null && matches.isEmpty() && !isProgram(definition)) {
+			throw Requests.unknown("definition", definition);
 		}
 		matches.sort(Comparator.comparing(ProcessInstance::pid));
 		Map<Pid, List<String>> names = namesByPid();
@@ -74,6 +81,12 @@ public class ProcessesEndpoint {
 			.map((process) -> ProcessDescriptor.of(this.runtime, process, names))
 			.toList();
 		return new ProcessesDescriptor(this.runtime.kernel().processCount(), matches.size(), listed);
+	}
+
+	/** Functions stand in their PIDs where processes have their host. */
+	private boolean isProgram(String id) {
+		return this.runtime.definitions().find(id) instanceof Definition.Code code
+				&& code.codeKind() != Definition.CodeKind.LIBRARY;
 	}
 
 	private static boolean matches(ProcessInstance process, @Nullable String host, @Nullable String definition,
@@ -85,7 +98,8 @@ public class ProcessesEndpoint {
 
 	/**
 	 * Shows one process.
-	 * @param pid its PID, or the unique part of it such as {@code 0x0001a}
+	 * @param pid its PID, the unique part of it such as {@code 0x0001a}, or a registered
+	 * name
 	 * @return the process; {@code null} if there is none
 	 */
 	@ReadOperation
@@ -109,15 +123,15 @@ public class ProcessesEndpoint {
 	/**
 	 * Sends a message to one process with the permissions of the caller. Never waits for
 	 * the receiver.
-	 * @param pid its PID, or the unique part of it
+	 * @param pid its PID, the unique part of it, or a registered name
 	 * @param topic the topic
 	 * @param payload a text, nothing unless given
-	 * @return false if there is no such process
+	 * @return whether there is such a process
 	 * @throws ProcessException of kind {@link ErrorKind#RATE_LIMITED} if its mailbox is
 	 * full, {@link ErrorKind#UNAVAILABLE} if its host is stopping
 	 */
 	@WriteOperation
-	public boolean send(@Selector String pid, String topic, @Nullable String payload) {
+	public ActionDescriptor send(@Selector String pid, String topic, @Nullable String payload) {
 		return act(pid, (process) -> {
 			if (payload != null) {
 				this.runtime.send(process, topic, payload);
@@ -130,15 +144,15 @@ public class ProcessesEndpoint {
 
 	/**
 	 * Ends one process with the permissions of the caller.
-	 * @param pid its PID, or the unique part of it
+	 * @param pid its PID, the unique part of it, or a registered name
 	 * @param mode how, {@link Mode#CANCEL} unless given
 	 * @param deadline time after which a cancelled process is terminated, never unless
 	 * given
 	 * @param reason the reason a cancelled process is told
-	 * @return false if there is no such process
+	 * @return whether there is such a process
 	 */
 	@DeleteOperation
-	public boolean end(@Selector String pid, @Nullable Mode mode, @Nullable Duration deadline,
+	public ActionDescriptor end(@Selector String pid, @Nullable Mode mode, @Nullable Duration deadline,
 			@Nullable String reason) {
 		return act(pid, (process) -> {
 			if (mode == Mode.TERMINATE) {
@@ -150,18 +164,18 @@ public class ProcessesEndpoint {
 		});
 	}
 
-	private boolean act(String pid, Consumer<Pid> action) {
+	private ActionDescriptor act(String pid, Consumer<Pid> action) {
 		ProcessInstance process = find(pid);
 		if (process == null) {
-			return false;
+			return ActionDescriptor.NOT_FOUND;
 		}
 		try {
 			action.accept(process.pid());
-			return true;
+			return new ActionDescriptor(true, process.pid().toString());
 		}
 		catch (ProcessException ex) {
 			if (ex.is(ErrorKind.NOT_FOUND)) {
-				return false;
+				return ActionDescriptor.NOT_FOUND;
 			}
 			if (ex.is(ErrorKind.INVALID)) {
 				throw new InvalidEndpointRequestException(ex.error().text(), ex.error().text(), ex);
@@ -178,11 +192,24 @@ public class ProcessesEndpoint {
 			if (pid.startsWith("0x")) {
 				return this.runtime.kernel().process(Long.parseUnsignedLong(pid, 2, pid.length(), 16));
 			}
-			return null;
 		}
 		catch (IllegalArgumentException ex) {
-			return null;
+			// Perhaps a name.
 		}
+		Pid named = this.runtime.lookup(pid);
+		return (named != null) ? this.runtime.kernel().process(named) : null;
+	}
+
+	/**
+	 * What an operation on a process did.
+	 *
+	 * @param found whether there is such a process; the operation has been done then
+	 * @param pid its PID; {@code null} if there is none
+	 */
+	public record ActionDescriptor(boolean found, @Nullable String pid) implements OperationResponseBody {
+
+		static final ActionDescriptor NOT_FOUND = new ActionDescriptor(false, null);
+
 	}
 
 	/**

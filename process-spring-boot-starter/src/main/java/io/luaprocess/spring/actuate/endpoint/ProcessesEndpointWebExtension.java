@@ -32,7 +32,7 @@ public class ProcessesEndpointWebExtension {
 
 	/**
 	 * Sends a message to one process.
-	 * @param pid its PID, or the unique part of it
+	 * @param pid its PID, the unique part of it, or a registered name
 	 * @param topic the topic
 	 * @param payload a text
 	 * @return 204, 404, 429 or 503
@@ -56,7 +56,7 @@ public class ProcessesEndpointWebExtension {
 
 	/**
 	 * Ends one process.
-	 * @param pid its PID, or the unique part of it
+	 * @param pid its PID, the unique part of it, or a registered name
 	 * @param mode how
 	 * @param deadline time after which a cancelled process is terminated
 	 * @param reason the reason a cancelled process is told
@@ -68,8 +68,8 @@ public class ProcessesEndpointWebExtension {
 		return new WebEndpointResponse<>(status(this.endpoint.end(pid, mode, deadline, reason)));
 	}
 
-	private static int status(boolean found) {
-		return found ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND;
+	private static int status(ProcessesEndpoint.ActionDescriptor action) {
+		return action.found() ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND;
 	}
 
 }

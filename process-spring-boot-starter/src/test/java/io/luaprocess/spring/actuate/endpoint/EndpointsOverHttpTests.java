@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -149,6 +150,73 @@ class EndpointsOverHttpTests {
 	void badLimitIsBadRequest() {
 		status("/actuator/processes?limit=0", HttpStatus.BAD_REQUEST);
 		status("/actuator/processes?limit=many", HttpStatus.BAD_REQUEST);
+		status("/actuator/processes?limit=1001", HttpStatus.BAD_REQUEST);
+		status("/actuator/processnames?limit=1001", HttpStatus.BAD_REQUEST);
+		status("/actuator/processnames?limit=0", HttpStatus.BAD_REQUEST);
+		get("/actuator/processes?limit=1000").jsonPath("$.processes").exists();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "processes?state=sleeping", "processes?host=app:nowhere",
+			"processes?definition=demo:nothing", "processes?definition=x", "processdefinitions?kind=process.lau" })
+	void filterThatCanMatchNothingIsBadRequest(String uri) {
+		status("/actuator/" + uri, HttpStatus.BAD_REQUEST);
+	}
+
+	@Test
+	void functionsAreFilteredByTheirDefinition() {
+		get("/actuator/processes?host=demo:add").jsonPath("$.matching").isEqualTo(0);
+		get("/actuator/processes?definition=demo:add").jsonPath("$.matching").isEqualTo(0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "keeper", "order 17", "a:b~c.d", "größe" })
+	void processIsAddressedByName(String name) {
+		Pid named = this.runtime.process("demo:waiter").name(name).spawn();
+		client("uwe").get()
+			.uri("/actuator/processes/{name}", Map.of("name", name))
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.pid")
+			.isEqualTo(named.toString());
+		endByName(name, named);
+	}
+
+	private void endByName(String name, Pid named) {
+		client("uwe").delete()
+			.uri("/actuator/processes/{name}", Map.of("name", name))
+			.exchange()
+			.expectStatus()
+			.isNoContent();
+		await().until(() -> !this.runtime.isAlive(named));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "orders/17", "a;b", "..", "100%", "a%2Fb", "a&b=c", "x\\y", "größe" })
+	void processIsFoundByAnyNameInTheQuery(String name) {
+		Pid named = this.runtime.process("demo:waiter").name(name).spawn();
+		client("uwe").get()
+			.uri("/actuator/processes?name={name}", Map.of("name", name))
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.processes.length()")
+			.isEqualTo(1)
+			.jsonPath("$.processes[0].pid")
+			.isEqualTo(named.toString());
+		client("uwe").get()
+			.uri("/actuator/processnames?name={name}", Map.of("name", name))
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.names['" + name.replace("\\", "\\\\") + "']")
+			.isEqualTo(named.toString());
+		assertThat(delete("uwe", "/actuator/processes/" + named.shortForm())).isEqualTo(204);
+		await().until(() -> !this.runtime.isAlive(named));
 	}
 
 	@Test
