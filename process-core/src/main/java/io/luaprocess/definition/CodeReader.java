@@ -1,7 +1,7 @@
 package io.luaprocess.definition;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,14 +49,7 @@ final class CodeReader {
 
 	/** An entry of the folder convention: nothing but a program. */
 	void readProgram(Entry entry, SourceFile file) {
-		String source;
-		try {
-			source = text(entry, 0, null, file);
-		}
-		catch (IOException ex) {
-			entry.problem(0, null, "source '" + file.path() + "' not found");
-			return;
-		}
+		String source = text(entry, 0, null, file.path(), file);
 		Object program = (source != null) ? compile(entry, 0, null, source) : null;
 		if (source != null && program != null) {
 			entry.define(new Definition.Code(entry.id, Definition.CodeKind.PROCESS, source, program, "main",
@@ -95,29 +88,34 @@ final class CodeReader {
 			entry.problem(key.line(), key.key(), "source '" + path + "' leaves the root");
 			return null;
 		}
-		SourceFile file = entry.unit.files().get(resolved);
-		try {
-			if (file != null) {
-				return text(entry, key.line(), key.key(), file);
-			}
-		}
-		catch (IOException ex) {
-			// Answered like an absent file; the reason on the machine is nobody's
-			// business.
-		}
-		entry.problem(key.line(), key.key(), "source '" + path + "' not found");
-		return null;
+		return text(entry, key.line(), key.key(), path, entry.unit.files().get(resolved));
 	}
 
-	private static @Nullable String text(Entry entry, int line, @Nullable String key, SourceFile file)
-			throws IOException {
-		byte[] content = file.content().read();
-		String problem = SourceFile.sizeProblem(content);
-		if (problem != null) {
-			entry.problem(line, key, problem);
+	/** The text of a program file, or null if it has none, which then is a problem. */
+	private static @Nullable String text(Entry entry, int line, @Nullable String key, String path,
+			@Nullable SourceFile file) {
+		byte[] content = new byte[0];
+		try {
+			if (file != null) {
+				content = file.content().read();
+				String problem = SourceFile.sizeProblem(content);
+				if (problem != null) {
+					entry.problem(line, key, problem);
+					return null;
+				}
+				return Utf8.decode(content);
+			}
+		}
+		catch (CharacterCodingException ex) {
+			int bad = Utf8.lineOfError(content);
+			entry.problem((key != null) ? line : bad, key, "source '" + path + "' is not UTF-8, see line " + bad);
 			return null;
 		}
-		return new String(content, StandardCharsets.UTF_8);
+		catch (IOException ex) {
+			// Answered like an absent file: the reason is a matter of the machine.
+		}
+		entry.problem(line, key, "source '" + path + "' not found");
+		return null;
 	}
 
 	/** A link inside the root that leads out of it hides everything below it. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One loading of all definitions: entries are read and checked one by one, then against
@@ -16,7 +17,14 @@ import java.util.Set;
  */
 final class LoadRun implements RootReader.Sink {
 
-	private static final Set<String> OWN_FAMILIES = Set.of("process", "function", "library", "security");
+	/** All supported kinds. */
+	private static final List<String> KINDS = List.of("process.lua", "function.lua", "library.lua", HostReader.KIND,
+			ServiceReader.KIND, PolicyReader.KIND);
+
+	/** What stands before the dot. */
+	private static final Set<String> OWN_FAMILIES = KINDS.stream()
+		.map(LoadRun::family)
+		.collect(Collectors.toUnmodifiableSet());
 
 	private final LoaderSettings settings;
 
@@ -111,14 +119,22 @@ final class LoadRun implements RootReader.Sink {
 		}
 	}
 
-	private static boolean isForeign(String kind) {
+	private static String family(String kind) {
 		int dot = kind.indexOf('.');
-		return !OWN_FAMILIES.contains((dot < 0) ? kind : kind.substring(0, dot));
+		return (dot < 0) ? kind : kind.substring(0, dot);
+	}
+
+	/** A misspelt family of ours is a mistake, not the family of another product. */
+	private static boolean isForeign(String kind) {
+		String family = family(kind);
+		return !OWN_FAMILIES.contains(family) && Suggestions.phrase(family, OWN_FAMILIES).isEmpty();
 	}
 
 	private static void unsupported(Entry entry) {
 		Tree.Pair kind = entry.keys.pairs().get("kind");
-		entry.problem((kind != null) ? kind.line() : entry.line, "kind", "unsupported kind '" + entry.kind + "'");
+		String suggestion = OWN_FAMILIES.contains(family(entry.kind)) ? "" : Suggestions.phrase(entry.kind, KINDS);
+		entry.problem((kind != null) ? kind.line() : entry.line, "kind",
+				"unsupported kind '" + entry.kind + "'" + suggestion);
 	}
 
 	/** The second entry with an id is wrong; neither of them can be used. */

@@ -2,9 +2,7 @@ package io.luaprocess.definition;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -88,12 +86,12 @@ final class YamlReader {
 		YamlReader reader = new YamlReader();
 		Tree tree = null;
 		try {
-			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+			String text = Utf8.decode(content);
 			Node node = compose(text, limit);
 			tree = (node != null) ? reader.tree(node) : null;
 		}
 		catch (CharacterCodingException ex) {
-			reader.problems.add(new Problem(0, "the file is not UTF-8"));
+			reader.problems.add(new Problem(Utf8.lineOfError(content), "the file is not UTF-8"));
 		}
 		catch (MarkedYAMLException ex) {
 			reader.problems.add(new Problem(line(ex.getProblemMark()), firstLine(ex.getProblem())));

@@ -324,6 +324,7 @@ public final class RuntimeBuilder {
 	 * @throws DefinitionException if definitions have errors and these are not skipped
 	 * @throws UnknownLimitsException if limits are set for a host or definition that does
 	 * not exist
+	 * @throws UnknownDefaultHostException if hosts are defined, but not the default host
 	 */
 	public LuaProcessRuntime build() {
 		StandardModules standard = new StandardModules(this.modules);
@@ -347,6 +348,7 @@ public final class RuntimeBuilder {
 		Reloader reloader = new Reloader(loader, registry, List.copyOf(this.roots), List.copyOf(this.entries),
 				this.onDefinitionError, hosts, Set.copyOf(this.definitionLimits.keySet()));
 		reloader.load();
+		UnknownDefaultHostException.check(registry, this.defaultHost);
 		LimitTargets.check(registry, this.hostLimits.keySet(), this.definitionLimits.keySet());
 
 		Guard guard = (this.guard != null) ? this.guard : Guard.scoped(this.strict);

@@ -2,6 +2,7 @@ package io.luaprocess.definition;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +25,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * in {@code errors.txt} the lines they are answered with, all of them, in order.
  */
 class DefinitionErrorsTests {
+
+	private static final byte[] LATIN_1 = "-- one\n-- gr\u00fc\u00df".getBytes(StandardCharsets.ISO_8859_1);
 
 	static Stream<String> situations() throws IOException {
 		try (Stream<Path> folders = Files.list(Trees.folder("errors"))) {
@@ -218,6 +222,39 @@ class DefinitionErrorsTests {
 					+ "unknown module 'inventry', did you mean 'inventory'?");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "proces.lua, process.lua", "functon.lua, function.lua", "libary.lua, library.lua",
+			"Process.service, process.service", "securty.policy, security.policy" })
+	void misspeltKindIsAnErrorAndNotTheKindOfAnotherProduct(String kind, String meant) {
+		DefinitionRoot root = root("_index.yaml", "namespace: a\nentries:\n  - {name: b, kind: " + kind + "}");
+		assertThatExceptionOfType(DefinitionException.class).isThrownBy(() -> Trees.loader().load(root))
+			.withMessage("_index.yaml:3: entry 'a:b': key 'kind': unsupported kind '%s', did you mean '%s'?"
+				.formatted(kind, meant));
+	}
+
+	@Test
+	void programOfTheFolderConventionThatIsNotUtf8IsAnError() {
+		DefinitionRoot root = root("one/start.lua", LATIN_1);
+		assertThatExceptionOfType(DefinitionException.class).isThrownBy(() -> Trees.loader().load(root))
+			.withMessage("one/start.lua:2: entry 'one:start': source 'one/start.lua' is not UTF-8, see line 2");
+	}
+
+	@Test
+	void sourceFileThatIsNotUtf8IsAnError() {
+		SourceFile index = file("_index.yaml",
+				"namespace: a\nentries:\n  - name: b\n    kind: process.lua\n    source: file://b.lua");
+		DefinitionRoot root = new DefinitionRoot("memory", List.of(index, new SourceFile("b.lua", () -> LATIN_1)));
+		assertThatExceptionOfType(DefinitionException.class).isThrownBy(() -> Trees.loader().load(root))
+			.withMessage("_index.yaml:5: entry 'a:b': key 'source': source 'b.lua' is not UTF-8, see line 2");
+	}
+
+	@Test
+	void definitionFileThatIsNotUtf8NamesTheLine() {
+		DefinitionRoot root = root("_index.yaml", LATIN_1);
+		assertThatExceptionOfType(DefinitionException.class).isThrownBy(() -> Trees.loader().load(root))
+			.withMessage("_index.yaml:2: invalid YAML: the file is not UTF-8");
+	}
+
 	@Test
 	void failedReloadLeavesTheOldDefinitions() throws IOException {
 		DefaultDefinitionRegistry registry = new DefaultDefinitionRegistry(Trees.loader().load(Trees.root("valid")));
@@ -227,6 +264,10 @@ class DefinitionErrorsTests {
 		registry.replace(Trees.loader().load(root("new/start.lua", "return 1")));
 		assertThat(registry.find("tools:greeter")).isNull();
 		assertThat(registry.find("new:start")).isNotNull();
+	}
+
+	private static DefinitionRoot root(String path, byte[] content) {
+		return new DefinitionRoot("memory", List.of(new SourceFile(path, () -> content)));
 	}
 
 	private static DefinitionRoot root(String path, String content) {

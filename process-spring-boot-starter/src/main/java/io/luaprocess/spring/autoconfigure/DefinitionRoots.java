@@ -1,24 +1,25 @@
 package io.luaprocess.spring.autoconfigure;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.definition.SourceFile;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
-import org.springframework.util.ResourceUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -27,6 +28,15 @@ import org.springframework.util.StringUtils;
  * directly, so that links that leave it are noticed.
  */
 final class DefinitionRoots {
+
+	private static final Logger log = LoggerFactory.getLogger(DefinitionRoots.class);
+
+	private static final String DEFAULT_LOCATION = "classpath*:/processes/";
+
+	/** A single letter is the drive of a Windows path. */
+	private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.*-]+:");
+
+	private static final Pattern PATTERN = Pattern.compile("[*?{]");
 
 	private final ResourcePatternResolver resources;
 
@@ -44,28 +54,84 @@ final class DefinitionRoots {
 
 	private void find(String location, Map<String, DefinitionRoot> roots) {
 		String folder = location.endsWith("/") ? location : location + "/";
+		if (!SCHEME.matcher(location).lookingAt()) {
+			throw problem(location, "has no scheme: write classpath*:" + (folder.startsWith("/") ? "" : "/") + folder
+					+ " for the class path or file:" + folder + " for a folder on disk");
+		}
 		try {
-			for (Resource root : this.resources.getResources(folder)) {
-				if (root.exists()) {
-					roots.computeIfAbsent(root.getURL().toString(), (name) -> read(name, root));
-				}
-				else if (!location.startsWith(ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX)) {
-					throw new FileNotFoundException("it does not exist");
-				}
+			if (!find(location, folder, roots)) {
+				missing(location);
 			}
 		}
 		catch (UncheckedIOException | IOException ex) {
-			throw new InvalidProcessPropertyException(
-					List.of(new Problem("luaprocess.locations", location, "cannot be read: " + ex.getMessage())));
+			throw problem(location, "cannot be read: " + ex.getMessage());
+		}
+	}
+
+	/** Adds the folders of one location; false if there is none. */
+	private boolean find(String location, String folder, Map<String, DefinitionRoot> roots) throws IOException {
+		boolean found = false;
+		for (Resource root : candidates(location, folder)) {
+			if (root.exists() && root.isFile()) {
+				Path path = root.getFile().toPath().toAbsolutePath().normalize();
+				if (Files.isDirectory(path)) {
+					found = true;
+					roots.computeIfAbsent(path.toUri().toString(), (name) -> readFolder(path));
+				}
+			}
+			else if (root.exists() && root.getURL().getPath().endsWith("/")) {
+				found = true;
+				roots.computeIfAbsent(root.getURL().toString(), (name) -> read(name, root));
+			}
+		}
+		return found;
+	}
+
+	/** Patterns match folders on disk without slash and those in jars with it. */
+	private List<Resource> candidates(String location, String folder) throws IOException {
+		List<Resource> candidates = new ArrayList<>(List.of(this.resources.getResources(folder)));
+		if (PATTERN.matcher(SCHEME.matcher(location).replaceFirst("")).find()) {
+			candidates.addAll(List.of(this.resources.getResources(withoutSlash(folder))));
+		}
+		return candidates;
+	}
+
+	private void missing(String location) {
+		if (location.equals(DEFAULT_LOCATION)) {
+			log.info("No Lua program found in {}, which is src/main/resources/processes/ in the sources."
+					+ " Other folders are named by luaprocess.locations", location);
+		}
+		else if (this.resources.getResource(withoutSlash(location)).exists()) {
+			throw problem(location, "is a file, but a location must be a folder");
+		}
+		else if (PATTERN.matcher(location).find()) {
+			throw problem(location, "finds no folder");
+		}
+		else {
+			throw problem(location, "cannot be read: it does not exist."
+					+ " A location begins with classpath*:, classpath: or file: and names a folder");
+		}
+	}
+
+	private static String withoutSlash(String location) {
+		return location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+	}
+
+	private static InvalidProcessPropertyException problem(String location, String reason) {
+		return new InvalidProcessPropertyException(List.of(new Problem("luaprocess.locations", location, reason)));
+	}
+
+	private static DefinitionRoot readFolder(Path path) {
+		try {
+			return DefinitionRoot.of(path);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
 	private DefinitionRoot read(String name, Resource root) {
 		try {
-			URI uri = root.getURI();
-			if (ResourceUtils.URL_PROTOCOL_FILE.equals(uri.getScheme())) {
-				return DefinitionRoot.of(Path.of(uri));
-			}
 			List<SourceFile> files = new ArrayList<>();
 			String base = root.getURL().toString();
 			for (Resource file : this.resources.getResources(base + "**/*")) {

@@ -15,10 +15,14 @@ import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.runtime.RuntimeBuilder;
+import io.luaprocess.runtime.UnknownDefaultHostException;
 import io.luaprocess.runtime.UnknownLimitsException;
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
 import io.luaprocess.spring.security.EventLoops;
+import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
+import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
+import io.luaprocess.spring.diagnostics.ProcessPropertyNames;
 import io.luaprocess.spring.security.PolicyEvaluator;
 import io.luaprocess.spring.security.ScopeSource;
 import io.luaprocess.topology.Names;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -33,6 +38,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternUtils;
 
@@ -50,6 +56,14 @@ public final class ProcessAutoConfiguration {
 	ProcessAutoConfiguration(ProcessProperties properties) {
 		ProcessPropertiesValidator.validate(properties);
 		this.properties = properties;
+	}
+
+	/**
+	 * Names are checked before anything is bound to them.
+	 */
+	@Bean
+	static BeanFactoryPostProcessor processPropertyNamesCheck(ConfigurableEnvironment environment) {
+		return (beans) -> ProcessPropertyNames.check(environment, ProcessProperties.PREFIX, ProcessProperties.class);
 	}
 
 	@Bean
@@ -116,6 +130,14 @@ public final class ProcessAutoConfiguration {
 		catch (UnknownLimitsException ex) {
 			throw limits.explain(ex);
 		}
+		catch (UnknownDefaultHostException ex) {
+			throw explain(ex);
+		}
+	}
+
+	private RuntimeException explain(UnknownDefaultHostException ex) {
+		return ex.host().equals(this.properties.defaultHost()) ? new InvalidProcessPropertyException(
+				List.of(new Problem("luaprocess.default-host", ex.host(), ex.reason()))) : ex;
 	}
 
 	/**

@@ -36,6 +36,13 @@ final class DefinitionFailureAnalyzer extends AbstractFailureAnalyzer<Definition
 	}
 
 	private static String action(String reason) {
+		if (reason.contains("not UTF-8")) {
+			return "Save the file in UTF-8.";
+		}
+		if (reason.startsWith("unsupported kind")) {
+			return "Supported kinds: process.lua, function.lua, library.lua, process.host, process.service and"
+					+ " security.policy.";
+		}
 		if (reason.startsWith("invalid YAML")) {
 			return "Correct the YAML: one document with the keys 'namespace' and 'entries', no duplicate keys, no tags.";
 		}

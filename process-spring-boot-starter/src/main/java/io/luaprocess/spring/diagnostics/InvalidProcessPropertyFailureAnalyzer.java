@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.Environment;
 
 /**
@@ -45,8 +48,11 @@ final class InvalidProcessPropertyFailureAnalyzer extends AbstractFailureAnalyze
 	}
 
 	private @Nullable Origin origin(String property) {
-		if (this.environment == null || !ConfigurationPropertyName.isValid(property)) {
+		if (this.environment == null) {
 			return null;
+		}
+		if (!ConfigurationPropertyName.isValid(property)) {
+			return asWritten(property);
 		}
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
@@ -56,6 +62,19 @@ final class InvalidProcessPropertyFailureAnalyzer extends AbstractFailureAnalyze
 			}
 			if (found != null) {
 				return found.getOrigin();
+			}
+		}
+		return null;
+	}
+
+	/** A name that cannot be bound is found as it is written in its source. */
+	private @Nullable Origin asWritten(String property) {
+		if (this.environment instanceof ConfigurableEnvironment sources) {
+			for (PropertySource<?> source : sources.getPropertySources()) {
+				if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
+						&& source.containsProperty(property)) {
+					return PropertySourceOrigin.get(source, property);
+				}
 			}
 		}
 		return null;

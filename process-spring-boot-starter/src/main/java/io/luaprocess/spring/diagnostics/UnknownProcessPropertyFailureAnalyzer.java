@@ -1,15 +1,11 @@
 package io.luaprocess.spring.diagnostics;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.luaprocess.definition.Suggestions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -53,41 +49,14 @@ final class UnknownProcessPropertyFailureAnalyzer extends AbstractFailureAnalyze
 		ResolvableType type = cause.getTarget().getType();
 		for (int i = cause.getName().getNumberOfElements(); i < name.getNumberOfElements(); i++) {
 			String element = name.getElement(i, ConfigurationPropertyName.Form.UNIFORM);
-			ResolvableType next = member(type, element);
+			ResolvableType next = PropertyShape.member(type, element);
 			if (next == null) {
-				return Suggestions.phrase(name.getElement(i, ConfigurationPropertyName.Form.ORIGINAL), members(type));
+				return Suggestions.phrase(name.getElement(i, ConfigurationPropertyName.Form.ORIGINAL),
+						PropertyShape.members(type));
 			}
 			type = next;
 		}
 		return "";
-	}
-
-	/** The type of what a name element leads to; {@code null} if to nothing. */
-	private static @Nullable ResolvableType member(ResolvableType type, String element) {
-		Class<?> raw = type.toClass();
-		if (Map.class.isAssignableFrom(raw)) {
-			return type.asMap().getGeneric(1);
-		}
-		if (List.class.isAssignableFrom(raw)) {
-			return type.asCollection().getGeneric(0);
-		}
-		if (raw.isRecord()) {
-			return Arrays.stream(raw.getRecordComponents())
-				.filter((component) -> component.getName().equalsIgnoreCase(element))
-				.map((component) -> ResolvableType.forType(component.getGenericType()))
-				.findAny()
-				.orElse(null);
-		}
-		return null;
-	}
-
-	private static List<String> members(ResolvableType type) {
-		if (!type.toClass().isRecord()) {
-			return List.of();
-		}
-		return Arrays.stream(type.toClass().getRecordComponents())
-			.map((component) -> DataObjectPropertyName.toDashedForm(component.getName()))
-			.toList();
 	}
 
 }

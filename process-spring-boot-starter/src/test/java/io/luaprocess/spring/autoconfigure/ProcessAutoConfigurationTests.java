@@ -1,11 +1,14 @@
 package io.luaprocess.spring.autoconfigure;
 
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,7 +39,16 @@ import io.luaprocess.topology.Names;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -125,7 +137,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void locationOnClassPath() {
-		with("luaprocess.locations=classpath:/definitions/valid/",
+		withDefaultHost("shop:host", "luaprocess.locations=classpath:/definitions/valid/",
 				(context) -> assertThat(context.getBean(DefinitionRegistry.class).find("shop:clock"))
 					.isInstanceOf(Definition.Code.class));
 	}
@@ -136,6 +148,96 @@ class ProcessAutoConfigurationTests {
 		with("luaprocess.locations=file:" + folder,
 				(context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "app:one"))
 					.isEqualTo(1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file:./src/test/resources/processes/", "file:src/test/resources/processes",
+			"file:src/test/../test/resources/processes" })
+	void relativeLocationOnDisk(String location) {
+		with("luaprocess.locations=" + location,
+				(context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "demo:add", 1, 1))
+					.isEqualTo(2));
+	}
+
+	@Test
+	void sameFolderInTwoSpellingsIsReadOnce() {
+		with("luaprocess.locations=file:src/test/resources/processes,file:./src/test/resources/processes/",
+				(context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void patternOfFolders() {
+		with("luaprocess.locations=file:src/*/resources/processes/",
+				(context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "demo:add", 1, 1))
+					.isEqualTo(2));
+	}
+
+	@Test
+	void nothingInTheDefaultLocationIsNoError(CapturedOutput output) {
+		ClassLoader loader = new ClassLoader(getClass().getClassLoader()) {
+
+			@Override
+			public Enumeration<URL> getResources(String name) throws IOException {
+				return name.startsWith("processes") ? Collections.emptyEnumeration() : super.getResources(name);
+			}
+
+		};
+		this.runner.withClassLoader(loader).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).contains("No Lua program found in classpath*:/processes/");
+		});
+	}
+
+	@Test
+	void environmentVariablesConfigureIdsOfTheNamespaceApp() {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("LUAPROCESS_HOSTS_PROCESSES_MAXPROCESSES", "3"))))
+			.run((context) -> assertThat(defaultHost(context).settings().maxProcesses()).isEqualTo(3));
+	}
+
+	@Test
+	void environmentVariableWithJsonConfiguresAnyId() {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setEnvironment(environment(Map.of("SPRING_APPLICATION_JSON", """
+				{"luaprocess": {"hosts": {"[app:processes]": {"max-processes": 3}, "[shop.x:Big_one]": {"workers": 1}}}}
+				""")));
+		try (ConfigurableApplicationContext context = application.run()) {
+			LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+			assertThat(runtime.kernel().host("app:processes").settings().maxProcesses()).isEqualTo(3);
+			assertThat(runtime.kernel().host("shop.x:Big_one").settings().workers()).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "LUAPROCESS_HOSTS_APP_X_WORKERS", "LUAPROCESS_LIMITS_DEFINITIONS_APP_X_MEMORY",
+			"LUAPROCESS_SERVICES_APP__X_PROCESS", "LUAPROCESS_SHUTDOWN_GRACEPEROID" })
+	void environmentVariableThatSetsNothingIsLogged(String name, CapturedOutput output) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setEnvironment(environment(Map.of(name, "1")));
+		try (ConfigurableApplicationContext context = application.run()) {
+			assertThat(output).contains("The environment variable " + name + " sets no property of the process runtime");
+			assertThat(output.toString().contains("SPRING_APPLICATION_JSON"))
+				.isEqualTo(!name.startsWith("LUAPROCESS_SHUTDOWN"));
+		}
+	}
+
+	private static ConfigurableEnvironment environment(Map<String, Object> variables) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
+					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+		return environment;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ProcessAutoConfiguration.class)
+	static class Application {
+
 	}
 
 	@Test
@@ -375,7 +477,7 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void entryOfApplicationIsADefinition() {
-		this.runner
+		this.runner.withInitializer(TestProperties.of("luaprocess.default-host=app:small"))
 			.withBean(ApplicationEntry.class,
 					() -> new ApplicationEntry("app:small", "process.host", Map.of("host", Map.of("max_processes", 1))))
 			.run((context) -> {
@@ -394,9 +496,14 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void crashedServiceIsRestartedUntilItsAttemptsAreUsedUp() {
-		with("luaprocess.locations=classpath:/definitions/valid/", (context) -> await().untilAsserted(
+		withDefaultHost("shop:host", "luaprocess.locations=classpath:/definitions/valid/", (context) -> await().untilAsserted(
 				() -> assertThat(context.getBean(LuaProcessRuntime.class).services().service("shop:unlucky").state())
 					.isEqualTo(ServiceState.FAILED)));
+	}
+
+	private void withDefaultHost(String host, String property, Consumer<AssertableApplicationContext> assertions) {
+		this.runner.withInitializer(TestProperties.of("luaprocess.default-host=" + host, property))
+			.run(assertions::accept);
 	}
 
 	private void with(String property, Consumer<AssertableApplicationContext> assertions) {

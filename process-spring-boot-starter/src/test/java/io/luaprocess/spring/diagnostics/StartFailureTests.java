@@ -1,8 +1,16 @@
 package io.luaprocess.spring.diagnostics;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import io.luaprocess.spring.autoconfigure.ProcessAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -112,9 +120,104 @@ class StartFailureTests {
 		assertThat(output).contains("luaprocess.locations = classpath:/nowhere/: cannot be read");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					processes            | has no scheme: write classpath*:/processes/ for the class path or file:processes/ for a folder on disk
+					/srv/processes/      | has no scheme: write classpath*:/srv/processes/ for the class path or file:/srv/processes/ for a folder on disk
+					clsspath:/processes/ | cannot be read: it does not exist. A location begins with classpath*:, classpath: or file:
+					classpath:/demo/     | cannot be read: it does not exist
+					classpath*:/demo/    | finds no folder
+					file:./src/*/nothing/ | finds no folder
+					file:./pom.xml       | is a file, but a location must be a folder
+					classpath:/misspelt-limits.yaml | is a file, but a location must be a folder
+					""")
+	void locationThatFindsNothing(String location, String reason, CapturedOutput output) {
+		fail("luaprocess.locations=" + location);
+		assertThat(output).contains("luaprocess.locations = " + location + ": " + reason).contains("(from \"");
+	}
+
+	@Test
+	void configuredHostsWithoutTheDefaultHost(CapturedOutput output) {
+		fail("luaprocess.hosts[app:batch].workers=1");
+		assertThat(output).contains(
+				"luaprocess.default-host = app:processes: is none of the defined hosts: app:batch. It exists by itself");
+	}
+
+	@Test
+	void misspeltDefaultHost(CapturedOutput output) {
+		fail("luaprocess.hosts[app:batch].workers=1", "luaprocess.default-host=app:bach");
+		assertThat(output)
+			.contains("luaprocess.default-host = app:bach: is none of the defined hosts: app:batch.")
+			.contains("(from \"luaprocess.default-host\" from property source \"commandLineArgs\")");
+	}
+
+	@Test
+	void programThatIsNotUtf8(@TempDir Path folder, CapturedOutput output) throws IOException {
+		Files.write(folder.resolve("bad.lua"), "-- gr\u00fc\u00df".getBytes(StandardCharsets.ISO_8859_1));
+		fail("luaprocess.locations=file:" + folder);
+		assertThat(output).contains("bad.lua:1: entry 'app:bad': source 'bad.lua' is not UTF-8, see line 1")
+			.contains("Save the file in UTF-8.");
+	}
+
+	@Test
+	void misspeltKind(@TempDir Path folder, CapturedOutput output) throws IOException {
+		Files.writeString(folder.resolve("_index.yaml"),
+				"namespace: a\nentries:\n  - {name: b, kind: proces.lua, source: return 1}\n");
+		fail("luaprocess.locations=file:" + folder);
+		assertThat(output)
+			.contains("_index.yaml:3: entry 'a:b': key 'kind': unsupported kind 'proces.lua', did you mean 'process.lua'?")
+			.contains("Supported kinds: process.lua, function.lua, library.lua, process.host, process.service and"
+					+ " security.policy.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					luaprocess.hosts.app:x.workers                     | 2     | luaprocess.hosts[app:x].workers
+					luaprocess.hosts.shop.main:x.max-processes         | 2     | luaprocess.hosts[shop.main:x].max-processes
+					luaprocess.services.app:s.process                  | app:x | luaprocess.services[app:s].process
+					luaprocess.services.app:s.restart.max-attempts     | 1     | luaprocess.services[app:s].restart.max-attempts
+					luaprocess.limits.hosts.app:x.memory               | 1MB   | luaprocess.limits.hosts[app:x].memory
+					luaprocess.limits.definitions.app:x.memory         | 1MB   | luaprocess.limits.definitions[app:x].memory
+					luaprocess.security.scopes.*                       | app:x | luaprocess.security.scopes[*]
+					luaprocess.security.scopes.SCOPE_read:all          | app:x | luaprocess.security.scopes[SCOPE_read:all]
+					luaprocess.security.scopes.SCOPE_read.all[0]       | app:x | luaprocess.security.scopes[SCOPE_read.all][0]
+					luaprocess.security.policies.app:p.effect          | deny  | luaprocess.security.policies[app:p].effect
+					luaprocess.security.policies.app:p.conditions[0].value-from | meta.x | luaprocess.security.policies[app:p].conditions[0].value-from
+					luaprocess.services[app:s].security.actor.meta.a:b | 1     | luaprocess.services[app:s].security.actor.meta[a:b]
+					luaProcess.hosts.app:x.maxProcesses                | 1     | luaprocess.hosts[app:x].max-processes
+					""")
+	void keyThatNeedsBrackets(String property, String value, String right, CapturedOutput output) {
+		fail(property + "=" + value);
+		assertThat(output).contains(property + ": needs brackets")
+			.contains("write " + right)
+			.contains("(from \"" + property + "\" from property source \"commandLineArgs\")");
+	}
+
+	@Test
+	void keyThatNeedsBracketsInYaml(CapturedOutput output) {
+		fail("spring.config.name=unbracketed");
+		assertThat(output).contains("luaprocess.hosts.app:x.workers: needs brackets, or 'app:x' would be read as 'appx':"
+				+ " write luaprocess.hosts[app:x].workers, in YAML \"[app:x]\", in .properties files [app\\:x]"
+				+ " (from class path resource [unbracketed.yaml] - 4:");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			unescaped | luaprocess.hosts[app
+			unescaped-bare | luaprocess.hosts.app
+			""")
+	void colonThatEndsTheKeyOfAPropertiesFile(String name, String key, CapturedOutput output) {
+		fail("spring.config.name=" + name);
+		assertThat(output).contains(key + " = x")
+			.contains("the colon ended the key: write luaprocess.hosts[app\\:x].workers = 1")
+			.contains("(from class path resource [" + name + ".properties] - 1:");
+	}
+
 	@Test
 	void failingRequiredService(CapturedOutput output) {
-		fail("luaprocess.locations=classpath:/definitions/failing-service/");
+		fail("luaprocess.locations=classpath:/definitions/failing-service/", "luaprocess.default-host=shop:host");
 		assertThat(output).contains("A required process service did not start:")
 			.contains("no database")
 			.contains("set 'lifecycle.startup: optional' in its entry");
