@@ -31,7 +31,9 @@ public final class ProcessPropertyNames {
 	/** What binding leaves as it is. */
 	private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
 
-	/** The rest of a key in a .properties file that was ended by a colon, and its value. */
+	/**
+	 * The rest of a key in a .properties file that was ended by a colon, and its value.
+	 */
 	private static final Pattern REST_OF_KEY = Pattern.compile("(\\S+?)\\s*[=:\\s]\\s*(.*)");
 
 	private final String prefix;
@@ -106,9 +108,7 @@ public final class ProcessPropertyNames {
 
 	private static String bound(String key) {
 		StringBuilder bound = new StringBuilder();
-		key.chars()
-			.filter((c) -> PLAIN_KEY.matcher("a" + (char) c).matches())
-			.forEach((c) -> bound.append((char) c));
+		key.chars().filter((c) -> PLAIN_KEY.matcher("a" + (char) c).matches()).forEach((c) -> bound.append((char) c));
 		return bound.toString();
 	}
 
@@ -218,8 +218,7 @@ public final class ProcessPropertyNames {
 	private static boolean passesMap(List<String> words, ResolvableType type) {
 		for (int i = 1; i <= words.size(); i++) {
 			ResolvableType member = PropertyShape.member(type, String.join("", words.subList(0, i)));
-			if (member != null
-					&& (PropertyShape.isMap(member) || passesMap(words.subList(i, words.size()), member))) {
+			if (member != null && (PropertyShape.isMap(member) || passesMap(words.subList(i, words.size()), member))) {
 				return true;
 			}
 		}

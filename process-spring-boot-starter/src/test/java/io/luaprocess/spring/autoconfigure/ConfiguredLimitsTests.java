@@ -103,7 +103,8 @@ class ConfiguredLimitsTests {
 			assertThat(runtime.process("shop:worker").host("app:batch").call(201)).isEqualTo(false);
 			assertThat(runtime.call("shop:rule", 50)).isEqualTo(true);
 			assertThat(runtime.call("shop:rule", 51)).isEqualTo(false);
-		}, "luaprocess.hosts[app:batch].workers=1", "luaprocess.default-host=app:batch", "luaprocess.limits.hosts[batch].string-size=200B",
+		}, "luaprocess.hosts[app:batch].workers=1", "luaprocess.default-host=app:batch",
+				"luaprocess.limits.hosts[batch].string-size=200B",
 				"luaprocess.limits.hosts[shop:host].string-size=300B",
 				"luaprocess.limits.definitions[demo:long_string].string-size=100B",
 				"luaprocess.limits.definitions[shop:rule].string-size=50B");

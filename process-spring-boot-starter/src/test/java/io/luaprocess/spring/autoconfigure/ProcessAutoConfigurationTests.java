@@ -220,7 +220,8 @@ class ProcessAutoConfigurationTests {
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setEnvironment(environment(Map.of(name, "1")));
 		try (ConfigurableApplicationContext context = application.run()) {
-			assertThat(output).contains("The environment variable " + name + " sets no property of the process runtime");
+			assertThat(output)
+				.contains("The environment variable " + name + " sets no property of the process runtime");
 			assertThat(output.toString().contains("SPRING_APPLICATION_JSON"))
 				.isEqualTo(!name.startsWith("LUAPROCESS_SHUTDOWN"));
 		}
@@ -496,8 +497,9 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void crashedServiceIsRestartedUntilItsAttemptsAreUsedUp() {
-		withDefaultHost("shop:host", "luaprocess.locations=classpath:/definitions/valid/", (context) -> await().untilAsserted(
-				() -> assertThat(context.getBean(LuaProcessRuntime.class).services().service("shop:unlucky").state())
+		withDefaultHost("shop:host", "luaprocess.locations=classpath:/definitions/valid/",
+				(context) -> await().untilAsserted(() -> assertThat(
+						context.getBean(LuaProcessRuntime.class).services().service("shop:unlucky").state())
 					.isEqualTo(ServiceState.FAILED)));
 	}
 

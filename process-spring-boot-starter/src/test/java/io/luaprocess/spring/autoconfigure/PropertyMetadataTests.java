@@ -49,7 +49,8 @@ class PropertyMetadataTests {
 
 	@BeforeAll
 	static void readMetadata() throws IOException {
-		for (String name : new String[] { "spring-configuration-metadata", "additional-spring-configuration-metadata" }) {
+		for (String name : new String[] { "spring-configuration-metadata",
+				"additional-spring-configuration-metadata" }) {
 			Enumeration<URL> urls = PropertyMetadataTests.class.getClassLoader()
 				.getResources("META-INF/" + name + ".json");
 			while (urls.hasMoreElements()) {
@@ -82,8 +83,8 @@ class PropertyMetadataTests {
 		properties.forEach((name, node) -> {
 			if (name.startsWith(ProcessProperties.PREFIX + ".") && scope.test(name)) {
 				assertThat(node.path("description").asString("")).as(name).endsWith(".");
-				found.put(name, new Expected(node.path("type").asString().replace(", ", ","),
-						text(node.path("defaultValue"))));
+				found.put(name,
+						new Expected(node.path("type").asString().replace(", ", ","), text(node.path("defaultValue"))));
 			}
 		});
 		assertThat(found).containsExactlyInAnyOrderEntriesOf(this.expected);

@@ -147,8 +147,7 @@ class StartFailureTests {
 	@Test
 	void misspeltDefaultHost(CapturedOutput output) {
 		fail("luaprocess.hosts[app:batch].workers=1", "luaprocess.default-host=app:bach");
-		assertThat(output)
-			.contains("luaprocess.default-host = app:bach: is none of the defined hosts: app:batch.")
+		assertThat(output).contains("luaprocess.default-host = app:bach: is none of the defined hosts: app:batch.")
 			.contains("(from \"luaprocess.default-host\" from property source \"commandLineArgs\")");
 	}
 
@@ -165,8 +164,8 @@ class StartFailureTests {
 		Files.writeString(folder.resolve("_index.yaml"),
 				"namespace: a\nentries:\n  - {name: b, kind: proces.lua, source: return 1}\n");
 		fail("luaprocess.locations=file:" + folder);
-		assertThat(output)
-			.contains("_index.yaml:3: entry 'a:b': key 'kind': unsupported kind 'proces.lua', did you mean 'process.lua'?")
+		assertThat(output).contains(
+				"_index.yaml:3: entry 'a:b': key 'kind': unsupported kind 'proces.lua', did you mean 'process.lua'?")
 			.contains("Supported kinds: process.lua, function.lua, library.lua, process.host, process.service and"
 					+ " security.policy.");
 	}
@@ -198,9 +197,10 @@ class StartFailureTests {
 	@Test
 	void keyThatNeedsBracketsInYaml(CapturedOutput output) {
 		fail("spring.config.name=unbracketed");
-		assertThat(output).contains("luaprocess.hosts.app:x.workers: needs brackets, or 'app:x' would be read as 'appx':"
-				+ " write luaprocess.hosts[app:x].workers, in YAML \"[app:x]\", in .properties files [app\\:x]"
-				+ " (from class path resource [unbracketed.yaml] - 4:");
+		assertThat(output)
+			.contains("luaprocess.hosts.app:x.workers: needs brackets, or 'app:x' would be read as 'appx':"
+					+ " write luaprocess.hosts[app:x].workers, in YAML \"[app:x]\", in .properties files [app\\:x]"
+					+ " (from class path resource [unbracketed.yaml] - 4:");
 	}
 
 	@ParameterizedTest
