@@ -10,6 +10,8 @@ public final class LogText {
 
 	private static final String NEXT_LINE = System.lineSeparator() + "\tat ";
 
+	private static final int MAX_CAUSES = 20;
+
 	private LogText() {
 	}
 
@@ -55,6 +57,36 @@ public final class LogText {
 			.map((line) -> NEXT_LINE + line(line.strip()))
 			.filter((line) -> !line.endsWith("traceback:"))
 			.collect(Collectors.joining());
+	}
+
+	/**
+	 * An exception whose messages can be logged: they may contain text of scripts.
+	 * @param exception the exception
+	 * @return the same object if there is nothing to escape; otherwise one with the same
+	 * stack traces that begins with the name of its class
+	 */
+	public static Throwable escaped(Throwable exception) {
+		Throwable next = exception;
+		for (int i = 0; i < MAX_CAUSES && next != null; i++, next = next.getCause()) {
+			String text = String.valueOf(next.getMessage());
+			if (text != line(text)) {
+				return new Escaped(exception, MAX_CAUSES);
+			}
+		}
+		return exception;
+	}
+
+	/** An exception with messages of one line. */
+	private static final class Escaped extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		Escaped(Throwable original, int depth) {
+			super(line(original.toString()), (original.getCause() != null && depth > 0)
+					? new Escaped(original.getCause(), depth - 1) : null);
+			setStackTrace(original.getStackTrace());
+		}
+
 	}
 
 	private static String escaped(String text, int from) {

@@ -15,6 +15,9 @@ public final class ProcessError {
 	/** Size of a context without its characters. */
 	private static final int CONTEXT = 48;
 
+	/** Bytes of a Java exception with its stack trace, roughly. */
+	private static final int CAUSE = 4096;
+
 	private final String kind;
 
 	private final String message;
@@ -29,8 +32,11 @@ public final class ProcessError {
 
 	private final boolean explicitlyFinal;
 
+	private final @Nullable Throwable cause;
+
 	private ProcessError(String kind, String message, List<String> contexts, @Nullable Boolean retryable,
-			@Nullable ErrorDetails details, String stack, boolean explicitlyFinal) {
+			@Nullable ErrorDetails details, String stack, boolean explicitlyFinal,
+			@Nullable Throwable cause) {
 		this.kind = kind;
 		this.message = message;
 		this.contexts = contexts;
@@ -38,6 +44,7 @@ public final class ProcessError {
 		this.details = details;
 		this.stack = stack;
 		this.explicitlyFinal = explicitlyFinal;
+		this.cause = cause;
 	}
 
 	/**
@@ -58,7 +65,7 @@ public final class ProcessError {
 	 * @return the error
 	 */
 	public static ProcessError of(String kind, String message, @Nullable Boolean retryable) {
-		return new ProcessError(kind, message, List.of(), retryable, null, "", false);
+		return new ProcessError(kind, message, List.of(), retryable, null, "", false, null);
 	}
 
 	/**
@@ -119,6 +126,24 @@ public final class ProcessError {
 	}
 
 	/**
+	 * Returns what Java code threw that the process had called. Lua code does not see it.
+	 * @return the exception, or {@code null} if there was none
+	 */
+	public @Nullable Throwable cause() {
+		return this.cause;
+	}
+
+	/**
+	 * Sets the cause.
+	 * @param cause what Java code threw, or {@code null} for nothing
+	 * @return a new error
+	 */
+	public ProcessError withCause(@Nullable Throwable cause) {
+		return new ProcessError(this.kind, this.message, this.contexts, this.retryable, this.details, this.stack,
+				this.explicitlyFinal, cause);
+	}
+
+	/**
 	 * Whether a program declared that no retry can help; a service that ends with such an
 	 * error is not restarted.
 	 * @return true if so
@@ -139,11 +164,14 @@ public final class ProcessError {
 	}
 
 	/**
-	 * Returns how much memory message, contexts, kind, stack and details take.
+	 * Returns how much memory message, contexts, kind, stack, details and cause take.
 	 * @return bytes, estimated
 	 */
 	public long bytes() {
 		long bytes = (long) this.kind.length() + this.message.length() + this.stack.length();
+		if (this.cause != null) {
+			bytes += CAUSE;
+		}
 		for (String context : this.contexts) {
 			bytes += CONTEXT + context.length();
 		}
@@ -160,7 +188,7 @@ public final class ProcessError {
 		all.add(context);
 		all.addAll(this.contexts);
 		return new ProcessError(this.kind, this.message, List.copyOf(all), this.retryable, this.details, this.stack,
-				this.explicitlyFinal);
+				this.explicitlyFinal, this.cause);
 	}
 
 	/**
@@ -170,7 +198,7 @@ public final class ProcessError {
 	 */
 	public ProcessError withDetails(@Nullable ErrorDetails details) {
 		return new ProcessError(this.kind, this.message, this.contexts, this.retryable, details, this.stack,
-				this.explicitlyFinal);
+				this.explicitlyFinal, this.cause);
 	}
 
 	/**
@@ -189,7 +217,7 @@ public final class ProcessError {
 	 */
 	public ProcessError withRetryable(@Nullable Boolean retryable) {
 		return new ProcessError(this.kind, this.message, this.contexts, retryable, this.details, this.stack,
-				this.explicitlyFinal);
+				this.explicitlyFinal, this.cause);
 	}
 
 	/**
@@ -199,7 +227,7 @@ public final class ProcessError {
 	 */
 	public ProcessError withStack(String stack) {
 		return new ProcessError(this.kind, this.message, this.contexts, this.retryable, this.details, stack,
-				this.explicitlyFinal);
+				this.explicitlyFinal, this.cause);
 	}
 
 	/**
@@ -207,7 +235,8 @@ public final class ProcessError {
 	 * @return a new error
 	 */
 	public ProcessError asExplicitlyFinal() {
-		return new ProcessError(this.kind, this.message, this.contexts, Boolean.FALSE, this.details, this.stack, true);
+		return new ProcessError(this.kind, this.message, this.contexts, Boolean.FALSE, this.details, this.stack, true,
+				this.cause);
 	}
 
 	@Override

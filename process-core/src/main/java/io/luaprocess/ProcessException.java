@@ -1,7 +1,8 @@
 package io.luaprocess;
 
 /**
- * Carries a {@link ProcessError} to Java code. The message is the text of the error.
+ * Carries a {@link ProcessError} to Java code. The message is the text of the error;
+ * the cause is what Java code threw that the process had called, if it ended with that.
  */
 public class ProcessException extends RuntimeException {
 
@@ -14,7 +15,7 @@ public class ProcessException extends RuntimeException {
 	 * @param error the error
 	 */
 	public ProcessException(ProcessError error) {
-		super(error.text());
+		super(error.text(), error.cause());
 		this.error = error;
 	}
 

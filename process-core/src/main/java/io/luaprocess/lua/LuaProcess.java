@@ -61,6 +61,8 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 
 	private final LuaState state;
 
+	private final Faults faults = new Faults(this);
+
 	private Varargs args;
 
 	private @Nullable LuaFn method;
@@ -260,10 +262,14 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 			LuaValue module = program.instantiate(this.state, global.globals()).call(this.state);
 			this.method = method(module);
 		}
-		catch (LuaException ex) {
-			ProcessError cause = LuaErrors.toError(this.state, ex);
+		catch (ProcessException ex) {
+			throw ex;
+		}
+		catch (RuntimeException | LinkageError | AssertionError ex) {
+			ProcessError cause = LuaErrors.toError(this.state, this.state.raised(ex));
 			throw failedLoad(ProcessError.of(ErrorKind.INTERNAL, "failed to execute script: " + cause.text())
-				.withStack(cause.stack()));
+				.withStack(cause.stack())
+				.withCause(cause.cause()));
 		}
 		catch (StackOverflowError ex) {
 			throw failedLoad(ProcessError.of(ErrorKind.INTERNAL, "failed to execute script: stack overflow"));
@@ -288,7 +294,8 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		}
 		return new ProcessException(
 				ProcessError.of(error.kind(), "upgrade: init failed: " + error.text(), error.retryable())
-					.withStack(error.stack()));
+					.withStack(error.stack())
+					.withCause(error.cause()));
 	}
 
 	@Override
@@ -348,7 +355,18 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		if (failure instanceof OutOfMemoryError) {
 			return ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "not enough memory");
 		}
-		return ProcessError.of(ErrorKind.INTERNAL, "internal error");
+		return this.faults.error(failure, "");
+	}
+
+	@Override
+	public LuaException failed(LuaState s, Throwable failure) {
+		if (!this.instance.isAlive()) {
+			// What Java code throws when it is interrupted by the end.
+			throw TerminationSignal.INSTANCE;
+		}
+		ProcessError error = (failure instanceof ProcessException known) ? known.error()
+				: this.faults.error(failure, s.traceback());
+		return ErrorValue.raise(s, error);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.luaprocess.lua.engine;
 
+import io.luaprocess.ProcessException;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -70,7 +71,9 @@ public abstract class LuaFn extends LuaFunction {
 
 	/**
 	 * Makes a function from Java code. Objects and tables it makes and returns are
-	 * counted as memory of the calling process.
+	 * counted as memory of the calling process. What it throws is logged and reaches the
+	 * program as an error that {@code pcall} catches: the one a {@link ProcessException}
+	 * carries, otherwise INTERNAL {@code internal error}.
 	 * @param name the name for error texts
 	 * @param body the code
 	 * @return the function
@@ -79,7 +82,14 @@ public abstract class LuaFn extends LuaFunction {
 		return new LuaFn() {
 			@Override
 			public Varargs invoke(LuaState s, Varargs args) {
-				Varargs results = body.invoke(s, args);
+				Varargs results;
+				try {
+					results = body.invoke(s, args);
+				}
+				catch (Exception | LinkageError | AssertionError ex) {
+					// Here the Lua stack is still known.
+					throw s.raised(ex);
+				}
 				s.g.memory.returned(results);
 				return results;
 			}

@@ -190,6 +190,20 @@ public final class LuaState {
 	}
 
 	/**
+	 * Makes a Lua error of what a call has thrown.
+	 * @param thrown a Lua error, a stack overflow, or anything else that Lua code may
+	 * catch; not what ends the process
+	 * @return the error, to be thrown; the same object if it is one
+	 */
+	public LuaException raised(Throwable thrown) {
+		if (thrown instanceof LuaException error) {
+			return error;
+		}
+		return (thrown instanceof StackOverflowError) ? error("stack overflow")
+				: this.g.safepoints().failed(this, thrown);
+	}
+
+	/**
 	 * Checks that a string of a size may be made, before memory is taken.
 	 * @param size bytes
 	 */

@@ -39,13 +39,9 @@ public final class ProtectedCall {
 			s.guards = guards;
 			return Values.join(s, LuaValue.TRUE, results);
 		}
-		catch (LuaException ex) {
+		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
 			restore(s, depth, segmentEnd, frame);
-			error = ex.value();
-		}
-		catch (StackOverflowError ex) {
-			restore(s, depth, segmentEnd, frame);
-			error = s.error("stack overflow").value();
+			error = s.raised(ex).value();
 		}
 		s.guards = guards;
 		return failure(error);

@@ -52,6 +52,18 @@ public interface SafepointHandler {
 	}
 
 	/**
+	 * Java code that Lua code has called, or the engine itself, has thrown what is no Lua
+	 * error. Called on the thread that runs Lua code.
+	 * @param s the running coroutine
+	 * @param failure what was thrown
+	 * @return the error Lua code gets instead; if the process was ended meanwhile, this
+	 * throws the {@link Error} that ends it
+	 */
+	default LuaException failed(LuaState s, Throwable failure) {
+		return s.error("internal error");
+	}
+
+	/**
 	 * Ends the process because its memory is over the limit. Called on its thread, where
 	 * it throws the {@link Error} that ends it.
 	 */

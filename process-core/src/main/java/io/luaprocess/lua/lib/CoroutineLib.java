@@ -142,8 +142,8 @@ final class CoroutineLib {
 		try {
 			return (value.coroutine().resume(values) instanceof Varargs results) ? results : LuaValue.NONE;
 		}
-		catch (StackOverflowError ex) {
-			throw s.error("stack overflow");
+		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
+			throw s.raised(ex);
 		}
 		finally {
 			Reference.reachabilityFence(value);

@@ -21,7 +21,6 @@ import org.luaj.vm2.Varargs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What Lua code sees of the language, in both modes of execution.
@@ -75,12 +74,26 @@ class LanguageTests {
 	void anErrorOfTheHostPassesThroughAllStacks(Mode mode) throws Exception {
 		Table globals = Table.overlay(GLOBALS);
 		globals.fn("fail", (s, args) -> {
-			throw new IllegalStateException("host");
+			throw new InternalError("host");
 		});
-		assertThatIllegalStateException().isThrownBy(() -> run(mode, globals, """
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> run(mode, globals, """
 				local function down(n) if n == 0 then fail() end return 1 + down(n - 1) end
 				pcall(down, 10000)
 				""")).withMessage("host");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Mode.class)
+	void anExceptionOfTheHostIsCaughtBelowAllStacks(Mode mode) throws Exception {
+		Table globals = Table.overlay(GLOBALS);
+		globals.fn("fail", (s, args) -> {
+			throw new IllegalStateException("host");
+		});
+		run(mode, globals, """
+				local function down(n) if n == 0 then fail() end return 1 + down(n - 1) end
+				local ok, err = pcall(down, 10000)
+				assert(not ok and err:find("internal error"))
+				""");
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,56 @@
+package io.luaprocess.lua;
+
+import java.util.concurrent.TimeUnit;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.LogText;
+import io.luaprocess.ProcessError;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exceptions of Java code that one process has called, and faults of the engine. Each is
+ * logged with its stack trace, at most one per second and process: a program could cause
+ * any number. Confined to the process.
+ */
+final class Faults {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.luaprocess.process");
+
+	private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+	private final LuaProcess process;
+
+	private long logged;
+
+	private int dropped;
+
+	private boolean any;
+
+	Faults(LuaProcess process) {
+		this.process = process;
+	}
+
+	/**
+	 * Logs what Java code threw.
+	 * @param failure what was thrown
+	 * @param stack the Lua stack; empty if it is gone
+	 * @return the error for the program and for Java callers
+	 */
+	ProcessError error(Throwable failure, String stack) {
+		ProcessError error = ProcessError.of(ErrorKind.INTERNAL, "internal error").withStack(stack).withCause(failure);
+		long now = System.nanoTime();
+		if (this.any && now - this.logged < INTERVAL) {
+			this.dropped++;
+			return error;
+		}
+		logger.error("Java code called by process {} ({}) failed{}{}", this.process.instance().pid(),
+				this.process.definitionId(), (this.dropped > 0) ? ", as " + this.dropped + " times before" : "",
+				LogText.stack(error), LogText.escaped(failure));
+		this.any = true;
+		this.logged = now;
+		this.dropped = 0;
+		return error;
+	}
+
+}

@@ -1,0 +1,3 @@
+require("faulty").illegal()
+
+return function() end

@@ -1,0 +1,5 @@
+local faulty = require("faulty")
+
+return function(name)
+  faulty[name]()
+end
