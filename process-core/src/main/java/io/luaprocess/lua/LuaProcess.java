@@ -71,6 +71,8 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 
 	private @Nullable Map<String, String> attributes;
 
+	private @Nullable LogBudget logBudget;
+
 	private @Nullable Set<Runnable> onClose;
 
 	private @Nullable ProcessBody replacement;
@@ -415,8 +417,24 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		}
 	}
 
+	/**
+	 * Returns how much the program may still log.
+	 * @return the budget
+	 */
+	public LogBudget logBudget() {
+		LogBudget budget = this.logBudget;
+		if (budget == null) {
+			budget = new LogBudget(this, this.state.g.limits().logRate());
+			this.logBudget = budget;
+		}
+		return budget;
+	}
+
 	@Override
 	public void closed() {
+		if (this.logBudget != null) {
+			this.logBudget.tell();
+		}
 		Set<Runnable> codes = this.onClose;
 		this.onClose = null;
 		if (codes != null) {

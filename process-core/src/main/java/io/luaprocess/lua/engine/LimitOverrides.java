@@ -17,22 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param coroutines most live coroutines, main included
  * @param timers most running timers
  * @param memory live data in bytes, estimated; 0 = unlimited
+ * @param logRate what the program may log in a second, in bytes; 0 = unlimited
  * @param cpuTime CPU time in all; zero = unlimited
  * @param turnCpuTime CPU time in one turn; zero = unlimited
  */
 public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable Integer stringSize,
 		@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Long memory,
-		@Nullable Duration cpuTime, @Nullable Duration turnCpuTime) {
+		@Nullable Integer logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime) {
 
 	/** Changes nothing. */
-	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null);
+	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null, null);
 
 	/**
 	 * Checks the values.
 	 * @throws IllegalArgumentException if one makes no sense
 	 */
 	public LimitOverrides {
-		merge(Limits.DEFAULT, timeSlice, callDepth, stringSize, results, coroutines, timers, memory, cpuTime,
+		merge(Limits.DEFAULT, timeSlice, callDepth, stringSize, results, coroutines, timers, memory, logRate, cpuTime,
 				turnCpuTime);
 	}
 
@@ -43,7 +44,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withTimeSlice(Duration value) {
 		return new LimitOverrides(value, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
-				this.memory, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
 	}
 
 	/**
@@ -53,7 +54,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withCallDepth(int value) {
 		return new LimitOverrides(this.timeSlice, value, this.stringSize, this.results, this.coroutines, this.timers,
-				this.memory, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
 	}
 
 	/**
@@ -63,7 +64,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withStringSize(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, value, this.results, this.coroutines, this.timers,
-				this.memory, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
 	}
 
 	/**
@@ -73,7 +74,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withResults(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, value, this.coroutines, this.timers,
-				this.memory, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
 	}
 
 	/**
@@ -83,7 +84,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withCoroutines(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, value, this.timers,
-				this.memory, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
 	}
 
 	/**
@@ -93,7 +94,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withTimers(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, value,
-				this.memory, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
 	}
 
 	/**
@@ -103,7 +104,17 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withMemory(long value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, value, this.cpuTime, this.turnCpuTime);
+				this.timers, value, this.logRate, this.cpuTime, this.turnCpuTime);
+	}
+
+	/**
+	 * Changes what the program may log.
+	 * @param value bytes in a second, 0 = unlimited
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withLogRate(int value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
+				this.timers, this.memory, value, this.cpuTime, this.turnCpuTime);
 	}
 
 	/**
@@ -113,7 +124,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.memory, value, this.turnCpuTime);
+				this.timers, this.memory, this.logRate, value, this.turnCpuTime);
 	}
 
 	/**
@@ -123,7 +134,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withTurnCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.memory, this.cpuTime, value);
+				this.timers, this.memory, this.logRate, this.cpuTime, value);
 	}
 
 	/**
@@ -133,16 +144,16 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public Limits applyTo(Limits to) {
 		return merge(to, this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
-				this.memory, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
 	}
 
 	private static Limits merge(Limits to, @Nullable Duration timeSlice, @Nullable Integer callDepth,
 			@Nullable Integer stringSize, @Nullable Integer results, @Nullable Integer coroutines,
-			@Nullable Integer timers, @Nullable Long memory, @Nullable Duration cpuTime,
+			@Nullable Integer timers, @Nullable Long memory, @Nullable Integer logRate, @Nullable Duration cpuTime,
 			@Nullable Duration turnCpuTime) {
 		CpuLimits cpu = to.cpu();
 		return new Limits(or(callDepth, to.callDepth()), or(stringSize, to.stringSize()), or(results, to.results()),
-				or(coroutines, to.coroutines()), or(timers, to.timers()), or(memory, to.memory()),
+				or(coroutines, to.coroutines()), or(timers, to.timers()), or(memory, to.memory()), or(logRate, to.logRate()),
 				new CpuLimits(or(timeSlice, cpu.timeSlice()), or(cpuTime, cpu.cpuTime()),
 						or(turnCpuTime, cpu.turnCpuTime())));
 	}

@@ -11,10 +11,15 @@ import io.luaprocess.kernel.CpuLimits;
  * @param coroutines most live coroutines, main included; at least 1
  * @param timers most running timers, at least 1
  * @param memory live data in bytes, estimated; 0 = unlimited
+ * @param logRate what the program may log in a second, in bytes; 0 = unlimited
  * @param cpu how long it may compute
  */
 public record Limits(int callDepth, int stringSize, int results, int coroutines, int timers, long memory,
-		CpuLimits cpu) {
+		int logRate, CpuLimits cpu) {
+
+	/** What a program may log in a second unless another limit is set, in bytes. */
+	public static final int DEFAULT_LOG_RATE = 256 << 10;
+
 
 	/** The defaults of the specification, without a memory limit. */
 	public static final Limits DEFAULT = withMemory(0);
@@ -30,6 +35,7 @@ public record Limits(int callDepth, int stringSize, int results, int coroutines,
 		atLeast("coroutines", coroutines, 1);
 		atLeast("timers", timers, 1);
 		atLeast("memory", memory, 0);
+		atLeast("log rate", logRate, 0);
 	}
 
 	private static void atLeast(String name, long value, long least) {
@@ -44,7 +50,7 @@ public record Limits(int callDepth, int stringSize, int results, int coroutines,
 	 * @return the limits
 	 */
 	public static Limits withMemory(long memory) {
-		return new Limits(200_000, 64 << 20, 1_000_000, 100_000, 100_000, memory, CpuLimits.DEFAULT);
+		return new Limits(200_000, 64 << 20, 1_000_000, 100_000, 100_000, memory, DEFAULT_LOG_RATE, CpuLimits.DEFAULT);
 	}
 
 }

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.luaprocess.ErrorKind;
-import io.luaprocess.LogText;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.ErrorValue;
 import io.luaprocess.lua.TextLimits;
@@ -21,7 +20,6 @@ import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The module {@code logger}, and the loggers derived from it: a name and fields that go
@@ -64,15 +62,13 @@ public final class LoggerValue extends LuaObject {
 			Varargs rest = args.subargs(2);
 			String message = Args.text(s, rest, 1, function);
 			Map<String, Object> fields = rest.arg(2).isnil() ? Map.of() : fields(s, rest, 2, function);
-			if (ScriptLog.isEnabled(s, level)) {
-				LoggingEventBuilder event = ScriptLog.at(s, level);
-				if (!self.name.isEmpty()) {
-					event = event.addKeyValue(KIND, LogText.line(self.name));
-				}
-				add(event, self.fields);
-				add(event, fields);
-				event.log(LogText.line(message));
+			Map<String, Object> all = new LinkedHashMap<>();
+			if (!self.name.isEmpty()) {
+				all.put(KIND, self.name);
 			}
+			all.putAll(self.fields);
+			all.putAll(fields);
+			ScriptLog.write(s, level, message, all);
 			return LuaValue.NONE;
 		});
 	}
@@ -86,15 +82,8 @@ public final class LoggerValue extends LuaObject {
 			line.append(s.text(Ops.tostring(s, args.arg(i))));
 			s.checkStringSize(line.length());
 		}
-		if (ScriptLog.isEnabled(s, Level.INFO)) {
-			ScriptLog.at(s, Level.INFO).log(LogText.line(line.toString()));
-		}
+		ScriptLog.write(s, Level.INFO, line.toString(), Map.of());
 		return LuaValue.NONE;
-	}
-
-	private static void add(LoggingEventBuilder event, Map<String, Object> fields) {
-		fields.forEach((key, value) -> event.addKeyValue(LogText.line(key),
-				(value instanceof String text) ? LogText.line(text) : value));
 	}
 
 	private static Varargs with(LuaState s, Varargs args) {

@@ -1,5 +1,8 @@
 package io.luaprocess.lua.module;
 
+import java.util.Map;
+
+import io.luaprocess.LogText;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.LuaState;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +26,67 @@ final class ScriptLog {
 	private ScriptLog() {
 	}
 
-	static boolean isEnabled(LuaState s, Level level) {
-		return logger(LuaProcess.of(s)).isEnabledForLevel(level);
-	}
+	/** The longest message; and the longest fields, together. */
+	private static final int LONGEST = 8192;
+
+	/** What a record takes besides its texts, roughly. */
+	private static final int OVERHEAD = 128;
 
 	/**
-	 * Begins a record.
+	 * Writes a record, unless its level is off or the process has logged too much.
 	 * @param s the running coroutine
 	 * @param level the level
-	 * @return the record; it ignores everything if the level is off
+	 * @param message the message
+	 * @param fields further fields
 	 */
-	static LoggingEventBuilder at(LuaState s, Level level) {
+	static void write(LuaState s, Level level, String message, Map<String, Object> fields) {
 		LuaProcess process = LuaProcess.of(s);
-		LoggingEventBuilder event = logger(process).atLevel(level);
+		Logger logger = logger(process);
+		if (!logger.isEnabledForLevel(level) || process != null && !process.logBudget().allows()) {
+			return;
+		}
+		LoggingEventBuilder event = logger.atLevel(level);
 		if (process != null) {
 			event = event.addKeyValue("pid", process.instance().pid().toString());
 		}
-		return event.addKeyValue("location", location(s));
+		event = event.addKeyValue("location", location(s));
+		String text = LogText.line(cut(message, LONGEST));
+		long size = OVERHEAD + text.length() + add(event, fields);
+		event.log(text);
+		if (process != null) {
+			process.logBudget().written(size);
+		}
+	}
+
+	/** Adds as many fields as may be; returns their length. */
+	private static int add(LoggingEventBuilder event, Map<String, Object> fields) {
+		int size = 0;
+		int added = 0;
+		for (Map.Entry<String, Object> field : fields.entrySet()) {
+			if (size >= LONGEST) {
+				event.addKeyValue("cut", (fields.size() - added) + " fields");
+				break;
+			}
+			String key = LogText.line(cut(field.getKey(), LONGEST - size));
+			size += key.length();
+			Object value = field.getValue();
+			if (value instanceof String text) {
+				String shown = LogText.line(cut(text, Math.max(0, LONGEST - size)));
+				size += shown.length();
+				value = shown;
+			}
+			event.addKeyValue(key, value);
+			added++;
+		}
+		return size;
+	}
+
+	private static String cut(String text, int longest) {
+		if (text.length() <= longest) {
+			return text;
+		}
+		int end = (longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1))) ? longest - 1 : longest;
+		return text.substring(0, end) + "… (" + (text.length() - end) + " characters cut)";
 	}
 
 	private static Logger logger(@Nullable LuaProcess process) {

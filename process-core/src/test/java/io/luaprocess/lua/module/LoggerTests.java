@@ -129,6 +129,47 @@ class LoggerTests {
 	}
 
 	@Test
+	void longTextsAreCut() {
+		assertThat(only("print(('x'):rep(10000))").getFormattedMessage())
+			.isEqualTo("x".repeat(8192) + "… (1808 characters cut)");
+	}
+
+	@Test
+	void fieldsAreCutTogether() {
+		Map<String, Object> fields = fields(only("""
+				local fields = {}
+				for i = 1, 10000 do fields["k" .. i] = ("x"):rep(100) end
+				logger:info("m", fields)
+				"""));
+		assertThat(fields).hasSizeBetween(50, 100);
+		assertThat((String) fields.get("cut")).matches("99\\d\\d fields");
+	}
+
+	@Test
+	void processLogsOnlySoMuchInASecondAndWhatIsDroppedIsCounted() {
+		ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+		Logger process = (Logger) LoggerFactory.getLogger("io.luaprocess.process");
+		process.setLevel(Level.WARN);
+		process.addAppender(warnings);
+		warnings.start();
+		long start = System.nanoTime();
+		try {
+			passes("for i = 1, 10000 do print(('x'):rep(1000)) end");
+		}
+		finally {
+			process.detachAppender(warnings);
+			process.setLevel(null);
+		}
+		long seconds = 1 + (System.nanoTime() - start) / 1_000_000_000;
+		assertThat(this.records.list).hasSizeBetween(100, (int) (240 * seconds));
+		assertThat(warnings.list).isNotEmpty().hasSizeLessThanOrEqualTo((int) seconds + 1);
+		assertThat(warnings.list).allSatisfy((warning) -> assertThat(warning.getFormattedMessage())
+			.contains("log records dropped, luaprocess.limits.log-rate is 262144 bytes per second"));
+		long dropped = warnings.list.stream().mapToLong((warning) -> (Long) warning.getArgumentArray()[2]).sum();
+		assertThat(this.records.list.size() + dropped).isEqualTo(10000);
+	}
+
+	@Test
 	void bracesInAMessageAreNotPlaceholders() {
 		assertThat(only("logger:info('{} {}', { a = 1 })").getFormattedMessage()).isEqualTo("{} {}");
 	}

@@ -40,9 +40,11 @@ final class ConfiguredLimits {
 	private static LimitOverrides overrides(ProcessProperties.Overrides limits) {
 		DataSize stringSize = limits.stringSize();
 		MemoryLimit memory = limits.memory();
+		DataSize logRate = limits.logRate();
 		return new LimitOverrides(limits.timeSlice(), limits.callDepth(),
 				(stringSize != null) ? Math.toIntExact(stringSize.toBytes()) : null, limits.results(),
-				limits.coroutines(), limits.timers(), (memory != null) ? memory.bytes() : null, limits.cpuTime(),
+				limits.coroutines(), limits.timers(), (memory != null) ? memory.bytes() : null,
+				(logRate != null) ? Math.toIntExact(logRate.toBytes()) : null, limits.cpuTime(),
 				limits.turnCpuTime());
 	}
 

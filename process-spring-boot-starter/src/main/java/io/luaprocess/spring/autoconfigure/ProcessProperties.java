@@ -172,6 +172,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param timers Running timers of a process.
 	 * @param memory Live data of a process, as a size or as a percentage of the JVM's
 	 * maximum heap. Zero means unlimited.
+	 * @param logRate What a process may write to the log in a second. Zero means
+	 * unlimited.
 	 * @param cpuTime Processor time a process may use in all. Zero means unlimited.
 	 * @param turnCpuTime Processor time a process may use between two waits. Zero means
 	 * unlimited.
@@ -183,13 +185,14 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	public record Limits(@DefaultValue("10ms") Duration timeSlice, @DefaultValue("200000") int callDepth,
 			@DefaultValue("64MB") DataSize stringSize, @DefaultValue("1000000") int results,
 			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers,
-			@DefaultValue("25%") MemoryLimit memory, @DefaultValue("0") Duration cpuTime,
+			@DefaultValue("25%") MemoryLimit memory, @DefaultValue("256KB") DataSize logRate,
+			@DefaultValue("0") Duration cpuTime,
 			@DefaultValue("0") Duration turnCpuTime, @DefaultValue Map<String, Overrides> hosts,
 			@DefaultValue Map<String, Overrides> definitions) {
 
 		Overrides general() {
 			return new Overrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-					this.timers, this.memory, this.cpuTime, this.turnCpuTime);
+					this.timers, this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
 		}
 
 	}
@@ -205,13 +208,15 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param timers Running timers of a process.
 	 * @param memory Live data of a process, as a size or as a percentage of the JVM's
 	 * maximum heap. Zero means unlimited.
+	 * @param logRate What a process may write to the log in a second. Zero means
+	 * unlimited.
 	 * @param cpuTime Processor time a process may use in all. Zero means unlimited.
 	 * @param turnCpuTime Processor time a process may use between two waits. Zero means
 	 * unlimited.
 	 */
 	public record Overrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable DataSize stringSize,
 			@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers,
-			@Nullable MemoryLimit memory, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime) {
+			@Nullable MemoryLimit memory, @Nullable DataSize logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime) {
 	}
 
 	/**

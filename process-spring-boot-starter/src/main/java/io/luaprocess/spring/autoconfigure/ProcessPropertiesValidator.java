@@ -103,6 +103,10 @@ final class ProcessPropertiesValidator {
 		if (limits.memory() != null && limits.memory().bytes() < 0) {
 			reject(prefix + "memory", limits.memory().bytes(), "must not be negative");
 		}
+		DataSize logRate = limits.logRate();
+		if (logRate != null && (logRate.toBytes() < 0 || logRate.toBytes() > Integer.MAX_VALUE)) {
+			reject(prefix + "log-rate", logRate, "must be from 0 to 2047MB");
+		}
 		notNegative(prefix + "cpu-time", limits.cpuTime());
 		notNegative(prefix + "turn-cpu-time", limits.turnCpuTime());
 	}

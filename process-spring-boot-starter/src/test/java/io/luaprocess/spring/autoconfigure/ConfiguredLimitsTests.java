@@ -63,7 +63,7 @@ class ConfiguredLimitsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "time-slice,5ms", "call-depth,1000", "string-size,1MB", "results,200", "coroutines,30", "timers,40",
-			"memory,64MB", "memory,10%", "cpu-time,30s", "turn-cpu-time,1s" })
+			"memory,64MB", "memory,10%", "log-rate,1MB", "cpu-time,30s", "turn-cpu-time,1s" })
 	void everyLimitOfAHostAndOfADefinitionByItself(String name, String value) {
 		String property = name + "=" + value;
 		with((context) -> {

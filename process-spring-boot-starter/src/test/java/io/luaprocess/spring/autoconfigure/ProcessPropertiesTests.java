@@ -48,6 +48,7 @@ class ProcessPropertiesTests {
 			assertThat(properties.limits().results()).isEqualTo(1_000_000);
 			assertThat(properties.limits().coroutines()).isEqualTo(100_000);
 			assertThat(properties.limits().timers()).isEqualTo(100_000);
+			assertThat(properties.limits().logRate()).isEqualTo(DataSize.ofKilobytes(256));
 			assertThat(properties.limits().cpuTime()).isEqualTo(Duration.ZERO);
 			assertThat(properties.limits().turnCpuTime()).isEqualTo(Duration.ZERO);
 			assertThat(properties.limits().hosts()).isEmpty();
@@ -148,6 +149,7 @@ class ProcessPropertiesTests {
 					luaprocess.limits.string-size=0B                           | luaprocess.limits.string-size = 0B: must be from 1B to 2047MB
 					luaprocess.limits.string-size=2GB                          | luaprocess.limits.string-size = 2147483648B: must be from 1B to 2047MB
 					luaprocess.limits.memory=-1MB                              | luaprocess.limits.memory = -1048576: must not be negative
+					luaprocess.limits.log-rate=-1B                             | luaprocess.limits.log-rate = -1B: must be from 0 to 2047MB
 					luaprocess.limits.cpu-time=-1s                             | luaprocess.limits.cpu-time = PT-1S: must not be negative
 					luaprocess.limits.turn-cpu-time=-1s                        | luaprocess.limits.turn-cpu-time = PT-1S: must not be negative
 					luaprocess.limits.results=0                                | luaprocess.limits.results = 0: must be at least 1

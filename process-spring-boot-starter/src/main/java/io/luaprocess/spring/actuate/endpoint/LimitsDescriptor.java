@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param results most results of {@code unpack} and arguments of a call
  * @param coroutines most live coroutines, main included
  * @param timers most running timers
+ * @param logRate bytes logged in a second; 0 = unlimited
  * @param timeSlice time after which a computing process gives way to others
  * @param cpuTime CPU time in all; zero = unlimited
  * @param turnCpuTime CPU time between two waits; zero = unlimited
  */
 public record LimitsDescriptor(long memory, int callDepth, int stringSize, int results, int coroutines, int timers,
-		Duration timeSlice, Duration cpuTime, Duration turnCpuTime) {
+		int logRate, Duration timeSlice, Duration cpuTime, Duration turnCpuTime) {
 
 	/**
 	 * Finds the limits of processes that run a definition.
@@ -34,7 +35,7 @@ public record LimitsDescriptor(long memory, int callDepth, int stringSize, int r
 				&& code.codeKind() != Definition.CodeKind.LIBRARY) {
 			Limits limits = runtime.limits(definition, host);
 			return new LimitsDescriptor(limits.memory(), limits.callDepth(), limits.stringSize(), limits.results(),
-					limits.coroutines(), limits.timers(), limits.cpu().timeSlice(), limits.cpu().cpuTime(),
+					limits.coroutines(), limits.timers(), limits.logRate(), limits.cpu().timeSlice(), limits.cpu().cpuTime(),
 					limits.cpu().turnCpuTime());
 		}
 		return null;
