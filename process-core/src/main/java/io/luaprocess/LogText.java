@@ -82,8 +82,8 @@ public final class LogText {
 		private static final long serialVersionUID = 1L;
 
 		Escaped(Throwable original, int depth) {
-			super(line(original.toString()), (original.getCause() != null && depth > 0)
-					? new Escaped(original.getCause(), depth - 1) : null);
+			super(line(original.toString()),
+					(original.getCause() != null && depth > 0) ? new Escaped(original.getCause(), depth - 1) : null);
 			setStackTrace(original.getStackTrace());
 		}
 

@@ -35,8 +35,7 @@ public final class ProcessError {
 	private final @Nullable Throwable cause;
 
 	private ProcessError(String kind, String message, List<String> contexts, @Nullable Boolean retryable,
-			@Nullable ErrorDetails details, String stack, boolean explicitlyFinal,
-			@Nullable Throwable cause) {
+			@Nullable ErrorDetails details, String stack, boolean explicitlyFinal, @Nullable Throwable cause) {
 		this.kind = kind;
 		this.message = message;
 		this.contexts = contexts;

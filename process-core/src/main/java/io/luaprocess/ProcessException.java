@@ -1,8 +1,8 @@
 package io.luaprocess;
 
 /**
- * Carries a {@link ProcessError} to Java code. The message is the text of the error;
- * the cause is what Java code threw that the process had called, if it ended with that.
+ * Carries a {@link ProcessError} to Java code. The message is the text of the error; the
+ * cause is what Java code threw that the process had called, if it ended with that.
  */
 public class ProcessException extends RuntimeException {
 

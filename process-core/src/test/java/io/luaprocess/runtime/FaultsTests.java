@@ -90,12 +90,13 @@ class FaultsTests {
 	@ValueSource(strings = { "illegal", "null", "linkage", "assertion", "checked", "engine" })
 	void everyProtectedCallCatchesAnError(String name) {
 		Object results = this.runtime.call("app:caught", name);
-		assertThat((List<?>) results).hasSize(8).allSatisfy((result) -> assertThat(result)
-			.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
-			.containsEntry("ok", false)
-			.containsEntry("type", "userdata")
-			.containsEntry("kind", "Internal")
-			.containsEntry("text", "internal error"));
+		assertThat((List<?>) results).hasSize(8)
+			.allSatisfy((result) -> assertThat(result)
+				.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+				.containsEntry("ok", false)
+				.containsEntry("type", "userdata")
+				.containsEntry("kind", "Internal")
+				.containsEntry("text", "internal error"));
 		assertThat(results.toString()).doesNotContain("java", "luaj", "io.luaprocess", "com/shop");
 	}
 
@@ -106,16 +107,15 @@ class FaultsTests {
 
 	@Test
 	void processExceptionIsTheErrorItCarries() {
-		assertThat((List<?>) this.runtime.call("app:caught", "process")).allSatisfy(
-				(result) -> assertThat((Map<?, ?>) result).asString().contains("order is closed", "Conflict"));
+		assertThat((List<?>) this.runtime.call("app:caught", "process"))
+			.allSatisfy((result) -> assertThat((Map<?, ?>) result).asString().contains("order is closed", "Conflict"));
 		assertThat(logged()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "app:uncaught", "app:in_coroutine" })
 	void uncaughtExceptionIsTheCauseForTheJavaCallerAndLoggedOnce(String id) {
-		ProcessException failure = catchThrowableOfType(ProcessException.class,
-				() -> this.runtime.call(id, "illegal"));
+		ProcessException failure = catchThrowableOfType(ProcessException.class, () -> this.runtime.call(id, "illegal"));
 		assertThat(failure.is(ErrorKind.INTERNAL)).isTrue();
 		assertThat(failure).hasMessage("internal error")
 			.hasCauseInstanceOf(IllegalArgumentException.class)
@@ -137,8 +137,7 @@ class FaultsTests {
 
 	@Test
 	void exceptionWhileTheTopLevelRunsIsTheCauseOfTheFailedSpawn() {
-		ProcessException failure = catchThrowableOfType(ProcessException.class,
-				() -> this.runtime.spawn("app:at_top"));
+		ProcessException failure = catchThrowableOfType(ProcessException.class, () -> this.runtime.spawn("app:at_top"));
 		assertThat(failure).hasMessage("failed to execute script: internal error")
 			.hasCauseInstanceOf(IllegalArgumentException.class);
 		assertThat(logged()).hasSize(1);
@@ -156,8 +155,7 @@ class FaultsTests {
 	void messageOfExceptionStaysOnItsLine() {
 		catchThrowableOfType(ProcessException.class, () -> this.runtime.call("app:uncaught", "forging"));
 		IThrowableProxy proxy = logged().get(0).getThrowableProxy();
-		assertThat(proxy.getMessage())
-			.isEqualTo("java.lang.IllegalStateException: evil\\n2026-01-01 ERROR forged");
+		assertThat(proxy.getMessage()).isEqualTo("java.lang.IllegalStateException: evil\\n2026-01-01 ERROR forged");
 		assertThat(proxy.getStackTraceElementProxyArray()[0].toString()).contains("FaultsTests");
 	}
 

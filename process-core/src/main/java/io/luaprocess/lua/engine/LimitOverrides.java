@@ -26,7 +26,8 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 		@Nullable Integer logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime) {
 
 	/** Changes nothing. */
-	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null, null);
+	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null,
+			null);
 
 	/**
 	 * Checks the values.
@@ -153,8 +154,8 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 			@Nullable Duration turnCpuTime) {
 		CpuLimits cpu = to.cpu();
 		return new Limits(or(callDepth, to.callDepth()), or(stringSize, to.stringSize()), or(results, to.results()),
-				or(coroutines, to.coroutines()), or(timers, to.timers()), or(memory, to.memory()), or(logRate, to.logRate()),
-				new CpuLimits(or(timeSlice, cpu.timeSlice()), or(cpuTime, cpu.cpuTime()),
+				or(coroutines, to.coroutines()), or(timers, to.timers()), or(memory, to.memory()),
+				or(logRate, to.logRate()), new CpuLimits(or(timeSlice, cpu.timeSlice()), or(cpuTime, cpu.cpuTime()),
 						or(turnCpuTime, cpu.turnCpuTime())));
 	}
 

@@ -14,12 +14,11 @@ import io.luaprocess.kernel.CpuLimits;
  * @param logRate what the program may log in a second, in bytes; 0 = unlimited
  * @param cpu how long it may compute
  */
-public record Limits(int callDepth, int stringSize, int results, int coroutines, int timers, long memory,
-		int logRate, CpuLimits cpu) {
+public record Limits(int callDepth, int stringSize, int results, int coroutines, int timers, long memory, int logRate,
+		CpuLimits cpu) {
 
 	/** What a program may log in a second unless another limit is set, in bytes. */
 	public static final int DEFAULT_LOG_RATE = 256 << 10;
-
 
 	/** The defaults of the specification, without a memory limit. */
 	public static final Limits DEFAULT = withMemory(0);

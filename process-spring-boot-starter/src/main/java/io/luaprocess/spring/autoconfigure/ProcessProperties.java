@@ -186,9 +186,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			@DefaultValue("64MB") DataSize stringSize, @DefaultValue("1000000") int results,
 			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers,
 			@DefaultValue("25%") MemoryLimit memory, @DefaultValue("256KB") DataSize logRate,
-			@DefaultValue("0") Duration cpuTime,
-			@DefaultValue("0") Duration turnCpuTime, @DefaultValue Map<String, Overrides> hosts,
-			@DefaultValue Map<String, Overrides> definitions) {
+			@DefaultValue("0") Duration cpuTime, @DefaultValue("0") Duration turnCpuTime,
+			@DefaultValue Map<String, Overrides> hosts, @DefaultValue Map<String, Overrides> definitions) {
 
 		Overrides general() {
 			return new Overrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
@@ -216,7 +215,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Overrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable DataSize stringSize,
 			@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers,
-			@Nullable MemoryLimit memory, @Nullable DataSize logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime) {
+			@Nullable MemoryLimit memory, @Nullable DataSize logRate, @Nullable Duration cpuTime,
+			@Nullable Duration turnCpuTime) {
 	}
 
 	/**

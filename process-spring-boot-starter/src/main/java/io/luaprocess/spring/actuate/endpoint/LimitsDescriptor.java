@@ -35,8 +35,8 @@ public record LimitsDescriptor(long memory, int callDepth, int stringSize, int r
 				&& code.codeKind() != Definition.CodeKind.LIBRARY) {
 			Limits limits = runtime.limits(definition, host);
 			return new LimitsDescriptor(limits.memory(), limits.callDepth(), limits.stringSize(), limits.results(),
-					limits.coroutines(), limits.timers(), limits.logRate(), limits.cpu().timeSlice(), limits.cpu().cpuTime(),
-					limits.cpu().turnCpuTime());
+					limits.coroutines(), limits.timers(), limits.logRate(), limits.cpu().timeSlice(),
+					limits.cpu().cpuTime(), limits.cpu().turnCpuTime());
 		}
 		return null;
 	}
