@@ -49,7 +49,10 @@ final class ConfiguredScopes implements ScopeSource, SmartInitializingSingleton 
 	}
 
 	private @Nullable Collection<Policy> find(String id) {
-		PolicyStore policies = this.store.getObject();
+		PolicyStore policies = this.store.getIfAvailable();
+		if (policies == null) {
+			return null;
+		}
 		String full = (id.indexOf(':') < 0) ? "app:" + id : id;
 		Policy policy = policies.policy(full);
 		if (policy != null) {
@@ -61,6 +64,10 @@ final class ConfiguredScopes implements ScopeSource, SmartInitializingSingleton 
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		if (this.store.getIfAvailable() == null) {
+			// The runtime is the application's own; what it knows is unknown.
+			return;
+		}
 		List<Problem> problems = new ArrayList<>();
 		this.scopes.forEach((authority, ids) -> {
 			for (String id : ids) {

@@ -33,7 +33,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -158,7 +157,7 @@ public final class ProcessAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(LuaProcessRuntime.class)
+	@ConditionalOnLuaRuntime
 	@ConditionalOnMissingBean
 	DefinitionRegistry processDefinitionRegistry(LuaProcessRuntime runtime) {
 		return runtime.definitions();
@@ -169,21 +168,21 @@ public final class ProcessAutoConfiguration {
 	 * it.
 	 */
 	@Bean(destroyMethod = "")
-	@ConditionalOnBean(LuaProcessRuntime.class)
+	@ConditionalOnLuaRuntime
 	@ConditionalOnMissingBean
 	Kernel processKernel(LuaProcessRuntime runtime) {
 		return runtime.kernel();
 	}
 
 	@Bean
-	@ConditionalOnBean(LuaProcessRuntime.class)
+	@ConditionalOnLuaRuntime
 	@ConditionalOnMissingBean
 	Names processNames(LuaProcessRuntime runtime) {
 		return runtime.kernel().names();
 	}
 
 	@Bean
-	@ConditionalOnBean(LuaProcessRuntime.class)
+	@ConditionalOnLuaRuntime
 	@ConditionalOnMissingBean
 	ProcessRuntimeLifecycle processRuntimeLifecycle(LuaProcessRuntime runtime, Guard guard) {
 		return new ProcessRuntimeLifecycle(runtime, this.properties, guard);
@@ -207,8 +206,19 @@ public final class ProcessAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnLuaRuntime
+	ProcessKeepAlive processKeepAlive(LuaProcessRuntime runtime, ProcessRuntimeLifecycle lifecycle) {
+		return new ProcessKeepAlive(runtime, lifecycle);
+	}
+
+	@Bean
+	static RuntimeBackOff processRuntimeBackOff() {
+		return new RuntimeBackOff();
+	}
+
+	@Bean
 	static LazyInitializationExcludeFilter processLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(ProcessRuntimeLifecycle.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(ProcessRuntimeLifecycle.class, ProcessKeepAlive.class);
 	}
 
 }

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = ProcessAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean(LuaProcessRuntime.class)
+@ConditionalOnLuaRuntime
 public final class ProcessEndpointAutoConfiguration {
 
 	@Bean

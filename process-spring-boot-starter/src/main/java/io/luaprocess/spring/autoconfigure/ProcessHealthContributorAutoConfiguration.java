@@ -4,7 +4,6 @@ import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.health.ProcessHealthContributor;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -17,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ProcessAutoConfiguration.class,
 		beforeName = "org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration")
 @ConditionalOnClass({ CompositeHealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(LuaProcessRuntime.class)
+@ConditionalOnLuaRuntime
 public final class ProcessHealthContributorAutoConfiguration {
 
 	@Bean

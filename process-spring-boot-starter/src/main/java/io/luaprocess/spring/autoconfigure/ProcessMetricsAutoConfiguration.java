@@ -20,7 +20,8 @@ import org.springframework.security.authorization.event.AuthorizationDeniedEvent
 @AutoConfiguration(after = ProcessAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean({ LuaProcessRuntime.class, MeterRegistry.class })
+@ConditionalOnLuaRuntime
+@ConditionalOnBean(MeterRegistry.class)
 public final class ProcessMetricsAutoConfiguration {
 
 	@Bean

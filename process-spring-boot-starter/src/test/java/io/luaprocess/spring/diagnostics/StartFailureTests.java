@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.luaprocess.ProcessRuntime;
+import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.autoconfigure.ProcessAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,10 +19,12 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for what a person reads when an application does not start.
@@ -223,8 +227,29 @@ class StartFailureTests {
 			.contains("set 'lifecycle.startup: optional' in its entry");
 	}
 
+	@Test
+	void runtimeThatIsSwitchedOff(CapturedOutput output) {
+		fail(NeedsRuntime.class, "luaprocess.enabled=false");
+		assertThat(output)
+			.containsPattern("Parameter 0 of constructor in .*NeedsRuntime.* needs a ProcessRuntime, but the process"
+					+ " runtime is switched off by luaprocess.enabled=false.")
+			.contains("Remove luaprocess.enabled=false, or inject ObjectProvider<ProcessRuntime>");
+	}
+
+	@Test
+	void classOfTheRuntimeBesideAnOwnOne(CapturedOutput output) {
+		fail(NeedsClass.class);
+		assertThat(output)
+			.contains("needs a LuaProcessRuntime, but the application's own ProcessRuntime bean 'mine' replaces")
+			.contains("Inject ProcessRuntime, or remove the bean 'mine'.");
+	}
+
 	private static void fail(String... properties) {
-		SpringApplication application = new SpringApplication(Application.class);
+		fail(Application.class, properties);
+	}
+
+	private static void fail(Class<?> type, String... properties) {
+		SpringApplication application = new SpringApplication(type);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		String[] arguments = new String[properties.length];
 		for (int i = 0; i < properties.length; i++) {
@@ -236,6 +261,27 @@ class StartFailureTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(ProcessAutoConfiguration.class)
 	static class Application {
+
+	}
+
+	static class NeedsRuntime extends Application {
+
+		NeedsRuntime(ProcessRuntime runtime) {
+		}
+
+	}
+
+	static class NeedsClass extends Application {
+
+		@Bean
+		ProcessRuntime mine() {
+			return mock(ProcessRuntime.class);
+		}
+
+		@Bean
+		String user(LuaProcessRuntime runtime) {
+			return runtime.defaultHost();
+		}
 
 	}
 
