@@ -87,11 +87,14 @@ class ReadmeExampleTests {
 		}
 	}
 
-	/** The application of the README has no Spring Security, the class path of the tests has. */
+	/**
+	 * The application of the README has no Spring Security, the class path of the tests
+	 * has.
+	 */
 	private static String securityOfOtherTests() {
 		return StreamSupport
-			.stream(ImportCandidates.load(AutoConfiguration.class, ReadmeExampleTests.class.getClassLoader()).spliterator(),
-					false)
+			.stream(ImportCandidates.load(AutoConfiguration.class, ReadmeExampleTests.class.getClassLoader())
+				.spliterator(), false)
 			.filter((name) -> name.startsWith("org.springframework.boot.security."))
 			.collect(Collectors.joining(","));
 	}

@@ -51,10 +51,11 @@ final class MissingRuntimeFailureAnalyzer extends AbstractInjectionFailureAnalyz
 					cause);
 		}
 		String own = ownRuntime();
-		return (own == null) ? null : new FailureAnalysis(
-				where + " needs a " + name + ", but the application's own ProcessRuntime bean '" + own
-						+ "' replaces the runtime with all that belongs to it.",
-				"Inject ProcessRuntime, or remove the bean '" + own + "'.", cause);
+		return (own == null) ? null
+				: new FailureAnalysis(
+						where + " needs a " + name + ", but the application's own ProcessRuntime bean '" + own
+								+ "' replaces the runtime with all that belongs to it.",
+						"Inject ProcessRuntime, or remove the bean '" + own + "'.", cause);
 	}
 
 	private boolean isSwitchedOff() {

@@ -37,8 +37,7 @@ public class ProcessExceptionAdvice {
 		if (internal) {
 			log.error("Request failed in a process", failure);
 		}
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status,
-				internal ? "A process failed." : error.text());
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, internal ? "A process failed." : error.text());
 		if (!error.kind().isEmpty()) {
 			problem.setProperty("kind", error.kind());
 		}

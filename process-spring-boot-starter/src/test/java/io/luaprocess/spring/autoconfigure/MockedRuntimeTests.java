@@ -17,8 +17,8 @@ import static org.mockito.BDDMockito.given;
 /**
  * Tests for applications whose tests replace the runtime by a mock.
  */
-@SpringBootTest(properties = { "management.endpoints.web.exposure.include=*",
-		"luaprocess.security.scopes.ROLE_X=app:nothing" })
+@SpringBootTest(
+		properties = { "management.endpoints.web.exposure.include=*", "luaprocess.security.scopes.ROLE_X=app:nothing" })
 class MockedRuntimeTests {
 
 	@MockitoBean

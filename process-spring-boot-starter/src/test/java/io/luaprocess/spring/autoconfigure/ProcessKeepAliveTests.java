@@ -36,7 +36,8 @@ class ProcessKeepAliveTests {
 		try (ConfigurableApplicationContext context = run(Application.class,
 				"--luaprocess.services[app:watch].process=demo:waiter")) {
 			assertThat(context.isActive()).isTrue();
-			assertThat(keepAliveThreads()).singleElement().satisfies((thread) -> assertThat(thread.isDaemon()).isFalse());
+			assertThat(keepAliveThreads()).singleElement()
+				.satisfies((thread) -> assertThat(thread.isDaemon()).isFalse());
 		}
 		await().untilAsserted(() -> assertThat(keepAliveThreads()).isEmpty());
 	}

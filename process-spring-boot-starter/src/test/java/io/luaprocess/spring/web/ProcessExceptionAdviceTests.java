@@ -54,8 +54,8 @@ class ProcessExceptionAdviceTests {
 			"RATE_LIMITED, 429", "UNAVAILABLE, 503", "CANCELED, 503", "LIMIT_EXCEEDED, 503", "TIMEOUT, 504" })
 	void kindDecidesTheStatus(ErrorKind kind, int status) {
 		this.mvc.run((context) -> assertProblem(mvc(context), "/" + kind, status, kind.value(), "no such order"));
-		this.webFlux.run((context) -> assertProblem(webFlux(context), "/" + kind, status, kind.value(),
-				"no such order"));
+		this.webFlux
+			.run((context) -> assertProblem(webFlux(context), "/" + kind, status, kind.value(), "no such order"));
 	}
 
 	@ParameterizedTest
@@ -152,10 +152,9 @@ class ProcessExceptionAdviceTests {
 
 		@GetMapping("/future")
 		CompletableFuture<Object> future() {
-			return CompletableFuture
-				.supplyAsync(() -> {
-					throw new ProcessException(ErrorKind.NOT_FOUND, "later");
-				});
+			return CompletableFuture.supplyAsync(() -> {
+				throw new ProcessException(ErrorKind.NOT_FOUND, "later");
+			});
 		}
 
 		@GetMapping("/mono")
