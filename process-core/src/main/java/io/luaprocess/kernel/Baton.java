@@ -82,11 +82,6 @@ final class Baton {
 		return this.started == null;
 	}
 
-	/** Whether main runs. */
-	boolean isMain() {
-		return this.current == this.main;
-	}
-
 	/** Whether the calling thread runs the process. */
 	boolean runsHere() {
 		return this.runner == Thread.currentThread();
@@ -95,11 +90,6 @@ final class Baton {
 	/** Main begins, on the calling thread. */
 	void begin() {
 		this.runner = Thread.currentThread();
-	}
-
-	/** The calling thread, which is not the process's own, runs it no more. */
-	void pause() {
-		this.runner = null;
 	}
 
 	// ---- waiting ---------------------------------------------------------------------
@@ -222,7 +212,7 @@ final class Baton {
 			if (self.fallAsleep()) {
 				LockSupport.park();
 			}
-			clearInterrupt(self);
+			Thread.interrupted();
 		}
 		self.takeBaton();
 		this.runner = Thread.currentThread();
@@ -248,7 +238,7 @@ final class Baton {
 		}
 		for (int i = 0; i < times && !self.hasBaton(); i++) {
 			Thread.yield();
-			clearInterrupt(self);
+			Thread.interrupted();
 		}
 		return self.hasBaton();
 	}
@@ -258,12 +248,6 @@ final class Baton {
 			Thread.onSpinWait();
 		}
 		return self.hasBaton();
-	}
-
-	private void clearInterrupt(Coroutine self) {
-		if (Thread.interrupted() && self == this.main) {
-			this.process.mainInterrupted();
-		}
 	}
 
 	// ---- coroutines ------------------------------------------------------------------

@@ -210,7 +210,7 @@ public final class Coroutine {
 			this.lookless--;
 			return 0;
 		}
-		return Thread.currentThread().isVirtual() ? LOOKS : 0;
+		return LOOKS;
 	}
 
 	/**

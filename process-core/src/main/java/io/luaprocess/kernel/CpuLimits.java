@@ -22,11 +22,13 @@ import java.time.Duration;
  * zero
  * @param cpuTime CPU time a process may use in all; zero = unlimited
  * @param turnCpuTime CPU time a process may use in one turn; zero = unlimited
+ * @param loadCpuTime CPU time the top level of a program may use; zero = unlimited
  */
-public record CpuLimits(Duration timeSlice, Duration cpuTime, Duration turnCpuTime) {
+public record CpuLimits(Duration timeSlice, Duration cpuTime, Duration turnCpuTime, Duration loadCpuTime) {
 
-	/** Time slices of 10 ms, and no limit. */
-	public static final CpuLimits DEFAULT = new CpuLimits(Duration.ofMillis(10), Duration.ZERO, Duration.ZERO);
+	/** Time slices of 10 ms, 5 s for the top level, and no other limit. */
+	public static final CpuLimits DEFAULT = new CpuLimits(Duration.ofMillis(10), Duration.ZERO, Duration.ZERO,
+			Duration.ofSeconds(5));
 
 	/**
 	 * Checks the values.
@@ -42,9 +44,17 @@ public record CpuLimits(Duration timeSlice, Duration cpuTime, Duration turnCpuTi
 		if (turnCpuTime.isNegative()) {
 			throw new IllegalArgumentException("CPU time of a turn " + turnCpuTime + " must not be negative");
 		}
+		if (loadCpuTime.isNegative()) {
+			throw new IllegalArgumentException("CPU time of a top level " + loadCpuTime + " must not be negative");
+		}
 	}
 
-	/** Whether CPU time has to be measured. */
+	/** Whether the CPU time of a top level has to be measured. */
+	boolean limitedWhileLoading() {
+		return limited() || this.loadCpuTime.isPositive();
+	}
+
+	/** Whether CPU time has to be measured after that. */
 	boolean limited() {
 		return this.cpuTime.isPositive() || this.turnCpuTime.isPositive();
 	}

@@ -2,7 +2,7 @@ package io.luaprocess.kernel;
 
 /**
  * The CPU time of one process, which has one only if it is limited. Touched by whoever
- * holds the baton of the process; while the top level runs, by the spawner's thread.
+ * holds the baton of the process.
  * <p>
  * It runs while code of the process does. A hand-over to another thread stops it until
  * that thread runs: what lies between belongs to others.
@@ -13,6 +13,9 @@ final class CpuMeter {
 
 	private long turn;
 
+	/** For the top level; of no meaning when that has ended. */
+	private long load = Long.MAX_VALUE;
+
 	/** CPU time up to {@link #mark}. */
 	private long used;
 
@@ -21,18 +24,35 @@ final class CpuMeter {
 
 	private boolean running;
 
+	private boolean needed;
+
 	/** The CPU time at which the turn began. */
 	private long turnStart;
 
+	/** The CPU time at which the top level began. */
+	private long loadStart;
+
 	CpuMeter(CpuLimits limits) {
-		limits(limits);
+		beginLoad(limits);
 	}
 
-	/** Other limits hold from now on; what was used in all stays used. */
-	void limits(CpuLimits limits) {
+	/**
+	 * The top level of a program begins, whose limits hold from now on; what was used in
+	 * all stays used.
+	 */
+	void beginLoad(CpuLimits limits) {
 		this.total = limit(Kernel.nanos(limits.cpuTime()));
 		this.turn = limit(Kernel.nanos(limits.turnCpuTime()));
+		this.load = limit(Kernel.nanos(limits.loadCpuTime()));
+		this.needed |= limits.limited();
+		this.loadStart = used(System.nanoTime());
 		beginTurn();
+	}
+
+	/** Returns whether there is, or was, a limit for more than the top level. */
+	boolean endLoad() {
+		this.load = Long.MAX_VALUE;
+		return this.needed;
 	}
 
 	private static long limit(long nanos) {
@@ -61,7 +81,7 @@ final class CpuMeter {
 
 	boolean exceeded(long now) {
 		long time = used(now);
-		return time > this.total || time - this.turnStart > this.turn;
+		return time > this.total || time - this.turnStart > this.turn || time - this.loadStart > this.load;
 	}
 
 	private long used(long now) {

@@ -35,8 +35,22 @@ final class ExitPath {
 
 	void walk() {
 		String id = this.process.definitionId();
+		Spawn spawn = this.process.spawn();
 		step(this.process::clear);
 		step(this.process.body()::closed);
+		if (spawn != null) {
+			vanish(spawn);
+		}
+		else {
+			end(id);
+		}
+		Host host = this.process.host();
+		if (host != null) {
+			host.finished();
+		}
+	}
+
+	private void end(String id) {
 		step(this::free);
 		step(this::tell);
 		List<Consumer<Outcome>> listeners = this.process.finish();
@@ -44,25 +58,23 @@ final class ExitPath {
 		listeners.forEach(this::run);
 		this.process.kernel.exitObservers
 			.forEach((observer) -> step(() -> observer.exited(this.process, this.outcome)));
-		Host host = this.process.host();
-		if (host != null) {
-			host.finished();
-		}
 	}
 
-	/**
-	 * The end of a process that has not come into being: it has no slot and runs nothing.
-	 * Relations it has made itself are dissolved silently unless others knew it.
-	 */
-	void vanish() {
-		if (!this.process.isKnown()) {
-			this.process.relations.end().dissolve();
-		}
-		else {
-			step(this::forget);
-			step(this::tell);
-		}
+	/** The end of a process whose spawn has failed: its spawner hears of it. */
+	private void vanish(Spawn spawn) {
+		step(spawn::undo);
+		step(this::freeSlot);
+		step(this::forget);
+		step(this::tell);
 		this.process.finish().forEach(this::run);
+		step(() -> spawn.failed(this.outcome));
+	}
+
+	private void freeSlot() {
+		Host host = this.process.host();
+		if (host != null) {
+			host.freeSlot();
+		}
 	}
 
 	private void free() {
@@ -74,8 +86,8 @@ final class ExitPath {
 			if (this.outcome.error() == Host.CUT_OFF) {
 				host.cutOff.increment();
 			}
-			host.freeSlot();
 		}
+		freeSlot();
 		forget();
 	}
 

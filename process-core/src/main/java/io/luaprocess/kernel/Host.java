@@ -90,7 +90,7 @@ public final class Host {
 
 	private volatile State state = State.CREATED;
 
-	/** Processes from successful spawn until their PID is dead. */
+	/** Processes from the start of their top level until their PID is dead. */
 	private final AtomicInteger slots = new AtomicInteger();
 
 	/** Processes whose exit path has not been walked to its end. */
@@ -239,15 +239,6 @@ public final class Host {
 		return this.state == State.STOPPING;
 	}
 
-	/** Throws what a spawn gets that this host does not take now. */
-	void requireRoom() {
-		requireRunning();
-		int max = this.settings.maxProcesses();
-		if (max > 0 && this.slots.get() >= max) {
-			throw full();
-		}
-	}
-
 	private void requireRunning() {
 		State now = this.state;
 		if (now != State.RUNNING) {
@@ -277,14 +268,14 @@ public final class Host {
 		}
 	}
 
-	private void giveBack() {
+	/** The process for which a slot was taken was not made. */
+	void giveBack() {
 		freeSlot();
 		finished();
 	}
 
 	/** A process was published: a stop that began meanwhile includes it. */
 	void published(ProcessInstance process) {
-		this.spawned.increment();
 		if (isStopping()) {
 			stopOne(process);
 		}

@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.topology.LocalNames;
 import io.luaprocess.topology.Names;
@@ -155,21 +159,107 @@ public final class Kernel implements AutoCloseable {
 	}
 
 	/**
-	 * Spawns a process or starts a function. The top level of the program runs inside
-	 * this call; then table entry, name, monitor, link and first messages are made at
-	 * once, and the process starts.
+	 * Spawns a process or starts a function, and waits until the top level of its program
+	 * has run, on the new process's own thread. Then name, monitor and link are made, and
+	 * the method begins. If a process is the parent, its running coroutine calls this, and
+	 * only that coroutine waits; else the calling thread does.
 	 * @param spec what to spawn
 	 * @return the process, and whether it is new: with a name that is taken meanwhile the
 	 * holder is returned
 	 * @throws ProcessException UNAVAILABLE, LIMIT_EXCEEDED, RATE_LIMITED (first messages
-	 * that do not fit), or what {@code load} threw; CANCELED if the calling thread was
-	 * interrupted while the top level ran and no process is the parent
+	 * that do not fit), or what {@code load} threw; CANCELED if the calling thread is
+	 * interrupted meanwhile
 	 */
 	public Spawned spawn(SpawnSpec spec) {
+		ProcessInstance parent = spec.parent();
+		return (parent != null) ? spawnFrom(parent, spec) : spawnFromOutside(spec);
+	}
+
+	/**
+	 * Begins to spawn a process or to start a function; never waits.
+	 * @param spec what to spawn
+	 * @param listener is told of the outcome, once, unless this throws
+	 * @return the process, whose top level runs or has run; {@code null} if the holder of
+	 * the name was signalled instead
+	 * @throws ProcessException UNAVAILABLE, LIMIT_EXCEEDED, RATE_LIMITED (first messages
+	 * that do not fit)
+	 */
+	public @Nullable ProcessInstance start(SpawnSpec spec, SpawnListener listener) {
 		if (this.closed) {
 			throw new ProcessException(ErrorKind.UNAVAILABLE, "host is not running");
 		}
-		return this.spawner.spawn(spec);
+		return this.spawner.start(spec, listener);
+	}
+
+	private Spawned spawnFrom(ProcessInstance parent, SpawnSpec spec) {
+		PendingCall call = parent.beginCall();
+		boolean begun = false;
+		try {
+			start(spec, (spawned, failure) -> call
+				.complete((failure != null) ? Outcome.failure(failure) : Outcome.of(spawned)));
+			begun = true;
+		}
+		finally {
+			if (!begun) {
+				call.complete(Outcome.NOTHING);
+			}
+		}
+		Outcome outcome = call.await();
+		if (outcome.value() instanceof Spawned spawned) {
+			return spawned;
+		}
+		throw new ProcessException((outcome.error() != null) ? outcome.error() : Spawn.CANCELED);
+	}
+
+	private Spawned spawnFromOutside(SpawnSpec spec) {
+		CompletableFuture<Spawned> result = new CompletableFuture<>();
+		ProcessInstance child = start(spec, (spawned, failure) -> {
+			if (spawned != null) {
+				result.complete(spawned);
+			}
+			else {
+				result.completeExceptionally(new ProcessException((failure != null) ? failure : Spawn.CANCELED));
+			}
+		});
+		try {
+			return result.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			if (child != null && child.cancelSpawn()) {
+				throw new ProcessException(Spawn.CANCELED);
+			}
+			return resultOf(result);
+		}
+		catch (ExecutionException ex) {
+			return resultOf(result);
+		}
+	}
+
+	/** The result, or the failure with the stack of the calling thread. */
+	private static Spawned resultOf(CompletableFuture<Spawned> result) {
+		try {
+			return result.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof ProcessException failure) ? new ProcessException(failure.error()) : ex;
+		}
+	}
+
+	/**
+	 * Is told what became of a spawn.
+	 */
+	@FunctionalInterface
+	public interface SpawnListener {
+
+		/**
+		 * The spawn is over. Called once, on any thread, before the first instruction of
+		 * the method or after the child has gone; must be short.
+		 * @param spawned the result; {@code null} after a failure
+		 * @param failure why it has failed; {@code null} if it has not
+		 */
+		void done(@Nullable Spawned spawned, @Nullable ProcessError failure);
+
 	}
 
 	/**
@@ -244,6 +334,9 @@ public final class Kernel implements AutoCloseable {
 
 	void publish(ProcessInstance process) {
 		this.processes.put(process.pid().number(), process);
+		if (this.closed) {
+			process.terminate(Host.CUT_OFF);
+		}
 	}
 
 	void remove(ProcessInstance process) {

@@ -70,6 +70,7 @@ public final class PendingCall {
 			Baton baton = this.owner.baton;
 			this.waiting = baton.current();
 			baton.block(this.waiting);
+			this.owner.answerTaken();
 			result = this.outcome;
 		}
 		this.owner.processor.beginTurn();
@@ -90,6 +91,7 @@ public final class PendingCall {
 		Coroutine coroutine = this.waiting;
 		if (coroutine != null) {
 			this.waiting = null;
+			this.owner.answerComes();
 			this.owner.baton.wake(coroutine);
 		}
 		Runnable code = this.callback;

@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * that is out in application code may not come back: it is interrupted, and if that does
  * not help, the clock walks the exit path in its place, see {@link #exitState}.
  * <p>
- * An interrupt means something only to application code that is called and to a thread of
- * the application that runs a top level. Any other interrupt of a thread of a process is
- * dropped where the thread waits, and before application code is called.
+ * An interrupt means something only to application code that is called. Any other
+ * interrupt of a thread of a process is dropped where the thread waits, and before
+ * application code is called.
  */
 public final class ProcessInstance {
 
@@ -46,15 +46,11 @@ public final class ProcessInstance {
 
 	static final ProcessError TERMINATED = ProcessError.of(ErrorKind.INTERNAL, "process terminated");
 
-	private static final ProcessError CANCELED = ProcessError.of(ErrorKind.CANCELED, "context canceled");
-
 	private static final ProcessError DEADLOCK = ProcessError.of(ErrorKind.INTERNAL,
 			"all coroutines blocked with no pending operations");
 
 	/** Time for application code to answer an interrupt, or for memory to be there. */
 	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
-
-	private static final int LOADING = 3;
 
 	private static final int INSIDE = 0;
 
@@ -109,10 +105,9 @@ public final class ProcessInstance {
 	/**
 	 * Who walks the exit path: the main thread, unless the clock finds the process
 	 * calling out or taking memory after its termination. Whoever sets it to
-	 * {@link #EXITED} does. A process that is ended while it is loading has no exit path:
-	 * it vanishes.
+	 * {@link #EXITED} does.
 	 */
-	private volatile int exitState = LOADING;
+	private volatile int exitState = INSIDE;
 
 	/** The thread to wake while the process is parked or waits for a permit. */
 	private volatile @Nullable Thread sleeper;
@@ -132,16 +127,16 @@ public final class ProcessInstance {
 
 	private int pendingCalls;
 
+	/** Answered calls whose coroutines have not run since. */
+	private int answers;
+
 	/** Counts upgrades. */
 	private int generation;
 
 	private boolean trapLinks;
 
-	/** While the top level runs inside the spawn. */
-	private @Nullable TopLevel topLevel;
-
-	/** Whether others can find it by its PID. */
-	private boolean known;
+	/** Until the method begins. */
+	private @Nullable Spawn spawn;
 
 	/** The last tick seen by a blocking operation. */
 	private int epoch;
@@ -296,9 +291,6 @@ public final class ProcessInstance {
 			}
 		}
 		LockSupport.unpark(this.sleeper);
-		if (EXIT_STATE.compareAndSet(this, LOADING, EXITED)) {
-			new ExitPath(this).vanish();
-		}
 		if (this.baton.runsHere()) {
 			throw TerminationSignal.INSTANCE;
 		}
@@ -488,10 +480,6 @@ public final class ProcessInstance {
 	 * @return its result
 	 */
 	public <T extends @Nullable Object> T callOut(Supplier<T> code) {
-		TopLevel running = this.topLevel;
-		if (running != null) {
-			return running.callOut(code);
-		}
 		checkAlive();
 		sleepHere();
 		this.processor.pause();
@@ -514,10 +502,6 @@ public final class ProcessInstance {
 	 * @return what was made
 	 */
 	public <T> T allocate(Supplier<T> code) {
-		TopLevel running = this.topLevel;
-		if (running != null) {
-			return running.allocate(code);
-		}
 		if (this.exitState != INSIDE) {
 			return code.get();
 		}
@@ -537,19 +521,11 @@ public final class ProcessInstance {
 	 */
 	public void leaveThread() {
 		this.processor.stopCpuTime();
-		TopLevel running = this.topLevel;
-		if (running != null) {
-			running.leaveThread();
-		}
 	}
 
 	/** The code goes on, on the calling thread. */
 	public void enterThread() {
 		this.processor.startCpuTime();
-		TopLevel running = this.topLevel;
-		if (running != null) {
-			running.enterThread();
-		}
 	}
 
 	/**
@@ -586,26 +562,11 @@ public final class ProcessInstance {
 	public void safepoint() {
 		checkAlive();
 		this.account.received();
-		TopLevel running = this.topLevel;
+		Spawn running = this.spawn;
 		if (running != null) {
 			running.safepoint();
 		}
-		else {
-			this.processor.safepoint();
-		}
-	}
-
-	/**
-	 * Makes the process known to others, if it is not yet: from now on its PID is found,
-	 * and it can own names. The spawn does it; a program does it earlier by registering
-	 * itself while its top level runs. If its spawn fails then, whoever has begun to
-	 * watch it is told.
-	 */
-	public void publish() {
-		if (!this.known) {
-			this.known = true;
-			this.kernel.publish(this);
-		}
+		this.processor.safepoint();
 	}
 
 	// ---- relations; called by this process about another -----------------------------
@@ -653,6 +614,10 @@ public final class ProcessInstance {
 		Relations.Made made = this.relations.link(target.relations);
 		if (made == Relations.Made.NEW && !target.isAlive() && this.relations.unlink(target.pid.number())) {
 			return Relation.DEAD;
+		}
+		Spawn running = this.spawn;
+		if (running != null && made == Relations.Made.NEW) {
+			running.links(target);
 		}
 		return relation(made);
 	}
@@ -816,59 +781,27 @@ public final class ProcessInstance {
 	// ---- the beginning and the end ---------------------------------------------------
 
 	/**
-	 * Runs the top level on the calling thread.
-	 * @param newBody the body
-	 * @param by the process that runs the calling thread, {@code null} for none
+	 * Gets what it is to run, before anybody knows it.
+	 * @param program the body
+	 * @param running the spawn
 	 */
-	void load(ProcessBody newBody, @Nullable ProcessInstance by) {
-		this.body = newBody;
-		TopLevel running = new TopLevel(this, by);
-		this.topLevel = running;
-		Throwable thrown = running.run(newBody);
-		this.topLevel = null;
-		if (thrown == null && EXIT_STATE.compareAndSet(this, LOADING, INSIDE)) {
-			return;
-		}
-		ProcessException failure = loadFailure((thrown != null) ? thrown : TerminationSignal.INSTANCE);
-		discard(failure.error());
-		if (by != null) {
-			by.checkAlive();
-		}
-		throw failure;
+	void prepare(ProcessBody program, Spawn running) {
+		this.body = program;
+		this.spawn = running;
 	}
 
-	/** The thread of main was interrupted while another coroutine runs. */
-	void mainInterrupted() {
-		TopLevel running = this.topLevel;
-		if (running != null && running.interrupt()) {
-			END.compareAndSet(this, null, Outcome.failure(CANCELED));
-			Safepoint.advance();
-		}
-	}
-
-	private ProcessException loadFailure(Throwable ex) {
-		if (ex instanceof ProcessException failure) {
-			return failure;
-		}
-		if (!(ex instanceof TerminationSignal)) {
-			return new ProcessException(errorOf(ex));
-		}
-		Outcome outcome = this.end;
-		return new ProcessException((outcome != null && outcome.error() != null) ? outcome.error() : CANCELED);
+	/** The spawn under way; {@code null} if the method has begun. Exit path only. */
+	@Nullable Spawn spawn() {
+		return this.spawn;
 	}
 
 	/**
-	 * The process will not come into being; whoever has heard of it is told.
-	 * @param error why
+	 * The spawner no longer waits.
+	 * @return false if that is too late: the spawn has succeeded
 	 */
-	void discard(ProcessError error) {
-		END.compareAndSet(this, null, Outcome.failure(error));
-		Coroutine killed = this.baton.killOthers();
-		if ((int) EXIT_STATE.getAndSet(this, EXITED) != EXITED) {
-			new ExitPath(this).vanish();
-		}
-		this.body.closed();
-		this.baton.release(killed);
+	boolean cancelSpawn() {
+		Spawn running = this.spawn;
+		return running != null && running.cancel();
 	}
 
 	void start() {
@@ -880,6 +813,7 @@ public final class ProcessInstance {
 		try {
 			this.baton.begin();
 			this.processor.resume();
+			begin();
 			outcome = execute();
 		}
 		catch (TerminationSignal ex) {
@@ -901,6 +835,22 @@ public final class ProcessInstance {
 			// What it held while it took memory.
 			this.processor.pause();
 		}
+	}
+
+	/** Runs the top level, then makes what has to be there before the method. */
+	private void begin() {
+		checkAlive();
+		load(this.body);
+		if (this.spawn != null) {
+			this.spawn.complete();
+			this.spawn = null;
+		}
+	}
+
+	private void load(ProcessBody program) {
+		this.processor.beginLoad(program.cpuLimits());
+		program.load();
+		this.processor.endLoad();
 	}
 
 	/** Runs the body and those that replace it. */
@@ -931,18 +881,14 @@ public final class ProcessInstance {
 			this.timers.clear();
 		}
 		this.pendingCalls = 0;
+		this.answers = 0;
 		this.trapLinks = false;
 		if (this.subscriptions != null) {
 			this.subscriptions.reset();
 		}
 		this.body.closed();
 		this.body = successor;
-		this.processor.limitCpuTime(successor.cpuLimits());
-		successor.load();
-	}
-
-	boolean isKnown() {
-		return this.known;
+		load(successor);
 	}
 
 	/** Ends the process because of what the running code threw. */
@@ -1034,6 +980,16 @@ public final class ProcessInstance {
 		this.pendingCalls--;
 	}
 
+	/** The coroutine that waits for an answer is ready. */
+	void answerComes() {
+		this.answers++;
+	}
+
+	/** It runs. */
+	void answerTaken() {
+		this.answers--;
+	}
+
 	boolean isEvents(@Nullable Subscription subscription) {
 		Subscriptions all = this.subscriptions;
 		return all != null && all.isEvents(subscription);
@@ -1067,7 +1023,11 @@ public final class ProcessInstance {
 		}
 	}
 
+	/** A call that has been answered goes on before: it may trap links. */
 	void evaluateLinkDown() {
+		if (this.answers > 0) {
+			return;
+		}
 		Subscriptions all = this.subscriptions;
 		Signal.LinkDown down = (all != null) ? all.evaluate() : null;
 		if (down != null) {

@@ -171,16 +171,24 @@ final class Processor {
 
 	// ---- CPU time --------------------------------------------------------------------
 
-	/** The limits of a program that is about to run on the calling thread. */
-	void limitCpuTime(CpuLimits limits) {
+	/** The top level of a program is about to run on the calling thread. */
+	void beginLoad(CpuLimits limits) {
 		CpuMeter meter = this.cpu;
 		if (meter != null) {
-			meter.limits(limits);
+			meter.beginLoad(limits);
 		}
-		else if (limits.limited()) {
+		else if (limits.limitedWhileLoading()) {
 			this.cpu = new CpuMeter(limits);
 		}
 		startCpuTime();
+	}
+
+	/** The top level has ended; nothing is measured that was never limited. */
+	void endLoad() {
+		CpuMeter meter = this.cpu;
+		if (meter != null && !meter.endLoad()) {
+			this.cpu = null;
+		}
 	}
 
 	/** The code that runs is the process's own. */

@@ -12,15 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one way a process comes into being.
  * <p>
- * The first messages are put into the mailbox, and the top level runs, on the spawner's
- * thread, while nobody knows the child. Then slot, table entry, name, monitor and link
- * are made, and only then the child's thread starts: whatever the child does, its
- * relations were there before. A child that cannot be published is discarded without a
- * trace.
- * <p>
- * Only a program that registers itself while its top level runs is known earlier, by its
- * own doing. If its spawn fails nevertheless, it is for those who know it a process that
- * has ended: its names are free, who watches it is told.
+ * On the spawner's thread the slot is taken, the first messages are put into the mailbox,
+ * the process enters the table, and its thread starts. That thread runs the top level of
+ * the program and then makes name, monitor and link, see {@link Spawn}: whatever the
+ * method does, its relations were there before. The spawner is told when that is done or
+ * has failed; it never waits here.
  */
 final class Spawner {
 
@@ -30,84 +26,56 @@ final class Spawner {
 		this.kernel = kernel;
 	}
 
-	Kernel.Spawned spawn(SpawnSpec spec) {
+	/**
+	 * Begins a spawn.
+	 * @param spec what to spawn
+	 * @param listener is told of the outcome, once, unless this throws
+	 * @return the child; {@code null} if the holder of its name was signalled instead
+	 */
+	@Nullable ProcessInstance start(SpawnSpec spec, Kernel.SpawnListener listener) {
 		ProcessInstance parent = spec.parent();
 		if (parent != null) {
 			parent.checkAlive();
 		}
 		ProcessInstance holder = holder(spec.name());
 		if (holder != null && signal(holder, spec)) {
-			return new Kernel.Spawned(holder, false);
+			listener.done(new Kernel.Spawned(holder, false), null);
+			return null;
 		}
 		Host host = spec.host();
-		if (host != null) {
-			host.requireRoom();
+		if (host == null) {
+			ProcessInstance function = make(spec, listener);
+			this.kernel.publish(function);
+			function.start();
+			return function;
 		}
-		ProcessInstance child = new ProcessInstance(this.kernel, host, spec.id(), parent);
-		ProcessBody body = spec.body().apply(child);
+		host.takeSlot();
+		ProcessInstance child = null;
+		try {
+			child = make(spec, listener);
+		}
+		finally {
+			if (child == null) {
+				host.giveBack();
+			}
+		}
+		this.kernel.publish(child);
+		host.published(child);
+		child.start();
+		return child;
+	}
+
+	private ProcessInstance make(SpawnSpec spec, Kernel.SpawnListener listener) {
+		ProcessInstance child = new ProcessInstance(this.kernel, spec.host(), spec.id(), spec.parent());
+		child.prepare(spec.body().apply(child), new Spawn(this, spec, child, listener));
 		if (!child.preload(spec.messages())) {
 			throw mailboxFull();
 		}
-		child.load(body, parent);
-		return publish(child, spec);
-	}
-
-	private Kernel.Spawned publish(ProcessInstance child, SpawnSpec spec) {
-		Host host = spec.host();
-		if (host != null) {
-			try {
-				host.takeSlot();
-			}
-			catch (ProcessException ex) {
-				child.discard(ex.error());
-				throw ex;
-			}
-		}
-		boolean done = false;
-		try {
-			child.publish();
-			ProcessInstance holder = claimName(child, spec);
-			if (holder != null) {
-				return new Kernel.Spawned(holder, false);
-			}
-			relate(child, spec);
-			if (spec.onStart() != null) {
-				spec.onStart().run(child);
-			}
-			done = true;
-		}
-		finally {
-			if (!done) {
-				unpublish(child, spec);
-			}
-		}
-		if (host != null) {
-			host.messages.add(spec.messages().size());
-			host.published(child);
-		}
-		child.start();
-		return new Kernel.Spawned(child, true);
-	}
-
-	/** The spawner gets the failure of its call and nothing else. */
-	private void unpublish(ProcessInstance child, SpawnSpec spec) {
-		ProcessInstance parent = spec.parent();
-		if (parent != null) {
-			parent.relations.unmonitor(child.pid().number());
-			parent.relations.unlink(child.pid().number());
-		}
-		Host host = spec.host();
-		if (host != null) {
-			host.freeSlot();
-		}
-		child.discard(ProcessInstance.TERMINATED);
-		if (host != null) {
-			host.finished();
-		}
+		return child;
 	}
 
 	/** Registers the child's name; returns who has it already and was signalled. */
-	private @Nullable ProcessInstance claimName(ProcessInstance child, SpawnSpec spec) {
+	@Nullable ProcessInstance claimName(ProcessInstance child, SpawnSpec spec) {
 		String name = spec.name();
 		while (name != null) {
 			Pid owner = this.kernel.names().register(name, child.pid());
@@ -122,7 +90,8 @@ final class Spawner {
 		return null;
 	}
 
-	private void relate(ProcessInstance child, SpawnSpec spec) {
+	/** Makes monitor and link. */
+	void relate(ProcessInstance child, SpawnSpec spec) {
 		ProcessInstance parent = spec.parent();
 		if (parent == null) {
 			return;
@@ -133,7 +102,9 @@ final class Spawner {
 		if (spec.linked()) {
 			parent.relations.link(child.relations);
 		}
-		parent.checkAlive();
+		if (!parent.isAlive()) {
+			throw new ProcessException(Spawn.CANCELED);
+		}
 	}
 
 	// ---- the name is taken: signal its holder ----------------------------------------

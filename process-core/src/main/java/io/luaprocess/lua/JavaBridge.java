@@ -78,11 +78,36 @@ public final class JavaBridge {
 	public Kernel.Spawned spawn(String id, String host, Identity identity, Map<String, ?> context,
 			@Nullable String name, List<Message> messages, @Nullable Object @Nullable [] args,
 			SpawnSpec.@Nullable Runner onStart) {
+		return this.runtime.spawn(request(id, host, identity, context, name, messages, args, onStart));
+	}
+
+	/**
+	 * Begins to spawn a process; never waits.
+	 * @param id id of the entry
+	 * @param host id of the host
+	 * @param identity actor and scope
+	 * @param context context values
+	 * @param name name to register; {@code null} for none
+	 * @param messages first messages
+	 * @param args arguments of the method
+	 * @param listener is told of the outcome, unless this throws
+	 * @return the process, whose top level runs or has run; {@code null} if the holder of
+	 * the name was signalled instead
+	 * @throws ProcessException those of the errors of a spawn that are known at once
+	 */
+	public @Nullable ProcessInstance start(String id, String host, Identity identity, Map<String, ?> context,
+			@Nullable String name, List<Message> messages, @Nullable Object @Nullable [] args, Kernel.SpawnListener listener) {
+		return this.runtime.start(request(id, host, identity, context, name, messages, args, null), listener);
+	}
+
+	private LuaRuntime.SpawnRequest request(String id, String host, Identity identity, Map<String, ?> context,
+			@Nullable String name, List<Message> messages, @Nullable Object @Nullable [] args,
+			SpawnSpec.@Nullable Runner onStart) {
 		Varargs values = this.values.toLuaAll(args, "argument");
 		requireHost(host);
 		requireProcess(id);
-		return this.runtime.spawn(new LuaRuntime.SpawnRequest(id, host, () -> values, null, identity,
-				Context.of(this.values.toTable(context, "context")), false, false, name, messages, onStart, null));
+		return new LuaRuntime.SpawnRequest(id, host, () -> values, null, identity,
+				Context.of(this.values.toTable(context, "context")), false, false, name, messages, onStart, null);
 	}
 
 	private void requireHost(String id) {
@@ -125,19 +150,18 @@ public final class JavaBridge {
 	}
 
 	/**
-	 * Starts a function.
+	 * Begins to start a function; never waits.
 	 * @param entry the entry
 	 * @param identity actor and scope
 	 * @param context context values
 	 * @param args arguments of the method
-	 * @param onStart gets the instance before it runs
+	 * @param listener is told whether its top level has worked
 	 * @return the function's process
-	 * @throws ProcessException what its top level raised
 	 */
 	public ProcessInstance startFunction(Definition.Code entry, Identity identity, Map<String, ?> context,
-			@Nullable Object @Nullable [] args, SpawnSpec.Runner onStart) {
+			@Nullable Object @Nullable [] args, Kernel.SpawnListener listener) {
 		return this.runtime.startFunction(entry, null, identity, Context.of(this.values.toTable(context, "context")),
-				this.values.toLuaAll(args, "argument"), onStart);
+				this.values.toLuaAll(args, "argument"), listener);
 	}
 
 	/**

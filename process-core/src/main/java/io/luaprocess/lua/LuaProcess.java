@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
-import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
@@ -38,8 +37,7 @@ import org.luaj.vm2.Varargs;
  * The Lua side of one process or function: its globals, loaded libraries, context and
  * identity. Functions of modules find it through their {@link LuaState}.
  * <p>
- * Confined to the process; while the top level of its program runs, to the thread of the
- * spawner.
+ * Confined to the process.
  */
 public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHandler {
 
@@ -123,16 +121,6 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	 */
 	public Definition.Code definition() {
 		return this.definition;
-	}
-
-	/**
-	 * Finds a live process. This one is found even while its top level runs and nobody
-	 * else knows it yet.
-	 * @param pid its PID
-	 * @return the process; {@code null} if it has ended or never existed
-	 */
-	public @Nullable ProcessInstance find(Pid pid) {
-		return pid.equals(this.instance.pid()) ? this.instance : this.runtime.kernel().process(pid);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.luaprocess.lua;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -171,44 +172,58 @@ public final class LuaRuntime {
 
 	/**
 	 * Spawns a process of a {@code process.lua} entry: looks up host and entry with the
-	 * errors of chapter 3.8 of the specification, then spawns.
+	 * errors of chapter 3.8 of the specification, then spawns. Waits as
+	 * {@link Kernel#spawn} does.
 	 * @param request what to spawn
 	 * @return the process, and whether it is new
 	 * @throws ProcessException the errors of 3.8
 	 */
 	public Kernel.Spawned spawn(SpawnRequest request) {
+		return this.kernel.spawn(spec(request));
+	}
+
+	/**
+	 * Begins to spawn a process of a {@code process.lua} entry; never waits.
+	 * @param request what to spawn
+	 * @param listener is told of the outcome, unless this throws
+	 * @return the process, whose top level runs or has run; {@code null} if the holder of
+	 * the name was signalled instead
+	 * @throws ProcessException those of the errors of 3.8 that are known at once
+	 */
+	public @Nullable ProcessInstance start(SpawnRequest request, Kernel.SpawnListener listener) {
+		return this.kernel.start(spec(request), listener);
+	}
+
+	private SpawnSpec spec(SpawnRequest request) {
 		Host host = host(request.host());
 		DefinitionRegistry current = this.definitions.snapshot();
 		Definition.Code entry = current.code(request.id(), Definition.CodeKind.PROCESS);
 		if (entry == null) {
 			throw new ProcessException(unknownEntry(request.id()));
 		}
-		return this.kernel.spawn(new SpawnSpec(host, request.id(),
+		return new SpawnSpec(host, request.id(),
 				(instance) -> new LuaProcess(this, instance, current, entry, request.identity(), request.context(),
 						request.args().get(), false),
 				request.parent(), request.monitored(), request.linked(), request.name(), request.messages(),
-				request.onStart(), request.onHolder()));
+				request.onStart(), request.onHolder());
 	}
 
 	/**
-	 * Starts a function of a {@code function.lua} entry.
+	 * Begins to start a function of a {@code function.lua} entry; never waits.
 	 * @param entry the entry
 	 * @param caller who calls; {@code null} for the application
 	 * @param identity actor and scope
 	 * @param context context values
 	 * @param args arguments, owned by the function
-	 * @param onStart gets the instance before it runs; {@code null} for none
+	 * @param listener is told whether its top level has worked
 	 * @return the function's process
-	 * @throws ProcessException what its top level raised
 	 */
 	public ProcessInstance startFunction(Definition.Code entry, @Nullable ProcessInstance caller, Identity identity,
-			Context context, Varargs args, SpawnSpec.@Nullable Runner onStart) {
+			Context context, Varargs args, Kernel.SpawnListener listener) {
 		DefinitionRegistry current = this.definitions.snapshot();
-		return this.kernel
-			.spawn(new SpawnSpec(null, entry.id().toString(),
-					(instance) -> new LuaProcess(this, instance, current, entry, identity, context, args, false),
-					caller, false, false, null, List.of(), onStart, null))
-			.process();
+		return Objects.requireNonNull(this.kernel.start(new SpawnSpec(null, entry.id().toString(),
+				(instance) -> new LuaProcess(this, instance, current, entry, identity, context, args, false), caller,
+				false, false, null, List.of(), null, null), listener));
 	}
 
 	/**

@@ -121,7 +121,13 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		caller.check(own, "process.spawn", this.id, "spawn process: " + this.id);
 		caller.check(own, "process.host", host, "spawn on host: " + host);
 		checkOptions(caller, own);
-		return start(host, identity(own), args, null).process().pid();
+		Kernel.Spawned spawned = this.owner.bridge()
+			.spawn(this.id, host, identity(own), this.options.context, this.options.name, messages(), args,
+					(started) -> observe(started, null));
+		if (!spawned.created()) {
+			observe(spawned.process(), null);
+		}
+		return spawned.process().pid();
 	}
 
 	@Override
@@ -210,7 +216,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 			checkOptions(caller, own);
 			ProcessInstance instance = this.owner.bridge()
 				.startFunction(function, identity(own), this.options.context, args,
-						(started) -> observe(started, result));
+						(spawned, failure) -> started(spawned, failure, result));
 			return new Started(instance, result, this.owner);
 		}
 		Definition.Code process = lua.definitions().code(this.id, Definition.CodeKind.PROCESS);
@@ -225,23 +231,29 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		caller.check(own, "process.call", this.id, "call process: " + this.id);
 		caller.check(own, "process.host", host, "call on host: " + host);
 		checkOptions(caller, own);
-		Kernel.Spawned spawned = start(host, identity(own), args, result);
-		return new Started(spawned.created() ? spawned.process() : null, result, this.owner);
+		ProcessInstance instance = this.owner.bridge()
+			.start(this.id, host, identity(own), this.options.context, this.options.name, messages(), args,
+					(spawned, failure) -> started(spawned, failure, result));
+		return new Started(instance, result, this.owner);
 	}
 
-	private Kernel.Spawned start(String host, Identity identity, @Nullable Object @Nullable [] args,
-			@Nullable CompletableFuture<Outcome> result) {
-		JavaBridge bridge = this.owner.bridge();
+	private List<Message> messages() {
 		List<Message> messages = new ArrayList<>();
 		for (Options.Queued queued : this.options.messages) {
-			messages.add(bridge.message(queued.topic(), queued.payload()));
+			messages.add(this.owner.bridge().message(queued.topic(), queued.payload()));
 		}
-		Kernel.Spawned spawned = bridge.spawn(this.id, host, identity, this.options.context, this.options.name,
-				messages, args, (started) -> observe(started, result));
-		if (!spawned.created()) {
+		return messages;
+	}
+
+	/** Runs when the top level has ended. */
+	private void started(Kernel.@Nullable Spawned spawned, @Nullable ProcessError failure,
+			CompletableFuture<Outcome> result) {
+		if (spawned != null) {
 			observe(spawned.process(), result);
 		}
-		return spawned;
+		else if (failure != null) {
+			result.complete(Outcome.failure(failure));
+		}
 	}
 
 	private void observe(ProcessInstance instance, @Nullable CompletableFuture<Outcome> result) {

@@ -3,6 +3,7 @@ package io.luaprocess.kernel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +61,7 @@ class CpuLimitTests {
 
 	@Test
 	void waitingIsNoCpuTime() {
-		Outcome outcome = run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS)), (self) -> {
+		Outcome outcome = run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS), Duration.ZERO), (self) -> {
 			self.sleep(millis(GENEROUS + 200).toNanos());
 			return burn(self, 10);
 		});
@@ -84,7 +85,7 @@ class CpuLimitTests {
 
 	@Test
 	void handOverBetweenCoroutinesIsNoCpuTime() {
-		Outcome outcome = run(new CpuLimits(Duration.ofSeconds(10), millis(400), millis(400)), (self) -> {
+		Outcome outcome = run(new CpuLimits(Duration.ofSeconds(10), millis(400), millis(400), Duration.ZERO), (self) -> {
 			CountDownLatch started = new CountDownLatch(PROCESSORS);
 			for (int i = 0; i < 2 * PROCESSORS; i++) {
 				Thread.startVirtualThread(() -> occupy(started, 800));
@@ -100,7 +101,7 @@ class CpuLimitTests {
 
 	@Test
 	void codeOfTheApplicationIsNoCpuTimeAndBeginsNoTurn() {
-		assertThat(run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS)), (self) -> {
+		assertThat(run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS), Duration.ZERO), (self) -> {
 			self.callOut(() -> occupy(new CountDownLatch(1), GENEROUS + 200));
 			return burn(self, 10);
 		}).error()).isNull();
@@ -133,7 +134,7 @@ class CpuLimitTests {
 	void preemptionBeginsNoTurn() {
 		try (TestKernel narrow = new TestKernel(TestKernel.settings(1, 0, 10))) {
 			ProcessInstance other = narrow.spawn(TestKernel::spin);
-			CpuLimits limits = new CpuLimits(Duration.ofMillis(3), Duration.ZERO, millis(60));
+			CpuLimits limits = new CpuLimits(Duration.ofMillis(3), Duration.ZERO, millis(60), Duration.ZERO);
 			assertExceeded(TestKernel.outcome(spawn(narrow, limits, TestKernel::spin)));
 			assertThat(other.isAlive()).isTrue();
 			other.terminate(TERMINATED);
@@ -296,10 +297,26 @@ class CpuLimitTests {
 	}
 
 	@Test
-	void topLevelCountsForItsSpawnerToo() {
-		assertExceeded(run(turn(30), (self) -> this.test.kernel.spawn(new SpawnSpec(this.test.host, "test:endless",
-				(child) -> JavaBody.of(CpuLimits.DEFAULT, () -> TestKernel.spin(child), (me) -> null).apply(child),
-				self, false, false, null, List.of(), null, null))));
+	void topLevelDoesNotCountForItsSpawner() {
+		Outcome outcome = run(turn(60), (self) -> this.test.kernel
+			.spawn(new SpawnSpec(this.test.host, "test:long",
+					(child) -> JavaBody.of(CpuLimits.DEFAULT, () -> burn(child, 150), (me) -> null).apply(child), self,
+					false, false, null, List.of(), null, null))
+			.created());
+		assertThat(outcome.value()).isEqualTo(true);
+	}
+
+	@Test
+	void topLevelHasALimitOfItsOwnAndTheMethodDoesNot() {
+		Function<ProcessInstance, ProcessBody> endless = (child) -> JavaBody
+			.of(load(30), () -> TestKernel.spin(child), (me) -> null)
+			.apply(child);
+		ProcessException failure = catchThrowableOfType(ProcessException.class,
+				() -> this.test.kernel.spawn(SpawnSpec.of(this.test.host, "test:endless", endless)));
+		assertExceeded(Outcome.failure(failure.error()));
+		assertThat(run(load(60), (self) -> burn(self, 150)).error()).isNull();
+		assertThat(run(load(60), (self) -> upgrade(self, load(60), (me) -> burn(me, 150))).error()).isNull();
+		assertThat(CpuLimits.DEFAULT.loadCpuTime()).isEqualTo(Duration.ofSeconds(5));
 	}
 
 	@Test
@@ -329,18 +346,21 @@ class CpuLimitTests {
 	void valuesWithoutSenseAreRejected() {
 		Duration slice = Duration.ofMillis(10);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new CpuLimits(Duration.ZERO, Duration.ZERO, Duration.ZERO))
+			.isThrownBy(() -> new CpuLimits(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO))
 			.withMessage("time slice PT0S must be longer than zero");
-		assertThatIllegalArgumentException().isThrownBy(() -> new CpuLimits(slice, millis(-1), Duration.ZERO))
+		assertThatIllegalArgumentException().isThrownBy(() -> new CpuLimits(slice, millis(-1), Duration.ZERO, Duration.ZERO))
 			.withMessage("CPU time PT-0.001S must not be negative");
-		assertThatIllegalArgumentException().isThrownBy(() -> new CpuLimits(slice, Duration.ZERO, millis(-1)))
+		assertThatIllegalArgumentException().isThrownBy(() -> new CpuLimits(slice, Duration.ZERO, millis(-1), Duration.ZERO))
 			.withMessage("CPU time of a turn PT-0.001S must not be negative");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new CpuLimits(slice, Duration.ZERO, Duration.ZERO, millis(-1)))
+			.withMessage("CPU time of a top level PT-0.001S must not be negative");
 	}
 
 	@Test
 	void endlessLimitsAreNoLimits() {
 		Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-		assertThat(run(new CpuLimits(endless, endless, endless), (self) -> burn(self, 20)).error()).isNull();
+		assertThat(run(new CpuLimits(endless, endless, endless, Duration.ZERO), (self) -> burn(self, 20)).error()).isNull();
 	}
 
 	// ----------------------------------------------------------------------------------
@@ -350,15 +370,19 @@ class CpuLimitTests {
 	}
 
 	private static CpuLimits slice(long millis) {
-		return new CpuLimits(millis(millis), Duration.ZERO, Duration.ZERO);
+		return new CpuLimits(millis(millis), Duration.ZERO, Duration.ZERO, Duration.ZERO);
 	}
 
 	private static CpuLimits total(long millis) {
-		return new CpuLimits(Duration.ofMillis(10), millis(millis), Duration.ZERO);
+		return new CpuLimits(Duration.ofMillis(10), millis(millis), Duration.ZERO, Duration.ZERO);
+	}
+
+	private static CpuLimits load(int millis) {
+		return new CpuLimits(Duration.ofMillis(10), Duration.ZERO, Duration.ZERO, millis(millis));
 	}
 
 	private static CpuLimits turn(long millis) {
-		return new CpuLimits(Duration.ofMillis(10), Duration.ZERO, millis(millis));
+		return new CpuLimits(Duration.ofMillis(10), Duration.ZERO, millis(millis), Duration.ZERO);
 	}
 
 	private Outcome run(CpuLimits limits, JavaBody.Program program) {

@@ -11,6 +11,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -278,8 +279,8 @@ class LifeCycleTests {
 		});
 		parent.terminate(TERMINATED);
 		assertThat(TestKernel.outcome(parent).error()).isEqualTo(TERMINATED);
+		Awaitility.await().atMost(TestKernel.PATIENCE).until(() -> this.test.host.processCount() == 0);
 		assertThat(spawned).isFalse();
-		assertThat(this.test.host.processCount()).isZero();
 	}
 
 	@Test

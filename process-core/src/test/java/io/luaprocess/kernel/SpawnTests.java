@@ -90,7 +90,7 @@ class SpawnTests {
 	}
 
 	@Test
-	void relationsOfAProcessNobodyKnewVanishSilently() {
+	void linksMadeByAFailedTopLevelVanishSilently() {
 		try (TestKernel test = new TestKernel()) {
 			ProcessInstance other = TestKernel.idle(test.spawn((self) -> TestKernel.inbox(self).receive()));
 			assertThatExceptionOfType(ProcessException.class)
@@ -116,10 +116,13 @@ class SpawnTests {
 					awaitSeen(1);
 					watcher.send(TestKernel.message("command", "terminate"));
 					// Not at a safepoint: application code that takes its time.
-					awaitSeen(3);
-					TestKernel.spin(self);
+					self.callOut(() -> {
+						awaitSeen(3);
+						return null;
+					});
 				}, (self) -> null)))
 				.withMessage("process terminated");
+			awaitSeen(3);
 			assertThat(this.seen).containsExactly("watching", "exit process terminated, gone",
 					"link process terminated");
 			assertThat(test.kernel.processCount()).isOne();
@@ -203,11 +206,11 @@ class SpawnTests {
 					NAME, List.of(), (child) -> {
 						throw new ProcessException(ErrorKind.CANCELED, "not started");
 					}, null);
-			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> test.kernel.spawn(spec))
-				.withMessage("not started");
+			CompletableFuture<ProcessError> failed = new CompletableFuture<>();
+			test.kernel.start(spec, (spawned, failure) -> failed.complete(failure));
+			assertThat(failed.join().message()).isEqualTo("not started");
 			awaitSeen(3);
-			assertThat(this.seen).containsExactly("watching", "exit process terminated, gone",
-					"link process terminated");
+			assertThat(this.seen).containsExactly("watching", "exit not started, gone", "link not started");
 			assertThat(parent.relations.size()).isZero();
 			assertThat(parent.mailbox.isEmpty()).isTrue();
 			assertThat(test.host.processCount()).isEqualTo(2);
@@ -250,7 +253,6 @@ class SpawnTests {
 	}
 
 	private static void register(TestKernel test, ProcessInstance self) {
-		self.publish();
 		assertThat(test.kernel.names().register(NAME, self.pid())).isEqualTo(self.pid());
 	}
 

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param logRate what the program may log in a second, in bytes; 0 = unlimited
  * @param cpuTime CPU time in all; zero = unlimited
  * @param turnCpuTime CPU time in one turn; zero = unlimited
+ * @param loadCpuTime CPU time of the top level of a program; zero = unlimited
  */
 public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable Integer stringSize,
 		@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Long memory,
-		@Nullable Integer logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime) {
+		@Nullable Integer logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime,
+		@Nullable Duration loadCpuTime) {
 
 	/** Changes nothing. */
-	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null,
-			null);
+	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null, null, null);
 
 	/**
 	 * Checks the values.
@@ -35,7 +36,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides {
 		merge(Limits.DEFAULT, timeSlice, callDepth, stringSize, results, coroutines, timers, memory, logRate, cpuTime,
-				turnCpuTime);
+				turnCpuTime, loadCpuTime);
 	}
 
 	/**
@@ -45,7 +46,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withTimeSlice(Duration value) {
 		return new LimitOverrides(value, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -55,7 +56,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withCallDepth(int value) {
 		return new LimitOverrides(this.timeSlice, value, this.stringSize, this.results, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -65,7 +66,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withStringSize(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, value, this.results, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -75,7 +76,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withResults(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, value, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -85,7 +86,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withCoroutines(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, value, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -95,7 +96,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withTimers(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, value,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -105,7 +106,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withMemory(long value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, value, this.logRate, this.cpuTime, this.turnCpuTime);
+				this.timers, value, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -115,7 +116,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withLogRate(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.memory, value, this.cpuTime, this.turnCpuTime);
+				this.timers, this.memory, value, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -125,7 +126,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.memory, this.logRate, value, this.turnCpuTime);
+				this.timers, this.memory, this.logRate, value, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -135,7 +136,17 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withTurnCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.memory, this.logRate, this.cpuTime, value);
+				this.timers, this.memory, this.logRate, this.cpuTime, value, this.loadCpuTime);
+	}
+
+	/**
+	 * Changes the CPU time of the top level of a program.
+	 * @param value the time; zero = unlimited
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withLoadCpuTime(Duration value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
+				this.timers, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, value);
 	}
 
 	/**
@@ -145,18 +156,18 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public Limits applyTo(Limits to) {
 		return merge(to, this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
+				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	private static Limits merge(Limits to, @Nullable Duration timeSlice, @Nullable Integer callDepth,
 			@Nullable Integer stringSize, @Nullable Integer results, @Nullable Integer coroutines,
 			@Nullable Integer timers, @Nullable Long memory, @Nullable Integer logRate, @Nullable Duration cpuTime,
-			@Nullable Duration turnCpuTime) {
+			@Nullable Duration turnCpuTime, @Nullable Duration loadCpuTime) {
 		CpuLimits cpu = to.cpu();
 		return new Limits(or(callDepth, to.callDepth()), or(stringSize, to.stringSize()), or(results, to.results()),
 				or(coroutines, to.coroutines()), or(timers, to.timers()), or(memory, to.memory()),
 				or(logRate, to.logRate()), new CpuLimits(or(timeSlice, cpu.timeSlice()), or(cpuTime, cpu.cpuTime()),
-						or(turnCpuTime, cpu.turnCpuTime())));
+						or(turnCpuTime, cpu.turnCpuTime()), or(loadCpuTime, cpu.loadCpuTime())));
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {

@@ -20,8 +20,7 @@ import org.luaj.vm2.Varargs;
  * <strong>Budget.</strong> A stack is considered full after a number of nested calls that
  * assumes {@link #BYTES_PER_CALL} for each and uses {@link #SHARE} of it: measured in all
  * compilation modes of the JVM a call takes up to 1900 bytes, the library functions it
- * may pass through included. The rest is for what libraries and the kernel do on top, and
- * for a child process whose top level runs on its parent's thread.
+ * may pass through included. The rest is for what libraries and the kernel do on top.
  *
  * <p>
  * <strong>Oscillation.</strong> A loop just below a boundary whose body calls functions

@@ -3,6 +3,7 @@ package io.luaprocess.lua.module;
 import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
@@ -15,6 +16,7 @@ import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Table;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
 /**
@@ -53,23 +55,42 @@ final class CallFunction {
 		SpawnFunctions.check(self, "process.host", host, "not allowed to call on host: ");
 		Supplier<Varargs> copies = SpawnFunctions.arguments(s, self, plan, args);
 		PendingCall pending = self.instance().beginCall();
-		Runnable end = null;
+		ProcessInstance child;
+		boolean begun = false;
 		try {
-			Kernel.Spawned spawned = self.runtime()
-				.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
-						false, false, plan.name(), plan.messagesFor(s), (child) -> child.onExit(pending::complete),
-						SpawnFunctions.holderCheck(self, plan)));
-			ProcessInstance child = spawned.process();
-			if (!spawned.created()) {
-				return Texts.lua(child.pid().toString());
-			}
-			end = () -> self.runtime().endCallee(child, self.instance().pid(), null);
+			child = self.runtime()
+				.start(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
+						false, false, plan.name(), plan.messagesFor(s), null, SpawnFunctions.holderCheck(self, plan)),
+						(spawned, failure) -> started(pending, spawned, failure));
+			begun = true;
 		}
 		finally {
-			if (end == null) {
+			if (!begun) {
 				pending.complete(Outcome.NOTHING);
 			}
 		}
+		return await(s, self, pending, child);
+	}
+
+	/** Runs on the child's thread when its top level has ended. */
+	private static void started(PendingCall pending, Kernel.@Nullable Spawned spawned, @Nullable ProcessError failure) {
+		if (spawned == null) {
+			pending.complete((failure != null) ? Outcome.failure(failure) : Outcome.NOTHING);
+		}
+		else if (spawned.created()) {
+			spawned.process().onExit(pending::complete);
+		}
+		else {
+			pending.complete(Outcome.of(Texts.lua(spawned.process().pid().toString())));
+		}
+	}
+
+	private static Varargs await(LuaState s, LuaProcess self, PendingCall pending, @Nullable ProcessInstance child) {
+		Runnable end = () -> {
+			if (child != null) {
+				self.runtime().endCallee(child, self.instance().pid(), null);
+			}
+		};
 		self.onClose(end);
 		Outcome outcome = pending.await();
 		self.removeOnClose(end);

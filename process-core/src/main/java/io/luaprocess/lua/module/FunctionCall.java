@@ -8,6 +8,7 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.PendingCall;
 import io.luaprocess.kernel.ProcessInstance;
@@ -21,7 +22,8 @@ import org.luaj.vm2.Varargs;
  * One call of a function, or of a process through {@code funcs}, from its start until the
  * answer has come, the time is up, the caller has lost interest or has ended. Whatever
  * comes first decides the outcome; in all but the first case the callee is ended.
- * Confined to the caller's process, except for {@link #end}, which its exit path runs.
+ * Confined to the caller's process, except for {@link #started}, and for {@link #end},
+ * which its exit path runs.
  */
 final class FunctionCall {
 
@@ -77,22 +79,27 @@ final class FunctionCall {
 		DefinitionRegistry definitions = runtime.definitions();
 		Definition.Code function = definitions.code(id, Definition.CodeKind.FUNCTION);
 		if (function != null) {
-			runtime.startFunction(function, this.caller.instance(), options.identity(), options.context(), args,
-					this::started);
+			this.callee = runtime.startFunction(function, this.caller.instance(), options.identity(), options.context(),
+					args, this::started);
 			return;
 		}
 		Definition.Code process = definitions.code(id, Definition.CodeKind.PROCESS);
 		if (process == null || process.defaultHost() == null) {
 			throw new ProcessException(runtime.unknownFunction(id));
 		}
-		runtime.spawn(new LuaRuntime.SpawnRequest(id, String.valueOf(process.defaultHost()), () -> args,
-				this.caller.instance(), options.identity(), options.context(), false, false, null, List.of(),
-				this::started, null));
+		this.callee = runtime.start(new LuaRuntime.SpawnRequest(id, String.valueOf(process.defaultHost()), () -> args,
+				this.caller.instance(), options.identity(), options.context(), false, false, null, List.of(), null,
+				null), this::started);
 	}
 
-	private void started(ProcessInstance instance) {
-		this.callee = instance;
-		instance.onExit(this.pending::complete);
+	/** Runs on the callee's thread when its top level has ended. */
+	private void started(Kernel.@Nullable Spawned spawned, @Nullable ProcessError failure) {
+		if (spawned != null) {
+			spawned.process().onExit(this.pending::complete);
+		}
+		else {
+			this.pending.complete((failure != null) ? Outcome.failure(failure) : Outcome.NOTHING);
+		}
 	}
 
 	/**

@@ -45,12 +45,9 @@ final class RegistryFunctions {
 		}
 		Pid pid = args.arg(2).isnil() ? self.instance().pid() : pid(self, args.arg(2));
 		check(self, "register", name);
-		ProcessInstance owner = self.find(pid);
+		ProcessInstance owner = self.runtime().kernel().process(pid);
 		if (owner == null) {
 			throw new ProcessException(SendFunction.PROCESS_NOT_FOUND);
-		}
-		if (owner == self.instance()) {
-			owner.publish();
 		}
 		Names names = self.runtime().kernel().names();
 		long before = names.bytes(pid);

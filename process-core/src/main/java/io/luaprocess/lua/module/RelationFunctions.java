@@ -84,7 +84,7 @@ final class RelationFunctions {
 	}
 
 	private static ProcessInstance live(LuaProcess self, Pid target) {
-		ProcessInstance process = self.find(target);
+		ProcessInstance process = self.runtime().kernel().process(target);
 		if (process == null) {
 			throw new ProcessException(SendFunction.PROCESS_NOT_FOUND);
 		}

@@ -112,7 +112,7 @@ final class SendFunction extends LuaFn {
 				bytes += Copier.bytesOf(single);
 			}
 			if (target == null) {
-				target = self.find(pid);
+				target = self.runtime().kernel().process(pid);
 			}
 			if (target == null) {
 				return PROCESS_NOT_FOUND;

@@ -44,7 +44,8 @@ final class ConfiguredLimits {
 		return new LimitOverrides(limits.timeSlice(), limits.callDepth(),
 				(stringSize != null) ? Math.toIntExact(stringSize.toBytes()) : null, limits.results(),
 				limits.coroutines(), limits.timers(), (memory != null) ? memory.bytes() : null,
-				(logRate != null) ? Math.toIntExact(logRate.toBytes()) : null, limits.cpuTime(), limits.turnCpuTime());
+				(logRate != null) ? Math.toIntExact(logRate.toBytes()) : null, limits.cpuTime(), limits.turnCpuTime(),
+				limits.loadCpuTime());
 	}
 
 	/**

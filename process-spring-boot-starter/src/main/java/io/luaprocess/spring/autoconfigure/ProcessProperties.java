@@ -177,6 +177,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param cpuTime Processor time a process may use in all. Zero means unlimited.
 	 * @param turnCpuTime Processor time a process may use between two waits. Zero means
 	 * unlimited.
+	 * @param loadCpuTime Processor time the top level of a program may use when a process
+	 * is spawned. Zero means unlimited.
 	 * @param hosts Limits of the processes of one host where they differ, by the id of
 	 * the host.
 	 * @param definitions Limits of the processes of one definition where they differ from
@@ -187,11 +189,11 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers,
 			@DefaultValue("25%") MemoryLimit memory, @DefaultValue("256KB") DataSize logRate,
 			@DefaultValue("0") Duration cpuTime, @DefaultValue("0") Duration turnCpuTime,
-			@DefaultValue Map<String, Overrides> hosts, @DefaultValue Map<String, Overrides> definitions) {
+			@DefaultValue("5s") Duration loadCpuTime, @DefaultValue Map<String, Overrides> hosts, @DefaultValue Map<String, Overrides> definitions) {
 
 		Overrides general() {
 			return new Overrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-					this.timers, this.memory, this.logRate, this.cpuTime, this.turnCpuTime);
+					this.timers, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 		}
 
 	}
@@ -212,11 +214,13 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param cpuTime Processor time a process may use in all. Zero means unlimited.
 	 * @param turnCpuTime Processor time a process may use between two waits. Zero means
 	 * unlimited.
+	 * @param loadCpuTime Processor time the top level of a program may use when a process
+	 * is spawned. Zero means unlimited.
 	 */
 	public record Overrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable DataSize stringSize,
 			@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers,
 			@Nullable MemoryLimit memory, @Nullable DataSize logRate, @Nullable Duration cpuTime,
-			@Nullable Duration turnCpuTime) {
+			@Nullable Duration turnCpuTime, @Nullable Duration loadCpuTime) {
 	}
 
 	/**

@@ -109,6 +109,7 @@ final class ProcessPropertiesValidator {
 		}
 		notNegative(prefix + "cpu-time", limits.cpuTime());
 		notNegative(prefix + "turn-cpu-time", limits.turnCpuTime());
+		notNegative(prefix + "load-cpu-time", limits.loadCpuTime());
 	}
 
 	private void limit(String property, @Nullable Integer value) {

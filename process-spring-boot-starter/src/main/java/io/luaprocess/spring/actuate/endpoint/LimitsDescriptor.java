@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeSlice time after which a computing process gives way to others
  * @param cpuTime CPU time in all; zero = unlimited
  * @param turnCpuTime CPU time between two waits; zero = unlimited
+ * @param loadCpuTime CPU time of the top level of a program; zero = unlimited
  */
 public record LimitsDescriptor(long memory, int callDepth, int stringSize, int results, int coroutines, int timers,
-		int logRate, Duration timeSlice, Duration cpuTime, Duration turnCpuTime) {
+		int logRate, Duration timeSlice, Duration cpuTime, Duration turnCpuTime, Duration loadCpuTime) {
 
 	/**
 	 * Finds the limits of processes that run a definition.
@@ -36,7 +37,7 @@ public record LimitsDescriptor(long memory, int callDepth, int stringSize, int r
 			Limits limits = runtime.limits(definition, host);
 			return new LimitsDescriptor(limits.memory(), limits.callDepth(), limits.stringSize(), limits.results(),
 					limits.coroutines(), limits.timers(), limits.logRate(), limits.cpu().timeSlice(),
-					limits.cpu().cpuTime(), limits.cpu().turnCpuTime());
+					limits.cpu().cpuTime(), limits.cpu().turnCpuTime(), limits.cpu().loadCpuTime());
 		}
 		return null;
 	}

@@ -1,0 +1,141 @@
+package io.luaprocess.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One spawn under way, from the start of the child's thread until its method begins or
+ * the child is discarded. Belongs to the child; {@link #cancel()} is thread-safe.
+ * <p>
+ * While the top level of its program runs, the child is a process like any other: its PID
+ * is found, it has its slot, it can be terminated. What its spawner has asked for (name,
+ * monitor, link) is made by the child's thread between top level and method. If there is
+ * no method to come, the spawner gets the failure of its call and nothing else, and links
+ * that the top level has made vanish silently; others that watch the child, or have
+ * linked themselves with it, are told as of any end.
+ */
+final class Spawn {
+
+	static final ProcessError CANCELED = ProcessError.of(ErrorKind.CANCELED, "context canceled");
+
+	private final Spawner spawner;
+
+	private final SpawnSpec spec;
+
+	private final ProcessInstance child;
+
+	private final Kernel.SpawnListener listener;
+
+	/** Programs the parent had begun when it spawned; an upgrade begins another one. */
+	private final int generation;
+
+	/** Either the child is made, or it is canceled. */
+	private final AtomicBoolean decided = new AtomicBoolean();
+
+	private @Nullable List<ProcessInstance> links;
+
+	private boolean related;
+
+	/** Who has the child's name, and was signalled instead. */
+	private @Nullable ProcessInstance holder;
+
+	Spawn(Spawner spawner, SpawnSpec spec, ProcessInstance child, Kernel.SpawnListener listener) {
+		this.spawner = spawner;
+		this.spec = spec;
+		this.child = child;
+		this.listener = listener;
+		ProcessInstance parent = spec.parent();
+		this.generation = (parent != null) ? parent.generation() : 0;
+	}
+
+	/** The child discards itself if its spawner no longer waits for it. */
+	void safepoint() {
+		ProcessInstance parent = this.spec.parent();
+		if (parent != null && (!parent.isAlive() || parent.generation() != this.generation)) {
+			this.child.fail(CANCELED);
+		}
+	}
+
+	/** The top level links the child with another process. */
+	void links(ProcessInstance target) {
+		if (this.links == null) {
+			this.links = new ArrayList<>(2);
+		}
+		this.links.add(target);
+	}
+
+	/**
+	 * The spawner no longer waits.
+	 * @return false if that is too late: the child exists
+	 */
+	boolean cancel() {
+		if (!this.decided.compareAndSet(false, true)) {
+			return false;
+		}
+		this.child.terminate(CANCELED);
+		return true;
+	}
+
+	/**
+	 * The top level has ended without an error. Called on the child's thread; throws if
+	 * the child cannot be made.
+	 */
+	void complete() {
+		this.child.checkAlive();
+		safepoint();
+		if (!this.decided.compareAndSet(false, true)) {
+			this.child.fail(CANCELED);
+		}
+		Host host = this.spec.host();
+		if (host != null && host.isStopping()) {
+			throw new ProcessException(ErrorKind.UNAVAILABLE, "host is shutting down");
+		}
+		this.holder = this.spawner.claimName(this.child, this.spec);
+		if (this.holder != null) {
+			this.child.fail(ProcessInstance.TERMINATED);
+		}
+		this.related = true;
+		this.spawner.relate(this.child, this.spec);
+		if (this.spec.onStart() != null) {
+			this.spec.onStart().run(this.child);
+		}
+		if (host != null) {
+			host.messages.add(this.spec.messages().size());
+			host.spawned.increment();
+		}
+		this.listener.done(new Kernel.Spawned(this.child, true), null);
+	}
+
+	/** There will be no method: takes back what nobody shall hear of. */
+	void undo() {
+		ProcessInstance parent = this.spec.parent();
+		if (parent != null && this.related) {
+			parent.relations.unmonitor(this.child.pid().number());
+			parent.relations.unlink(this.child.pid().number());
+		}
+		if (this.links != null) {
+			this.links.forEach((target) -> this.child.relations.unlink(target.pid().number()));
+		}
+	}
+
+	/**
+	 * Tells the spawner, when the child has gone.
+	 * @param outcome what it ended with
+	 */
+	void failed(Outcome outcome) {
+		if (this.holder != null) {
+			this.listener.done(new Kernel.Spawned(this.holder, false), null);
+		}
+		else {
+			ProcessError error = outcome.error();
+			this.listener.done(null, (error != null) ? error : CANCELED);
+		}
+	}
+
+}
