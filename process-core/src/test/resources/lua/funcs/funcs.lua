@@ -180,9 +180,12 @@ test("errors of call and async", function()
         failed(errors.NOT_FOUND, "function not found", call("test:no_default_host"))
         failed(errors.NOT_FOUND, "function not found", call("test:suite"))
         failed(errors.INVALID, "cannot send function at argument[2]", call("test:echo", 1, print))
-        failed(errors.INTERNAL, "failed to execute script: test:bad_top:1: top level", call("test:bad_top"))
         suite.raises("string expected, got table)", call, {})
     end
+    local text = "failed to execute script: test:bad_top:1: top level"
+    failed(errors.INTERNAL, text, funcs.call("test:bad_top"))
+    local future = assert(funcs.async("test:bad_top"))
+    failed(errors.INTERNAL, text, nil, (future:response():receive()))
 end)
 
 test("errors of executors", function()

@@ -29,8 +29,10 @@ test("a terminated callee", function()
     coroutine.spawn(function()
         done:send({ process.with_context({}):with_name("callee"):call("test:wait_for_ever", host) })
     end)
-    coroutine.yield()
-    assert(process.terminate(assert(process.registry.lookup("callee"))))
+    while not process.registry.lookup("callee") do
+        time.sleep("1ms")
+    end
+    assert(process.terminate(process.registry.lookup("callee")))
     local result = receive(done)
     failed(errors.INTERNAL, "process terminated", result[1], result[2])
 end)

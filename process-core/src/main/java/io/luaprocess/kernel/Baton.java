@@ -1,6 +1,7 @@
 package io.luaprocess.kernel;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -452,6 +453,25 @@ final class Baton {
 		coroutine.left = null;
 		coroutine.right = null;
 		this.count--;
+	}
+
+	/**
+	 * Visits the places at channels where coroutines have been given an entry of the
+	 * mailbox that they have not taken yet, as they have not run since.
+	 * @param visitor gets each place
+	 */
+	void visitHanded(Consumer<Waiter> visitor) {
+		visitHanded(this.main, visitor);
+		for (Coroutine coroutine = this.started; coroutine != null; coroutine = coroutine.right) {
+			visitHanded(coroutine, visitor);
+		}
+	}
+
+	private static void visitHanded(Coroutine coroutine, Consumer<Waiter> visitor) {
+		Waiter chosen = coroutine.chosen;
+		if (chosen != null && chosen.value instanceof Signal) {
+			visitor.accept(chosen);
+		}
 	}
 
 	// ---- the end ---------------------------------------------------------------------

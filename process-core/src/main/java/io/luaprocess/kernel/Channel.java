@@ -19,6 +19,9 @@ public final class Channel {
 	/** What a receive yields when the channel is closed and empty. */
 	public static final Object CLOSED = new Object();
 
+	/** In place of an event that was discarded before the receiver has run. */
+	static final Object DISCARDED = new Object();
+
 	private static final String SEND_ON_CLOSED = "send on closed channel";
 
 	private final ProcessInstance process;
@@ -139,7 +142,8 @@ public final class Channel {
 		waiter.sending = false;
 		enlist(waiter);
 		p.baton.blockOnChannel(waiter.coroutine);
-		return result(waiter);
+		value = result(waiter);
+		return (value != DISCARDED) ? value : receive();
 	}
 
 	/**
@@ -201,7 +205,7 @@ public final class Channel {
 			return;
 		}
 		for (Waiter w = first(this.receivers); w != null; w = first(this.receivers)) {
-			Signal signal = route.take();
+			Signal signal = route.poll();
 			if (signal == null) {
 				return;
 			}
@@ -243,7 +247,7 @@ public final class Channel {
 	private @Nullable Object tryReceive() {
 		Subscription route = this.subscription;
 		if (route != null && !this.closed) {
-			Signal signal = route.take();
+			Signal signal = route.poll();
 			return (signal != null) ? received(route.valueOf(signal)) : null;
 		}
 		ArrayDeque<Object> values = this.buffer;
@@ -337,6 +341,9 @@ public final class Channel {
 		if (value instanceof Signal signal && this.subscription != null) {
 			return received(this.subscription.valueOf(signal));
 		}
+		if (value == DISCARDED) {
+			return DISCARDED;
+		}
 		return (value != null && value != CLOSED) ? received(value) : CLOSED;
 	}
 
@@ -427,6 +434,9 @@ public final class Channel {
 			throw new IllegalStateException("a select was woken without a result");
 		}
 		Object value = chosen.sending ? null : chosen.channel.result(chosen);
+		if (value == DISCARDED) {
+			return select(process, cases, false);
+		}
 		return new Selected(chosen.index, value, chosen.ok);
 	}
 

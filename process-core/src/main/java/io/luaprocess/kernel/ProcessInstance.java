@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -137,6 +139,9 @@ public final class ProcessInstance {
 
 	/** Until the method begins. */
 	private @Nullable Spawn spawn;
+
+	/** Spawns this process waits for; they end with its program. */
+	private @Nullable Set<Spawn> spawns;
 
 	/** The last tick seen by a blocking operation. */
 	private int epoch;
@@ -562,10 +567,6 @@ public final class ProcessInstance {
 	public void safepoint() {
 		checkAlive();
 		this.account.received();
-		Spawn running = this.spawn;
-		if (running != null) {
-			running.safepoint();
-		}
 		this.processor.safepoint();
 	}
 
@@ -790,6 +791,31 @@ public final class ProcessInstance {
 		this.spawn = running;
 	}
 
+	/** This process spawns another one. */
+	void spawns(Spawn running) {
+		Set<Spawn> all = this.spawns;
+		if (all == null) {
+			all = ConcurrentHashMap.newKeySet();
+			this.spawns = all;
+		}
+		all.add(running);
+	}
+
+	/** It exists or has failed. Runs on its thread. */
+	void spawnOver(Spawn running) {
+		Set<Spawn> all = this.spawns;
+		if (all != null) {
+			all.remove(running);
+		}
+	}
+
+	private void cancelSpawns() {
+		Set<Spawn> all = this.spawns;
+		if (all != null) {
+			all.forEach(Spawn::cancel);
+		}
+	}
+
 	/** The spawn under way; {@code null} if the method has begun. Exit path only. */
 	@Nullable Spawn spawn() {
 		return this.spawn;
@@ -812,8 +838,8 @@ public final class ProcessInstance {
 		Outcome outcome = null;
 		try {
 			this.baton.begin();
-			this.processor.resume();
 			begin();
+			this.processor.resume();
 			outcome = execute();
 		}
 		catch (TerminationSignal ex) {
@@ -840,6 +866,7 @@ public final class ProcessInstance {
 	/** Runs the top level, then makes what has to be there before the method. */
 	private void begin() {
 		checkAlive();
+		this.processor.resumeToLoad();
 		load(this.body);
 		if (this.spawn != null) {
 			this.spawn.complete();
@@ -876,6 +903,10 @@ public final class ProcessInstance {
 	/** Everything inside ends; the border stays: mailbox, relations, names, deadline. */
 	private void upgrade(ProcessBody successor) {
 		this.generation++;
+		cancelSpawns();
+		if (this.subscriptions != null) {
+			this.subscriptions.takeBack();
+		}
 		this.baton.release(this.baton.killOthers());
 		if (this.timers != null) {
 			this.timers.clear();
@@ -924,6 +955,7 @@ public final class ProcessInstance {
 
 	/** Drops what the inside holds. */
 	void clear() {
+		cancelSpawns();
 		TimerHeap heap = this.timers;
 		if (heap != null) {
 			heap.clear();

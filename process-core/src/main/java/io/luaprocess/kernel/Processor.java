@@ -106,6 +106,15 @@ final class Processor {
 		this.process.touchClock();
 	}
 
+	/**
+	 * The process is about to run its top level, for which others wait: that begins at
+	 * once, and needs a permit of the host only if it takes longer than a time slice.
+	 */
+	void resumeToLoad() {
+		this.state = State.RUNNING;
+		this.process.touchClock();
+	}
+
 	private @Nullable Permits permits() {
 		Host host = this.process.host();
 		return (host != null) ? host.permits() : null;
@@ -155,7 +164,7 @@ final class Processor {
 		Clock clock = this.process.kernel.clock;
 		Permits permits = permits();
 		if (permits != null) {
-			this.holdsPermit = permits.rotate(this.process, clock);
+			this.holdsPermit = this.holdsPermit && permits.rotate(this.process, clock);
 		}
 		else if (this.holdsTurn) {
 			this.holdsTurn = turns.rotate(this.process, clock);

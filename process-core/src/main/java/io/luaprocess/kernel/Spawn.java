@@ -32,9 +32,6 @@ final class Spawn {
 
 	private final Kernel.SpawnListener listener;
 
-	/** Programs the parent had begun when it spawned; an upgrade begins another one. */
-	private final int generation;
-
 	/** Either the child is made, or it is canceled. */
 	private final AtomicBoolean decided = new AtomicBoolean();
 
@@ -50,16 +47,6 @@ final class Spawn {
 		this.spec = spec;
 		this.child = child;
 		this.listener = listener;
-		ProcessInstance parent = spec.parent();
-		this.generation = (parent != null) ? parent.generation() : 0;
-	}
-
-	/** The child discards itself if its spawner no longer waits for it. */
-	void safepoint() {
-		ProcessInstance parent = this.spec.parent();
-		if (parent != null && (!parent.isAlive() || parent.generation() != this.generation)) {
-			this.child.fail(CANCELED);
-		}
 	}
 
 	/** The top level links the child with another process. */
@@ -88,7 +75,6 @@ final class Spawn {
 	 */
 	void complete() {
 		this.child.checkAlive();
-		safepoint();
 		if (!this.decided.compareAndSet(false, true)) {
 			this.child.fail(CANCELED);
 		}
@@ -109,7 +95,15 @@ final class Spawn {
 			host.messages.add(this.spec.messages().size());
 			host.spawned.increment();
 		}
+		over();
 		this.listener.done(new Kernel.Spawned(this.child, true), null);
+	}
+
+	private void over() {
+		ProcessInstance parent = this.spec.parent();
+		if (parent != null) {
+			parent.spawnOver(this);
+		}
 	}
 
 	/** There will be no method: takes back what nobody shall hear of. */
@@ -129,6 +123,7 @@ final class Spawn {
 	 * @param outcome what it ended with
 	 */
 	void failed(Outcome outcome) {
+		over();
 		if (this.holder != null) {
 			this.listener.done(new Kernel.Spawned(this.holder, false), null);
 		}

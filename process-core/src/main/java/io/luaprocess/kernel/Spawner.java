@@ -67,9 +67,13 @@ final class Spawner {
 
 	private ProcessInstance make(SpawnSpec spec, Kernel.SpawnListener listener) {
 		ProcessInstance child = new ProcessInstance(this.kernel, spec.host(), spec.id(), spec.parent());
-		child.prepare(spec.body().apply(child), new Spawn(this, spec, child, listener));
+		Spawn running = new Spawn(this, spec, child, listener);
+		child.prepare(spec.body().apply(child), running);
 		if (!child.preload(spec.messages())) {
 			throw mailboxFull();
+		}
+		if (spec.parent() != null) {
+			spec.parent().spawns(running);
 		}
 		return child;
 	}

@@ -28,23 +28,12 @@ final class Subscription extends SignalQueue {
 	}
 
 	/**
-	 * Takes the oldest entry: from now on the program has received it.
-	 * @return the entry or {@code null}
-	 */
-	@Nullable Signal take() {
-		Signal signal = poll();
-		if (signal != null) {
-			this.process.account().taken(signal);
-		}
-		return signal;
-	}
-
-	/**
-	 * Makes the received value of an entry.
+	 * Makes the received value of an entry: from now on the program has received it.
 	 * @param signal the entry
 	 * @return the value
 	 */
 	Object valueOf(Signal signal) {
+		this.process.account().taken(signal);
 		return this.mapper.apply(signal);
 	}
 

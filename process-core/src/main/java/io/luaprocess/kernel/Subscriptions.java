@@ -1,6 +1,8 @@
 package io.luaprocess.kernel;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -293,6 +295,12 @@ public final class Subscriptions {
 		}
 		drop(queue, condition);
 		this.arrived = queue.isEmpty() ? null : queue;
+		this.process.baton.visitHanded((waiter) -> {
+			if (waiter.value instanceof Signal signal && condition.test(signal)) {
+				this.process.account().taken(signal);
+				waiter.value = Channel.DISCARDED;
+			}
+		});
 		SignalQueue waiting = (this.events != null) ? this.events : this.unroutedEvents;
 		if (waiting != null) {
 			drop(waiting, condition);
@@ -319,6 +327,28 @@ public final class Subscriptions {
 		for (Signal signal = rest.poll(); signal != null; signal = rest.poll()) {
 			route1(signal);
 		}
+	}
+
+	/** Takes back what coroutines have been given that will not run any more. */
+	void takeBack() {
+		List<Signal> handed = new ArrayList<>();
+		this.process.baton.visitHanded((waiter) -> {
+			if (waiter.value instanceof Signal signal) {
+				handed.add(signal);
+				waiter.value = null;
+			}
+		});
+		if (handed.isEmpty()) {
+			return;
+		}
+		handed.sort((one, other) -> one.place - other.place);
+		SignalQueue messages = new SignalQueue();
+		SignalQueue signals = new SignalQueue();
+		for (Signal signal : handed) {
+			((signal instanceof Message) ? messages : signals).add(signal);
+		}
+		unroutedMessages().merge(messages);
+		unroutedEvents().merge(signals);
 	}
 
 	/** Ends all subscriptions; what is queued stays, in mailbox order. */

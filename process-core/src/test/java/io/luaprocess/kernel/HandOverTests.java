@@ -256,12 +256,6 @@ class HandOverTests {
 	}
 
 	@Test
-	void platformThreadDoesNotLook() {
-		ProcessInstance process = this.test.spawn((self) -> new Channel(self, 0).receive());
-		assertThat(looksIn(new Coroutine(process, null, false), 1_000, true)).isZero();
-	}
-
-	@Test
 	void coroutineThatSpinsInVainHardlySpinsAnyMore() {
 		Outcome outcome = this.test.run((self) -> spinsIn(self.newCoroutine((first) -> null), 100_000, false));
 		assertThat((Integer) outcome.value()).isBetween(1, 200);

@@ -50,7 +50,9 @@ final class ProcessScripts {
 			LuaRuntime runtime = new LuaRuntime(kernel, none, Guard.scoped(false),
 					new ProcessLimits(limits, Map.of(), Map.of()), sandbox, Set.of(), Duration.ofSeconds(1));
 			CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-			runtime.startFunction(entry(source), null, Identity.NONE, new Context(new Table(), 0), LuaValue.NONE, null)
+			runtime.startFunction(entry(source), null, Identity.NONE, new Context(new Table(), 0), LuaValue.NONE,
+					(spawned, failure) -> {
+					})
 				.onExit(outcome::complete);
 			return outcome.orTimeout(20, TimeUnit.SECONDS).join();
 		}
