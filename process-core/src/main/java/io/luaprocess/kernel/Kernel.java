@@ -161,8 +161,8 @@ public final class Kernel implements AutoCloseable {
 	/**
 	 * Spawns a process or starts a function, and waits until the top level of its program
 	 * has run, on the new process's own thread. Then name, monitor and link are made, and
-	 * the method begins. If a process is the parent, its running coroutine calls this, and
-	 * only that coroutine waits; else the calling thread does.
+	 * the method begins. If a process is the parent, its running coroutine calls this,
+	 * and only that coroutine waits; else the calling thread does.
 	 * @param spec what to spawn
 	 * @return the process, and whether it is new: with a name that is taken meanwhile the
 	 * holder is returned

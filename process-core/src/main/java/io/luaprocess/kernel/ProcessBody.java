@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface ProcessBody {
 
 	/**
-	 * Runs the top level of the program on the main coroutine, before {@link #run()}. Must
-	 * not wait for other coroutines or processes.
+	 * Runs the top level of the program on the main coroutine, before {@link #run()}.
+	 * Must not wait for other coroutines or processes.
 	 * @throws ProcessException the spawn error; no process comes into being
 	 */
 	void load();

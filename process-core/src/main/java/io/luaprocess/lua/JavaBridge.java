@@ -96,7 +96,8 @@ public final class JavaBridge {
 	 * @throws ProcessException those of the errors of a spawn that are known at once
 	 */
 	public @Nullable ProcessInstance start(String id, String host, Identity identity, Map<String, ?> context,
-			@Nullable String name, List<Message> messages, @Nullable Object @Nullable [] args, Kernel.SpawnListener listener) {
+			@Nullable String name, List<Message> messages, @Nullable Object @Nullable [] args,
+			Kernel.SpawnListener listener) {
 		return this.runtime.start(request(id, host, identity, context, name, messages, args, null), listener);
 	}
 

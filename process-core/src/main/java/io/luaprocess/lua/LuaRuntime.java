@@ -221,9 +221,14 @@ public final class LuaRuntime {
 	public ProcessInstance startFunction(Definition.Code entry, @Nullable ProcessInstance caller, Identity identity,
 			Context context, Varargs args, Kernel.SpawnListener listener) {
 		DefinitionRegistry current = this.definitions.snapshot();
-		return Objects.requireNonNull(this.kernel.start(new SpawnSpec(null, entry.id().toString(),
-				(instance) -> new LuaProcess(this, instance, current, entry, identity, context, args, false), caller,
-				false, false, null, List.of(), null, null), listener));
+		return Objects
+			.requireNonNull(
+					this.kernel.start(
+							new SpawnSpec(null, entry.id().toString(),
+									(instance) -> new LuaProcess(this, instance, current, entry, identity, context,
+											args, false),
+									caller, false, false, null, List.of(), null, null),
+							listener));
 	}
 
 	/**

@@ -61,10 +61,11 @@ class CpuLimitTests {
 
 	@Test
 	void waitingIsNoCpuTime() {
-		Outcome outcome = run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS), Duration.ZERO), (self) -> {
-			self.sleep(millis(GENEROUS + 200).toNanos());
-			return burn(self, 10);
-		});
+		Outcome outcome = run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS), Duration.ZERO),
+				(self) -> {
+					self.sleep(millis(GENEROUS + 200).toNanos());
+					return burn(self, 10);
+				});
 		assertThat(outcome.error()).isNull();
 	}
 
@@ -85,26 +86,29 @@ class CpuLimitTests {
 
 	@Test
 	void handOverBetweenCoroutinesIsNoCpuTime() {
-		Outcome outcome = run(new CpuLimits(Duration.ofSeconds(10), millis(400), millis(400), Duration.ZERO), (self) -> {
-			CountDownLatch started = new CountDownLatch(PROCESSORS);
-			for (int i = 0; i < 2 * PROCESSORS; i++) {
-				Thread.startVirtualThread(() -> occupy(started, 800));
-			}
-			self.spawnCoroutine(() -> {
-			});
-			self.current().yield(null);
-			self.poll();
-			return burn(self, 5);
-		});
+		Outcome outcome = run(new CpuLimits(Duration.ofSeconds(10), millis(400), millis(400), Duration.ZERO),
+				(self) -> {
+					CountDownLatch started = new CountDownLatch(PROCESSORS);
+					for (int i = 0; i < 2 * PROCESSORS; i++) {
+						Thread.startVirtualThread(() -> occupy(started, 800));
+					}
+					self.spawnCoroutine(() -> {
+					});
+					self.current().yield(null);
+					self.poll();
+					return burn(self, 5);
+				});
 		assertThat(outcome.error()).isNull();
 	}
 
 	@Test
 	void codeOfTheApplicationIsNoCpuTimeAndBeginsNoTurn() {
-		assertThat(run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS), Duration.ZERO), (self) -> {
-			self.callOut(() -> occupy(new CountDownLatch(1), GENEROUS + 200));
-			return burn(self, 10);
-		}).error()).isNull();
+		assertThat(
+				run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS), Duration.ZERO), (self) -> {
+					self.callOut(() -> occupy(new CountDownLatch(1), GENEROUS + 200));
+					return burn(self, 10);
+				}).error())
+			.isNull();
 		assertExceeded(run(turn(30), (self) -> {
 			while (true) {
 				burn(self, 3);
@@ -298,19 +302,20 @@ class CpuLimitTests {
 
 	@Test
 	void topLevelDoesNotCountForItsSpawner() {
-		Outcome outcome = run(turn(60), (self) -> this.test.kernel
-			.spawn(new SpawnSpec(this.test.host, "test:long",
-					(child) -> JavaBody.of(CpuLimits.DEFAULT, () -> burn(child, 150), (me) -> null).apply(child), self,
-					false, false, null, List.of(), null, null))
-			.created());
+		Outcome outcome = run(turn(60),
+				(self) -> this.test.kernel
+					.spawn(new SpawnSpec(this.test.host, "test:long",
+							(child) -> JavaBody.of(CpuLimits.DEFAULT, () -> burn(child, 150), (me) -> null)
+								.apply(child),
+							self, false, false, null, List.of(), null, null))
+					.created());
 		assertThat(outcome.value()).isEqualTo(true);
 	}
 
 	@Test
 	void topLevelHasALimitOfItsOwnAndTheMethodDoesNot() {
-		Function<ProcessInstance, ProcessBody> endless = (child) -> JavaBody
-			.of(load(30), () -> TestKernel.spin(child), (me) -> null)
-			.apply(child);
+		Function<ProcessInstance, ProcessBody> endless = (
+				child) -> JavaBody.of(load(30), () -> TestKernel.spin(child), (me) -> null).apply(child);
 		ProcessException failure = catchThrowableOfType(ProcessException.class,
 				() -> this.test.kernel.spawn(SpawnSpec.of(this.test.host, "test:endless", endless)));
 		assertExceeded(Outcome.failure(failure.error()));
@@ -348,9 +353,11 @@ class CpuLimitTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new CpuLimits(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO))
 			.withMessage("time slice PT0S must be longer than zero");
-		assertThatIllegalArgumentException().isThrownBy(() -> new CpuLimits(slice, millis(-1), Duration.ZERO, Duration.ZERO))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new CpuLimits(slice, millis(-1), Duration.ZERO, Duration.ZERO))
 			.withMessage("CPU time PT-0.001S must not be negative");
-		assertThatIllegalArgumentException().isThrownBy(() -> new CpuLimits(slice, Duration.ZERO, millis(-1), Duration.ZERO))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new CpuLimits(slice, Duration.ZERO, millis(-1), Duration.ZERO))
 			.withMessage("CPU time of a turn PT-0.001S must not be negative");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new CpuLimits(slice, Duration.ZERO, Duration.ZERO, millis(-1)))
@@ -360,7 +367,8 @@ class CpuLimitTests {
 	@Test
 	void endlessLimitsAreNoLimits() {
 		Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-		assertThat(run(new CpuLimits(endless, endless, endless, Duration.ZERO), (self) -> burn(self, 20)).error()).isNull();
+		assertThat(run(new CpuLimits(endless, endless, endless, Duration.ZERO), (self) -> burn(self, 20)).error())
+			.isNull();
 	}
 
 	// ----------------------------------------------------------------------------------

@@ -23,8 +23,8 @@ class HandedEntriesTests {
 				Channel events = TestKernel.events(self);
 				ProcessInstance child = test.spawnFrom(self, true, false, HandedEntriesTests::endOnMessage);
 				self.spawnCoroutine(inbox::receive);
-				self.spawnCoroutine(() -> Channel.select(self, List.of(new Channel.Case(events, false, null),
-						new Channel.Case(inbox, false, null)), false));
+				self.spawnCoroutine(() -> Channel.select(self,
+						List.of(new Channel.Case(events, false, null), new Channel.Case(inbox, false, null)), false));
 				self.spawnCoroutine(events::receive);
 				self.current().yield(null);
 				endAndAwaitExit(self, child);

@@ -44,7 +44,8 @@ class TopLevelTests {
 
 	@BeforeEach
 	void start() {
-		Table caller = new Table().put("seen", LuaFn.of("seen", (s, args) -> LuaValue.valueOf(String.valueOf(USER.get()))))
+		Table caller = new Table()
+			.put("seen", LuaFn.of("seen", (s, args) -> LuaValue.valueOf(String.valueOf(USER.get()))))
 			.put("wait", LuaFn.of("wait", (s, args) -> LuaProcess.of(s).instance().callOut(this::waitForInterrupt)));
 		this.scripts = LuaScripts.in("lua/top-level",
 				(builder) -> builder.modules(List.of(LuaModule.of("caller", caller.freeze())))
@@ -142,9 +143,10 @@ class TopLevelTests {
 
 	@Test
 	void topLevelHasADefaultLimitAndTheSpawnersOtherCoroutinesGoOnMeanwhile() {
-		try (LuaScripts limited = LuaScripts.in("lua/top-level", (builder) -> builder.folderModules(List.of())
-			.modules(List.of(LuaModule.of("caller", new Table().freeze())))
-			.limits(LimitOverrides.NONE.withLoadCpuTime(Duration.ofMillis(100))))) {
+		try (LuaScripts limited = LuaScripts.in("lua/top-level",
+				(builder) -> builder.folderModules(List.of())
+					.modules(List.of(LuaModule.of("caller", new Table().freeze())))
+					.limits(LimitOverrides.NONE.withLoadCpuTime(Duration.ofMillis(100))))) {
 			assertThat(limited.run("app:spawning")).isEqualTo("cpu time limit exceeded");
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> limited.runtime().spawn("app:endless"))
 				.withMessage("cpu time limit exceeded")
@@ -155,7 +157,8 @@ class TopLevelTests {
 	@Test
 	void upgradeOfTheSpawnerEndsTheTopLevel() {
 		this.runtime.spawn("app:upgrading");
-		await().until(() -> host().counters().spawned() == 1 && host().processes().stream().anyMatch((p) -> p.definitionId().equals("app:idle")));
+		await().until(() -> host().counters().spawned() == 1
+				&& host().processes().stream().anyMatch((p) -> p.definitionId().equals("app:idle")));
 		await().until(() -> host().processCount() == 1);
 	}
 

@@ -28,7 +28,8 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 		@Nullable Duration loadCpuTime) {
 
 	/** Changes nothing. */
-	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null, null, null);
+	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null,
+			null, null);
 
 	/**
 	 * Checks the values.

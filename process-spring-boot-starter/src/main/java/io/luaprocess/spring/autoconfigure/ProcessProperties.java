@@ -189,7 +189,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers,
 			@DefaultValue("25%") MemoryLimit memory, @DefaultValue("256KB") DataSize logRate,
 			@DefaultValue("0") Duration cpuTime, @DefaultValue("0") Duration turnCpuTime,
-			@DefaultValue("5s") Duration loadCpuTime, @DefaultValue Map<String, Overrides> hosts, @DefaultValue Map<String, Overrides> definitions) {
+			@DefaultValue("5s") Duration loadCpuTime, @DefaultValue Map<String, Overrides> hosts,
+			@DefaultValue Map<String, Overrides> definitions) {
 
 		Overrides general() {
 			return new Overrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
