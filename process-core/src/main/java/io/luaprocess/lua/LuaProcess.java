@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
@@ -66,6 +67,9 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	private @Nullable LuaFn method;
 
 	private @Nullable Map<String, LuaValue> libraries;
+
+	/** The functions {@code require} of the programs that name it. */
+	private @Nullable Map<String, LuaFn> requires;
 
 	private @Nullable Map<String, String> attributes;
 
@@ -454,6 +458,19 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 			this.libraries = new HashMap<>();
 		}
 		this.libraries.put(id, value);
+	}
+
+	/**
+	 * Returns the {@code require} of a program, the same one each time.
+	 * @param source the name of its chunk
+	 * @param maker makes it
+	 * @return the function
+	 */
+	LuaFn require(String source, Function<String, LuaFn> maker) {
+		if (this.requires == null) {
+			this.requires = new HashMap<>();
+		}
+		return this.requires.computeIfAbsent(source, maker);
 	}
 
 }

@@ -3,41 +3,69 @@ package io.luaprocess.lua;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.lua.engine.Args;
+import io.luaprocess.lua.engine.ChunkBound;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Program;
-import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
  * The global {@code require}: the library imported under an alias, else a module of the
- * runtime or the application. Which entry's imports and modules count is decided by the
- * code that calls: the source of its function is the id of its entry.
+ * runtime or the application. The imports and modules are those of the entry whose
+ * program names it; handed to another program, the function keeps them.
  */
-final class Require extends LuaFn {
+final class Require extends ChunkBound {
+
+	@Override
+	public LuaFn bind(LuaState s, String source) {
+		LuaProcess process = LuaProcess.of(s);
+		return (process != null) ? process.require(source, Bound::new) : this;
+	}
 
 	@Override
 	public String name() {
-		return "require";
+		return NAME;
 	}
 
+	/** Found by other means than by its name, it has the rights of no entry. */
 	@Override
 	public Varargs invoke(LuaState s, Varargs args) {
-		return require(s, Args.text(s, args, 1, "require"));
+		throw s.error("module '" + Args.text(s, args, 1, NAME) + "' not found: call require by its name");
 	}
 
-	@Override
-	public LuaValue call(LuaState s, LuaValue a) {
-		return require(s, Args.text(s, a, 1, "require"));
+	/** The function of one entry. */
+	private static final class Bound extends LuaFn {
+
+		private final String source;
+
+		Bound(String source) {
+			this.source = source;
+		}
+
+		@Override
+		public String name() {
+			return NAME;
+		}
+
+		@Override
+		public Varargs invoke(LuaState s, Varargs args) {
+			return require(s, this.source, Args.text(s, args, 1, NAME));
+		}
+
+		@Override
+		public LuaValue call(LuaState s, LuaValue a) {
+			return require(s, this.source, Args.text(s, a, 1, NAME));
+		}
+
 	}
 
-	private static LuaValue require(LuaState s, String name) {
+	private static LuaValue require(LuaState s, String source, String name) {
 		LuaProcess process = LuaProcess.of(s);
 		if (process == null) {
 			throw s.error("module '" + name + "' not found");
 		}
-		Definition.Code entry = caller(s, process);
+		Definition.Code entry = entry(process, source);
 		EntryId imported = entry.imports().get(name);
 		if (imported != null) {
 			return library(s, process, imported, name);
@@ -84,21 +112,12 @@ final class Require extends LuaFn {
 		}
 	}
 
-	private static Definition.Code caller(LuaState s, LuaProcess process) {
-		String id = source(s.where(1));
-		if (id == null || id.equals(process.definitionId())) {
+	private static Definition.Code entry(LuaProcess process, String id) {
+		if (id.equals(process.definitionId())) {
 			return process.definition();
 		}
 		Definition.Code library = process.libraryEntry(id);
 		return (library != null) ? library : process.definition();
-	}
-
-	/**
-	 * Takes the source out of a position prefix {@code <source>:<line>: }.
-	 */
-	private static @Nullable String source(String where) {
-		int line = where.lastIndexOf(':', where.length() - 3);
-		return (line > 0) ? where.substring(0, line) : null;
 	}
 
 }

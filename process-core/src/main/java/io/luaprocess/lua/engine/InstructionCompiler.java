@@ -171,12 +171,14 @@ final class InstructionCompiler {
 					this.m.pushUpvalueValue(b);
 					this.fields.index(c);
 				}
+				bind(c);
 				this.m.store(pc, a);
 			}
 			case Lua.OP_GETTABLE -> {
 				this.cb.aload(1);
 				this.m.pushValue(b, this.m.st);
 				this.fields.index(c);
+				bind(c);
 				this.m.store(pc, a);
 			}
 			case Lua.OP_SELF -> {
@@ -269,6 +271,15 @@ final class InstructionCompiler {
 		else {
 			this.m.pushConstant(k);
 			this.m.store(pc, a);
+		}
+	}
+
+	/** The value read is on the stack. */
+	private void bind(int key) {
+		if (this.m.constantKey(key) instanceof LuaString name && name.tojstring().equals(ChunkBound.NAME)) {
+			this.cb.aload(1).loadConstant(this.f.code.source);
+			this.m.rt("bound", ClassFileShape.VALUE, ClassFileShape.VALUE, ClassFileShape.STATE,
+					ConstantDescs.CD_String);
 		}
 	}
 

@@ -58,7 +58,16 @@ import static org.luaj.vm2.Lua.OP_VARARG;
  */
 final class Interpreter implements InterpreterLoop {
 
+	/** Set in an instruction whose key is a constant. */
+	private static final int CONSTANT_KEY = 1 << 22;
+
 	private Interpreter() {
+	}
+
+	/** Only a name that stands in the chunk binds the function to it. */
+	private static LuaValue bound(LuaState s, Frame frame, LuaValue key, int instruction, ChunkBound function) {
+		boolean named = (instruction & CONSTANT_KEY) != 0 && key.tojstring().equals(ChunkBound.NAME);
+		return named ? function.bind(s, frame.code.source) : function;
 	}
 
 	static Varargs execute(LuaState s, Frame frame, Varargs varargs) {
@@ -99,12 +108,16 @@ final class Interpreter implements InterpreterLoop {
 				case OP_GETTABUP: {
 					LuaValue t = upvalues[i >>> 23].get();
 					LuaValue key = rk(r, k, (i >> 14) & 0x1ff);
-					r[a] = (key instanceof LuaString name) ? Ops.index(s, t, name) : Ops.index(s, t, key);
+					LuaValue v = (key instanceof LuaString name) ? Ops.index(s, t, name) : Ops.index(s, t, key);
+					r[a] = (v instanceof ChunkBound f) ? bound(s, frame, key, i, f) : v;
 					continue;
 				}
-				case OP_GETTABLE:
-					r[a] = get(s, r[i >>> 23], rk(r, k, (i >> 14) & 0x1ff));
+				case OP_GETTABLE: {
+					LuaValue key = rk(r, k, (i >> 14) & 0x1ff);
+					LuaValue v = get(s, r[i >>> 23], key);
+					r[a] = (v instanceof ChunkBound f) ? bound(s, frame, key, i, f) : v;
 					continue;
+				}
 				case OP_SETTABUP:
 					set(s, upvalues[a].get(), rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
 					continue;
@@ -229,7 +242,7 @@ final class Interpreter implements InterpreterLoop {
 					close(open, 0);
 					if (r[a] instanceof LuaFn f && !(f instanceof ScriptFunction)) {
 						// A Java function takes no Lua stack; calling it from here keeps
-						// its caller on the stack for positions and for require.
+						// its caller on the stack for positions.
 						return f.invoke(s, args);
 					}
 					if (!(r[a] instanceof LuaFn)) {

@@ -70,6 +70,11 @@ public final class Rt {
 		return new Table(s, array, hash);
 	}
 
+	/** Gives a function that depends on the chunk that names it to that chunk. */
+	public static LuaValue bound(LuaValue v, LuaState s, String source) {
+		return (v instanceof ChunkBound function) ? function.bind(s, source) : v;
+	}
+
 	/** Counts a function that was made. */
 	public static void made(LuaValue function, LuaState s) {
 		s.g.memory.allocated(function, MemoryMeter.FUNCTION);
