@@ -51,6 +51,18 @@ return {
     eq(hash.hmac_sha512("text", longer), "a79102c7e5421fd5b613def755101385663e14dd5aca0142b8df5be02cc9fae7"
       .. "12556cf1e5fdbab90e4ef0cbfad5c0e1c2acded29bb8958183b8308d9110cbed")
   end,
+  ["base64 of long strings"] = function()
+    for _, n in next_of { 49151, 49152, 49153, 98304, 98305, 150000 } do
+      local text = ("Grüße "):rep(n)
+      eq(base64.decode(base64.encode(text)), text)
+      local short = ("x"):rep(n)
+      eq(base64.decode(base64.encode(short)), short)
+    end
+    fails(errors.INVALID, "invalid base64: illegal character or padding", base64.decode, ("A"):rep(65532) .. "AAA=AAAA")
+    fails(errors.INVALID, "invalid base64: illegal character or padding", base64.decode, ("A"):rep(65532) .. "AA==AA==")
+    fails(errors.INVALID, "invalid base64: illegal character or padding", base64.decode, "A===")
+    fails(errors.INVALID, "invalid base64: illegal character or padding", base64.decode, "====")
+  end,
   ["fnv"] = function()
     eq(hash.fnv32(""), 2166136261) eq(hash.fnv32("a"), 3826002220) eq(hash.fnv32("foobar"), 3214735720)
     eq(hash.fnv64(""), 14695981039346656037) eq(hash.fnv64("foobar"), 9625390261332436968)

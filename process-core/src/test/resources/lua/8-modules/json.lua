@@ -103,7 +103,8 @@ return {
     local function wrong(text, position, problem)
       fails(errors.INTERNAL, "invalid JSON at position " .. position .. ": " .. problem, json.decode, text)
     end
-    wrong("", 1, "unexpected end") wrong("  ", 3, "unexpected end") wrong("x", 1, "unexpected character")
+    fails(errors.INVALID, "empty string is not valid JSON", json.decode, "")
+    wrong("  ", 3, "unexpected end") wrong("x", 1, "unexpected character")
     wrong("nul", 4, "expected null") wrong("truE", 4, "expected true") wrong("1 2", 3, "unexpected text after the value")
     wrong("[1,]", 4, "unexpected character") wrong("[1", 3, "unexpected end") wrong("[1 2]", 4, "expected ',' or ']'")
     wrong("[", 2, "unexpected end") wrong('{"a"}', 5, "expected ':'") wrong('{"a":1,}', 8, "expected a string as key")
@@ -119,6 +120,22 @@ return {
     wrong('"\\ud800\\u0041"', 2, "half of a surrogate pair")
     wrong('"a\nb"', 3, "control character in a string") wrong('"\255"', 2, "string is not UTF-8")
     wrong('"\\n\195"', 4, "string is not UTF-8") wrong("\239\187\191[]", 1, "unexpected character")
+  end,
+  ["decode gives whole numbers beyond 2^53 as strings if asked"] = function()
+    local function big(text) return json.decode(text, {big = "string"}) end
+    eq(big("9007199254740992"), 2^53) eq(big("-9007199254740992"), -2^53) eq(big("1"), 1) eq(big("-0"), 0)
+    eq(big("9007199254740993"), "9007199254740993") eq(big("-9007199254740993"), "-9007199254740993")
+    eq(big("12345678901234567890"), "12345678901234567890") eq(big("[9999999999999999]")[1], "9999999999999999")
+    eq(big("1" .. ("0"):rep(400)), "1" .. ("0"):rep(400))
+    eq(big("1e20"), 1e20) eq(big("12345678901234567890.5"), 12345678901234567890.5) eq(big('"x"'), "x")
+    eq(json.decode("12345678901234567890"), 12345678901234567890) eq(json.decode("1", {}), 1)
+    raises("bad argument #2 to 'decode' (option 'big' must be \"string\")", json.decode, "1", {big = "number"})
+    raises("bad argument #2 to 'decode' (table expected, got string)", json.decode, "1", "string")
+  end,
+  ["decode reads numbers of many digits"] = function()
+    eq(json.decode(("1"):rep(1000) .. "e-999"), 1.1111111111111112)
+    eq(json.decode("0." .. ("0"):rep(1000) .. "5e1000"), 0.5)
+    eq(json.decode("-" .. ("9"):rep(1200) .. "e-1200"), -1)
   end,
   ["arguments"] = function()
     fails(errors.INVALID, "s is required", json.decode)

@@ -78,3 +78,17 @@ same(select(2, xpcall(function(...) return select("#", ...) end, print, 1, nil))
 same(unpack, table.unpack)
 same(_VERSION, "Lua 5.2")
 same(_G._G, _G)
+
+-- The text of a value tells it from all others and stays the same.
+local seen, values = {}, {error, string.rep, string.sub, tostring, function() end, {}}
+for i = 1, 50 do values[#values + 1] = function() return i end values[#values + 1] = {} end
+for _, v in ipairs(values) do
+  local text = tostring(v)
+  check(not seen[text], text)
+  seen[text] = true
+  same(tostring(v), text)
+  check(text:find("^" .. type(v) .. ": 0x%x+$") or text:find("^function: builtin: 0x%x+$"), text)
+end
+check(tostring(string.rep):find("^function: builtin: 0x%x+$"), tostring(string.rep))
+check(tostring(function() end):find("^function: 0x%x+$"))
+same(string.format("%s", string.rep), tostring(string.rep))

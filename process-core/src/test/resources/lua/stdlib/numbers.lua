@@ -71,6 +71,16 @@ same(table.concat({ d.year, d.month, d.day, d.hour, d.min, d.sec, d.wday, d.yday
 same(d.isdst, false)
 same(os.date("!*t", 0).hour, 0)
 check(#os.date("%Z") > 0)
+same(os.date("!%C|%D|%e|%F|%h|%n|%R|%r|%t|%T|%u|%V|%G|%g|%W", 86400 * 45 + 3661),
+  "19|02/15/70|15|1970-02-15|Feb|\n|01:01|01:01:01 AM|\t|01:01:01|7|07|1970|70|06")
+-- Weeks of ISO 8601 belong to the year of their Thursday.
+same(os.date("!%G-W%V-%u %g %U %W %e", 1104537600), "2004-W53-6 04 00 00  1")
+same(os.date("!%G-W%V-%u %g %U %W", 1230681600), "2009-W01-3 09 52 52")
+same(os.date("!%Ec|%EC|%Ex|%EX|%Ey|%EY|%Od|%Oe|%OH|%OI|%Om|%OM|%OS|%Ou|%OU|%OV|%Ow|%OW|%Oy", 0),
+  "Thu Jan  1 00:00:00 1970|19|01/01/70|00:00:00|70|1970|01| 1|00|12|01|00|00|4|00|01|4|00|70")
+fails("invalid conversion specifier '%E'", os.date, "%Ed")
+fails("invalid conversion specifier '%O'", os.date, "%OY")
+fails("invalid conversion specifier '%E'", os.date, "%E")
 fails("invalid conversion specifier '%q'", os.date, "%q")
 fails("invalid conversion specifier '%'", os.date, "%")
 fails("field 'day' missing in date table", os.time, { year = 2020 })

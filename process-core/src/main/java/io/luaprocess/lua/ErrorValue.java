@@ -115,6 +115,11 @@ public final class ErrorValue extends OwnedObject implements Crossing {
 	}
 
 	@Override
+	public boolean hasText() {
+		return true;
+	}
+
+	@Override
 	public LuaValue tostring() {
 		return Args.str(tojstring());
 	}

@@ -12,6 +12,9 @@ final class Expression {
 
 	private static final int MAX_SIZE = 20_000;
 
+	/** The length of the text times the size of the expression: some 100 ms. */
+	private static final long MAX_STEPS = 20_000_000;
+
 	private static final int MAX_TEXT = 65_536;
 
 	/** An expression in a field may come from a program. */
@@ -23,8 +26,11 @@ final class Expression {
 
 	private final int maxText;
 
-	private Expression(Pattern pattern, int maxText) {
-		this.pattern = pattern;
+	private final long size;
+
+	private Expression(String text, int maxSize, int maxText) {
+		this.size = size(text, maxSize);
+		this.pattern = compile(text, this.size, maxSize);
 		this.maxText = maxText;
 	}
 
@@ -34,7 +40,7 @@ final class Expression {
 	 * <code>invalid expression '&lt;text&gt;'</code>
 	 */
 	static Expression ofPolicy(String text) {
-		return new Expression(compile(text, MAX_SIZE), MAX_TEXT);
+		return new Expression(text, MAX_SIZE, MAX_TEXT);
 	}
 
 	/**
@@ -42,11 +48,11 @@ final class Expression {
 	 * @throws IllegalArgumentException if it is bad or too large
 	 */
 	static Expression ofField(String text) {
-		return new Expression(compile(text, MAX_FIELD_SIZE), MAX_FIELD_TEXT);
+		return new Expression(text, MAX_FIELD_SIZE, MAX_FIELD_TEXT);
 	}
 
-	private static Pattern compile(String text, int maxSize) {
-		if (size(text, maxSize) > maxSize) {
+	private static Pattern compile(String text, long size, int maxSize) {
+		if (size > maxSize) {
 			throw new IllegalArgumentException("invalid expression '" + text + "'");
 		}
 		try {
@@ -80,7 +86,7 @@ final class Expression {
 
 	/** Whether a text is short enough. */
 	boolean canSearch(String text) {
-		return text.length() <= this.maxText;
+		return text.length() <= this.maxText && (long) text.length() * this.size <= MAX_STEPS;
 	}
 
 	boolean isFoundIn(String text) {

@@ -62,10 +62,21 @@ class TextLimitTests {
 			assertThat(failure).hasMessage(what + " too long");
 			assertThat(failure.is(ErrorKind.INVALID)).isTrue();
 		});
+		assertRefused("topic contains a control character", () -> runtime.send("nobody", "a\nb"));
+		assertRefused("name contains a control character", () -> runtime.process("app:texts").name("a\u0085"));
+		assertRefused("name is not UTF-8", () -> runtime.process("app:texts").name("a\ud800"));
+		assertRefused("name is not UTF-8", () -> runtime.process("app:texts").name("\ude42\ud83d"));
+		runtime.process("app:texts").name("ä €\ud83d\ude42");
 		runtime.process("app:texts").name(name).message(name);
 		Pid pid = runtime.spawn("app:sleeper");
 		assertThatCode(() -> runtime.cancel(pid.toString(), null, reason)).doesNotThrowAnyException();
 		runtime.terminate(pid.toString());
+	}
+
+	private static void assertRefused(String message, ThrowingCallable call) {
+		ProcessException failure = catchThrowableOfType(ProcessException.class, call);
+		assertThat(failure).hasMessage(message);
+		assertThat(failure.is(ErrorKind.INVALID)).isTrue();
 	}
 
 }

@@ -29,6 +29,9 @@ public final class GlobalState {
 
 	private @Nullable Object random;
 
+	/** What {@code tostring} shows of values without text. */
+	final Addresses addresses = new Addresses();
+
 	/**
 	 * Creates the state of one process.
 	 * @param globals the private globals

@@ -69,6 +69,11 @@ public abstract class LuaFn extends LuaFunction {
 	@Override
 	public abstract String name();
 
+	@Override
+	public String tojstring() {
+		return "function: 0x" + String.format("%08x", System.identityHashCode(this));
+	}
+
 	/**
 	 * Makes a function from Java code. Objects and tables it makes and returns are
 	 * counted as memory of the calling process. What it throws is logged and reaches the

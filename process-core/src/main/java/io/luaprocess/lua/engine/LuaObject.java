@@ -80,7 +80,24 @@ public abstract class LuaObject extends LuaValue {
 	}
 
 	/**
-	 * Returns the text {@code tostring} gives.
+	 * Whether {@code tostring} gives a text that this object has, and not one that only
+	 * tells it from others.
+	 * @return true if {@link #tostring} is overridden
+	 */
+	public boolean hasText() {
+		return false;
+	}
+
+	/**
+	 * Returns what {@code tostring} shows before the address of an object without text.
+	 * @return a word, by default the kind
+	 */
+	protected String label() {
+		return kind();
+	}
+
+	/**
+	 * Returns the text of this object.
 	 * @return the text; by default the kind and an address
 	 */
 	@Override

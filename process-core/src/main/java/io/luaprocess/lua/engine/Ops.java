@@ -297,8 +297,18 @@ public final class Ops {
 			}
 			throw s.error("'__tostring' must return a string");
 		}
-		return s.counted((v instanceof LuaObject object) ? (LuaString) object.tostring()
-				: Args.str(v.isnil() ? "nil" : v.tojstring()));
+		if (v instanceof LuaObject object && object.hasText()) {
+			return s.counted((LuaString) object.tostring());
+		}
+		boolean plain = v.isnil() || v.isboolean();
+		return s.string(plain ? v.tojstring() : label(v) + ": " + s.g.addresses.of(s, v));
+	}
+
+	private static String label(LuaValue v) {
+		if (v instanceof LuaFn) {
+			return (v instanceof ScriptFunction) ? "function" : "function: builtin";
+		}
+		return (v instanceof LuaObject object) ? object.label() : v.typename();
 	}
 
 	// ---- length ----------------------------------------------------------------------

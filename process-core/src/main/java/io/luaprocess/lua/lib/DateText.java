@@ -3,6 +3,7 @@ package io.luaprocess.lua.lib;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
 
 import io.luaprocess.lua.engine.Args;
@@ -30,11 +31,35 @@ final class DateText {
 				continue;
 			}
 			i++;
-			int specifier = (i < pattern.m_length) ? pattern.luaByte(i) : 0;
+			int specifier = byteAt(pattern, i);
+			if (isModified(specifier, byteAt(pattern, i + 1))) {
+				// In the C locale the modifiers E and O change nothing.
+				specifier = byteAt(pattern, ++i);
+			}
 			write(s, out, specifier, moment, utc);
 			s.poll();
 		}
 		return out.string();
+	}
+
+	private static int byteAt(LuaString text, int index) {
+		return (index < text.m_length) ? text.luaByte(index) : 0;
+	}
+
+	private static boolean isModified(int modifier, int specifier) {
+		return (modifier == 'E' && "cCxXyY".indexOf(specifier) >= 0)
+				|| (modifier == 'O' && "deHImMSuUVwWy".indexOf(specifier) >= 0);
+	}
+
+	/** Writes several conversions with a character between them. */
+	private static void join(LuaState s, Bytes out, String specifiers, char between, ZonedDateTime moment,
+			boolean utc) {
+		for (int i = 0; i < specifiers.length(); i++) {
+			if (i > 0) {
+				out.add(between);
+			}
+			write(s, out, specifiers.charAt(i), moment, utc);
+		}
 	}
 
 	private static void write(LuaState s, Bytes out, int specifier, ZonedDateTime moment, boolean utc) {
@@ -55,23 +80,27 @@ final class DateText {
 			case 'A' -> out.ascii(moment.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
 			case 'a' -> out.ascii(weekday(moment));
 			case 'B' -> out.ascii(moment.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
-			case 'b' -> out.ascii(month(moment));
+			case 'b', 'h' -> out.ascii(month(moment));
+			case 'C' -> digits(out, Math.floorDiv(moment.getYear(), 100), 2, '0');
+			case 'e' -> digits(out, moment.getDayOfMonth(), 2, ' ');
+			case 'G' -> year(out, moment.get(IsoFields.WEEK_BASED_YEAR));
+			case 'g' -> digits(out, Math.floorMod(moment.get(IsoFields.WEEK_BASED_YEAR), 100), 2, '0');
+			case 'V' -> digits(out, moment.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2, '0');
+			case 'W' -> digits(out, (moment.getDayOfYear() + 7 - moment.getDayOfWeek().getValue()) / 7, 2, '0');
+			case 'u' -> out.digits(moment.getDayOfWeek().getValue());
+			case 'n' -> out.add('\n');
+			case 't' -> out.add('\t');
+			case 'R' -> join(s, out, "HM", ':', moment, utc);
+			case 'F' -> join(s, out, "Ymd", '-', moment, utc);
+			case 'r' -> {
+				join(s, out, "IMS", ':', moment, utc);
+				out.add(' ');
+				write(s, out, 'p', moment, utc);
+			}
 			case 'z' -> out.ascii(OFFSET.format(moment));
 			case 'Z' -> out.add(Args.str(utc ? "GMT" : ZONE.format(moment)));
-			case 'x' -> {
-				write(s, out, 'm', moment, utc);
-				out.add('/');
-				write(s, out, 'd', moment, utc);
-				out.add('/');
-				write(s, out, 'y', moment, utc);
-			}
-			case 'X' -> {
-				write(s, out, 'H', moment, utc);
-				out.add(':');
-				write(s, out, 'M', moment, utc);
-				out.add(':');
-				write(s, out, 'S', moment, utc);
-			}
+			case 'x', 'D' -> join(s, out, "mdy", '/', moment, utc);
+			case 'X', 'T' -> join(s, out, "HMS", ':', moment, utc);
 			case 'c' -> {
 				out.ascii(weekday(moment) + " " + month(moment) + " ");
 				digits(out, moment.getDayOfMonth(), 2, ' ');
@@ -102,7 +131,10 @@ final class DateText {
 
 	private static void digits(Bytes out, int value, int width, int fill) {
 		int start = out.size();
-		out.digits(value);
+		if (value < 0) {
+			out.add('-');
+		}
+		out.digits(Math.abs((long) value));
 		int missing = width - (out.size() - start);
 		if (missing > 0) {
 			out.insert(start, fill, missing);

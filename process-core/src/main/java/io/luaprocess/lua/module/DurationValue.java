@@ -135,6 +135,11 @@ public final class DurationValue extends LuaObject implements Crossing, JavaValu
 	}
 
 	@Override
+	public boolean hasText() {
+		return true;
+	}
+
+	@Override
 	public LuaValue tostring() {
 		return Args.str(tojstring());
 	}

@@ -84,7 +84,7 @@ final class ExecutorValue extends OwnedObject {
 	}
 
 	@Override
-	public String tojstring() {
+	protected String label() {
 		return "funcs.Executor";
 	}
 

@@ -1,7 +1,9 @@
 package io.luaprocess.lua.module;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
+import io.luaprocess.lua.Utf8;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Num;
 import io.luaprocess.lua.engine.Table;
@@ -13,7 +15,12 @@ import org.luaj.vm2.LuaValue;
  */
 final class JsonDecoder {
 
-	private static final int STRIDE_MASK = (1 << 16) - 1;
+	private static final int STRIDE = 1 << 16;
+
+	/** Whole numbers of so many digits may be larger than a double can tell apart. */
+	private static final int LARGE_DIGITS = 16;
+
+	private static final BigInteger EXACT = BigInteger.ONE.shiftLeft(53);
 
 	private final LuaState s;
 
@@ -27,7 +34,14 @@ final class JsonDecoder {
 
 	private int nesting;
 
-	private JsonDecoder(LuaState s, LuaString text) {
+	/** Where to poll next. */
+	private int nextPoll;
+
+	/** Whether whole numbers beyond 2^53 become strings. */
+	private final boolean bigAsString;
+
+	private JsonDecoder(LuaState s, LuaString text, boolean bigAsString) {
+		this.bigAsString = bigAsString;
 		this.s = s;
 		this.in = text.m_bytes;
 		this.start = text.m_offset;
@@ -39,12 +53,13 @@ final class JsonDecoder {
 	 * Reads a text.
 	 * @param s the running coroutine, polled meanwhile
 	 * @param text the text
+	 * @param bigAsString whether whole numbers beyond 2^53 become strings
 	 * @return the value
 	 * @throws JsonException if the text is no JSON; the message says where, counting
 	 * bytes from 1
 	 */
-	static LuaValue decode(LuaState s, LuaString text) {
-		JsonDecoder decoder = new JsonDecoder(s, text);
+	static LuaValue decode(LuaState s, LuaString text, boolean bigAsString) {
+		JsonDecoder decoder = new JsonDecoder(s, text, bigAsString);
 		decoder.blanks();
 		LuaValue value = decoder.value();
 		decoder.blanks();
@@ -178,12 +193,28 @@ final class JsonDecoder {
 			digits();
 			whole = false;
 		}
+		if (this.bigAsString && whole && isBig(from)) {
+			return text(from, this.at);
+		}
 		double value = JsonNumber.parse(this.in, from, this.at);
 		if (Double.isInfinite(value)) {
 			this.at = from;
 			throw problem("number out of range");
 		}
 		return (whole && value == (int) value && value != 0) ? Num.of((int) value) : Num.of(value);
+	}
+
+	private boolean isBig(int from) {
+		int first = (this.in[from] == '-') ? from + 1 : from;
+		int digits = this.at - first;
+		return digits > LARGE_DIGITS || digits == LARGE_DIGITS
+				&& new BigInteger(new String(this.in, first, digits, StandardCharsets.US_ASCII)).compareTo(EXACT) > 0;
+	}
+
+	/** Copies a part of the text. */
+	private LuaString text(int from, int to) {
+		this.s.checkStringSize(to - from);
+		return this.s.string(this.s.copyOfRange(this.in, from, to));
 	}
 
 	private void digits() {
@@ -201,7 +232,7 @@ final class JsonDecoder {
 		while (this.at < this.end) {
 			byte b = this.in[this.at];
 			if (b == '"') {
-				LuaString string = this.s.counted(LuaString.valueOf(this.in, from, this.at - from));
+				LuaString string = text(from, this.at);
 				this.at++;
 				return string;
 			}
@@ -218,7 +249,8 @@ final class JsonDecoder {
 	private LuaString escapedString(int from) {
 		// An escape is never shorter than what it stands for.
 		int most = closingQuote() - from;
-		byte[] text = new byte[most];
+		this.s.checkStringSize(most);
+		byte[] text = this.s.bytes(most);
 		int length = this.at - from;
 		System.arraycopy(this.in, from, text, 0, length);
 		while (this.in[this.at] != '"') {
@@ -236,11 +268,14 @@ final class JsonDecoder {
 			pollInLongText();
 		}
 		this.at++;
-		return this.s.counted(LuaString.valueOf(text, 0, length));
+		return this.s.string((length < most) ? this.s.copyOfRange(text, 0, length) : text);
 	}
 
 	private int closingQuote() {
 		for (int i = this.at; i < this.end; i++) {
+			if (i % STRIDE == 0 || i % STRIDE == 1) {
+				this.s.poll();
+			}
 			if (this.in[i] == '"') {
 				return i;
 			}
@@ -351,8 +386,9 @@ final class JsonDecoder {
 	}
 
 	private void pollInLongText() {
-		if ((this.at & STRIDE_MASK) == 0) {
+		if (this.at >= this.nextPoll) {
 			this.s.poll();
+			this.nextPoll = this.at + STRIDE;
 		}
 	}
 

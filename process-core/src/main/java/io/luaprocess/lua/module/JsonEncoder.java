@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import io.luaprocess.lua.ErrorValue;
+import io.luaprocess.lua.Utf8;
 import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Num;
@@ -24,6 +25,9 @@ final class JsonEncoder {
 	private static final int FIRST_CAPACITY = 128;
 
 	private static final int STRIDE = 1 << 16;
+
+	/** A member of an object and what sorting it takes. */
+	private static final int ENTRY_BYTES = 32;
 
 	private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -165,11 +169,15 @@ final class JsonEncoder {
 				throw mixed();
 			}
 			if (n == entries.length) {
+				this.s.reserve((long) ENTRY_BYTES * n);
 				entries = Arrays.copyOf(entries, 2 * n);
 			}
 			entries[n++] = new Entry(key, table.valueAt(slot));
 		}
-		Arrays.sort(entries, 0, n);
+		Arrays.sort(entries, 0, n, (a, b) -> {
+			this.s.poll();
+			return a.compareTo(b);
+		});
 		put('{');
 		for (int i = 0; i < n; i++) {
 			if (i > 0) {
@@ -223,6 +231,7 @@ final class JsonEncoder {
 		this.out[this.length++] = '"';
 		int written = string.m_offset;
 		int i = written;
+		int nextPoll = i + STRIDE;
 		while (i < end) {
 			byte b = bytes[i];
 			if (b >= ' ' && b != '"' && b != '\\') {
@@ -240,8 +249,9 @@ final class JsonEncoder {
 				escape(b);
 				written = ++i;
 			}
-			if (i - written >= STRIDE) {
+			if (i >= nextPoll) {
 				this.s.poll();
+				nextPoll = i + STRIDE;
 				bytes(bytes, written, i - written);
 				written = i;
 			}

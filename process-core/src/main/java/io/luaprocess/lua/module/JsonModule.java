@@ -6,6 +6,7 @@ import io.luaprocess.lua.engine.Args;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Table;
 import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
@@ -30,13 +31,32 @@ public final class JsonModule {
 		}
 	}
 
+	/** Takes the option {@code {big = "string"}}, which other runtimes don't have. */
+	private static boolean bigAsString(LuaState s, Varargs args) {
+		if (args.arg(2).isnil()) {
+			return false;
+		}
+		LuaValue big = Args.table(s, args, 2, "decode").get("big");
+		if (big.isnil()) {
+			return false;
+		}
+		if (big instanceof LuaString text && text.tojstring().equals("string")) {
+			return true;
+		}
+		throw Args.bad(s, 2, "decode", "option 'big' must be \"string\"");
+	}
+
 	private static Varargs decode(LuaState s, Varargs args) {
 		if (args.arg1().isnil()) {
 			return ErrorValue.failure(ErrorKind.INVALID, "s is required");
 		}
 		LuaString text = Args.string(s, args, 1, "decode");
+		boolean bigAsString = bigAsString(s, args);
+		if (text.m_length == 0) {
+			return ErrorValue.failure(ErrorKind.INVALID, "empty string is not valid JSON");
+		}
 		try {
-			return JsonDecoder.decode(s, text);
+			return JsonDecoder.decode(s, text, bigAsString);
 		}
 		catch (JsonException ex) {
 			return ErrorValue.failure(ErrorKind.INTERNAL, ex.text());

@@ -2,6 +2,10 @@ package io.luaprocess.lua.module;
 
 import java.nio.charset.StandardCharsets;
 
+import io.luaprocess.lua.engine.Num;
+import io.luaprocess.lua.engine.NumberText;
+import org.luaj.vm2.LuaString;
+
 /**
  * Numbers as JSON writes them: whole numbers up to 2^53 without exponent, others with the
  * fewest digits that read back equal.
@@ -12,6 +16,8 @@ final class JsonNumber {
 
 	/** Zeros after the point from which on an exponent is used. */
 	private static final int MOST_ZEROS = 5;
+
+	private static final int MANY_DIGITS = 800;
 
 	private static final double[] POWERS = new double[23];
 
@@ -114,6 +120,11 @@ final class JsonNumber {
 	}
 
 	private static double slowly(byte[] bytes, int from, int to) {
+		// Java's own way takes long for very many digits.
+		if (to - from > MANY_DIGITS
+				&& NumberText.parse(LuaString.valueUsing(bytes, from, to - from)) instanceof Num number) {
+			return number.v;
+		}
 		return Double.parseDouble(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
 	}
 

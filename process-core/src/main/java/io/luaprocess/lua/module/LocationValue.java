@@ -163,6 +163,11 @@ public final class LocationValue extends LuaObject implements Crossing, JavaValu
 	}
 
 	@Override
+	public boolean hasText() {
+		return true;
+	}
+
+	@Override
 	public LuaValue tostring() {
 		return Args.str(this.name);
 	}

@@ -67,6 +67,11 @@ final class MessageValue extends OwnedObject {
 	}
 
 	@Override
+	public boolean hasText() {
+		return true;
+	}
+
+	@Override
 	public LuaValue tostring() {
 		return Args.str(tojstring());
 	}

@@ -64,6 +64,11 @@ final class PayloadValue extends OwnedObject implements Crossing {
 	}
 
 	@Override
+	public boolean hasText() {
+		return true;
+	}
+
+	@Override
 	public LuaValue tostring() {
 		// A value that has crossed a border has no metatable that could say otherwise.
 		return switch (current()) {

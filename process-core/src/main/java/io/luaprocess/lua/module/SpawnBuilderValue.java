@@ -111,7 +111,7 @@ final class SpawnBuilderValue extends OwnedObject {
 	}
 
 	@Override
-	public String tojstring() {
+	protected String label() {
 		return "process.SpawnBuilder";
 	}
 

@@ -187,6 +187,11 @@ public final class TimeValue extends LuaObject implements Crossing, JavaValue {
 	}
 
 	@Override
+	public boolean hasText() {
+		return true;
+	}
+
+	@Override
 	public LuaValue tostring() {
 		return Args.str(tojstring());
 	}

@@ -27,10 +27,7 @@ final class Topics {
 		if (topic.m_length == 0) {
 			return EMPTY;
 		}
-		if (topic.m_length > TextLimits.NAME) {
-			return "topic too long";
-		}
-		return (topic.m_bytes[topic.m_offset] == '@') ? reserved : null;
+		return (topic.m_bytes[topic.m_offset] == '@') ? reserved : TextLimits.problem(topic, "topic");
 	}
 
 }

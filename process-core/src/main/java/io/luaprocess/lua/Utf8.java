@@ -1,9 +1,9 @@
-package io.luaprocess.lua.module;
+package io.luaprocess.lua;
 
 /**
  * Recognizes UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
  */
-final class Utf8 {
+public final class Utf8 {
 
 	private Utf8() {
 	}
@@ -15,7 +15,7 @@ final class Utf8 {
 	 * @param end index after the last byte of the text
 	 * @return its length, or 0 if it is malformed
 	 */
-	static int sequence(byte[] bytes, int at, int end) {
+	public static int sequence(byte[] bytes, int at, int end) {
 		int first = bytes[at] & 0xFF;
 		if (first < 0xC2 || first > 0xF4) {
 			return 0;
