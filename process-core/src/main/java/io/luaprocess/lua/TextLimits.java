@@ -109,6 +109,18 @@ public final class TextLimits {
 	}
 
 	/**
+	 * Checks the length of a text that is only shown, with what must not be shown escaped.
+	 * @param text the text
+	 * @param what what it is, for the text of the error
+	 * @return the text
+	 * @throws ProcessException INVALID {@code <what> too long}
+	 */
+	public static LuaString shown(LuaString text, String what) {
+		check(text.m_length, NAME, what);
+		return text;
+	}
+
+	/**
 	 * Checks the length of a reason.
 	 * @param text the reason
 	 * @return the reason

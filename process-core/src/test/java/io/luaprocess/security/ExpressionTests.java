@@ -14,8 +14,8 @@ class ExpressionTests {
 		Expression large = Expression.ofPolicy("a".repeat(20_000));
 		assertThat(large.canSearch("a".repeat(1000))).isTrue();
 		assertThat(large.canSearch("a".repeat(1001))).isFalse();
-		Expression repeated = Expression.ofPolicy("(a{100}){100}");
-		assertThat(repeated.canSearch("a".repeat(1000))).isTrue();
+		Expression repeated = Expression.ofPolicy("(a{10}){100}");
+		assertThat(repeated.canSearch("a".repeat(500))).isTrue();
 		assertThat(repeated.canSearch("a".repeat(65_536))).isFalse();
 		assertThat(Expression.ofPolicy("^app:[a-z]+$").canSearch("a".repeat(65_536))).isTrue();
 	}

@@ -85,7 +85,7 @@ public abstract class LuaObject extends LuaValue {
 	 * @return true if {@link #tostring} is overridden
 	 */
 	public boolean hasText() {
-		return false;
+		return isText();
 	}
 
 	/**
