@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 
 /**
- * Texts that enter the runtime: names, topics, kinds, ids, actions and
- * resources, and reasons (chapter 9.6 of the specification). The runtime keeps such texts
- * in tables that several processes share, so their length is bounded before they are
- * converted or stored.
+ * Texts that enter the runtime: names, topics, kinds, ids, actions and resources, and
+ * reasons (chapter 9.6 of the specification). The runtime keeps such texts in tables that
+ * several processes share, so their length is bounded before they are converted or
+ * stored.
  */
 public final class TextLimits {
 
@@ -109,7 +109,8 @@ public final class TextLimits {
 	}
 
 	/**
-	 * Checks the length of a text that is only shown, with what must not be shown escaped.
+	 * Checks the length of a text that is only shown, with what must not be shown
+	 * escaped.
 	 * @param text the text
 	 * @param what what it is, for the text of the error
 	 * @return the text

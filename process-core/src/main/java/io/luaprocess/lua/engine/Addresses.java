@@ -10,9 +10,9 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * What {@code tostring} shows of values that have no text of their own: a number of the
- * process for each value it has been asked for, as identity hash codes may be equal. Takes
- * memory only for values shown that are still alive. Belongs to the thread that runs the
- * process.
+ * process for each value it has been asked for, as identity hash codes may be equal.
+ * Takes memory only for values shown that are still alive. Belongs to the thread that
+ * runs the process.
  */
 final class Addresses {
 

@@ -101,7 +101,8 @@ public final class LoggerValue extends LuaObject {
 		LoggerValue self = self(s, args);
 		String name;
 		try {
-			name = args.arg(2).isnil() ? "" : Args.utf8(TextLimits.shown(Args.string(s, args.subargs(2), 1, "named"), "logger name"));
+			name = args.arg(2).isnil() ? ""
+					: Args.utf8(TextLimits.shown(Args.string(s, args.subargs(2), 1, "named"), "logger name"));
 		}
 		catch (ProcessException ex) {
 			return ErrorValue.failure(ex.error());

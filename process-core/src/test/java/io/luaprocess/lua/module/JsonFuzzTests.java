@@ -114,7 +114,8 @@ class JsonFuzzTests {
 			return;
 		}
 		assertThat(results.arg1().isnil()).isTrue();
-		assertThat(((ErrorValue) results.arg(2)).error().message()).containsAnyOf("invalid JSON at position ", "empty string is not valid JSON");
+		assertThat(((ErrorValue) results.arg(2)).error().message()).containsAnyOf("invalid JSON at position ",
+				"empty string is not valid JSON");
 	}
 
 	private static LuaValue value(Random random, int depth) {

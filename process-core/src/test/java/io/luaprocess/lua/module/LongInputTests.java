@@ -89,8 +89,7 @@ class LongInputTests {
 
 	private static long polls(Counter counter, String input, String work) throws Exception {
 		Table globals = Table.overlay(GLOBALS);
-		LuaState s = new LuaState(
-				new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, counter));
+		LuaState s = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, counter));
 		counter.state = s;
 		globals.put("x", ENGINE.compile("input", input).instantiate(s, globals).call(s));
 		s.epoch = Safepoint.epoch - 1;
