@@ -9,7 +9,6 @@ import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.PendingCall;
-import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.engine.Args;
@@ -55,10 +54,9 @@ final class CallFunction {
 		SpawnFunctions.check(self, "process.host", host, "not allowed to call on host: ");
 		Supplier<Varargs> copies = SpawnFunctions.arguments(s, self, plan, args);
 		PendingCall pending = self.instance().beginCall();
-		ProcessInstance child;
 		boolean begun = false;
 		try {
-			child = self.runtime()
+			self.runtime()
 				.start(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
 						false, false, plan.name(), plan.messagesFor(s), null, SpawnFunctions.holderCheck(self, plan)),
 						(spawned, failure) -> started(pending, spawned, failure));
@@ -69,7 +67,8 @@ final class CallFunction {
 				pending.complete(Outcome.NOTHING);
 			}
 		}
-		return await(s, self, pending, child);
+		// The child goes on if the caller ends meanwhile.
+		return EventTables.results(s, pending.await());
 	}
 
 	/** Runs on the child's thread when its top level has ended. */
@@ -83,18 +82,6 @@ final class CallFunction {
 		else {
 			pending.complete(Outcome.of(Texts.lua(spawned.process().pid().toString())));
 		}
-	}
-
-	private static Varargs await(LuaState s, LuaProcess self, PendingCall pending, @Nullable ProcessInstance child) {
-		Runnable end = () -> {
-			if (child != null) {
-				self.runtime().endCallee(child, self.instance().pid(), null);
-			}
-		};
-		self.onClose(end);
-		Outcome outcome = pending.await();
-		self.removeOnClose(end);
-		return EventTables.results(s, outcome);
 	}
 
 	private static void checkIds(String id, String host) {
