@@ -18,6 +18,9 @@ import org.springframework.util.unit.DataSize;
  */
 final class ProcessPropertiesValidator {
 
+	/** Below are numbers whose unit was forgotten. */
+	private static final long LEAST_MEMORY = 4096;
+
 	private final List<Problem> problems = new ArrayList<>();
 
 	private ProcessPropertiesValidator() {
@@ -102,6 +105,10 @@ final class ProcessPropertiesValidator {
 		limit(prefix + "timers", limits.timers());
 		if (limits.memory() != null && limits.memory().bytes() < 0) {
 			reject(prefix + "memory", limits.memory().bytes(), "must not be negative");
+		}
+		else if (limits.memory() != null && limits.memory().bytes() > 0 && limits.memory().bytes() < LEAST_MEMORY) {
+			reject(prefix + "memory", limits.memory().bytes() + "B",
+					"is less than any process needs; write the unit, such as 64MB");
 		}
 		DataSize logRate = limits.logRate();
 		if (logRate != null && (logRate.toBytes() < 0 || logRate.toBytes() > Integer.MAX_VALUE)) {

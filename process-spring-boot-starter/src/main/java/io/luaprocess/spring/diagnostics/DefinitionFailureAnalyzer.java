@@ -7,9 +7,12 @@ import java.util.stream.Collectors;
 
 import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionProblem;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.env.Environment;
 
 /**
  * Explains errors in definition files and Lua programs: all of them, with file, line,
@@ -17,13 +20,42 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 final class DefinitionFailureAnalyzer extends AbstractFailureAnalyzer<DefinitionException> {
 
+	/** Maps of the properties whose elements are entries. */
+	private static final List<String> MAPS = List.of("hosts", "services", "security.policies");
+
+	private final PropertyOrigins origins;
+
+	DefinitionFailureAnalyzer(@Nullable Environment environment) {
+		this.origins = new PropertyOrigins(environment);
+	}
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, DefinitionException cause) {
 		List<DefinitionProblem> problems = cause.problems();
-		String lines = problems.stream().map((problem) -> "    " + problem).collect(Collectors.joining("\n"));
+		String lines = problems.stream().map((problem) -> "    " + problem + origin(problem)).collect(Collectors.joining("\n"));
 		String description = "The process definitions have "
 				+ ((problems.size() == 1) ? "an error" : problems.size() + " errors") + ":\n\n" + lines;
 		return new FailureAnalysis(description, action(problems), cause);
+	}
+
+	/** An entry of the properties stands in no definition file, but its property somewhere. */
+	private String origin(DefinitionProblem problem) {
+		String id = problem.entry();
+		if (id == null || problem.line() > 0) {
+			return "";
+		}
+		String key = (problem.key() != null) ? "." + problem.key().replace('_', '-') : "";
+		for (String map : MAPS) {
+			for (String name : List.of(id, id.substring(id.indexOf(':') + 1))) {
+				String element = "luaprocess." + map + "[" + name + "]";
+				Origin origin = this.origins.find(element + key);
+				origin = (origin != null) ? origin : this.origins.find(element);
+				if (origin != null) {
+					return " (from " + origin + ")";
+				}
+			}
+		}
+		return "";
 	}
 
 	private static String action(List<DefinitionProblem> problems) {

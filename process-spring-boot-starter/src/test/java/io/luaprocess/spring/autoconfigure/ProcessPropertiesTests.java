@@ -150,6 +150,7 @@ class ProcessPropertiesTests {
 					luaprocess.limits.string-size=2GB                          | luaprocess.limits.string-size = 2147483648B: must be from 1B to 2047MB
 					luaprocess.limits.memory=-1MB                              | luaprocess.limits.memory = -1048576: must not be negative
 					luaprocess.limits.log-rate=-1B                             | luaprocess.limits.log-rate = -1B: must be from 0 to 2047MB
+					luaprocess.limits.memory=64                                | luaprocess.limits.memory = 64B: is less than any process needs; write the unit, such as 64MB
 					luaprocess.limits.cpu-time=-1s                             | luaprocess.limits.cpu-time = PT-1S: must not be negative
 					luaprocess.limits.turn-cpu-time=-1s                        | luaprocess.limits.turn-cpu-time = PT-1S: must not be negative
 					luaprocess.limits.results=0                                | luaprocess.limits.results = 0: must be at least 1

@@ -86,13 +86,13 @@ class FailureAnalyzerTests {
 	@Test
 	void otherFailuresAreLeftAlone() {
 		IllegalStateException failure = new IllegalStateException();
-		assertThat(new DefinitionFailureAnalyzer().analyze(failure)).isNull();
+		assertThat(new DefinitionFailureAnalyzer(null).analyze(failure)).isNull();
 		assertThat(new InvalidProcessPropertyFailureAnalyzer(null).analyze(failure)).isNull();
 		assertThat(new ProcessPropertyBindFailureAnalyzer().analyze(failure)).isNull();
 	}
 
 	private static FailureAnalysis definitions(DefinitionProblem... problems) {
-		FailureAnalysis analysis = new DefinitionFailureAnalyzer()
+		FailureAnalysis analysis = new DefinitionFailureAnalyzer(null)
 			.analyze(new IllegalStateException(new DefinitionException(List.of(problems))));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getCause()).isInstanceOf(DefinitionException.class);

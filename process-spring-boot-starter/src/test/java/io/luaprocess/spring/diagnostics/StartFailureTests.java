@@ -83,7 +83,8 @@ class StartFailureTests {
 	@Test
 	void unknownHostOfServiceOfProperties(CapturedOutput output) {
 		fail("luaprocess.services[app:s].process=demo:waiter", "luaprocess.services[app:s].host=app:nowhere");
-		assertThat(output).contains("application configuration: entry 'app:s': key 'host': 'app:nowhere' not found");
+		assertThat(output).contains("application configuration: entry 'app:s': key 'host': 'app:nowhere' not found"
+				+ " (from \"luaprocess.services[app:s].host\" from property source \"commandLineArgs\")");
 	}
 
 	@Test
