@@ -32,13 +32,18 @@ final class DefinitionFailureAnalyzer extends AbstractFailureAnalyzer<Definition
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, DefinitionException cause) {
 		List<DefinitionProblem> problems = cause.problems();
-		String lines = problems.stream().map((problem) -> "    " + problem + origin(problem)).collect(Collectors.joining("\n"));
+		String lines = problems.stream()
+			.map((problem) -> "    " + problem + origin(problem))
+			.collect(Collectors.joining("\n"));
 		String description = "The process definitions have "
 				+ ((problems.size() == 1) ? "an error" : problems.size() + " errors") + ":\n\n" + lines;
 		return new FailureAnalysis(description, action(problems), cause);
 	}
 
-	/** An entry of the properties stands in no definition file, but its property somewhere. */
+	/**
+	 * An entry of the properties stands in no definition file, but its property
+	 * somewhere.
+	 */
 	private String origin(DefinitionProblem problem) {
 		String id = problem.entry();
 		if (id == null || problem.line() > 0) {
