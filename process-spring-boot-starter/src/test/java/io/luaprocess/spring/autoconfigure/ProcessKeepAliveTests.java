@@ -1,6 +1,9 @@
 package io.luaprocess.spring.autoconfigure;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.luaprocess.ProcessRuntime;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link ProcessKeepAlive}.
  */
 class ProcessKeepAliveTests {
+
+	private final Set<Thread> before = allKeepAliveThreads().collect(Collectors.toSet());
 
 	@Test
 	void applicationWithoutProcessesEnds() {
@@ -52,7 +57,7 @@ class ProcessKeepAliveTests {
 		assertEndsWithItsProcess(WithListener.class);
 	}
 
-	private static void assertEndsWithItsProcess(Class<?> application) {
+	private void assertEndsWithItsProcess(Class<?> application) {
 		try (ConfigurableApplicationContext context = run(application)) {
 			assertThat(keepAliveThreads()).hasSize(1);
 			context.getBean(ProcessRuntime.class).terminate("kept");
@@ -66,12 +71,16 @@ class ProcessKeepAliveTests {
 		return application.run(arguments);
 	}
 
-	private static List<Thread> keepAliveThreads() {
+	/** Those of this test; contexts that other tests share may have their own. */
+	private List<Thread> keepAliveThreads() {
+		return allKeepAliveThreads().filter((thread) -> !this.before.contains(thread)).toList();
+	}
+
+	private static Stream<Thread> allKeepAliveThreads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().equals("process-keep-alive"))
-			.toList();
+			.filter((thread) -> thread.getName().equals("process-keep-alive"));
 	}
 
 	@Configuration(proxyBeanMethods = false)
