@@ -107,6 +107,9 @@ class HeapGuardTests {
 
 		private static final AtomicLong forced = new AtomicLong();
 
+		/** The budget is charged afterwards: in a short time one collection may exceed it. */
+		private static final AtomicLong longest = new AtomicLong();
+
 		private Jvm() {
 		}
 
@@ -130,7 +133,9 @@ class HeapGuardTests {
 					Pid neighbour = neighbours.get((int) (calls++ % NEIGHBOURS));
 					failed += answers(runtime, neighbour) ? 0 : 1;
 				}
-				long perMille = 1000 * TimeUnit.MILLISECONDS.toNanos(forced.get()) / (System.nanoTime() - start);
+				long perMille = 1000 * TimeUnit.MILLISECONDS.toNanos(forced.get() - longest.get())
+						/ (System.nanoTime() - start);
+				System.out.println("forced ms=" + forced.get() + " longest ms=" + longest.get());
 				System.out.println("done: calls=" + calls + "; failed calls=" + failed + "; bombs ended=" + ended
 						+ "; forced per mille=" + perMille + "; dead threads " + runtime.kernel().deadThreads());
 			}
@@ -168,6 +173,7 @@ class HeapGuardTests {
 						.from((CompositeData) notification.getUserData());
 					if (info.getGcCause().equals("System.gc()")) {
 						forced.addAndGet(info.getGcInfo().getDuration());
+						longest.accumulateAndGet(info.getGcInfo().getDuration(), Math::max);
 					}
 				}, null, null));
 		}
