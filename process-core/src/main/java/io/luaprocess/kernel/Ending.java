@@ -35,6 +35,9 @@ final class Ending {
 
 	private boolean stopping;
 
+	/** Somebody has sent a CANCEL, other than the host when it stops. */
+	private volatile boolean canceled;
+
 	private boolean finished;
 
 	/** Returns false if the process has finished: then the caller tells the listener. */
@@ -75,6 +78,14 @@ final class Ending {
 		if (this.newest == cancel) {
 			this.newest = null;
 		}
+	}
+
+	void cancel() {
+		this.canceled = true;
+	}
+
+	boolean isCanceled() {
+		return this.canceled;
 	}
 
 	/** The host stops; returns false if that is known already. */

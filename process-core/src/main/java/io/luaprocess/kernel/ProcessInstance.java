@@ -272,8 +272,19 @@ public final class ProcessInstance {
 			return false;
 		}
 		long nanos = (deadline != null) ? Kernel.nanos(deadline) : 0;
+		ending().cancel();
 		cancel(from, deadline != null, System.nanoTime() + nanos, reason, TERMINATED);
 		return true;
+	}
+
+	/**
+	 * Whether {@link #cancel} was called; remains so after the end. The CANCEL of a host
+	 * that stops does not count.
+	 * @return whether it was
+	 */
+	public boolean wasCanceled() {
+		Ending present = this.ending;
+		return present != null && present.isCanceled();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
@@ -173,6 +174,16 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	 */
 	public boolean allows(String action, String resource) {
 		return this.runtime.guard().allows(this.identity, action, resource, attributes());
+	}
+
+	/**
+	 * Whether this process may not even indirectly end another one, because
+	 * {@code process.terminate} is denied.
+	 * @param target the other process
+	 * @return whether a policy denies it; that none allows it does not count
+	 */
+	public boolean deniedToEnd(Pid target) {
+		return this.runtime.guard().denies(this.identity, "process.terminate", target.toString(), attributes());
 	}
 
 	/**

@@ -50,4 +50,11 @@ final class JavaCaller {
 		}
 	}
 
+	/** Refuses what may end a process where a policy denies to terminate it. */
+	void checkMayEnd(String pid, String what) {
+		if (this.runtime.guard().denies(identity(), "process.terminate", pid, Map.of())) {
+			throw this.callers.denied("process.terminate", pid, "not allowed to " + what);
+		}
+	}
+
 }

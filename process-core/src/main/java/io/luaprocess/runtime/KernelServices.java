@@ -11,6 +11,7 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.security.Actor;
@@ -76,7 +77,23 @@ final class KernelServices implements ServiceLauncher {
 
 		@Override
 		public void onExit(Consumer<@Nullable ProcessError> listener) {
-			this.process.onExit((outcome) -> listener.accept(outcome.error()));
+			this.process.onExit((outcome) -> listener.accept(error(outcome)));
+		}
+
+		/**
+		 * However a process ends after a CANCEL, that is a failure and not final.
+		 * Supervision does not ask after its own CANCELs.
+		 */
+		private @Nullable ProcessError error(Outcome outcome) {
+			ProcessError error = outcome.error();
+			if (!this.process.wasCanceled()) {
+				return error;
+			}
+			if (error == null) {
+				return ProcessError.of(ErrorKind.CANCELED, "ended after a CANCEL that supervision had not sent");
+			}
+			return error.explicitlyFinal() ? ProcessError.of(error.kind(), error.text(), null).withDetails(error.details())
+					: error;
 		}
 
 	}

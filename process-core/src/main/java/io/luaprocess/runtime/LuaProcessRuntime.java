@@ -200,6 +200,9 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		}
 		Pid pid = resolve(destination);
 		this.caller.check("process.cancel", pid.toString(), "cancel: " + destination);
+		if (deadline != null) {
+			this.caller.checkMayEnd(pid.toString(), "cancel with a deadline: " + destination);
+		}
 		if (!this.lua.live(pid).cancel(this.lua.kernel().control(), deadline, reason)) {
 			throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
 		}

@@ -1,5 +1,7 @@
 package io.luaprocess.security;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +14,17 @@ public record Identity(@Nullable Actor actor, @Nullable Scope scope) {
 
 	/** Neither actor nor scope. */
 	public static final Identity NONE = new Identity(null, null);
+
+	/**
+	 * Whether a policy of the scope denies a call. Without actor or scope none does.
+	 * @param action the action
+	 * @param resource the resource
+	 * @param attributes attributes of the call
+	 * @return whether it is denied
+	 */
+	public boolean denies(String action, String resource, Map<String, ?> attributes) {
+		return this.actor != null && this.scope != null
+				&& this.scope.evaluate(this.actor, action, resource, attributes) == Effect.DENY;
+	}
 
 }

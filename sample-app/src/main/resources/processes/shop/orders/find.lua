@@ -10,7 +10,7 @@ end
 return function(id)
   local order = process.registry.lookup("order:" .. id)
   if order and process.monitor(order) then
-    local known = requests.ask(order, "query", nil, "2s", {[process.events()] = on_event})
+    local known = requests.ask(order, "query", nil, "2s", {{process.events(), on_event}})
     if known then
       return known
     end

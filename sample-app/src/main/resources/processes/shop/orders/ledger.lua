@@ -94,8 +94,9 @@ end
 process.registry.register("ledger")
 
 local function main()
-  local inbox, events = process.inbox(), process.events()
-  local cases = {inbox:case_receive(), events:case_receive()}
+  local events, inbox = process.events(), process.inbox()
+  -- The first case that is ready wins: events first, or a busy inbox would delay CANCEL.
+  local cases = {events:case_receive(), inbox:case_receive()}
   while true do
     local got = channel.select(cases)
     if got.channel == inbox then

@@ -45,8 +45,8 @@ end
 
 local function run()
   local queries = process.listen("query", {message = true})
-  local cancellable = {[queries] = answer, [process.events()] = on_event}
-  local committed = {[queries] = answer}
+  local cancellable = {{process.events(), on_event}, {queries, answer}}
+  local committed = {{queries, answer}}
   local _, err
 
   enter("pricing")

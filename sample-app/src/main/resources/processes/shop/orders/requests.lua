@@ -5,8 +5,9 @@ local requests = {}
 local last = 0
 
 -- Waits at most `timeout` for the answer of `service`.
--- `also` may name more channels to watch: {[channel] = handler}. A handler that returns
--- something other than nil ends the wait with it.
+-- `also` may name more channels to watch, in the order of their importance, which comes
+-- before that of the answer: {{channel, handler}, ...}. The first case that is ready wins,
+-- so events come first. A handler that returns something other than nil ends the wait with it.
 function requests.ask(service, topic, body, timeout, also)
   last = last + 1
   local number = last
@@ -17,10 +18,14 @@ function requests.ask(service, topic, body, timeout, also)
   end
 
   local deadline = time.after(timeout)
-  local cases = {replies:case_receive(), deadline:case_receive()}
-  for ch in pairs(also or {}) do
+  local cases, handlers = {}, {}
+  for _, watched in ipairs(also or {}) do
+    local ch, handler = watched[1], watched[2]
     cases[#cases + 1] = ch:case_receive()
+    handlers[ch] = handler
   end
+  cases[#cases + 1] = replies:case_receive()
+  cases[#cases + 1] = deadline:case_receive()
 
   while true do
     local got = channel.select(cases)
@@ -37,7 +42,7 @@ function requests.ask(service, topic, body, timeout, also)
         return result, failure
       end
     else
-      local stop = also[got.channel](got.value)
+      local stop = handlers[got.channel](got.value)
       if stop ~= nil then
         return nil, stop
       end

@@ -16,8 +16,9 @@ local function charge(job)
 end
 
 local function main()
-  local jobs, events = process.listen("job"), process.events()
-  local cases = {jobs:case_receive(), events:case_receive()}
+  local events, jobs = process.events(), process.listen("job")
+  -- The first case that is ready wins: events first, or a queue of jobs would delay CANCEL.
+  local cases = {events:case_receive(), jobs:case_receive()}
 
   -- A worker is of no use to anybody without its dispatcher: it ends with it, and its
   -- service starts another that announces itself to the new dispatcher.

@@ -11,8 +11,9 @@ end
 process.registry.register("shipping")
 
 local function main()
-  local requests, events = process.listen("ship", {message = true}), process.events()
-  local cases = {requests:case_receive(), events:case_receive()}
+  local events, requests = process.events(), process.listen("ship", {message = true})
+  -- The first case that is ready wins: events first, or a queue of requests would delay CANCEL.
+  local cases = {events:case_receive(), requests:case_receive()}
   while true do
     local got = channel.select(cases)
     if got.channel == requests then

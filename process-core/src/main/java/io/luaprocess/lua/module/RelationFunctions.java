@@ -49,7 +49,11 @@ final class RelationFunctions {
 			if (args.arg1().isnil()) {
 				return ErrorValue.failure(ErrorKind.INVALID, name + " requires a destination argument");
 			}
-			return operation.on(self, permitted(s, self, name, args));
+			Pid target = permitted(s, self, name, args);
+			if (name.equals("link")) {
+				checkMayEnd(self, target, "link", args);
+			}
+			return operation.on(self, target);
 		}));
 	}
 
@@ -62,6 +66,14 @@ final class RelationFunctions {
 					"not allowed to " + function + ": " + Args.utf8(destination));
 		}
 		return target;
+	}
+
+	/** Who may not terminate a process has no other way to end it. */
+	private static void checkMayEnd(LuaProcess self, Pid target, String what, Varargs args) {
+		if (self.deniedToEnd(target)) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED,
+					"not allowed to " + what + ": " + Args.utf8(args.arg1().strvalue()));
+		}
 	}
 
 	private static Varargs monitor(LuaProcess self, Pid target) {
@@ -108,6 +120,9 @@ final class RelationFunctions {
 				"deadline must be either a duration string or milliseconds number");
 		String reason = args.arg(3).isnil() ? null : Args.utf8(TextLimits.reason(Args.string(s, args, 3, "cancel")));
 		Pid target = permitted(s, self, "cancel", args);
+		if (deadline != null) {
+			checkMayEnd(self, target, "cancel with a deadline", args);
+		}
 		boolean asked = live(self, target).cancel(self.instance().pid(), deadline, reason);
 		return asked ? LuaValue.TRUE : ErrorValue.failure(SendFunction.PROCESS_NOT_FOUND);
 	}

@@ -77,20 +77,28 @@ enum SpawnFunctions {
 		Supplier<Varargs> copies = arguments(s, self, plan, args);
 		Kernel.Spawned spawned = self.runtime()
 			.spawn(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
-					this.monitored, this.linked, plan.name(), plan.messagesFor(s), null, holderCheck(self, plan)));
+					this.monitored, this.linked, plan.name(), plan.messagesFor(s), null,
+					holderCheck(self, plan, this.linked)));
 		return Texts.lua(spawned.process().pid().toString());
 	}
 
 	/**
 	 * What happens before the holder of a plan's name is signalled instead of spawning:
-	 * messages need the permission to send. Asked when the holder is certain: the name
+	 * messages need the permission to send, and a link the power to end it. Asked when the holder is certain: the name
 	 * may have been taken a moment ago.
 	 */
-	static SpawnSpec.@Nullable Runner holderCheck(LuaProcess self, SpawnPlan plan) {
-		if (plan.name() == null || plan.messages().isEmpty()) {
+	static SpawnSpec.@Nullable Runner holderCheck(LuaProcess self, SpawnPlan plan, boolean linked) {
+		if (plan.name() == null || plan.messages().isEmpty() && !linked) {
 			return null;
 		}
-		return (holder) -> checkSend(self, plan, holder);
+		return (holder) -> {
+			if (!plan.messages().isEmpty()) {
+				checkSend(self, plan, holder);
+			}
+			if (linked && self.deniedToEnd(holder.pid())) {
+				throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to link: " + plan.name());
+			}
+		};
 	}
 
 	private static void checkSend(LuaProcess self, SpawnPlan plan, ProcessInstance holder) {

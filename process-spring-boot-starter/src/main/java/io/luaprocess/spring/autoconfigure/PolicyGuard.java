@@ -18,6 +18,11 @@ record PolicyGuard(PolicyEvaluator policies) implements Guard, PolicyBased {
 	}
 
 	@Override
+	public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		return this.policies.denies(identity, action, resource, attributes);
+	}
+
+	@Override
 	public String toString() {
 		return "policies";
 	}

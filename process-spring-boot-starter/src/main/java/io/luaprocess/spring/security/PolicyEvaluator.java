@@ -78,6 +78,19 @@ public final class PolicyEvaluator {
 	}
 
 	/**
+	 * Whether a policy of the application or of the caller's scope denies a call.
+	 * @param identity who asks
+	 * @param action the action
+	 * @param resource the resource
+	 * @param attributes attributes of the call
+	 * @return whether it is denied
+	 */
+	public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		return identity.denies(action, resource, attributes) || !this.empty
+				&& this.policies.evaluate(trusted(identity.actor()), action, resource, attributes) == Effect.DENY;
+	}
+
+	/**
 	 * Decides a call that nobody may make whom no application policy allows it.
 	 * @return whether the policies allow it, whatever the strict mode
 	 */

@@ -60,6 +60,22 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 	}
 
 	@Override
+	public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		if (this.manager instanceof PolicyAuthorizationManager own
+				&& !own.policies().denies(identity, action, resource, attributes)) {
+			return false;
+		}
+		ProcessPermission permission = ProcessPermission.of(identity, action, resource, attributes);
+		Supplier<Authentication> authentication = () -> this.identities.authentication(identity);
+		AuthorizationResult result = this.manager.authorize(authentication, permission);
+		if (result == null || result.isGranted()) {
+			return false;
+		}
+		this.publisher.publishAuthorizationEvent(authentication, permission, result);
+		return true;
+	}
+
+	@Override
 	public @Nullable PolicyEvaluator policies() {
 		return (this.manager instanceof PolicyAuthorizationManager own) ? own.policies() : null;
 	}

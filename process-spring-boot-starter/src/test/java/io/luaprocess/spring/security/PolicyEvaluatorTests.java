@@ -99,12 +99,26 @@ class PolicyEvaluatorTests {
 		assertThat(allows(guard, new Identity(new Actor("x", Map.of("team", "red")), null))).isTrue();
 	}
 
+	@Test
+	void onlyAPolicyThatDeniesDenies() {
+		Scope scope = new Scope(List.of(Rule.allow(TERMINATE, (actor) -> false)));
+		assertThat(denies(guard(true), Identity.NONE)).isFalse();
+		assertThat(denies(guard(true), new Identity(USER, scope))).isFalse();
+		assertThat(denies(guard(false, OPERATORS_ONLY), Identity.NONE)).isTrue();
+		assertThat(denies(guard(false, OPERATORS_ONLY), new Identity(USER, scope))).isTrue();
+		assertThat(denies(guard(false, OPERATORS_ONLY), new Identity(OPERATOR, scope))).isFalse();
+	}
+
 	private static PolicyEvaluator guard(boolean strict, Policy... policies) {
 		return new PolicyEvaluator(List.of(policies), strict);
 	}
 
 	private static boolean allows(PolicyEvaluator guard, Identity identity) {
 		return guard.allows(identity, TERMINATE, "{app:processes|0x00001}", Map.of());
+	}
+
+	private static boolean denies(PolicyEvaluator guard, Identity identity) {
+		return guard.denies(identity, TERMINATE, "{app:processes|0x00001}", Map.of());
 	}
 
 }

@@ -1,0 +1,4 @@
+return function()
+  assert(process.registry.register("target"))
+  process.inbox():receive()
+end
