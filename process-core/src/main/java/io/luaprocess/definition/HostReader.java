@@ -42,14 +42,14 @@ final class HostReader {
 		lifecycle.finish();
 		Map<String, Object> meta = fields.values(fields.child("meta"));
 		fields.finish();
-		entry.define(new Definition.Host(entry.id, workers, maxProcesses, capacity, autoStart, stopTimeout,
-				spawnRate, meta, entry.origin()));
+		entry.define(new Definition.Host(entry.id, workers, maxProcesses, capacity, autoStart, stopTimeout, spawnRate,
+				meta, entry.origin()));
 	}
 
 	/** The host that exists if none is defined. */
 	static void readDefault(Entry entry) {
-		entry.define(
-				new Definition.Host(entry.id, 0, maxProcesses(), MAILBOX_CAPACITY, true, STOP_TIMEOUT, 0, Map.of(), entry.origin()));
+		entry.define(new Definition.Host(entry.id, 0, maxProcesses(), MAILBOX_CAPACITY, true, STOP_TIMEOUT, 0, Map.of(),
+				entry.origin()));
 	}
 
 	/** The default: as many as the heap has room for. */

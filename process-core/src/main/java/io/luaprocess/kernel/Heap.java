@@ -16,9 +16,9 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 /**
  * The heap of the JVM.
  * <p>
- * <strong>Forced collections.</strong> One budget holds for the whole JVM: 2 % of its time,
- * of which 100 ms can be saved up. A collection needs some of it left, and
- * takes from it as long as it lasts. So whatever programs do, the JVM spends little time in
+ * <strong>Forced collections.</strong> One budget holds for the whole JVM: 2 % of its
+ * time, of which 100 ms can be saved up. A collection needs some of it left, and takes
+ * from it as long as it lasts. So whatever programs do, the JVM spends little time in
  * collections that were made only because a process may be over its limit.
  * <p>
  * {@link System#gc()} does nothing with {@code -XX:+DisableExplicitGC}, and with
@@ -37,7 +37,9 @@ public final class Heap {
 
 	private static final long MAX_BUDGET = TimeUnit.MILLISECONDS.toNanos(100);
 
-	/** What a collection that stops the world, and looks at everything, adds to the mark. */
+	/**
+	 * What a collection that stops the world, and looks at everything, adds to the mark.
+	 */
 	private static final int WHOLE = 6;
 
 	/** Of two cycles that end after an object was made, the second began after it. */
@@ -74,7 +76,9 @@ public final class Heap {
 
 	private static GarbageCollectorMXBean[] collectors() {
 		List<GarbageCollectorMXBean> all = ManagementFactory.getGarbageCollectorMXBeans();
-		return all.stream().filter((bean) -> WEIGHTS.containsKey(bean.getName())).toArray(GarbageCollectorMXBean[]::new);
+		return all.stream()
+			.filter((bean) -> WEIGHTS.containsKey(bean.getName()))
+			.toArray(GarbageCollectorMXBean[]::new);
 	}
 
 	private static int[] weights() {
@@ -114,7 +118,8 @@ public final class Heap {
 	}
 
 	/**
-	 * Returns the position on the scale of {@link #wholeBetween(long, long)}. Takes no memory.
+	 * Returns the position on the scale of {@link #wholeBetween(long, long)}. Takes no
+	 * memory.
 	 * @return the mark
 	 */
 	public static long mark() {
@@ -126,9 +131,9 @@ public final class Heap {
 	}
 
 	/**
-	 * Whether a whole collection has begun and ended between two marks: weak references to
-	 * objects that were garbage at the first are cleared at the second. Always false on a
-	 * JVM whose collectors are unknown.
+	 * Whether a whole collection has begun and ended between two marks: weak references
+	 * to objects that were garbage at the first are cleared at the second. Always false
+	 * on a JVM whose collectors are unknown.
 	 * @param from the earlier {@link #mark()}
 	 * @param to the later one
 	 * @return whether there was one

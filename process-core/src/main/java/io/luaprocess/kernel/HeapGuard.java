@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * collection leaves less.
  * <p>
  * A collection of a part of the heap leaves old garbage. When that leaves too much, the
- * guard asks for a whole one, within the {@link Heap} budget. If the heap is full, the JVM
- * makes one without being asked.
+ * guard asks for a whole one, within the {@link Heap} budget. If the heap is full, the
+ * JVM makes one without being asked.
  */
 final class HeapGuard {
 
@@ -87,8 +87,8 @@ final class HeapGuard {
 	/**
 	 * Begins to guard.
 	 * @param kernel whose processes may be ended
-	 * @param bound bytes in use after a collection from which on the heap is endangered; 0
-	 * for none
+	 * @param bound bytes in use after a collection from which on the heap is endangered;
+	 * 0 for none
 	 */
 	HeapGuard(Kernel kernel, long bound) {
 		this.kernel = kernel;

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A platform thread of the runtime. It runs its code until it is closed: whatever the code
- * throws, {@link OutOfMemoryError} included, the code begins anew a little later.
+ * A platform thread of the runtime. It runs its code until it is closed: whatever the
+ * code throws, {@link OutOfMemoryError} included, the code begins anew a little later.
  */
 final class RuntimeThread {
 

@@ -92,8 +92,8 @@ final class KernelServices implements ServiceLauncher {
 			if (error == null) {
 				return ProcessError.of(ErrorKind.CANCELED, "ended after a CANCEL that supervision had not sent");
 			}
-			return error.explicitlyFinal() ? ProcessError.of(error.kind(), error.text(), null).withDetails(error.details())
-					: error;
+			return error.explicitlyFinal()
+					? ProcessError.of(error.kind(), error.text(), null).withDetails(error.details()) : error;
 		}
 
 	}

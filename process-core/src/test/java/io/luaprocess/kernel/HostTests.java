@@ -79,7 +79,10 @@ class HostTests {
 				assertThat(ex.error().retryable()).isTrue();
 			});
 			assertThat(test.host.counters().rejectedSpawns()).isEqualTo(refused.size());
-			Awaitility.await().atMost(TestKernel.PATIENCE).ignoreExceptions().until(() -> test.spawn((self) -> null) != null);
+			Awaitility.await()
+				.atMost(TestKernel.PATIENCE)
+				.ignoreExceptions()
+				.until(() -> test.spawn((self) -> null) != null);
 		}
 	}
 

@@ -107,7 +107,9 @@ class HeapGuardTests {
 
 		private static final AtomicLong forced = new AtomicLong();
 
-		/** The budget is charged afterwards: in a short time one collection may exceed it. */
+		/**
+		 * The budget is charged afterwards: in a short time one collection may exceed it.
+		 */
 		private static final AtomicLong longest = new AtomicLong();
 
 		private Jvm() {

@@ -27,16 +27,16 @@ import org.luaj.vm2.Varargs;
  * with it.
  * <p>
  * <strong>Verdict.</strong> Old garbage survives young collections, so the estimate alone
- * ends no process. What counts is the part of the sample that has survived a collection of
- * the whole heap, whatever caused it. When the estimate is over the limit after a
- * collection – or when it is over and the heap is filling, or far over – the meter asks for
- * such a collection and counts again. It asks seldom, and each time it was wrong, more
- * seldom, unless the heap is nearly full; and it gets one only within the budget of the
- * JVM, see {@link Heap}. Without one the process goes on until the next whole collection.
- * If meanwhile what has survived other collections is over the limit and fills the heap,
- * or what has survived several is a multiple of the limit, the process waits for a second,
- * and then ends: that its data are mostly old garbage is possible, but the JVM has no time
- * to find out.
+ * ends no process. What counts is the part of the sample that has survived a collection
+ * of the whole heap, whatever caused it. When the estimate is over the limit after a
+ * collection – or when it is over and the heap is filling, or far over – the meter asks
+ * for such a collection and counts again. It asks seldom, and each time it was wrong,
+ * more seldom, unless the heap is nearly full; and it gets one only within the budget of
+ * the JVM, see {@link Heap}. Without one the process goes on until the next whole
+ * collection. If meanwhile what has survived other collections is over the limit and
+ * fills the heap, or what has survived several is a multiple of the limit, the process
+ * waits for a second, and then ends: that its data are mostly old garbage is possible,
+ * but the JVM has no time to find out.
  * <p>
  * <strong>Sum.</strong> The limit judges the estimate and what the runtime holds for the
  * process together, see {@link SafepointHandler#held()}. The latter is exact and needs no
@@ -418,8 +418,8 @@ public final class MemoryMeter {
 	}
 
 	/**
-	 * What has survived some collection, which may be old garbage, fills the heap; or what
-	 * has survived several is far over the limit.
+	 * What has survived some collection, which may be old garbage, fills the heap; or
+	 * what has survived several is far over the limit.
 	 */
 	private boolean isCrowding(long held, double used) {
 		long most = this.survivors + held;
@@ -445,8 +445,8 @@ public final class MemoryMeter {
 			return false;
 		}
 		long now = System.nanoTime();
-		if (bytes == 0 && this.lastVerified != 0 && now - this.lastVerified < this.patience
-				&& used < NEARLY_EXHAUSTED && !isCrowding(held, used)) {
+		if (bytes == 0 && this.lastVerified != 0 && now - this.lastVerified < this.patience && used < NEARLY_EXHAUSTED
+				&& !isCrowding(held, used)) {
 			return false;
 		}
 		if (!Heap.collect()) {

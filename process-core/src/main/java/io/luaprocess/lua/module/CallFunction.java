@@ -58,7 +58,8 @@ final class CallFunction {
 		try {
 			self.runtime()
 				.start(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
-						false, false, plan.name(), plan.messagesFor(s), null, SpawnFunctions.holderCheck(self, plan, false)),
+						false, false, plan.name(), plan.messagesFor(s), null,
+						SpawnFunctions.holderCheck(self, plan, false)),
 						(spawned, failure) -> started(pending, spawned, failure));
 			begun = true;
 		}

@@ -84,8 +84,8 @@ enum SpawnFunctions {
 
 	/**
 	 * What happens before the holder of a plan's name is signalled instead of spawning:
-	 * messages need the permission to send, and a link the power to end it. Asked when the holder is certain: the name
-	 * may have been taken a moment ago.
+	 * messages need the permission to send, and a link the power to end it. Asked when
+	 * the holder is certain: the name may have been taken a moment ago.
 	 */
 	static SpawnSpec.@Nullable Runner holderCheck(LuaProcess self, SpawnPlan plan, boolean linked) {
 		if (plan.name() == null || plan.messages().isEmpty() && !linked) {

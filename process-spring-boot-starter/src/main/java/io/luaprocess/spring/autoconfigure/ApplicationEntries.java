@@ -45,7 +45,8 @@ final class ApplicationEntries {
 		if (host.maxProcesses() != null) {
 			keys.put("max_processes", host.maxProcesses());
 		}
-		return Map.of("host", keys, "lifecycle", Map.of("auto_start", host.autoStart(), "stop_timeout", host.stopTimeout()));
+		return Map.of("host", keys, "lifecycle",
+				Map.of("auto_start", host.autoStart(), "stop_timeout", host.stopTimeout()));
 	}
 
 	private static Map<String, Object> keys(ProcessProperties.Service service, String defaultHost) {

@@ -181,9 +181,9 @@ class ProcessEndpointAutoConfigurationTests {
 			assertThat(threads.health()).isEqualTo(Health.up().build());
 			context.getBean(LuaProcessRuntime.class).kernel().close();
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(threads.health())
-					.isEqualTo(Health.down().withDetail("dead", List.of("process-clock", "process-deadlines",
-							"process-heap-guard")).build()));
+				.untilAsserted(() -> assertThat(threads.health()).isEqualTo(Health.down()
+					.withDetail("dead", List.of("process-clock", "process-deadlines", "process-heap-guard"))
+					.build()));
 		});
 	}
 

@@ -80,7 +80,8 @@ public class ProcessHostsEndpoint {
 	 * @param counters what happened since the start
 	 */
 	public record HostDescriptor(String id, String state, int processes, int running, int workers, int maxProcesses,
-			int mailboxCapacity, int spawnRate, Duration stopTimeout, Host.Counters counters) implements OperationResponseBody {
+			int mailboxCapacity, int spawnRate, Duration stopTimeout,
+			Host.Counters counters) implements OperationResponseBody {
 
 		static HostDescriptor of(Host host) {
 			HostSettings settings = host.settings();
