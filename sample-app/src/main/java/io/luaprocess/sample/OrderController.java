@@ -74,8 +74,8 @@ class OrderController {
 	}
 
 	@DeleteMapping("/{id}")
-	ResponseEntity<Void> cancel(@PathVariable long id, @RequestParam(defaultValue = "5s") String deadline) {
-		this.orders.cancel(id, Duration.ofNanos(DurationText.parse(deadline)));
+	ResponseEntity<Void> cancel(@PathVariable long id, @RequestParam(required = false) @Nullable String deadline) {
+		this.orders.cancel(id, (deadline != null) ? Duration.ofNanos(DurationText.parse(deadline)) : null);
 		return ResponseEntity.accepted().build();
 	}
 

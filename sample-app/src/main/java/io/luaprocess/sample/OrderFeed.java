@@ -68,7 +68,7 @@ class OrderFeed implements ApplicationRunner {
 
 	private void cancel(long id) {
 		try {
-			this.orders.cancel(id, Duration.ofSeconds(5));
+			this.orders.cancel(id, null);
 		}
 		catch (ProcessException ex) {
 			log.info("order {} was already done when its customer cancelled", id);

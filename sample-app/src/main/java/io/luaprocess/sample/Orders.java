@@ -37,7 +37,8 @@ class Orders {
 			.spawn(order);
 	}
 
-	void cancel(long id, Duration deadline) {
+	/** With a deadline only for operators: it is a termination in the end. */
+	void cancel(long id, @Nullable Duration deadline) {
 		this.runtime.cancel(name(id), deadline, "cancelled by the customer");
 	}
 

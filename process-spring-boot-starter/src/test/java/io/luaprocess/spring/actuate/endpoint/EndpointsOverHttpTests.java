@@ -244,10 +244,11 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
-	void processIsCancelledWithReason() {
+	void processIsCancelledWithReasonAndOnlyWhoMayTerminateItSetsADeadline() {
 		var exit = this.runtime.watch(this.pid.toString());
-		assertThat(delete("uwe", "/actuator/processes/" + this.pid.shortForm() + "?deadline=5s&reason=maintenance"))
-			.isEqualTo(204);
+		String path = "/actuator/processes/" + this.pid.shortForm() + "?reason=maintenance";
+		assertThat(delete("uwe", path + "&deadline=1ns")).isEqualTo(403);
+		assertThat(delete("uwe", path)).isEqualTo(204);
 		assertThat(exit.join().value()).isEqualTo("maintenance");
 	}
 
