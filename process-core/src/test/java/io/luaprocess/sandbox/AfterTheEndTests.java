@@ -32,11 +32,12 @@ class AfterTheEndTests {
 
 	private static final int ROUNDS = 2;
 
-	private final long threads = VirtualThreads.count();
-
 	private final AtomicLong effects = new AtomicLong();
 
 	private final LuaScripts scripts;
+
+	/** Threads of the runtime itself. */
+	private final long threads;
 
 	AfterTheEndTests(LuaEngine.Mode mode) {
 		Table functions = new Table().fn("have", (s, args) -> {
@@ -45,6 +46,7 @@ class AfterTheEndTests {
 		}).fn("count", (s, args) -> Num.of(this.effects.get())).freeze();
 		this.scripts = LuaScripts.in("lua/9-after",
 				(builder) -> builder.engine(mode).modules(List.of(LuaModule.of("effects", functions))));
+		this.threads = VirtualThreads.count();
 	}
 
 	@AfterEach

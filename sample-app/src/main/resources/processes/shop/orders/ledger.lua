@@ -48,7 +48,8 @@ function handlers.opened(message)
 end
 
 function handlers.gone(message)
-  ended(message:payload(), "ended early")
+  local id, reason = message:payload()
+  ended(id, reason or "ended early")
 end
 
 function handlers.state(message)
@@ -85,8 +86,10 @@ end
 local function on_exit(event)
   local id = ids[event.from]
   ids[event.from] = nil
-  if id then
-    ended(id, tostring(event.error or "ended early"))
+  local reason = tostring(event.error or "ended early")
+  -- Events overtake messages: what the order has told us is in our mailbox, and this comes after it.
+  if id and not process.send(process.pid(), "gone", id, reason) then
+    ended(id, reason)
   end
 end
 
