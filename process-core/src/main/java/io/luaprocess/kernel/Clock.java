@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * A platform thread that advances {@link Safepoint#epoch} while some process runs code.
  * When nothing runs it sleeps: an idle runtime is not polled. It takes no lock and runs
  * nobody's code, for without its ticks a process that computes keeps its carrier for
- * ever. It takes no memory either, and survives whatever it meets.
+ * ever.
  * <p>
  * How it knows that something runs: the state goes from {@link #ACTIVE} to {@link #QUIET}
  * at each tick, and whoever gets to run, or reaches the slow path of a safepoint, sets it
@@ -25,15 +25,15 @@ import java.util.concurrent.locks.LockSupport;
  * queue in which it found something last. Processes that keep sending to each other, or
  * compute and yield, would keep it busy for ever. Therefore all processes step aside at
  * their next safepoint every so often, for a moment: the carriers run out of work and
- * look everywhere. The moment ends when a virtual thread that was woken at its beginning
- * has run.
+ * look everywhere. The moment ends when a virtual thread that was started at its
+ * beginning has run.
  * <p>
  * Threads that only have to leave their stacks are woken by the clock, too, and while
  * there are any, moments for others are frequent. If each woke the next they would keep
  * the carriers until all have left; woken by the clock they keep them from those only who
  * are woken by nobody else, as threads are that begin.
  */
-final class Clock {
+final class Clock implements Runnable {
 
 	/** Time between ticks. */
 	static final long TICK = TimeUnit.MICROSECONDS.toNanos(2500);
@@ -69,10 +69,7 @@ final class Clock {
 		}
 	}
 
-	private final RuntimeThread thread = new RuntimeThread("process-clock", this::run);
-
-	/** Runs once in each moment for others. */
-	private final Thread probe = ProcessInstance.THREADS.newThread(this::probe);
+	private final Thread thread;
 
 	private final ConcurrentLinkedQueue<Thread> sleepers = new ConcurrentLinkedQueue<>();
 
@@ -81,19 +78,17 @@ final class Clock {
 	/** Odd while it is the moment for others. Set by the clock alone. */
 	private volatile int moment;
 
-	/** The probe, which was woken in this moment, has run. */
+	/** A virtual thread that was started in this moment has run. */
 	private volatile boolean othersRan;
 
 	/** Threads have been woken to leave since the last moment. */
 	private volatile boolean leaving;
 
-	Clock() {
-		this.probe.start();
-		this.thread.start();
-	}
+	private volatile boolean closed;
 
-	RuntimeThread thread() {
-		return this.thread;
+	Clock() {
+		this.thread = Thread.ofPlatform().name("process-clock").daemon().unstarted(this);
+		this.thread.start();
 	}
 
 	/** Some process has begun, or goes on, to run code. */
@@ -106,7 +101,7 @@ final class Clock {
 	private void touchFirst() {
 		int before = (int) STATE.getAndSet(this, ACTIVE);
 		if (before == ASLEEP) {
-			this.thread.unpark();
+			LockSupport.unpark(this.thread);
 		}
 	}
 
@@ -118,23 +113,10 @@ final class Clock {
 	 * @param sleeper the thread
 	 */
 	void wake(Thread sleeper) {
-		if (!enqueue(sleeper)) {
-			LockSupport.unpark(sleeper);
-			return;
-		}
-		this.thread.unpark();
-		if (this.thread.isClosed()) {
+		this.sleepers.add(sleeper);
+		LockSupport.unpark(this.thread);
+		if (this.closed) {
 			wakeSleepers();
-		}
-	}
-
-	/** Returns false if there is no memory: the caller wakes the thread itself. */
-	private boolean enqueue(Thread sleeper) {
-		try {
-			return this.sleepers.add(sleeper);
-		}
-		catch (OutOfMemoryError ex) {
-			return false;
 		}
 	}
 
@@ -183,9 +165,7 @@ final class Clock {
 		if ((now & 1) == 0) {
 			return;
 		}
-		if (!enqueue(Thread.currentThread())) {
-			return;
-		}
+		this.sleepers.add(Thread.currentThread());
 		while (this.moment == now && process.isAlive()) {
 			LockSupport.park();
 			Thread.interrupted();
@@ -195,16 +175,10 @@ final class Clock {
 	private void beginMoment() {
 		this.othersRan = false;
 		this.moment++;
-		LockSupport.unpark(this.probe);
-	}
-
-	private void probe() {
-		while (!this.thread.isClosed()) {
-			LockSupport.park();
-			Thread.interrupted();
+		ProcessInstance.THREADS.newThread(() -> {
 			this.othersRan = true;
-			this.thread.unpark();
-		}
+			LockSupport.unpark(this.thread);
+		}).start();
 	}
 
 	private boolean isMomentOver(long time) {
@@ -219,16 +193,17 @@ final class Clock {
 	}
 
 	void close() {
-		this.thread.close();
-		LockSupport.unpark(this.probe);
+		this.closed = true;
+		LockSupport.unpark(this.thread);
 	}
 
-	private void run() {
+	@Override
+	public void run() {
 		long nextTick = System.nanoTime();
 		int quiet = 0;
 		int ticks = 0;
 		long momentStart = 0;
-		while (!this.thread.isClosed()) {
+		while (!this.closed) {
 			if (isYielding() && isMomentOver(System.nanoTime() - momentStart)) {
 				this.moment++;
 			}

@@ -1,8 +1,8 @@
 package io.luaprocess.kernel;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,32 +14,28 @@ import org.slf4j.LoggerFactory;
  * carrier. The carriers are free for others only as long as the clock ticks, so the clock
  * must never wait for anybody.
  */
-final class Deadlines {
+final class Deadlines implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Deadlines.class);
 
-	/** Time until a deadline for which there was no memory is enforced. */
-	private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(20);
-
-	private final RuntimeThread thread = new RuntimeThread("process-deadlines", this::run);
+	private final Thread thread;
 
 	private final Object lock = new Object();
 
 	/** Guarded by {@link #lock}. */
 	private final TimerHeap timers = new TimerHeap();
 
-	Deadlines() {
-		this.thread.start();
-	}
+	private volatile boolean closed;
 
-	RuntimeThread thread() {
-		return this.thread;
+	Deadlines() {
+		this.thread = Thread.ofPlatform().name("process-deadlines").daemon().unstarted(this);
+		this.thread.start();
 	}
 
 	/**
 	 * Runs code on this thread, never early.
 	 * @param due when, on the scale of {@link System#nanoTime()}
-	 * @param code short code; repeated while there is no memory for it
+	 * @param code short code
 	 * @return for {@link #cancel}
 	 */
 	TimerHandle schedule(long due, Runnable code) {
@@ -50,7 +46,7 @@ final class Deadlines {
 			earliest = this.timers.first() == timer;
 		}
 		if (earliest) {
-			this.thread.unpark();
+			LockSupport.unpark(this.thread);
 		}
 		return timer;
 	}
@@ -69,11 +65,13 @@ final class Deadlines {
 	}
 
 	void close() {
-		this.thread.close();
+		this.closed = true;
+		LockSupport.unpark(this.thread);
 	}
 
-	private void run() {
-		while (!this.thread.isClosed()) {
+	@Override
+	public void run() {
+		while (!this.closed) {
 			long nanos = runDue();
 			if (nanos == Long.MAX_VALUE) {
 				LockSupport.park();
@@ -97,23 +95,18 @@ final class Deadlines {
 					return (first != null) ? Math.max(1, first.due - now) : Long.MAX_VALUE;
 				}
 			}
-			enforce(timer);
+			runSafely(timer);
 		}
 	}
 
-	private void enforce(TimerHandle timer) {
-		while (!this.thread.isClosed()) {
-			try {
+	private static void runSafely(@Nullable TimerHandle timer) {
+		try {
+			if (timer != null) {
 				timer.callback.run();
-				return;
 			}
-			catch (OutOfMemoryError ex) {
-				LockSupport.parkNanos(RETRY);
-			}
-			catch (Throwable ex) {
-				logger.error("A deadline could not be enforced", ex);
-				return;
-			}
+		}
+		catch (Throwable ex) {
+			logger.error("A deadline could not be enforced", ex);
 		}
 	}
 

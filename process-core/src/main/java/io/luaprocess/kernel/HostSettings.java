@@ -10,21 +10,19 @@ import java.time.Duration;
  * @param maxProcesses live processes; 0 = unlimited
  * @param mailboxCapacity messages per mailbox
  * @param stopTimeout time for processes to end after CANCEL when the host stops
- * @param spawnRate spawns per second, as many of which may come at once; 0 = unlimited
  */
-public record HostSettings(String id, int workers, int maxProcesses, int mailboxCapacity, Duration stopTimeout,
-		int spawnRate) {
+public record HostSettings(String id, int workers, int maxProcesses, int mailboxCapacity, Duration stopTimeout) {
 
 	/** Default mailbox capacity. */
 	public static final int DEFAULT_MAILBOX_CAPACITY = 100_000;
 
 	/**
-	 * Settings without bounds.
+	 * Settings with all defaults.
 	 * @param id id of the host
 	 * @return the settings
 	 */
 	public static HostSettings of(String id) {
-		return new HostSettings(id, 0, 0, DEFAULT_MAILBOX_CAPACITY, Duration.ofSeconds(10), 0);
+		return new HostSettings(id, 0, 0, DEFAULT_MAILBOX_CAPACITY, Duration.ofSeconds(10));
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.engine.LimitOverrides;
 import io.luaprocess.lua.engine.Limits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,9 +31,7 @@ class MemoryLimitTests {
 
 	@BeforeAll
 	static void start() {
-		// Only the memory limit is to end a bomb.
-		scripts = LuaScripts.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT))
-			.limits(LimitOverrides.NONE.withCoroutines(Integer.MAX_VALUE)));
+		scripts = LuaScripts.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT)));
 		for (int i = 0; i < 100; i++) {
 			neighbours.add(scripts.runtime().spawn("app:neighbour"));
 		}

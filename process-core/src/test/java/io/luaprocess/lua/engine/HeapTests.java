@@ -1,4 +1,4 @@
-package io.luaprocess.kernel;
+package io.luaprocess.lua.engine;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
