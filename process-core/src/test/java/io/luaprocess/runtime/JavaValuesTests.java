@@ -115,9 +115,9 @@ class JavaValuesTests {
 		assertThat(runtime.call("app:same", "\ud83d\ude00")).isEqualTo("\ud83d\ude00");
 		Pid pid = runtime.spawn("app:spin");
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.send(pid, "a\ud800"))
-			.withMessage("topic must not contain a lone surrogate");
+			.withMessage("topic is not UTF-8");
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.process("app:spin").name("a\udc00"))
-			.withMessage("name must not contain a lone surrogate");
+			.withMessageEndingWith("is not UTF-8");
 		runtime.terminate(pid.toString());
 	}
 

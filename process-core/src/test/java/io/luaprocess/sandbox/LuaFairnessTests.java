@@ -46,7 +46,8 @@ class LuaFairnessTests {
 	private final AtomicLongArray seen = new AtomicLongArray(COUNT);
 
 	private final LuaScripts scripts = LuaScripts.in("lua/9-fairness",
-			(builder) -> builder.modules(List.of(LuaModule.of("cpu", functions())))
+			(builder) -> builder.defaultHost("fair:one_worker")
+				.modules(List.of(LuaModule.of("cpu", functions())))
 				.hostLimits("fair:one_worker", SHORT_SLICES)
 				.hostLimits("fair:two_workers", SHORT_SLICES)
 				.grace(Duration.ZERO));
