@@ -7,7 +7,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URL;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
@@ -135,8 +134,8 @@ class PropertyMetadataTests {
 		if (annotation == null || annotation.value().length == 0) {
 			return null;
 		}
-		return Collection.class.isAssignableFrom(parameter.getType()) ? Arrays.toString(annotation.value())
-				: annotation.value()[0];
+		// The metadata show a single default without brackets.
+		return (annotation.value().length > 1) ? Arrays.toString(annotation.value()) : annotation.value()[0];
 	}
 
 	@Test
