@@ -40,7 +40,7 @@ final class YamlReader {
 	 */
 	private static final Duration MAX_TIME = Duration.ofSeconds(10);
 
-	/** More problems would help nobody, and each may have its line in the report. */
+	/** Most problems reported for one file; each has a line in the report. */
 	private static final int MAX_PROBLEMS = 100;
 
 	/** A document that aliases blow up beyond this is an attack or a mistake. */

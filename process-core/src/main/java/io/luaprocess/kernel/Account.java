@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
  * and every so many bytes the {@link ProcessBody} checks the sum. A process over its
  * limit is ended on its own thread.
  * <p>
- * <strong>Growth by others.</strong> Messages of others are refused when the mailbox
- * would take more than the rest of the limit, so that nobody ends a process by sending to
- * it. A quarter of the limit is always there for the mailbox: the estimate of the rest
- * may contain garbage. Signals cannot be refused; the receiver checks its sum when it
- * takes them in.
+ * <strong>Growth by senders.</strong> A message is refused when the mailbox would take
+ * more than the rest of the limit, so that a sender cannot end the receiver. A quarter of
+ * the limit is always there for the mailbox: the estimate of the rest may contain
+ * garbage. Signals cannot be refused; the receiver checks its sum when it takes them in.
  */
 public final class Account {
 

@@ -35,7 +35,7 @@ final class Ending {
 
 	private boolean stopping;
 
-	/** Somebody has sent a CANCEL, other than the host when it stops. */
+	/** A CANCEL was sent that the stop of the host did not cause. */
 	private volatile boolean canceled;
 
 	private boolean finished;

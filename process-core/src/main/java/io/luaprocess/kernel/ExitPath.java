@@ -97,8 +97,8 @@ final class ExitPath {
 	}
 
 	/**
-	 * Logs an abnormal end: as an error only if nobody asked for it and nobody else hears
-	 * of it.
+	 * Logs an abnormal end: as an error only if it was not requested and no caller,
+	 * watcher or linked process learns of it.
 	 */
 	private void log(String id, boolean heard) {
 		ProcessError error = this.outcome.error();

@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kernel implements AutoCloseable {
 
+	private static final long EPOCH = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
+
+	private static final int NUMBERS_PER_SECOND = 16;
+
+	/** Process numbers; see {@link #firstNumber(Instant)}. */
+	private static final AtomicLong NUMBERS = new AtomicLong(firstNumber(Instant.now()));
+
 	/** How many virtual threads run at the same instant. */
 	static final int CARRIERS = Integer.getInteger("jdk.virtualThreadScheduler.parallelism",
 			Runtime.getRuntime().availableProcessors());
@@ -46,13 +53,6 @@ public final class Kernel implements AutoCloseable {
 	private final ConcurrentHashMap<String, Host> hosts = new ConcurrentHashMap<>();
 
 	private final Names names;
-
-	private static final long EPOCH = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
-
-	private static final int NUMBERS_PER_SECOND = 16;
-
-	/** Process numbers; see {@link #firstNumber(Instant)}. */
-	private static final AtomicLong NUMBERS = new AtomicLong(firstNumber(Instant.now()));
 
 	private final Pid control = newPid(Pid.CONTROL_HOST);
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the plain result, meaningful to the language; {@code null} for none
  * @param error why it failed; {@code null} after a normal end
- * @param requested whether somebody else asked for the end: it is no failure of the
+ * @param requested whether the end was requested from outside: it is no failure of the
  * program
  * @param bytes memory of value and error, estimated
  */
@@ -46,8 +46,8 @@ public record Outcome(@Nullable Object value, @Nullable ProcessError error, bool
 	}
 
 	/**
-	 * An abnormal end that somebody asked for: a termination, a stop of the host, the
-	 * failure of a linked process.
+	 * An abnormal end that was requested from outside: a termination, a stop of the host,
+	 * the failure of a linked process.
 	 * @param error what the process ends with
 	 * @return the outcome
 	 */

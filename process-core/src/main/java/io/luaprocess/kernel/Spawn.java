@@ -106,7 +106,9 @@ final class Spawn {
 		}
 	}
 
-	/** There will be no method: takes back what nobody shall hear of. */
+	/**
+	 * The method will not run: removes the link and the monitor, which send no signal.
+	 */
 	void undo() {
 		ProcessInstance parent = this.spec.parent();
 		if (parent != null && this.related) {

@@ -77,7 +77,7 @@ final class ToLua {
 	}
 
 	/** Text that UTF-8 cannot write: it would come out as another text. */
-	static boolean hasLoneSurrogate(String text) {
+	private static boolean hasLoneSurrogate(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			if (Character.isSurrogate(text.charAt(i))) {
 				if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {

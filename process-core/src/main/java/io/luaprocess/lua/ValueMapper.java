@@ -109,16 +109,6 @@ public final class ValueMapper {
 	}
 
 	/**
-	 * Whether a text has a part of a surrogate pair without the other: UTF-8 cannot write
-	 * it.
-	 * @param text the text
-	 * @return true if so
-	 */
-	public static boolean hasLoneSurrogate(String text) {
-		return ToLua.hasLoneSurrogate(text);
-	}
-
-	/**
 	 * Maps a Lua value to Java: whole numbers to {@link Long}, other numbers to
 	 * {@link Double}, tables with the keys 1…n and the empty table to
 	 * {@link java.util.List}, other tables to {@link Map}, strings to {@link String} or,

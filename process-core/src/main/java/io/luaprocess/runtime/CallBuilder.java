@@ -70,7 +70,6 @@ final class CallBuilder implements ProcessRuntime.Builder {
 			throw new ProcessException(ErrorKind.INVALID, "name cannot be empty");
 		}
 		TextLimits.name(name, "name");
-		LuaProcessRuntime.checkText(name, "name");
 		if (Pid.looksLikePid(name)) {
 			throw new ProcessException(ErrorKind.INVALID, "name must not look like a PID");
 		}

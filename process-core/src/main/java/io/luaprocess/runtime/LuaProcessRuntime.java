@@ -21,7 +21,6 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.TextLimits;
-import io.luaprocess.lua.ValueMapper;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.supervision.ServiceSupervisor;
 import org.jspecify.annotations.Nullable;
@@ -167,19 +166,11 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		return this.lua.resolve(destination);
 	}
 
-	/** Texts that UTF-8 cannot write would become equal to others. */
-	static void checkText(String text, String what) {
-		if (ValueMapper.hasLoneSurrogate(text)) {
-			throw new ProcessException(ErrorKind.INVALID, what + " must not contain a lone surrogate");
-		}
-	}
-
 	static void checkTopic(@Nullable String topic) {
 		if (topic == null || topic.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, "topic cannot be empty");
 		}
 		TextLimits.name(topic, "topic");
-		checkText(topic, "topic");
 		if (topic.startsWith("@")) {
 			throw new ProcessException(ErrorKind.INVALID, "cannot send to @ topics");
 		}

@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * The top level of a program runs as its process: on a thread of its own, visible,
- * counted and limited, whoever spawns.
+ * counted and limited, for every kind of spawner.
  */
 @Timeout(60)
 class TopLevelTests {

@@ -27,7 +27,7 @@ public final class PolicyAuthorizationManager implements AuthorizationManager<Pr
 
 	private static final AuthorizationDecision DENIED = new AuthorizationDecision(false);
 
-	/** Making up who one is needs more than being nobody. */
+	/** Actions that a caller without identity needs an expressly allowing policy for. */
 	private static final Set<String> CREATIONS = Set.of("security.actor.create", "security.scope.create");
 
 	private final PolicyEvaluator policies;

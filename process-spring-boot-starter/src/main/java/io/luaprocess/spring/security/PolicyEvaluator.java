@@ -91,7 +91,7 @@ public final class PolicyEvaluator {
 	}
 
 	/**
-	 * Decides a call that nobody may make whom no application policy allows it.
+	 * Decides an action that is denied unless an application policy allows it.
 	 * @return whether the policies allow it, whatever the strict mode
 	 */
 	boolean allowsExpressly(Identity identity, String action, String resource, Map<String, ?> attributes) {
