@@ -111,11 +111,12 @@ public sealed interface Definition {
 	 * @param mailboxCapacity messages per mailbox
 	 * @param autoStart false: started only as a requirement of a service
 	 * @param stopTimeout time for processes to end after CANCEL
+	 * @param spawnRate spawns per second; 0 = unlimited
 	 * @param meta the metadata
 	 * @param origin where it stands
 	 */
 	record Host(EntryId id, int workers, int maxProcesses, int mailboxCapacity, boolean autoStart, Duration stopTimeout,
-			Map<String, Object> meta, Origin origin) implements Definition {
+			int spawnRate, Map<String, Object> meta, Origin origin) implements Definition {
 
 		@Override
 		public String kind() {

@@ -12,6 +12,11 @@ final class HostReader {
 
 	private static final int MAILBOX_CAPACITY = 100_000;
 
+	/** A process that waits takes less. */
+	private static final long HEAP_PER_PROCESS = 16 << 10;
+
+	private static final int MIN_MAX_PROCESSES = 1000;
+
 	private static final String POSITIVE = "must be greater than 0";
 
 	private static final String RANGE = "out of range";
@@ -23,7 +28,8 @@ final class HostReader {
 		Fields fields = Fields.of(entry);
 		Fields host = fields.child("host");
 		int workers = host.integer("workers", 0, 0, POSITIVE);
-		int maxProcesses = host.integer("max_processes", 0, 0, RANGE);
+		int maxProcesses = host.integer("max_processes", maxProcesses(), 0, RANGE);
+		int spawnRate = host.integer("spawn_rate", 0, 0, RANGE);
 		int capacity = host.integer("mailbox_capacity", MAILBOX_CAPACITY, 1, POSITIVE);
 		host.integer("queue_size", 0, 0, POSITIVE);
 		host.integer("local_queue_size", 0, 0, POSITIVE);
@@ -36,14 +42,20 @@ final class HostReader {
 		lifecycle.finish();
 		Map<String, Object> meta = fields.values(fields.child("meta"));
 		fields.finish();
-		entry.define(new Definition.Host(entry.id, workers, maxProcesses, capacity, autoStart, stopTimeout, meta,
-				entry.origin()));
+		entry.define(new Definition.Host(entry.id, workers, maxProcesses, capacity, autoStart, stopTimeout, spawnRate,
+				meta, entry.origin()));
 	}
 
 	/** The host that exists if none is defined. */
 	static void readDefault(Entry entry) {
-		entry.define(
-				new Definition.Host(entry.id, 0, 0, MAILBOX_CAPACITY, true, STOP_TIMEOUT, Map.of(), entry.origin()));
+		entry.define(new Definition.Host(entry.id, 0, maxProcesses(), MAILBOX_CAPACITY, true, STOP_TIMEOUT, 0, Map.of(),
+				entry.origin()));
+	}
+
+	/** The default: as many as the heap has room for. */
+	private static int maxProcesses() {
+		return (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_PER_PROCESS, MIN_MAX_PROCESSES,
+				Integer.MAX_VALUE);
 	}
 
 }

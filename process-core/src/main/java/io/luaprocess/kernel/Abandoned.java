@@ -4,7 +4,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * alive until the process ends.
  * <p>
  * Confined to the process. The garbage collector is asked for help only when a process
- * has as many coroutines as it may, at most once a second in the whole JVM, and less and
- * less often by a process to which that does not help.
+ * has as many coroutines as it may, within the budget of the JVM (see {@link Heap}), and
+ * less and less often by a process to which that does not help.
  */
 final class Abandoned {
 
@@ -34,7 +33,7 @@ final class Abandoned {
 
 	private static final long NOTICE = TimeUnit.MILLISECONDS.toNanos(1);
 
-	private static final AtomicLong lastCollection = new AtomicLong(System.nanoTime() - INTERVAL);
+	private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(10);
 
 	private final ReferenceQueue<Object> queue = new ReferenceQueue<>();
 
@@ -89,19 +88,11 @@ final class Abandoned {
 		this.patience = helped ? INTERVAL : Math.min(2 * this.patience, MAX_PATIENCE);
 	}
 
-	/** Collects when it is time, unless somebody else does so before. */
+	/** Collects within the budget of the JVM, unless there is a collection before. */
 	private static void collect(WeakReference<Object> canary, ProcessInstance process) {
-		while (!canary.refersTo(null) && process.isAlive()) {
-			long last = lastCollection.get();
-			long now = System.nanoTime();
-			if (now - last < INTERVAL) {
-				LockSupport.parkNanos(INTERVAL - (now - last));
-				Thread.interrupted();
-			}
-			else if (lastCollection.compareAndSet(last, now)) {
-				System.gc();
-				return;
-			}
+		while (!canary.refersTo(null) && process.isAlive() && !Heap.collect()) {
+			LockSupport.parkNanos(RETRY);
+			Thread.interrupted();
 		}
 	}
 

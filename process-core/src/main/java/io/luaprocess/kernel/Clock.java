@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * A platform thread that advances {@link Safepoint#epoch} while some process runs code.
  * When nothing runs it sleeps: an idle runtime is not polled. It takes no lock and runs
  * nobody's code, for without its ticks a process that computes keeps its carrier for
- * ever.
+ * ever. It takes no memory either, and survives whatever it meets.
  * <p>
  * How it knows that something runs: the state goes from {@link #ACTIVE} to {@link #QUIET}
  * at each tick, and whoever gets to run, or reaches the slow path of a safepoint, sets it
@@ -25,15 +25,15 @@ import java.util.concurrent.locks.LockSupport;
  * queue in which it found something last. Processes that keep sending to each other, or
  * compute and yield, would keep it busy for ever. Therefore all processes step aside at
  * their next safepoint every so often, for a moment: the carriers run out of work and
- * look everywhere. The moment ends when a virtual thread that was started at its
- * beginning has run.
+ * look everywhere. The moment ends when a virtual thread that was woken at its beginning
+ * has run.
  * <p>
  * Threads that only have to leave their stacks are woken by the clock, too, and while
  * there are any, moments for others are frequent. If each woke the next they would keep
  * the carriers until all have left; woken by the clock they keep them from those only who
  * are woken by nobody else, as threads are that begin.
  */
-final class Clock implements Runnable {
+final class Clock {
 
 	/** Time between ticks. */
 	static final long TICK = TimeUnit.MICROSECONDS.toNanos(2500);
@@ -69,7 +69,10 @@ final class Clock implements Runnable {
 		}
 	}
 
-	private final Thread thread;
+	private final RuntimeThread thread = new RuntimeThread("process-clock", this::run);
+
+	/** Runs once in each moment for others. */
+	private final Thread probe = ProcessInstance.THREADS.newThread(this::probe);
 
 	private final ConcurrentLinkedQueue<Thread> sleepers = new ConcurrentLinkedQueue<>();
 
@@ -78,17 +81,19 @@ final class Clock implements Runnable {
 	/** Odd while it is the moment for others. Set by the clock alone. */
 	private volatile int moment;
 
-	/** A virtual thread that was started in this moment has run. */
+	/** The probe, which was woken in this moment, has run. */
 	private volatile boolean othersRan;
 
 	/** Threads have been woken to leave since the last moment. */
 	private volatile boolean leaving;
 
-	private volatile boolean closed;
-
 	Clock() {
-		this.thread = Thread.ofPlatform().name("process-clock").daemon().unstarted(this);
+		this.probe.start();
 		this.thread.start();
+	}
+
+	RuntimeThread thread() {
+		return this.thread;
 	}
 
 	/** Some process has begun, or goes on, to run code. */
@@ -101,7 +106,7 @@ final class Clock implements Runnable {
 	private void touchFirst() {
 		int before = (int) STATE.getAndSet(this, ACTIVE);
 		if (before == ASLEEP) {
-			LockSupport.unpark(this.thread);
+			this.thread.unpark();
 		}
 	}
 
@@ -113,10 +118,23 @@ final class Clock implements Runnable {
 	 * @param sleeper the thread
 	 */
 	void wake(Thread sleeper) {
-		this.sleepers.add(sleeper);
-		LockSupport.unpark(this.thread);
-		if (this.closed) {
+		if (!enqueue(sleeper)) {
+			LockSupport.unpark(sleeper);
+			return;
+		}
+		this.thread.unpark();
+		if (this.thread.isClosed()) {
 			wakeSleepers();
+		}
+	}
+
+	/** Returns false if there is no memory: the caller wakes the thread itself. */
+	private boolean enqueue(Thread sleeper) {
+		try {
+			return this.sleepers.add(sleeper);
+		}
+		catch (OutOfMemoryError ex) {
+			return false;
 		}
 	}
 
@@ -165,7 +183,9 @@ final class Clock implements Runnable {
 		if ((now & 1) == 0) {
 			return;
 		}
-		this.sleepers.add(Thread.currentThread());
+		if (!enqueue(Thread.currentThread())) {
+			return;
+		}
 		while (this.moment == now && process.isAlive()) {
 			LockSupport.park();
 			Thread.interrupted();
@@ -175,10 +195,16 @@ final class Clock implements Runnable {
 	private void beginMoment() {
 		this.othersRan = false;
 		this.moment++;
-		ProcessInstance.THREADS.newThread(() -> {
+		LockSupport.unpark(this.probe);
+	}
+
+	private void probe() {
+		while (!this.thread.isClosed()) {
+			LockSupport.park();
+			Thread.interrupted();
 			this.othersRan = true;
-			LockSupport.unpark(this.thread);
-		}).start();
+			this.thread.unpark();
+		}
 	}
 
 	private boolean isMomentOver(long time) {
@@ -193,17 +219,16 @@ final class Clock implements Runnable {
 	}
 
 	void close() {
-		this.closed = true;
-		LockSupport.unpark(this.thread);
+		this.thread.close();
+		LockSupport.unpark(this.probe);
 	}
 
-	@Override
-	public void run() {
+	private void run() {
 		long nextTick = System.nanoTime();
 		int quiet = 0;
 		int ticks = 0;
 		long momentStart = 0;
-		while (!this.closed) {
+		while (!this.thread.isClosed()) {
 			if (isYielding() && isMomentOver(System.nanoTime() - momentStart)) {
 				this.moment++;
 			}

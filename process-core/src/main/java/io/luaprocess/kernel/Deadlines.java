@@ -1,8 +1,8 @@
 package io.luaprocess.kernel;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,28 +14,32 @@ import org.slf4j.LoggerFactory;
  * carrier. The carriers are free for others only as long as the clock ticks, so the clock
  * must never wait for anybody.
  */
-final class Deadlines implements Runnable {
+final class Deadlines {
 
 	private static final Logger logger = LoggerFactory.getLogger(Deadlines.class);
 
-	private final Thread thread;
+	/** Time until a deadline for which there was no memory is enforced. */
+	private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(20);
+
+	private final RuntimeThread thread = new RuntimeThread("process-deadlines", this::run);
 
 	private final Object lock = new Object();
 
 	/** Guarded by {@link #lock}. */
 	private final TimerHeap timers = new TimerHeap();
 
-	private volatile boolean closed;
-
 	Deadlines() {
-		this.thread = Thread.ofPlatform().name("process-deadlines").daemon().unstarted(this);
 		this.thread.start();
+	}
+
+	RuntimeThread thread() {
+		return this.thread;
 	}
 
 	/**
 	 * Runs code on this thread, never early.
 	 * @param due when, on the scale of {@link System#nanoTime()}
-	 * @param code short code
+	 * @param code short code; repeated while there is no memory for it
 	 * @return for {@link #cancel}
 	 */
 	TimerHandle schedule(long due, Runnable code) {
@@ -46,7 +50,7 @@ final class Deadlines implements Runnable {
 			earliest = this.timers.first() == timer;
 		}
 		if (earliest) {
-			LockSupport.unpark(this.thread);
+			this.thread.unpark();
 		}
 		return timer;
 	}
@@ -65,13 +69,11 @@ final class Deadlines implements Runnable {
 	}
 
 	void close() {
-		this.closed = true;
-		LockSupport.unpark(this.thread);
+		this.thread.close();
 	}
 
-	@Override
-	public void run() {
-		while (!this.closed) {
+	private void run() {
+		while (!this.thread.isClosed()) {
 			long nanos = runDue();
 			if (nanos == Long.MAX_VALUE) {
 				LockSupport.park();
@@ -95,18 +97,23 @@ final class Deadlines implements Runnable {
 					return (first != null) ? Math.max(1, first.due - now) : Long.MAX_VALUE;
 				}
 			}
-			runSafely(timer);
+			enforce(timer);
 		}
 	}
 
-	private static void runSafely(@Nullable TimerHandle timer) {
-		try {
-			if (timer != null) {
+	private void enforce(TimerHandle timer) {
+		while (!this.thread.isClosed()) {
+			try {
 				timer.callback.run();
+				return;
 			}
-		}
-		catch (Throwable ex) {
-			logger.error("A deadline could not be enforced", ex);
+			catch (OutOfMemoryError ex) {
+				LockSupport.parkNanos(RETRY);
+			}
+			catch (Throwable ex) {
+				logger.error("A deadline could not be enforced", ex);
+				return;
+			}
 		}
 	}
 

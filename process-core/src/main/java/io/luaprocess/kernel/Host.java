@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.luaprocess.ErrorKind;
@@ -52,7 +54,7 @@ public final class Host {
 	 * @param terminatedExits processes that were terminated
 	 * @param messages messages delivered
 	 * @param rejectedMessages messages refused because a mailbox was full
-	 * @param rejectedSpawns spawns refused because of the process limit
+	 * @param rejectedSpawns spawns refused because of the process limit or the spawn rate
 	 */
 	public record Counters(long spawned, long normalExits, long failedExits, long terminatedExits, long messages,
 			long rejectedMessages, long rejectedSpawns) {
@@ -95,6 +97,12 @@ public final class Host {
 
 	/** Processes whose exit path has not been walked to its end. */
 	private final AtomicInteger unfinished = new AtomicInteger();
+
+	/**
+	 * When all spawns so far would have been made, had they come at the spawn rate; on
+	 * the scale of {@link System#nanoTime()}.
+	 */
+	private final AtomicLong evenly = new AtomicLong(System.nanoTime());
 
 	private volatile long stopDeadline;
 
@@ -239,6 +247,30 @@ public final class Host {
 		return this.state == State.STOPPING;
 	}
 
+	private void requireWithinRate() {
+		int rate = this.settings.spawnRate();
+		if (rate > 0 && !isWithinRate(TimeUnit.SECONDS.toNanos(1) / rate)) {
+			this.rejectedSpawns.increment();
+			throw new ProcessException(
+					ProcessError.of(ErrorKind.RATE_LIMITED, "spawn rate exceeded").withRetryable(true));
+		}
+	}
+
+	/** Spawns that were not made in the last second may be made at once. */
+	private boolean isWithinRate(long interval) {
+		while (true) {
+			long now = System.nanoTime();
+			long seen = this.evenly.get();
+			long next = ((seen - now > 0) ? seen : now) + interval;
+			if (next - now > TimeUnit.SECONDS.toNanos(1)) {
+				return false;
+			}
+			if (this.evenly.compareAndSet(seen, next)) {
+				return true;
+			}
+		}
+	}
+
 	private void requireRunning() {
 		State now = this.state;
 		if (now != State.RUNNING) {
@@ -254,6 +286,8 @@ public final class Host {
 
 	/** Takes a slot for a new process. */
 	void takeSlot() {
+		requireRunning();
+		requireWithinRate();
 		int max = this.settings.maxProcesses();
 		this.unfinished.incrementAndGet();
 		int taken = this.slots.incrementAndGet();

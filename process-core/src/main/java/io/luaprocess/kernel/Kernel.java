@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
@@ -43,6 +44,8 @@ public final class Kernel implements AutoCloseable {
 
 	final Deadlines deadlines = new Deadlines();
 
+	final HeapGuard heap;
+
 	/** For processes that have used up a time slice, see {@link ProcessInstance}. */
 	final Permits turns = new Permits(CARRIERS);
 
@@ -60,19 +63,21 @@ public final class Kernel implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	/** Creates a kernel without hosts. */
+	/** Creates a kernel without hosts, which does not guard the heap. */
 	public Kernel() {
-		this.names = new LocalNames((pid) -> process(pid) != null);
-		this.spawner = new Spawner(this);
+		this(null, 0);
 	}
 
 	/**
 	 * Creates a kernel without hosts.
-	 * @param names the table of names
+	 * @param names the table of names; {@code null} for one of its own
+	 * @param heap bytes in use after a collection from which on spawns are refused and
+	 * the largest processes are ended; 0 = the heap is not guarded
 	 */
-	public Kernel(Names names) {
-		this.names = names;
+	public Kernel(@Nullable Names names, long heap) {
+		this.names = (names != null) ? names : new LocalNames((pid) -> process(pid) != null);
 		this.spawner = new Spawner(this);
+		this.heap = new HeapGuard(this, heap);
 	}
 
 	/**
@@ -140,6 +145,19 @@ public final class Kernel implements AutoCloseable {
 	 */
 	public int processCount() {
 		return this.processes.size();
+	}
+
+	/**
+	 * Returns the names of the runtime's own threads that do not run. Without them
+	 * processes cannot be preempted, deadlines are not enforced, or the heap is not
+	 * guarded.
+	 * @return the names; empty as long as the kernel is not closed and all is well
+	 */
+	public List<String> deadThreads() {
+		return Stream.of(this.clock.thread(), this.deadlines.thread(), this.heap.thread())
+			.filter((thread) -> !thread.isAlive())
+			.map(RuntimeThread::name)
+			.toList();
 	}
 
 	/**
@@ -314,6 +332,7 @@ public final class Kernel implements AutoCloseable {
 		}
 		this.clock.close();
 		this.deadlines.close();
+		this.heap.close();
 	}
 
 	// ---- kernel side -----------------------------------------------------------------
@@ -337,6 +356,11 @@ public final class Kernel implements AutoCloseable {
 		if (this.closed) {
 			process.terminate(Host.CUT_OFF);
 		}
+	}
+
+	/** Whether it has not been removed yet. */
+	boolean knows(ProcessInstance process) {
+		return this.processes.get(process.pid().number()) == process;
 	}
 
 	void remove(ProcessInstance process) {

@@ -56,6 +56,19 @@ public interface ProcessBody {
 	}
 
 	/**
+	 * Returns what the process is known to hold. Called on any thread, after a collection
+	 * of the whole heap; takes no memory.
+	 * @return bytes of live data, an estimate; 0 if nothing is known
+	 */
+	default long memory() {
+		return 0;
+	}
+
+	/** Ends the process because of its memory. Called on any other thread. */
+	default void memoryExceeded() {
+	}
+
+	/**
 	 * Turns an uncaught throwable of a coroutine into the error the process ends with.
 	 * @param failure what was thrown, never a {@link TerminationSignal}
 	 * @return the error

@@ -42,6 +42,7 @@ final class Spawner {
 			listener.done(new Kernel.Spawned(holder, false), null);
 			return null;
 		}
+		this.kernel.heap.requireRoom();
 		Host host = spec.host();
 		if (host == null) {
 			ProcessInstance function = make(spec, listener);

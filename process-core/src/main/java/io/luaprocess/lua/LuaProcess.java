@@ -254,6 +254,11 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	}
 
 	@Override
+	public long memory() {
+		return this.state.g.memory.held() + held();
+	}
+
+	@Override
 	public void memoryExceeded() {
 		this.instance.terminate(MEMORY_LIMIT);
 	}

@@ -67,6 +67,8 @@ public final class RuntimeBuilder {
 
 	private @Nullable Duration callTimeout;
 
+	private long heap = Runtime.getRuntime().maxMemory() / 10 * 9;
+
 	private boolean strict;
 
 	private @Nullable Guard guard;
@@ -235,6 +237,18 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets how much of the heap may be in use after a collection. Above, spawns are
+	 * refused with RATE_LIMITED and the processes with the most data end as by their
+	 * memory limit; 90 % of the JVM's maximum heap by default.
+	 * @param bytes the bound in bytes; 0 = none
+	 * @return this builder
+	 */
+	public RuntimeBuilder heap(long bytes) {
+		this.heap = bytes;
+		return this;
+	}
+
+	/**
 	 * Sets whether checked calls without actor or scope are denied.
 	 * @param strict the strict mode
 	 * @return this builder
@@ -332,7 +346,7 @@ public final class RuntimeBuilder {
 		DefinitionLoader loader = new DefinitionLoader(
 				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),
 				new ProgramCompiler(new LuaEngine(this.engine)));
-		Kernel kernel = (this.names != null) ? new Kernel(this.names) : new Kernel();
+		Kernel kernel = new Kernel(this.names, this.heap);
 		try {
 			return build(kernel, standard, loader);
 		}

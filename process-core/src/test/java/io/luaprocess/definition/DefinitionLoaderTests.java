@@ -151,7 +151,8 @@ class DefinitionLoaderTests {
 		LoadedDefinitions none = Trees.loader().load();
 		assertThat(none.find("app:processes")).isInstanceOfSatisfying(Definition.Host.class, (host) -> {
 			assertThat(host.workers()).isZero();
-			assertThat(host.maxProcesses()).isZero();
+			assertThat(host.maxProcesses())
+				.isEqualTo((int) Math.max(1000, Runtime.getRuntime().maxMemory() / (16 << 10)));
 			assertThat(host.mailboxCapacity()).isEqualTo(100_000);
 			assertThat(host.autoStart()).isTrue();
 			assertThat(host.stopTimeout()).isEqualTo(Duration.ofSeconds(10));

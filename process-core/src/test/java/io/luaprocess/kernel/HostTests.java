@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.luaprocess.ProcessException;
+import io.luaprocess.ErrorKind;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +57,32 @@ class HostTests {
 			assertThat(test.host.counters()).isEqualTo(new Host.Counters(1000, 500, 0, 500, 0, 0, 0));
 			test.host.start();
 			assertThat(test.run((self) -> "again").value()).isEqualTo("again");
+		}
+	}
+
+	@Test
+	void spawnsAboveTheRateAreRefused() {
+		HostSettings settings = new HostSettings("test:host", 0, 0, 10, Duration.ofSeconds(10), 3);
+		try (TestKernel test = new TestKernel(settings)) {
+			List<ProcessException> refused = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				try {
+					test.spawn((self) -> null);
+				}
+				catch (ProcessException ex) {
+					refused.add(ex);
+				}
+			}
+			assertThat(refused).hasSizeBetween(50, 97).allSatisfy((ex) -> {
+				assertThat(ex).hasMessage("spawn rate exceeded");
+				assertThat(ex.is(ErrorKind.RATE_LIMITED)).isTrue();
+				assertThat(ex.error().retryable()).isTrue();
+			});
+			assertThat(test.host.counters().rejectedSpawns()).isEqualTo(refused.size());
+			Awaitility.await()
+				.atMost(TestKernel.PATIENCE)
+				.ignoreExceptions()
+				.until(() -> test.spawn((self) -> null) != null);
 		}
 	}
 

@@ -198,7 +198,7 @@ class SpawnTests {
 			tell(watcher.get(), pid);
 			awaitSeen(1);
 		});
-		try (TestKernel test = new TestKernel(new Kernel(names))) {
+		try (TestKernel test = new TestKernel(new Kernel(names, 0))) {
 			kernel.set(test);
 			watcher.set(watcher(test));
 			ProcessInstance parent = test.spawn(TestKernel::spin);

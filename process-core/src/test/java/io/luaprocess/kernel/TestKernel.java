@@ -37,7 +37,7 @@ final class TestKernel implements AutoCloseable {
 	}
 
 	static HostSettings settings(int workers, int maxProcesses, int capacity) {
-		return new HostSettings("test:host", workers, maxProcesses, capacity, Duration.ofSeconds(10));
+		return new HostSettings("test:host", workers, maxProcesses, capacity, Duration.ofSeconds(10), 0);
 	}
 
 	ProcessInstance spawn(JavaBody.Program program) {

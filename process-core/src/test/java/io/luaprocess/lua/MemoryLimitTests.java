@@ -6,6 +6,7 @@ import java.util.List;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.lua.engine.LimitOverrides;
 import io.luaprocess.lua.engine.Limits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,9 @@ class MemoryLimitTests {
 
 	@BeforeAll
 	static void start() {
-		scripts = LuaScripts.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT)));
+		// Only the memory limit is to end a bomb.
+		scripts = LuaScripts.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT))
+			.limits(LimitOverrides.NONE.withCoroutines(Integer.MAX_VALUE)));
 		for (int i = 0; i < 100; i++) {
 			neighbours.add(scripts.runtime().spawn("app:neighbour"));
 		}

@@ -4,8 +4,10 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
+import io.luaprocess.kernel.Heap;
 import io.luaprocess.kernel.Safepoint;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
@@ -25,10 +27,16 @@ import org.luaj.vm2.Varargs;
  * with it.
  * <p>
  * <strong>Verdict.</strong> Old garbage survives young collections, so the estimate alone
- * ends nobody. When it is over the limit after a collection – or when it is over and the
- * heap is filling, or far over – the meter asks for a full collection, counts again, and
- * only then decides. It asks seldom, and each time it was wrong, more seldom, unless the
- * heap is nearly full.
+ * ends no process. What counts is the part of the sample that has survived a collection
+ * of the whole heap, whatever caused it. When the estimate is over the limit after a
+ * collection – or when it is over and the heap is filling, or far over – the meter asks
+ * for such a collection and counts again. It asks seldom, and each time it was wrong,
+ * more seldom, unless the heap is nearly full; and it gets one only within the budget of
+ * the JVM, see {@link Heap}. Without one the process goes on until the next whole
+ * collection. If meanwhile what has survived other collections is over the limit and
+ * fills the heap, or what has survived several is a multiple of the limit, the process
+ * waits for a second, and then ends: that its data are mostly old garbage is possible,
+ * but the JVM has no time to find out.
  * <p>
  * <strong>Sum.</strong> The limit judges the estimate and what the runtime holds for the
  * process together, see {@link SafepointHandler#held()}. The latter is exact and needs no
@@ -89,7 +97,14 @@ public final class MemoryMeter {
 
 	private static final long MAX_PATIENCE_NANOS = 8_000_000_000L;
 
+	private static final long WAIT_NANOS = 1_000_000;
+
+	private static final long MAX_WAIT_NANOS = 1_000_000_000;
+
 	private static final int SUSPICIOUS = 4;
+
+	/** Collections after which an object is more likely data than garbage. */
+	private static final int AGED = 3;
 
 	private static final double FULL = 0.7;
 
@@ -123,7 +138,21 @@ public final class MemoryMeter {
 
 	private long estimate;
 
+	/** Weight of the object that was just counted: it is no garbage yet. */
+	private long atHand;
+
+	/** The part of it that has survived several collections. */
+	private long aged;
+
+	/** The estimate after the last collection of any kind. */
+	private long survivors;
+
 	private int collections;
+
+	/** What is known to have survived a whole collection before {@link #provenAt}. */
+	private long proven;
+
+	private long provenAt;
 
 	private long lastVerified;
 
@@ -159,8 +188,9 @@ public final class MemoryMeter {
 	 */
 	public void allocated(Object object, long bytes) {
 		this.left -= bytes;
-		if (this.left < 0 && sample(object, nextSample(bytes), 0)) {
-			end();
+		if (this.left < 0) {
+			sample(object, nextSample(bytes), 0);
+			judge();
 		}
 	}
 
@@ -175,9 +205,8 @@ public final class MemoryMeter {
 		if (this.left < 0) {
 			int hash = string.hashCode();
 			mark(hash);
-			if (sample(object, nextSample(STRING + length), hash)) {
-				end();
-			}
+			sample(object, nextSample(STRING + length), hash);
+			judge();
 		}
 	}
 
@@ -249,9 +278,8 @@ public final class MemoryMeter {
 			int hash = string.hashCode();
 			if (sampleOf(string) == null) {
 				mark(hash);
-				if (sample(string, weight, hash)) {
-					end();
-				}
+				sample(string, weight, hash);
+				judge();
 			}
 		}
 	}
@@ -346,31 +374,69 @@ public final class MemoryMeter {
 		return null;
 	}
 
-	private synchronized boolean sample(Object object, long weight, int hash) {
-		if (this.over) {
-			return false;
-		}
+	private synchronized void sample(Object object, long weight, int hash) {
 		if (this.samples.isEmpty()) {
 			this.samples = new ArrayList<>();
 		}
-		this.samples.add(new Sample(object, weight, hash));
+		this.samples.add(new Sample(object, weight, hash, this.collections));
 		this.estimate += weight;
+		this.atHand = weight;
+	}
+
+	/** Ends the process, or lets it wait; called on the thread that runs it. */
+	private void judge() {
+		Verdict found = verdict();
+		long since = (found == Verdict.CROWDING) ? System.nanoTime() : 0;
+		while (found == Verdict.CROWDING && System.nanoTime() - since < MAX_WAIT_NANOS) {
+			this.verdict.safepoint();
+			LockSupport.parkNanos(WAIT_NANOS);
+			found = verdict();
+		}
+		if (found != Verdict.WITHIN) {
+			end();
+		}
+	}
+
+	private synchronized Verdict verdict() {
+		if (this.over) {
+			return Verdict.WITHIN;
+		}
 		boolean counted = recount(false);
 		long held = this.verdict.held();
 		this.verdict.estimated(this.estimate);
-		return this.estimate + held > this.limit && isOver(held, 0, counted);
+		if (this.estimate + held <= this.limit) {
+			return Verdict.WITHIN;
+		}
+		if (this.atHand > this.limit) {
+			this.over = true;
+			return Verdict.OVER;
+		}
+		if (isOver(held, 0, counted)) {
+			return Verdict.OVER;
+		}
+		return isCrowding(held, Heap.used(0)) ? Verdict.CROWDING : Verdict.WITHIN;
 	}
 
 	/**
-	 * Decides after a full collection; without one if there is no reason to hurry, or if
-	 * what the runtime holds is too much by itself.
+	 * What has survived some collection, which may be old garbage, fills the heap; or
+	 * what has survived several is far over the limit.
+	 */
+	private boolean isCrowding(long held, double used) {
+		long most = this.survivors + held;
+		return most > this.limit && used >= NEARLY_EXHAUSTED || most > 2 * this.limit && used >= FULL
+				|| this.aged + held > SUSPICIOUS * this.limit;
+	}
+
+	/**
+	 * Decides by what the runtime holds and the last collection of the whole heap, and
+	 * makes one if there is reason to hurry.
 	 * @param held bytes the runtime holds for the process
 	 * @param bytes about to be allocated
 	 * @param survived whether the estimate was counted after a collection, so that most
 	 * of it has survived one
 	 */
 	private boolean isOver(long held, long bytes, boolean survived) {
-		if (held > this.limit) {
+		if (held + proven() + bytes > this.limit) {
 			this.over = true;
 			return true;
 		}
@@ -379,17 +445,51 @@ public final class MemoryMeter {
 			return false;
 		}
 		long now = System.nanoTime();
-		if (bytes == 0 && this.lastVerified != 0 && now - this.lastVerified < this.patience
-				&& used < NEARLY_EXHAUSTED) {
+		if (bytes == 0 && this.lastVerified != 0 && now - this.lastVerified < this.patience && used < NEARLY_EXHAUSTED
+				&& !isCrowding(held, used)) {
 			return false;
 		}
-		Heap.collect();
+		if (!Heap.collect()) {
+			return false;
+		}
 		recount(true);
 		this.lastVerified = System.nanoTime() | 1;
 		this.verdict.estimated(this.estimate);
 		this.over = this.estimate + held + bytes > this.limit;
 		this.patience = Math.min(2 * this.patience, MAX_PATIENCE_NANOS);
 		return this.over;
+	}
+
+	/** What a whole collection has found reachable; computed after each. */
+	private long proven() {
+		long now = Heap.mark();
+		if (now != this.provenAt) {
+			this.provenAt = now;
+			long sum = 0;
+			for (Sample sample : this.samples) {
+				if (Heap.wholeBetween(sample.mark, now) && !sample.refersTo(null)) {
+					sum += sample.weight;
+				}
+			}
+			this.proven = sum;
+		}
+		return this.proven;
+	}
+
+	/**
+	 * Returns what is known to be held; the most after a collection of the whole heap.
+	 * Takes no memory, on any thread.
+	 * @return bytes
+	 */
+	public synchronized long held() {
+		long sum = 0;
+		for (int i = 0; i < this.samples.size(); i++) {
+			Sample sample = this.samples.get(i);
+			if (!sample.refersTo(null)) {
+				sum += sample.weight;
+			}
+		}
+		return sum;
 	}
 
 	private boolean recount(boolean always) {
@@ -399,29 +499,53 @@ public final class MemoryMeter {
 		}
 		this.collections = now;
 		long sum = 0;
+		long old = 0;
 		List<Sample> alive = new ArrayList<>(this.samples.size());
 		for (Sample sample : this.samples) {
 			if (!sample.refersTo(null)) {
 				alive.add(sample);
 				sum += sample.weight;
+				old += (now - sample.born >= AGED) ? sample.weight : 0;
 			}
 		}
 		this.samples = alive;
 		this.estimate = sum;
+		this.survivors = sum;
+		this.aged = old;
 		return true;
+	}
+
+	/** What is to become of the process. */
+	private enum Verdict {
+
+		/** It may go on. */
+		WITHIN,
+
+		/** It fills the heap, with data or with garbage; it waits until that is known. */
+		CROWDING,
+
+		/** It ends. */
+		OVER
+
 	}
 
 	private static final class Sample extends WeakReference<Object> {
 
 		private final long weight;
 
+		private final long mark = Heap.mark();
+
+		/** Number of collections at that time. */
+		private final int born;
+
 		/** Hash of the string; any if it is none. */
 		private final int hash;
 
 		private @Nullable Copy copy;
 
-		Sample(Object object, long weight, int hash) {
+		Sample(Object object, long weight, int hash, int born) {
 			super(object);
+			this.born = born;
 			this.weight = weight;
 			this.hash = hash;
 		}

@@ -38,10 +38,15 @@ final class ApplicationEntries {
 	}
 
 	private static Map<String, Object> keys(ProcessProperties.Host host) {
-		return Map.of("host",
-				Map.of("workers", host.workers(), "max_processes", host.maxProcesses(), "mailbox_capacity",
-						host.mailboxCapacity()),
-				"lifecycle", Map.of("auto_start", host.autoStart(), "stop_timeout", host.stopTimeout()));
+		Map<String, Object> keys = new LinkedHashMap<>();
+		keys.put("workers", host.workers());
+		keys.put("mailbox_capacity", host.mailboxCapacity());
+		keys.put("spawn_rate", host.spawnRate());
+		if (host.maxProcesses() != null) {
+			keys.put("max_processes", host.maxProcesses());
+		}
+		return Map.of("host", keys, "lifecycle",
+				Map.of("auto_start", host.autoStart(), "stop_timeout", host.stopTimeout()));
 	}
 
 	private static Map<String, Object> keys(ProcessProperties.Service service, String defaultHost) {

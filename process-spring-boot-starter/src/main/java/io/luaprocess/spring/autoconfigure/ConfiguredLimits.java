@@ -28,6 +28,7 @@ final class ConfiguredLimits {
 
 	void applyTo(RuntimeBuilder builder) {
 		builder.limits(overrides(this.limits.general()));
+		builder.heap(this.limits.heapShare().bytes());
 		this.limits.hosts().forEach((id, limits) -> builder.hostLimits(fullId(id), overrides(limits)));
 		this.limits.definitions().forEach((id, limits) -> builder.definitionLimits(fullId(id), overrides(limits)));
 	}

@@ -81,15 +81,17 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 *
 	 * @param workers Processes that run Lua at the same instant. Zero means as many as
 	 * the JVM has processors for.
-	 * @param maxProcesses Live processes. Zero means unlimited.
+	 * @param maxProcesses Live processes. Zero means unlimited. One per 16 kB of the
+	 * JVM's maximum heap, at least 1000, unless given.
 	 * @param mailboxCapacity Messages a mailbox can hold.
 	 * @param autoStart Whether the host starts with the application. Otherwise it starts
 	 * as a requirement of a service.
 	 * @param stopTimeout Time for processes to end after CANCEL when the host stops.
+	 * @param spawnRate Spawns per second. Zero means unlimited.
 	 */
-	public record Host(@DefaultValue("0") int workers, @DefaultValue("0") int maxProcesses,
+	public record Host(@DefaultValue("0") int workers, @Nullable Integer maxProcesses,
 			@DefaultValue("100000") int mailboxCapacity, @DefaultValue("true") boolean autoStart,
-			@DefaultValue("10s") Duration stopTimeout) {
+			@DefaultValue("10s") Duration stopTimeout, @DefaultValue("0") int spawnRate) {
 	}
 
 	/**
@@ -179,6 +181,9 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * unlimited.
 	 * @param loadCpuTime Processor time the top level of a program may use when a process
 	 * is spawned. Zero means unlimited.
+	 * @param heapShare Heap in use after a collection, as a percentage of the JVM's
+	 * maximum heap or as a size. Above, spawns are refused and the processes with the
+	 * most data end. Zero means unlimited.
 	 * @param hosts Limits of the processes of one host where they differ, by the id of
 	 * the host.
 	 * @param definitions Limits of the processes of one definition where they differ from
@@ -189,8 +194,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers,
 			@DefaultValue("25%") MemoryLimit memory, @DefaultValue("256KB") DataSize logRate,
 			@DefaultValue("0") Duration cpuTime, @DefaultValue("0") Duration turnCpuTime,
-			@DefaultValue("5s") Duration loadCpuTime, @DefaultValue Map<String, Overrides> hosts,
-			@DefaultValue Map<String, Overrides> definitions) {
+			@DefaultValue("5s") Duration loadCpuTime, @DefaultValue("90%") MemoryLimit heapShare,
+			@DefaultValue Map<String, Overrides> hosts, @DefaultValue Map<String, Overrides> definitions) {
 
 		Overrides general() {
 			return new Overrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,

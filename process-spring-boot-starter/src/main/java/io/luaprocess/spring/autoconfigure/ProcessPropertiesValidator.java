@@ -44,6 +44,9 @@ final class ProcessPropertiesValidator {
 		properties.hosts().forEach(this::host);
 		properties.services().forEach(this::service);
 		limits("luaprocess.limits.", properties.limits().general());
+		if (properties.limits().heapShare().bytes() < 0) {
+			reject("luaprocess.limits.heap-share", properties.limits().heapShare().bytes(), "must not be negative");
+		}
 		properties.limits().hosts().forEach((id, limits) -> limits("luaprocess.limits.hosts", id, limits));
 		properties.limits().definitions().forEach((id, limits) -> limits("luaprocess.limits.definitions", id, limits));
 		properties.security().policies().forEach(this::policy);
@@ -58,7 +61,10 @@ final class ProcessPropertiesValidator {
 		String prefix = "luaprocess.hosts[" + id + "].";
 		id(prefix, id);
 		atLeast(prefix + "workers", host.workers(), 0);
-		atLeast(prefix + "max-processes", host.maxProcesses(), 0);
+		if (host.maxProcesses() != null) {
+			atLeast(prefix + "max-processes", host.maxProcesses(), 0);
+		}
+		atLeast(prefix + "spawn-rate", host.spawnRate(), 0);
 		atLeast(prefix + "mailbox-capacity", host.mailboxCapacity(), 1);
 		positive(prefix + "stop-timeout", host.stopTimeout());
 	}

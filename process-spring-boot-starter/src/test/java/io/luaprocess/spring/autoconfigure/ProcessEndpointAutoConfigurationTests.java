@@ -26,6 +26,9 @@ import io.luaprocess.spring.security.DenialAuditor;
 import io.luaprocess.spring.security.DenialMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.audit.AuditEvent;
@@ -168,6 +171,20 @@ class ProcessEndpointAutoConfigurationTests {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(ProcessHealthContributor.class));
 		this.runner.withPropertyValues("management.health.luaprocess.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(ProcessHealthContributor.class));
+	}
+
+	@Test
+	void healthIsDownWithTheNameOfTheThreadThatDoesNotRun() {
+		this.runner.run((context) -> {
+			ProcessHealthContributor contributor = context.getBean(ProcessHealthContributor.class);
+			HealthIndicator threads = (HealthIndicator) contributor.getContributor("threads");
+			assertThat(threads.health()).isEqualTo(Health.up().build());
+			context.getBean(LuaProcessRuntime.class).kernel().close();
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(threads.health()).isEqualTo(Health.down()
+					.withDetail("dead", List.of("process-clock", "process-deadlines", "process-heap-guard"))
+					.build()));
+		});
 	}
 
 	@Test

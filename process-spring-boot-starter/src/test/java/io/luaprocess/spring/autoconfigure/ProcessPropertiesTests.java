@@ -65,7 +65,7 @@ class ProcessPropertiesTests {
 	@Test
 	void hostHasDefaultsOfTheSpecification() {
 		bind((properties) -> assertThat(properties.hosts()).containsExactly(
-				Map.entry("shop:host", new ProcessProperties.Host(2, 0, 100_000, true, Duration.ofSeconds(10)))),
+				Map.entry("shop:host", new ProcessProperties.Host(2, null, 100_000, true, Duration.ofSeconds(10), 0))),
 				"luaprocess.hosts[shop:host].workers=2");
 	}
 
@@ -130,6 +130,8 @@ class ProcessPropertiesTests {
 			textBlock = """
 					luaprocess.default-host=nowhere                            | luaprocess.default-host = nowhere: must be an id such as app:processes
 					luaprocess.hosts[a:b].workers=-1                           | luaprocess.hosts[a:b].workers = -1: must not be negative
+					luaprocess.hosts[a:b].spawn-rate=-1                        | luaprocess.hosts[a:b].spawn-rate = -1: must not be negative
+					luaprocess.limits.heap-share=-1B                           | luaprocess.limits.heap-share = -1: must not be negative
 					luaprocess.hosts[a:b].max-processes=-1                     | luaprocess.hosts[a:b].max-processes = -1: must not be negative
 					luaprocess.hosts[a:b].mailbox-capacity=0                   | luaprocess.hosts[a:b].mailbox-capacity = 0: must be at least 1
 					luaprocess.hosts[a:b].stop-timeout=0s                      | luaprocess.hosts[a:b].stop-timeout = PT0S: must be longer than zero

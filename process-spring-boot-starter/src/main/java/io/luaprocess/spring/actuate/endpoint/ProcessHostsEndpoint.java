@@ -75,17 +75,19 @@ public class ProcessHostsEndpoint {
 	 * @param workers processes that run Lua at the same instant; 0 = no bound of its own
 	 * @param maxProcesses live processes it takes; 0 = unlimited
 	 * @param mailboxCapacity messages per mailbox
+	 * @param spawnRate spawns per second it takes; 0 = unlimited
 	 * @param stopTimeout time for processes to end when it stops
 	 * @param counters what happened since the start
 	 */
 	public record HostDescriptor(String id, String state, int processes, int running, int workers, int maxProcesses,
-			int mailboxCapacity, Duration stopTimeout, Host.Counters counters) implements OperationResponseBody {
+			int mailboxCapacity, int spawnRate, Duration stopTimeout,
+			Host.Counters counters) implements OperationResponseBody {
 
 		static HostDescriptor of(Host host) {
 			HostSettings settings = host.settings();
 			return new HostDescriptor(host.id(), host.state().name().toLowerCase(Locale.ROOT), host.processCount(),
 					host.running(), settings.workers(), settings.maxProcesses(), settings.mailboxCapacity(),
-					settings.stopTimeout(), host.counters());
+					settings.spawnRate(), settings.stopTimeout(), host.counters());
 		}
 
 	}

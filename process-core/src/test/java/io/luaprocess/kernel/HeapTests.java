@@ -1,4 +1,4 @@
-package io.luaprocess.lua.engine;
+package io.luaprocess.kernel;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
