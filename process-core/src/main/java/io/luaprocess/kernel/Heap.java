@@ -16,8 +16,8 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 /**
  * The heap of the JVM.
  * <p>
- * <strong>Forced collections.</strong> One budget holds for the whole JVM: 2 % of its
- * time, of which 100 ms can be saved up. A collection needs some of it left, and takes
+ * <strong>Forced collections.</strong> One budget holds for the whole JVM: 3 % of its
+ * time, of which 200 ms can be saved up. A collection needs some of it left, and takes
  * from it as long as it lasts. So whatever programs do, the JVM spends little time in
  * collections that were made only because a process may be over its limit.
  * <p>
@@ -33,9 +33,9 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 public final class Heap {
 
 	/** The budget grows by one part of so many of the time. */
-	private static final int SHARE = 50;
+	private static final int SHARE = 33;
 
-	private static final long MAX_BUDGET = TimeUnit.MILLISECONDS.toNanos(100);
+	private static final long MAX_BUDGET = TimeUnit.MILLISECONDS.toNanos(200);
 
 	/**
 	 * What a collection that stops the world, and looks at everything, adds to the mark.

@@ -34,9 +34,9 @@ import org.luaj.vm2.Varargs;
  * more seldom, unless the heap is nearly full; and it gets one only within the budget of
  * the JVM, see {@link Heap}. Without one the process goes on until the next whole
  * collection. If meanwhile what has survived other collections is over the limit and
- * fills the heap, or what has survived several is a multiple of the limit, the process
- * waits for a second, and then ends: that its data are mostly old garbage is possible,
- * but the JVM has no time to find out.
+ * fills the heap, the process waits for a second, and then ends: that its data are mostly
+ * old garbage is possible, but the heap is endangered and the JVM has no time to find
+ * out.
  * <p>
  * <strong>Sum.</strong> The limit judges the estimate and what the runtime holds for the
  * process together, see {@link SafepointHandler#held()}. The latter is exact and needs no
@@ -103,9 +103,6 @@ public final class MemoryMeter {
 
 	private static final int SUSPICIOUS = 4;
 
-	/** Collections after which an object is more likely data than garbage. */
-	private static final int AGED = 3;
-
 	private static final double FULL = 0.7;
 
 	private static final double NEARLY_EXHAUSTED = 0.85;
@@ -140,9 +137,6 @@ public final class MemoryMeter {
 
 	/** Weight of the object that was just counted: it is no garbage yet. */
 	private long atHand;
-
-	/** The part of it that has survived several collections. */
-	private long aged;
 
 	/** The estimate after the last collection of any kind. */
 	private long survivors;
@@ -378,7 +372,7 @@ public final class MemoryMeter {
 		if (this.samples.isEmpty()) {
 			this.samples = new ArrayList<>();
 		}
-		this.samples.add(new Sample(object, weight, hash, this.collections));
+		this.samples.add(new Sample(object, weight, hash));
 		this.estimate += weight;
 		this.atHand = weight;
 	}
@@ -417,14 +411,10 @@ public final class MemoryMeter {
 		return isCrowding(held, Heap.used(0)) ? Verdict.CROWDING : Verdict.WITHIN;
 	}
 
-	/**
-	 * What has survived some collection, which may be old garbage, fills the heap; or
-	 * what has survived several is far over the limit.
-	 */
+	/** What has survived some collection, which may be old garbage, fills the heap. */
 	private boolean isCrowding(long held, double used) {
 		long most = this.survivors + held;
-		return most > this.limit && used >= NEARLY_EXHAUSTED || most > 2 * this.limit && used >= FULL
-				|| this.aged + held > SUSPICIOUS * this.limit;
+		return most > this.limit && used >= NEARLY_EXHAUSTED || most > 2 * this.limit && used >= FULL;
 	}
 
 	/**
@@ -499,19 +489,16 @@ public final class MemoryMeter {
 		}
 		this.collections = now;
 		long sum = 0;
-		long old = 0;
 		List<Sample> alive = new ArrayList<>(this.samples.size());
 		for (Sample sample : this.samples) {
 			if (!sample.refersTo(null)) {
 				alive.add(sample);
 				sum += sample.weight;
-				old += (now - sample.born >= AGED) ? sample.weight : 0;
 			}
 		}
 		this.samples = alive;
 		this.estimate = sum;
 		this.survivors = sum;
-		this.aged = old;
 		return true;
 	}
 
@@ -535,17 +522,13 @@ public final class MemoryMeter {
 
 		private final long mark = Heap.mark();
 
-		/** Number of collections at that time. */
-		private final int born;
-
 		/** Hash of the string; any if it is none. */
 		private final int hash;
 
 		private @Nullable Copy copy;
 
-		Sample(Object object, long weight, int hash, int born) {
+		Sample(Object object, long weight, int hash) {
 			super(object);
-			this.born = born;
 			this.weight = weight;
 			this.hash = hash;
 		}
