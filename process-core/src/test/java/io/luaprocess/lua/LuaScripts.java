@@ -62,7 +62,12 @@ public final class LuaScripts implements AutoCloseable {
 		return LuaEngine.Mode.valueOf(System.getProperty("luaprocess.engine", "COMPILED"));
 	}
 
-	private static DefinitionRoot root(String folder) {
+	/**
+	 * Returns a folder as a root of definitions.
+	 * @param folder folder on the class path
+	 * @return the root
+	 */
+	public static DefinitionRoot root(String folder) {
 		try {
 			return DefinitionRoot.of(Path
 				.of(Objects.requireNonNull(LuaScripts.class.getClassLoader().getResource(folder), "no folder " + folder)
