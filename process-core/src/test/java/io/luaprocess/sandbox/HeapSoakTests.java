@@ -36,9 +36,9 @@ import org.luaj.vm2.LuaValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every program of {@code lua/9-bombs} and {@code lua/9-heap}, several at a time, in a JVM
- * with a heap of 256 MB, beside neighbours that must answer. Takes some minutes: profile
- * {@code soak}.
+ * Every program of {@code lua/9-bombs} and {@code lua/9-heap}, several at a time, in a
+ * JVM with a heap of 256 MB, beside neighbours that must answer. Takes some minutes:
+ * profile {@code soak}.
  */
 @Tag("soak")
 @Timeout(1800)
@@ -157,9 +157,9 @@ class HeapSoakTests {
 				long ended = this.neighbours.stream().filter((pid) -> !this.runtime.isAlive(pid)).count();
 				long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 				System.out.println("bombs=" + names.size() + "; seconds=" + millis / 1000 + "; calls=" + calls
-						+ "; failed calls=" + this.failed + "; refused=" + this.refused + "; slowest call ms=" + this.slowest
-						+ "; neighbours ended=" + ended + "; forced per mille=" + 1000 * forced.get() / millis
-						+ "; dead threads " + this.runtime.kernel().deadThreads());
+						+ "; failed calls=" + this.failed + "; refused=" + this.refused + "; slowest call ms="
+						+ this.slowest + "; neighbours ended=" + ended + "; forced per mille="
+						+ 1000 * forced.get() / millis + "; dead threads " + this.runtime.kernel().deadThreads());
 				System.out.println("calls by tenths of a second: " + this.times);
 			}
 
@@ -170,7 +170,8 @@ class HeapSoakTests {
 					return new Lit(name, this.runtime.spawn("app:" + words[0], (Object[]) args), System.nanoTime());
 				}
 				catch (ProcessException ex) {
-					// The heap is endangered, or the children of other bombs fill the host.
+					// The heap is endangered, or the children of other bombs fill the
+					// host.
 					return null;
 				}
 			}
@@ -186,7 +187,10 @@ class HeapSoakTests {
 				return !this.runtime.isAlive(bomb.pid);
 			}
 
-			/** A bomb is put out with all processes but the neighbours and the other bombs. */
+			/**
+			 * A bomb is put out with all processes but the neighbours and the other
+			 * bombs.
+			 */
 			private boolean keeps(Lit bomb, Pid pid) {
 				return this.neighbours.contains(pid)
 						|| this.lit.stream().anyMatch((other) -> other != bomb && other.pid.equals(pid));
@@ -206,7 +210,10 @@ class HeapSoakTests {
 				this.times.merge(millis / 100, 1L, Long::sum);
 			}
 
-			/** A call that is refused while the heap is endangered is repeated, as the error says. */
+			/**
+			 * A call that is refused while the heap is endangered is repeated, as the
+			 * error says.
+			 */
 			private boolean answers(Pid neighbour) {
 				try {
 					this.runtime.process("app:ping").host(HOST).timeout(PATIENCE).call(neighbour.toString());
