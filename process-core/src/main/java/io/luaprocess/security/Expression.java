@@ -2,6 +2,7 @@ package io.luaprocess.security;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of bounded cost. The time to search grows with the length of the
@@ -28,9 +29,9 @@ final class Expression {
 
 	private final long size;
 
-	private Expression(String text, int maxSize, int maxText) {
-		this.size = size(text, maxSize);
-		this.pattern = compile(text, this.size, maxSize);
+	private Expression(String text, long size, int maxText) {
+		this.size = size;
+		this.pattern = compile(text);
 		this.maxText = maxText;
 	}
 
@@ -40,21 +41,24 @@ final class Expression {
 	 * <code>invalid expression '&lt;text&gt;'</code>
 	 */
 	static Expression ofPolicy(String text) {
-		return new Expression(text, MAX_SIZE, MAX_TEXT);
+		long size = size(text, MAX_SIZE);
+		if (size > MAX_SIZE) {
+			throw new IllegalArgumentException("invalid expression '" + text + "'");
+		}
+		return new Expression(text, size, MAX_TEXT);
 	}
 
 	/**
 	 * An expression that a field contains.
-	 * @throws IllegalArgumentException if it is bad or too large
+	 * @return {@code null} if it is too large
+	 * @throws IllegalArgumentException if it is bad
 	 */
-	static Expression ofField(String text) {
-		return new Expression(text, MAX_FIELD_SIZE, MAX_FIELD_TEXT);
+	static @Nullable Expression ofField(String text) {
+		long size = size(text, MAX_FIELD_SIZE);
+		return (size > MAX_FIELD_SIZE) ? null : new Expression(text, size, MAX_FIELD_TEXT);
 	}
 
-	private static Pattern compile(String text, long size, int maxSize) {
-		if (size > maxSize) {
-			throw new IllegalArgumentException("invalid expression '" + text + "'");
-		}
+	private static Pattern compile(String text) {
 		try {
 			return Pattern.compile(text);
 		}

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One condition of a policy. Immutable.
  * <p>
  * A condition that can't be evaluated does not hold: when a field is absent, a list is
- * expected and something else is there, an expression taken from a field is bad, or an
- * expression or the text to search in is too large.
+ * expected and something else is there, or an expression taken from a field is bad. A
+ * search that exceeds the bounds of {@link Expression} is not done; the effect of the
+ * policy decides what that means.
  */
 public final class PolicyCondition {
 
@@ -65,9 +66,11 @@ public final class PolicyCondition {
 	 * @param action the action
 	 * @param resource the resource
 	 * @param meta attributes of the call
+	 * @param beyondBounds the result if an expression or the text to search in is too
+	 * large
 	 * @return false also if it can't be evaluated
 	 */
-	boolean holds(@Nullable Actor actor, String action, String resource, Map<String, ?> meta) {
+	boolean holds(@Nullable Actor actor, String action, String resource, Map<String, ?> meta, boolean beyondBounds) {
 		Object left = this.field.read(actor, action, resource, meta);
 		if (!this.operator.takesValue()) {
 			return (left != null) == (this.operator == PolicyOperator.EXISTS);
@@ -84,8 +87,8 @@ public final class PolicyCondition {
 			case NIN -> right instanceof Collection<?> list && !PlainValues.isElement(left, list);
 			case CONTAINS -> contains(left, right, true);
 			case NCONTAINS -> contains(left, right, false);
-			case MATCHES -> found(left, right, true);
-			case NMATCHES -> found(left, right, false);
+			case MATCHES -> found(left, right, true, beyondBounds);
+			case NMATCHES -> found(left, right, false, beyondBounds);
 			case EXISTS, NEXISTS -> throw new AssertionError("handled above: they take no value");
 		};
 	}
@@ -123,15 +126,18 @@ public final class PolicyCondition {
 		return false;
 	}
 
-	private boolean found(Object left, Object right, boolean wanted) {
+	private boolean found(Object left, Object right, boolean wanted, boolean beyondBounds) {
 		if (!PlainValues.isScalar(left) || !PlainValues.isScalar(right)) {
 			return false;
 		}
 		String text = PlainValues.text(left);
 		try {
-			Expression pattern = (this.expression != null) ? this.expression
+			@Nullable Expression pattern = (this.expression != null) ? this.expression
 					: Expression.ofField(PlainValues.text(right));
-			return pattern.canSearch(text) && pattern.isFoundIn(text) == wanted;
+			if (pattern == null || !pattern.canSearch(text)) {
+				return beyondBounds;
+			}
+			return pattern.isFoundIn(text) == wanted;
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

@@ -86,7 +86,7 @@ class RulePolicyTests {
 		PolicyCondition condition = PolicyCondition.of(PolicyField.parse("resource"), PolicyOperator.MATCHES,
 				"^(a+)+$");
 		assertTimeoutPreemptively(Duration.ofSeconds(20),
-				() -> assertThat(condition.holds(null, "x", "a".repeat(50_000) + "b", Map.of())).isFalse());
+				() -> assertThat(condition.holds(null, "x", "a".repeat(50_000) + "b", Map.of(), false)).isFalse());
 	}
 
 	@ParameterizedTest
@@ -125,7 +125,7 @@ class RulePolicyTests {
 	@Test
 	void fieldOfNobodyIsAbsent() {
 		PolicyCondition condition = PolicyCondition.of(PolicyField.parse("actor.id"), PolicyOperator.NE, "bob");
-		assertThat(condition.holds(null, "a", "r", META)).isFalse();
+		assertThat(condition.holds(null, "a", "r", META, false)).isFalse();
 	}
 
 	@Test
@@ -200,9 +200,36 @@ class RulePolicyTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "matches", "nmatches" })
+	void searchBeyondTheBoundsDeniesAndNeverAllows(String operator) {
+		Actor actor = new Actor("x", Map.of("text", "a".repeat(65_537), "short", "a", "expression", "a".repeat(2_001),
+				"bad", "(", "date", "^a"));
+		PolicyField text = PolicyField.parse("actor.meta.text");
+		PolicyField small = PolicyField.parse("actor.meta.short");
+		PolicyOperator search = PolicyOperator.parse(operator);
+		for (PolicyCondition beyond : List.of(PolicyCondition.of(text, search, "^a"),
+				PolicyCondition.between(text, search, PolicyField.parse("actor.meta.date")),
+				PolicyCondition.between(small, search, PolicyField.parse("actor.meta.expression")))) {
+			assertThat(effect(actor, Effect.DENY, beyond)).isEqualTo(Effect.DENY);
+			assertThat(effect(actor, Effect.ALLOW, beyond)).isEqualTo(Effect.UNDEFINED);
+			assertThat(effect(actor, Effect.DENY, beyond, PolicyCondition.of(small, PolicyOperator.EQ, "b")))
+				.as("another condition is false")
+				.isEqualTo(Effect.UNDEFINED);
+		}
+		PolicyCondition bad = PolicyCondition.between(small, search, PolicyField.parse("actor.meta.bad"));
+		assertThat(effect(actor, Effect.DENY, bad)).as("bad expression").isEqualTo(Effect.UNDEFINED);
+	}
+
+	private static Effect effect(Actor actor, Effect effect, PolicyCondition... conditions) {
+		return new RulePolicy("p", List.of(NamePattern.parse("*")), List.of(NamePattern.parse("*")), effect,
+				List.of(conditions))
+			.evaluate(actor, "a", "r", Map.of());
+	}
+
 	private static boolean matchesField(Actor actor, String field, String other) {
 		return PolicyCondition.between(PolicyField.parse(field), PolicyOperator.MATCHES, PolicyField.parse(other))
-			.holds(actor, "a", "r", META);
+			.holds(actor, "a", "r", META, false);
 	}
 
 	@Test
@@ -210,15 +237,15 @@ class RulePolicyTests {
 		PolicyCondition trusted = PolicyCondition.of(PolicyField.parse("actor.trusted"), PolicyOperator.EQ, true);
 		PolicyCondition written = PolicyCondition.of(PolicyField.parse("actor.trusted"), PolicyOperator.EQ, "true");
 		for (PolicyCondition condition : List.of(trusted, written)) {
-			assertThat(condition.holds(ACTOR, "a", "r", META)).isFalse();
-			assertThat(condition.holds(ACTOR.vouchedBy("the application"), "a", "r", META)).isTrue();
-			assertThat(condition.holds(null, "a", "r", META)).isFalse();
+			assertThat(condition.holds(ACTOR, "a", "r", META, false)).isFalse();
+			assertThat(condition.holds(ACTOR.vouchedBy("the application"), "a", "r", META, false)).isTrue();
+			assertThat(condition.holds(null, "a", "r", META, false)).isFalse();
 		}
 	}
 
 	private static boolean matches(Actor actor, String field, String expression) {
 		return PolicyCondition.of(PolicyField.parse(field), PolicyOperator.MATCHES, expression)
-			.holds(actor, "a", "r", META);
+			.holds(actor, "a", "r", META, false);
 	}
 
 	@Test
@@ -242,13 +269,13 @@ class RulePolicyTests {
 
 	private static boolean holds(String field, String operator, Object value) {
 		return PolicyCondition.of(PolicyField.parse(field), PolicyOperator.parse(operator), value)
-			.holds(ACTOR, "process.send", "orders", META);
+			.holds(ACTOR, "process.send", "orders", META, false);
 	}
 
 	private static boolean between(String field, String operator, String other) {
 		return PolicyCondition
 			.between(PolicyField.parse(field), PolicyOperator.parse(operator), PolicyField.parse(other))
-			.holds(ACTOR, "process.send", "orders", META);
+			.holds(ACTOR, "process.send", "orders", META, false);
 	}
 
 }
