@@ -546,6 +546,20 @@ function states.colliding_growth()
     end
 end
 
+function prepare.many_long_numbers()
+    local texts, text = {}, ("1"):rep(2 ^ 25)
+    for i = 1, 250 do
+        texts[i] = text
+    end
+    return texts
+end
+
+function states.many_long_numbers(texts)
+    while true do
+        math.max(table.unpack(texts))
+    end
+end
+
 -- ---- self-termination ------------------------------------------------------------------------
 
 local function kill_self()

@@ -104,7 +104,7 @@ public final class Args {
 		if (v instanceof Num num) {
 			return num.v;
 		}
-		if (v instanceof LuaString str && NumberText.parse(str) instanceof Num num) {
+		if (v instanceof LuaString str && s.number(str) instanceof Num num) {
 			return num.v;
 		}
 		throw wrongType(s, args, n, function, "number");

@@ -147,8 +147,7 @@ public final class Arithmetic {
 		if (v instanceof Num num) {
 			return num;
 		}
-		s.poll();
-		return (v instanceof LuaString text && NumberText.parse(text) instanceof Num num) ? num : null;
+		return (v instanceof LuaString text && s.number(text) instanceof Num num) ? num : null;
 	}
 
 }

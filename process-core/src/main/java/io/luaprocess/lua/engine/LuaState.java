@@ -255,6 +255,31 @@ public final class LuaState {
 	}
 
 	/**
+	 * Reads a string as a number, see {@link NumberText#parse(LuaString)}, after a poll:
+	 * many arguments may be long texts. A process that is ended does not wait for it.
+	 * @param string the string
+	 * @return the number, or {@code nil} if the text is none
+	 */
+	public LuaValue number(LuaString string) {
+		poll();
+		return (string.m_length < MemoryMeter.LARGE) ? NumberText.parse(string)
+				: this.g.safepoints().allocate(() -> NumberText.parse(string));
+	}
+
+	/**
+	 * Reads digits of a base, see {@link NumberText#parse(LuaString, int)}, as
+	 * {@link #number(LuaString)} does.
+	 * @param string the string
+	 * @param base 2 to 36
+	 * @return the number, or {@code nil} if the text is none
+	 */
+	public LuaValue number(LuaString string, int base) {
+		poll();
+		return (string.m_length < MemoryMeter.LARGE) ? NumberText.parse(string, base)
+				: this.g.safepoints().allocate(() -> NumberText.parse(string, base));
+	}
+
+	/**
 	 * Counts memory of the process.
 	 * @param object what is garbage when the memory is
 	 * @param bytes its size, estimated

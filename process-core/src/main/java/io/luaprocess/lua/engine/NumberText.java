@@ -24,6 +24,9 @@ public final class NumberText {
 	 */
 	private static final int SIGNIFICANT = 800;
 
+	/** More than any number of digits can make up for. */
+	private static final long LARGEST_POWER = 1L << 40;
+
 	private NumberText() {
 	}
 
@@ -285,9 +288,13 @@ public final class NumberText {
 	/** The exponent behind an e or p, at most so large that it decides by itself. */
 	private static long power(byte[] b, int first, int end) {
 		boolean minus = b[first] == '-';
+		int i = (minus || b[first] == '+') ? first + 1 : first;
+		while (i < end && b[i] == '0') {
+			i++;
+		}
 		long power = 0;
-		for (int i = (minus || b[first] == '+') ? first + 1 : first; i < end; i++) {
-			power = Math.min(power * 10 + (b[i] - '0'), 1L << 40);
+		for (; i < end && power < LARGEST_POWER; i++) {
+			power = power * 10 + (b[i] - '0');
 		}
 		return minus ? -power : power;
 	}

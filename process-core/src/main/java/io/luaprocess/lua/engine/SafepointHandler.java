@@ -29,9 +29,9 @@ public interface SafepointHandler {
 	}
 
 	/**
-	 * Takes memory, so much that the JVM may need a while, in which it lets nobody
-	 * interrupt it. Who ends the process does not wait for that. Called on the thread
-	 * that runs Lua code.
+	 * Takes memory, so much that the JVM may need a while, or reads a long text as a
+	 * number. Nothing interrupts that, and the end of the process does not wait for it.
+	 * Called on the thread that runs Lua code.
 	 * @param <T> what is made
 	 * @param code makes it, and nothing else
 	 * @return what was made; if the process was ended meanwhile, this throws the

@@ -5,7 +5,6 @@ import io.luaprocess.lua.engine.Comparison;
 import io.luaprocess.lua.engine.LuaFn;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.NumberText;
 import io.luaprocess.lua.engine.Ops;
 import io.luaprocess.lua.engine.Table;
 import io.luaprocess.lua.engine.TableIterator;
@@ -217,7 +216,7 @@ final class BaseLib {
 			if (base < 2 || base > 36) {
 				throw Args.bad(s, 2, name(), "base out of range");
 			}
-			return NumberText.parse(text, (int) base);
+			return s.number(text, (int) base);
 		}
 
 		@Override
@@ -225,7 +224,7 @@ final class BaseLib {
 			if (a instanceof Num) {
 				return a;
 			}
-			return (a instanceof LuaString text) ? NumberText.parse(text) : LuaValue.NIL;
+			return (a instanceof LuaString text) ? s.number(text) : LuaValue.NIL;
 		}
 
 	}

@@ -69,7 +69,7 @@ final class OsLib {
 
 	/** Reads a field; a negative default means that it is required. */
 	private static long field(LuaState s, Table t, String name, long fallback) {
-		Num n = Text.number(t.get(name));
+		Num n = Text.number(s, t.get(name));
 		if (n != null) {
 			return (long) n.v;
 		}

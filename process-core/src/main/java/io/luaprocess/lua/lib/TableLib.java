@@ -58,7 +58,7 @@ final class TableLib {
 		if (table.meta() == null) {
 			return table.length();
 		}
-		if (Text.number(Ops.len(s, table)) instanceof Num n) {
+		if (Text.number(s, Ops.len(s, table)) instanceof Num n) {
 			return (long) n.v;
 		}
 		throw s.error("object length is not a number");

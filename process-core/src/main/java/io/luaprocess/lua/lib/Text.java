@@ -7,7 +7,6 @@ import io.luaprocess.lua.engine.LuaObject;
 import io.luaprocess.lua.engine.LuaState;
 import io.luaprocess.lua.engine.MemoryMeter;
 import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.NumberText;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -83,14 +82,15 @@ final class Text {
 
 	/**
 	 * Converts what arithmetic takes for a number.
+	 * @param s the running coroutine
 	 * @param v any value
 	 * @return the number; {@code null} if the value is none
 	 */
-	static @Nullable Num number(LuaValue v) {
+	static @Nullable Num number(LuaState s, LuaValue v) {
 		if (v instanceof Num num) {
 			return num;
 		}
-		return (v instanceof LuaString string && NumberText.parse(string) instanceof Num num) ? num : null;
+		return (v instanceof LuaString string && s.number(string) instanceof Num num) ? num : null;
 	}
 
 	/**

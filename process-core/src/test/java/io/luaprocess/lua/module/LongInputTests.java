@@ -78,6 +78,10 @@ class LongInputTests {
 			return ('x'):rep(4e6)                                    | hash.sha256(x)                      | 60
 			local t = {} for i = 1, 1e6 do t[i] = 1e6 - i end return t | table.sort(x)                     | 100
 			local t = {} for i = 1, 1e5 do t[i] = 's' .. i end return t | table.sort(x)                    | 100000
+			local t, n = {}, ('1'):rep(1e5) for i = 1, 200 do t[i] = n end return t | math.max(table.unpack(x)) | 200
+			local t, n = {}, ('1'):rep(1e5) for i = 1, 200 do t[i] = n end return t | bit32.band(table.unpack(x)) | 200
+			local t, n = {}, ('1'):rep(1e5) for i = 1, 200 do t[i] = n end return t | ('%g'):rep(200):format(table.unpack(x)) | 200
+			local t, n = {}, ('0'):rep(1e5) for i = 1, 200 do t[i] = n end return t | string.char(table.unpack(x)) | 200
 			""")
 	void longInputIsWorkedOnInStrides(String input, String work, long least) throws Exception {
 		Counter counter = new Counter();
