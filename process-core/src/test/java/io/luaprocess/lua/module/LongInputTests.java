@@ -61,28 +61,29 @@ class LongInputTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			return ('x'):rep(4e6)                                    | base64.encode(x)                    | 60
-			return base64.encode(('x'):rep(4e6))                     | base64.decode(x)                    | 60
-			return '"' .. ('\\\\u0041'):rep(7e5) .. '"'              | json.decode(x)                      | 60
-			return '" ' .. ('\\\\u0041'):rep(7e5) .. '"'             | json.decode(x)                      | 60
-			return '"' .. ('x'):rep(4e6) .. '"'                      | json.decode(x)                      | 60
-			return '[' .. (' '):rep(4e6) .. ']'                      | json.decode(x)                      | 60
-			return ('1'):rep(4e6) .. 'e-4000000'                     | json.decode(x)                      | 60
-			return '0.' .. ('1'):rep(4e6)                            | json.decode(x)                      | 60
-			return '[' .. ('1,'):rep(1e5) .. '1]'                    | json.decode(x)                      | 100000
-			return ('x'):rep(4e6)                                    | json.encode(x)                      | 60
-			return ('\\\\'):rep(2e6)                                 | json.encode(x)                      | 15
-			local t = {} for i = 1, 1e5 do t['k' .. i] = i end return t | json.encode(x)                  | 1000000
-			local t = {} for i = 1, 1e5 do t[i] = i end return t     | json.encode(x)                      | 100000
-			return ('x'):rep(4e6)                                    | hash.sha256(x)                      | 60
-			local t = {} for i = 1, 1e6 do t[i] = 1e6 - i end return t | table.sort(x)                     | 100
-			local t = {} for i = 1, 1e5 do t[i] = 's' .. i end return t | table.sort(x)                    | 100000
-			local t, n = {}, ('1'):rep(1e5) for i = 1, 200 do t[i] = n end return t | math.max(table.unpack(x)) | 200
-			local t, n = {}, ('1'):rep(1e5) for i = 1, 200 do t[i] = n end return t | bit32.band(table.unpack(x)) | 200
-			local t, n = {}, ('1'):rep(1e5) for i = 1, 200 do t[i] = n end return t | ('%g'):rep(200):format(table.unpack(x)) | 200
-			local t, n = {}, ('0'):rep(1e5) for i = 1, 200 do t[i] = n end return t | string.char(table.unpack(x)) | 200
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					return ('x'):rep(4e6)                                    | base64.encode(x)                    | 60
+					return base64.encode(('x'):rep(4e6))                     | base64.decode(x)                    | 60
+					return '"' .. ('\\\\u0041'):rep(7e5) .. '"'              | json.decode(x)                      | 60
+					return '" ' .. ('\\\\u0041'):rep(7e5) .. '"'             | json.decode(x)                      | 60
+					return '"' .. ('x'):rep(4e6) .. '"'                      | json.decode(x)                      | 60
+					return '[' .. (' '):rep(4e6) .. ']'                      | json.decode(x)                      | 60
+					return ('1'):rep(4e6) .. 'e-4000000'                     | json.decode(x)                      | 60
+					return '0.' .. ('1'):rep(4e6)                            | json.decode(x)                      | 60
+					return '[' .. ('1,'):rep(1e5) .. '1]'                    | json.decode(x)                      | 100000
+					return ('x'):rep(4e6)                                    | json.encode(x)                      | 60
+					return ('\\\\'):rep(2e6)                                 | json.encode(x)                      | 15
+					local t = {} for i = 1, 1e5 do t['k' .. i] = i end return t | json.encode(x)                  | 1000000
+					local t = {} for i = 1, 1e5 do t[i] = i end return t     | json.encode(x)                      | 100000
+					return ('x'):rep(4e6)                                    | hash.sha256(x)                      | 60
+					local t = {} for i = 1, 1e6 do t[i] = 1e6 - i end return t | table.sort(x)                     | 100
+					local t = {} for i = 1, 1e5 do t[i] = 's' .. i end return t | table.sort(x)                    | 100000
+					local t, n = {}, ('1'):rep(1e5) for i = 1, 200 do t[i] = n end return t | math.max(table.unpack(x)) | 200
+					local t, n = {}, ('1'):rep(1e5) for i = 1, 200 do t[i] = n end return t | bit32.band(table.unpack(x)) | 200
+					local t, n = {}, ('1'):rep(1e5) for i = 1, 200 do t[i] = n end return t | ('%g'):rep(200):format(table.unpack(x)) | 200
+					local t, n = {}, ('0'):rep(1e5) for i = 1, 200 do t[i] = n end return t | string.char(table.unpack(x)) | 200
+					""")
 	void longInputIsWorkedOnInStrides(String input, String work, long least) throws Exception {
 		Counter counter = new Counter();
 		assertThat(polls(counter, input, work)).isGreaterThanOrEqualTo(least);
