@@ -1,5 +1,6 @@
 -- Needs n of something, and says whether it got it.
 local time = require("time")
+local funcs = require("funcs")
 
 local probes = {}
 
@@ -38,6 +39,36 @@ function probes.timers(n)
         end
     end
     return true
+end
+
+-- Whether making n things succeeds: after that, or at the error of this text.
+local function made(n, text, make)
+    for i = 1, n do
+        local value, err = make(i)
+        if not value then
+            assert(err:kind() == errors.LIMIT_EXCEEDED and err:message() == text, tostring(err))
+            return false
+        end
+    end
+    return true
+end
+
+function probes.names(n)
+    return made(n, "too many names", function(i)
+        return process.registry.register(process.pid():sub(2, -2) .. i)
+    end)
+end
+
+function probes.subscriptions(n)
+    return made(n, "too many subscriptions", function(i)
+        return process.listen("topic" .. i)
+    end)
+end
+
+function probes.futures(n)
+    return made(n, "too many futures", function()
+        return funcs.async("limits:waiting")
+    end)
 end
 
 function probes.memory(n)

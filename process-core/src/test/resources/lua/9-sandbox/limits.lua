@@ -1,6 +1,7 @@
 -- 9.6: every limit raises an ordinary error, after which the process goes on. Returns the
 -- names of its tests, or runs one.
 local time = require("time")
+local funcs = require("funcs")
 
 local tests = {}
 
@@ -99,6 +100,85 @@ function tests.timers()
     end
     first:stop()
     assert(time.after("1h"))
+end
+
+local function refused(text, value, err)
+    assert(value == nil and err:kind() == errors.LIMIT_EXCEEDED and err:message() == text, tostring(err))
+end
+
+function tests.names()
+    local register = process.registry.register
+    local holder = assert(process.spawn("sandbox:idle", "app:processes", "holder"))
+    assert(register("holder", holder))
+    for i = 1, 100000 do
+        assert(register("own" .. i))
+    end
+    refused("too many names", register("one more"))
+    refused("too many names", register("one more", process.pid()))
+    assert(process.registry.lookup("one more") == nil)
+    assert(register("own1"), "a name it has")
+    local _, err = register("holder")
+    assert(err:kind() == errors.ALREADY_EXISTS)
+    assert(register("one more", holder), "the limit is one of the owner")
+    assert(process.registry.unregister("own1"))
+    assert(register("own1"))
+    refused("too many names", register("one again"))
+    process.terminate(holder)
+end
+
+function tests.subscriptions()
+    local first = assert(process.listen("topic1"))
+    for i = 2, 100000 do
+        assert(process.listen("topic" .. i))
+    end
+    refused("too many subscriptions", process.listen("one more"))
+    refused("too many subscriptions", process.listen("one more", {message = true}))
+    assert(process.listen("topic1") == first, "a topic it listens to")
+    assert(process.inbox() and process.events())
+    process.unlisten(first)
+    assert(process.listen("one more"))
+    refused("too many subscriptions", process.listen("topic1"))
+    process.listen("topic2"):close()
+    assert(process.listen("topic1"))
+    refused("too many subscriptions", process.listen("topic2"))
+end
+
+-- The runtime of this test allows 1000: each holds a function that runs.
+function tests.futures()
+    local kept = {}
+    for i = 1, 999 do
+        kept[i] = assert(funcs.async("sandbox:waiting_function", true))
+    end
+    local last = assert(funcs.async("sandbox:waiting_function", false))
+    refused("too many futures", funcs.async("sandbox:waiting_function", false))
+    refused("too many futures", funcs.new():async("sandbox:waiting_function", false))
+    assert(last:channel():receive(), "finishes")
+    local function again()
+        kept[1000] = assert(funcs.async("sandbox:waiting_function", true))
+        refused("too many futures", funcs.async("sandbox:waiting_function", false))
+        assert(select(2, funcs.call("sandbox:waiting_function", false)) == nil, "a call has no future")
+    end
+    again()
+    assert(kept[1000]:cancel() and not kept[1000]:cancel())
+    again()
+    assert(kept[1000]:cancel())
+    local options = {timeout = 1}
+    local late = assert(funcs.new():with_options(options):async("sandbox:waiting_function", true))
+    assert(late:channel():receive():kind() == errors.TIMEOUT)
+    local _, err = funcs.async("sandbox:nothing")
+    assert(err:kind() == errors.NOT_FOUND)
+    again()
+    for _, future in ipairs(kept) do
+        future:cancel()
+    end
+    -- Answers that have been taken in do not count, read or not.
+    for _ = 1, 1000 do
+        assert(funcs.async("sandbox:waiting_function", false))
+    end
+    time.sleep("1ms")
+    while not funcs.async("sandbox:waiting_function", false) do
+        time.sleep("1ms")
+    end
 end
 
 local function depth(f)

@@ -46,6 +46,9 @@ public final class Account {
 	/** Memory limit of the program in bytes; 0 = none. */
 	private volatile long limit;
 
+	/** How many names the process may have. */
+	private volatile int names = Integer.MAX_VALUE;
+
 	/** What the program itself keeps, estimated, in bytes. */
 	private volatile long heap;
 
@@ -63,12 +66,23 @@ public final class Account {
 	}
 
 	/**
-	 * Sets the limit of the program that runs from now on.
-	 * @param bytes the limit; 0 = none
+	 * Sets the limits of the program that runs from now on.
+	 * @param bytes the memory; 0 = unlimited
+	 * @param names the names the process may have
 	 */
-	public void limit(long bytes) {
+	public void limit(long bytes, int names) {
 		this.limit = bytes;
+		this.names = names;
 		measureRoom();
+	}
+
+	/**
+	 * Returns how many names the process may have. Other processes can register names for
+	 * it, so this is asked on any thread.
+	 * @return the limit
+	 */
+	public int names() {
+		return this.names;
 	}
 
 	/**

@@ -83,7 +83,7 @@ final class Spawner {
 	@Nullable ProcessInstance claimName(ProcessInstance child, SpawnSpec spec) {
 		String name = spec.name();
 		while (name != null) {
-			Pid owner = this.kernel.names().register(name, child.pid());
+			Pid owner = this.kernel.names().register(name, child.pid(), child.account().names());
 			if (owner.equals(child.pid())) {
 				return null;
 			}

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,11 +89,14 @@ public final class Subscriptions {
 	/**
 	 * Returns the channel of a topic; the same one until it is closed.
 	 * @param topic the topic, exactly
+	 * @param most how many topics the process may listen to, this one included
 	 * @param mapper makes the received value of a message when it is received; ignored if
 	 * the topic has a channel already
 	 * @return the channel
+	 * @throws ProcessException LIMIT_EXCEEDED {@code too many subscriptions} if the topic
+	 * has no channel and the process listens to as many as it may
 	 */
-	public Channel listen(String topic, Function<Message, Object> mapper) {
+	public Channel listen(String topic, int most, Function<Message, Object> mapper) {
 		this.process.checkAlive();
 		Map<String, Subscription> map = this.topics;
 		if (map == null) {
@@ -100,6 +105,9 @@ public final class Subscriptions {
 		}
 		Subscription subscription = map.get(topic);
 		if (subscription == null) {
+			if (map.size() >= most) {
+				throw new ProcessException(ErrorKind.LIMIT_EXCEEDED, "too many subscriptions");
+			}
 			subscription = new Subscription(this.process, topic, (signal) -> mapper.apply((Message) signal));
 			map.put(topic, subscription);
 			this.bytes += bytes(topic);

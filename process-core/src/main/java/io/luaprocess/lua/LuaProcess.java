@@ -78,6 +78,9 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 
 	private @Nullable Set<Runnable> onClose;
 
+	/** Futures whose outcome is not known yet. */
+	private int futures;
+
 	private @Nullable ProcessBody replacement;
 
 	LuaProcess(LuaRuntime runtime, ProcessInstance instance, DefinitionRegistry definitions, Definition.Code definition,
@@ -94,7 +97,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		GlobalState global = new GlobalState(Table.overlay(runtime.globals()), runtime.stringMethods(),
 				runtime.limits().of(definition.id(), (host != null) ? host.id() : null), this);
 		global.owner(this);
-		instance.account().limit(global.limits().memory());
+		instance.account().limit(global.limits().memory(), global.limits().names());
 		this.state = new LuaState(global);
 	}
 
@@ -401,6 +404,26 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 					args, true);
 		}
 		throw TerminationSignal.INSTANCE;
+	}
+
+	/**
+	 * Checks that the program may have one more future.
+	 * @throws ProcessException LIMIT_EXCEEDED {@code too many futures}
+	 */
+	public void requireFuture() {
+		if (this.futures >= this.state.g.limits().futures()) {
+			throw new ProcessException(ErrorKind.LIMIT_EXCEEDED, "too many futures");
+		}
+	}
+
+	/** The program has one more future. */
+	public void futureBegun() {
+		this.futures++;
+	}
+
+	/** The outcome of a future is known: from now on it is data of the program only. */
+	public void futureSettled() {
+		this.futures--;
 	}
 
 	/**

@@ -40,11 +40,11 @@ public final class LocalNames implements Names {
 	}
 
 	@Override
-	public Pid register(String name, Pid pid) {
+	public Pid register(String name, Pid pid, int most) {
 		while (true) {
 			Pid owner = this.names.get(name);
 			if (owner == null) {
-				owner = take(name, pid);
+				owner = take(name, pid, most);
 			}
 			if (!this.alive.test(pid)) {
 				release(pid);
@@ -57,10 +57,14 @@ public final class LocalNames implements Names {
 		}
 	}
 
-	private Pid take(String name, Pid pid) {
+	private Pid take(String name, Pid pid, int most) {
 		AtomicReference<Pid> owner = new AtomicReference<>(pid);
 		this.owned.compute(pid, (key, set) -> {
-			Pid before = this.names.putIfAbsent(name, pid);
+			boolean full = set != null && set.names.size() >= most;
+			Pid before = full ? this.names.get(name) : this.names.putIfAbsent(name, pid);
+			if (full && before == null) {
+				throw new ProcessException(ErrorKind.LIMIT_EXCEEDED, "too many names");
+			}
 			if (before != null && !before.equals(pid)) {
 				owner.set(before);
 				return set;

@@ -15,11 +15,13 @@ public interface Names {
 	 * Registers a name.
 	 * @param name the name
 	 * @param pid its owner
+	 * @param most how many names the owner may have, this one included
 	 * @return the owner now: {@code pid}, or who had it before
 	 * @throws io.luaprocess.ProcessException NOT_FOUND {@code process not found} if the
-	 * process is ending or has ended
+	 * process is ending or has ended; LIMIT_EXCEEDED {@code too many names} if the name
+	 * is free and the process has as many as it may
 	 */
-	Pid register(String name, Pid pid);
+	Pid register(String name, Pid pid, int most);
 
 	/**
 	 * Finds the owner of a name.

@@ -39,12 +39,12 @@ class LeakTests {
 		for (int i = 0; i < count; i++) {
 			int n = i;
 			window.add(test.spawnNamed("name-" + n, List.of(TestKernel.message("unread", n)), (self) -> {
-				test.kernel.names().register("second-" + n, self.pid());
+				test.kernel.names().register("second-" + n, self.pid(), Integer.MAX_VALUE);
 				self.schedule(TimeUnit.HOURS.toNanos(1), () -> {
 				});
 				TestKernel.inbox(self);
 				TestKernel.events(self);
-				self.subscriptions().listen("topic", Message::payload);
+				self.subscriptions().listen("topic", Integer.MAX_VALUE, Message::payload);
 				self.monitor(hub);
 				self.link(hub);
 				self.cancel(test.kernel.control(), Duration.ofHours(1), null);

@@ -41,7 +41,7 @@ class LifeCycleTests {
 		Outcome outcome = this.test.run((self) -> {
 			Channel events = TestKernel.events(self);
 			ProcessInstance child = this.test.spawnFrom(self, true, false, (me) -> {
-				this.test.kernel.names().register("child", me.pid());
+				this.test.kernel.names().register("child", me.pid(), Integer.MAX_VALUE);
 				return "result";
 			});
 			Signal.Exit exit = (Signal.Exit) events.receive();
@@ -331,7 +331,7 @@ class LifeCycleTests {
 		TestKernel.outcome(process);
 		Pid pid = process.pid();
 		assertThatExceptionOfType(ProcessException.class)
-			.isThrownBy(() -> this.test.kernel.names().register("ghost", pid))
+			.isThrownBy(() -> this.test.kernel.names().register("ghost", pid, Integer.MAX_VALUE))
 			.withMessage("process not found");
 		assertThat(this.test.kernel.names().all()).isEmpty();
 	}
@@ -342,11 +342,11 @@ class LifeCycleTests {
 			.spawn(SpawnSpec.of(this.test.host, "test:old", (self) -> new JavaBody(self, "test:old", () -> {
 			}, (me) -> {
 				me.trapLinks(true);
-				Channel a = me.subscriptions().listen("a", Message::payload);
+				Channel a = me.subscriptions().listen("a", Integer.MAX_VALUE, Message::payload);
 				me.spawnCoroutine(() -> new Channel(me, 0).receive());
 				me.schedule(Long.MAX_VALUE, () -> {
 				});
-				me.subscriptions().listen("go", Message::payload).receive();
+				me.subscriptions().listen("go", Integer.MAX_VALUE, Message::payload).receive();
 				((JavaBody) me.body()).replacement = new JavaBody(me, "test:new", () -> {
 				}, (next) -> {
 					assertThat(next.trapLinks()).isFalse();

@@ -35,7 +35,7 @@ class MailboxTests {
 	@Test
 	void messagesSentBeforeTheReceiverSubscribesArriveInOrder() {
 		ProcessInstance process = this.test.spawn((self) -> {
-			Channel gate = self.subscriptions().listen("gate", Message::payload);
+			Channel gate = self.subscriptions().listen("gate", Integer.MAX_VALUE, Message::payload);
 			gate.receive();
 			return receive(TestKernel.inbox(self), 3);
 		});
@@ -49,7 +49,7 @@ class MailboxTests {
 	@Test
 	void topicWithItsOwnListenerNeverReachesTheInbox() {
 		ProcessInstance process = this.test.spawn((self) -> {
-			Channel a = self.subscriptions().listen("a", Message::payload);
+			Channel a = self.subscriptions().listen("a", Integer.MAX_VALUE, Message::payload);
 			Channel inbox = TestKernel.inbox(self);
 			List<Object> result = receive(inbox, 2);
 			result.addAll(receive(a, 2));
@@ -65,8 +65,8 @@ class MailboxTests {
 	@Test
 	void unlistenGivesQueuedMessagesBackInMailboxOrder() {
 		ProcessInstance process = this.test.spawn((self) -> {
-			Channel a = self.subscriptions().listen("a", Message::payload);
-			Channel gate = self.subscriptions().listen("gate", Message::payload);
+			Channel a = self.subscriptions().listen("a", Integer.MAX_VALUE, Message::payload);
+			Channel gate = self.subscriptions().listen("gate", Integer.MAX_VALUE, Message::payload);
 			Channel inbox = TestKernel.inbox(self);
 			gate.receive();
 			a.close();
@@ -87,10 +87,10 @@ class MailboxTests {
 	void listenTakesMatchingMessagesOutOfTheInbox() {
 		ProcessInstance process = this.test.spawn((self) -> {
 			Channel inbox = TestKernel.inbox(self);
-			Channel gate = self.subscriptions().listen("gate", Message::payload);
+			Channel gate = self.subscriptions().listen("gate", Integer.MAX_VALUE, Message::payload);
 			gate.receive();
-			Channel a = self.subscriptions().listen("a", Message::payload);
-			assertThat(self.subscriptions().listen("a", (m) -> "other")).isSameAs(a);
+			Channel a = self.subscriptions().listen("a", Integer.MAX_VALUE, Message::payload);
+			assertThat(self.subscriptions().listen("a", Integer.MAX_VALUE, (m) -> "other")).isSameAs(a);
 			assertThat(TestKernel.inbox(self)).isSameAs(inbox);
 			List<Object> result = receive(a, 2);
 			result.addAll(receive(inbox, 1));
@@ -107,11 +107,11 @@ class MailboxTests {
 	void fullMailboxRefusesMessagesAndTakesThemAgainWhenReceived() {
 		try (TestKernel small = new TestKernel(TestKernel.settings(0, 0, 2))) {
 			ProcessInstance process = small.spawn((self) -> {
-				Channel gate = self.subscriptions().listen("gate", Message::payload);
+				Channel gate = self.subscriptions().listen("gate", Integer.MAX_VALUE, Message::payload);
 				gate.receive();
 				Channel inbox = TestKernel.inbox(self);
 				inbox.receive();
-				self.subscriptions().listen("gate", Message::payload).receive();
+				self.subscriptions().listen("gate", Integer.MAX_VALUE, Message::payload).receive();
 				return receive(inbox, 1);
 			});
 			TestKernel.idle(process);
@@ -134,7 +134,7 @@ class MailboxTests {
 	void entriesOfOneRouteDoNotDelayThoseOfAnother() {
 		ProcessInstance process = this.test.spawn((self) -> {
 			Channel events = TestKernel.events(self);
-			Channel b = self.subscriptions().listen("b", Message::payload);
+			Channel b = self.subscriptions().listen("b", Integer.MAX_VALUE, Message::payload);
 			Object first = b.receive();
 			Signal.Cancel cancel = (Signal.Cancel) events.receive();
 			return List.of(first, String.valueOf(cancel.reason()));
@@ -157,9 +157,9 @@ class MailboxTests {
 	@Test
 	void selectTakesTheFirstReadyCaseInOrder() {
 		ProcessInstance process = this.test.spawn((self) -> {
-			Channel a = self.subscriptions().listen("a", Message::payload);
-			Channel b = self.subscriptions().listen("b", Message::payload);
-			Channel gate = self.subscriptions().listen("gate", Message::payload);
+			Channel a = self.subscriptions().listen("a", Integer.MAX_VALUE, Message::payload);
+			Channel b = self.subscriptions().listen("b", Integer.MAX_VALUE, Message::payload);
+			Channel gate = self.subscriptions().listen("gate", Integer.MAX_VALUE, Message::payload);
 			gate.receive();
 			List<Channel.Case> cases = List.of(new Channel.Case(a, false, null), new Channel.Case(b, false, null));
 			List<Object> result = new ArrayList<>();

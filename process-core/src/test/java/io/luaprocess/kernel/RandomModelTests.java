@@ -80,7 +80,7 @@ class RandomModelTests {
 		}
 
 		private Object main(ProcessInstance self) {
-			Channel commands = self.subscriptions().listen("command", Message::payload);
+			Channel commands = self.subscriptions().listen("command", Integer.MAX_VALUE, Message::payload);
 			Channel events = TestKernel.events(self);
 			Channel inbox = TestKernel.inbox(self);
 			List<Channel.Case> cases = List.of(new Channel.Case(events, false, null),
@@ -269,7 +269,7 @@ class RandomModelTests {
 		private String register(String name, int id) {
 			Pid pid = this.actors.get(id).process.pid();
 			Integer owner = this.names.putIfAbsent(name, id);
-			assertThat(this.test.kernel.names().register(name, pid).number())
+			assertThat(this.test.kernel.names().register(name, pid, Integer.MAX_VALUE).number())
 				.isEqualTo((owner != null) ? owner.longValue() : id);
 			return "register " + name + " for " + id;
 		}
@@ -304,7 +304,7 @@ class RandomModelTests {
 			for (Actor actor : this.dead) {
 				assertThat(this.test.kernel.process(actor.process.pid())).as(when).isNull();
 				try {
-					this.test.kernel.names().register("ghost", actor.process.pid());
+					this.test.kernel.names().register("ghost", actor.process.pid(), Integer.MAX_VALUE);
 					assertThat(true).as(when + ": a dead process has a name").isFalse();
 				}
 				catch (ProcessException ex) {

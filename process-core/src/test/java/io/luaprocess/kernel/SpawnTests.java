@@ -253,7 +253,7 @@ class SpawnTests {
 	}
 
 	private static void register(TestKernel test, ProcessInstance self) {
-		assertThat(test.kernel.names().register(NAME, self.pid())).isEqualTo(self.pid());
+		assertThat(test.kernel.names().register(NAME, self.pid(), Integer.MAX_VALUE)).isEqualTo(self.pid());
 	}
 
 	private static ProcessInstance find(TestKernel test) {
@@ -266,7 +266,7 @@ class SpawnTests {
 	private ProcessInstance watcher(TestKernel test) {
 		return TestKernel.idle(test.spawn((self) -> {
 			self.trapLinks(true);
-			Channel commands = self.subscriptions().listen("command", Message::payload);
+			Channel commands = self.subscriptions().listen("command", Integer.MAX_VALUE, Message::payload);
 			Pid pid = (Pid) commands.receive();
 			ProcessInstance target = test.kernel.process(pid);
 			assertThat(self.monitor(target)).isEqualTo(ProcessInstance.Relation.MADE);
@@ -312,8 +312,8 @@ class SpawnTests {
 	private record ObservedNames(Names table, Consumer<Pid> observer) implements Names {
 
 		@Override
-		public Pid register(String name, Pid pid) {
-			Pid owner = this.table.register(name, pid);
+		public Pid register(String name, Pid pid, int most) {
+			Pid owner = this.table.register(name, pid, most);
 			this.observer.accept(pid);
 			return owner;
 		}

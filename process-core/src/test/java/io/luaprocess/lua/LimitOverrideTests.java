@@ -40,7 +40,9 @@ class LimitOverrideTests {
 				Arguments.of("string_size", 1000, 1001, NONE.withStringSize(1000)),
 				Arguments.of("results", 100, 101, NONE.withResults(100)),
 				Arguments.of("coroutines", 9, 10, NONE.withCoroutines(10)),
-				Arguments.of("timers", 7, 8, NONE.withTimers(7)));
+				Arguments.of("timers", 7, 8, NONE.withTimers(7)), Arguments.of("names", 7, 8, NONE.withNames(7)),
+				Arguments.of("subscriptions", 7, 8, NONE.withSubscriptions(7)),
+				Arguments.of("futures", 7, 8, NONE.withFutures(7)));
 	}
 
 	@ParameterizedTest
@@ -91,6 +93,27 @@ class LimitOverrideTests {
 			assertThat(call(scripts, "limits:other", "limits:small", "timers", 6)).isEqualTo(false);
 			assertThat(call(scripts, "limits:other", "limits:plain", "timers", 10)).isEqualTo(true);
 		}
+	}
+
+	@Test
+	void nameOfASpawnCounts() {
+		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.withNames(1)))) {
+			assertThatExceptionOfType(ProcessException.class)
+				.isThrownBy(() -> scripts.runtime().process("limits:named").host("limits:small").name("second").spawn())
+				.withMessage("too many names")
+				.matches((ex) -> ex.is(ErrorKind.LIMIT_EXCEEDED));
+			assertThat(scripts.runtime().lookup("first")).isNull();
+			assertThat(scripts.runtime().lookup("second")).isNull();
+			Pid spawned = scripts.runtime().process("limits:named").host("limits:small").name("first").spawn();
+			assertThat(scripts.runtime().lookup("first")).isEqualTo(spawned);
+		}
+	}
+
+	@Test
+	void defaultsAreThoseOfTheSpecification() {
+		assertThat(Limits.DEFAULT.names()).isEqualTo(100_000);
+		assertThat(Limits.DEFAULT.subscriptions()).isEqualTo(100_000);
+		assertThat(Limits.DEFAULT.futures()).isEqualTo(100_000);
 	}
 
 	@Test
@@ -231,6 +254,9 @@ class LimitOverrideTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withResults(-1));
 		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withCoroutines(0));
 		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTimers(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withNames(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withSubscriptions(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withFutures(0));
 		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withMemory(-1));
 		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTimeSlice(Duration.ZERO));
 		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withCpuTime(Duration.ofNanos(-1)));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.engine.LimitOverrides;
 import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
 import org.junit.jupiter.api.AfterEach;
@@ -24,9 +25,10 @@ class LimitsTests {
 	private final LuaScripts scripts;
 
 	LimitsTests(LuaEngine.Mode mode) {
-		// As many coroutines as allowed take more memory than a quarter of a small heap.
+		// As many coroutines as allowed take more memory than a quarter of a small heap;
+		// a future has a function that runs.
 		this.scripts = LuaScripts.in("lua/9-sandbox",
-				(builder) -> builder.engine(mode).limits(Limits.DEFAULT).modules(List.of(new Blocker())));
+				(builder) -> builder.engine(mode).limits(Limits.DEFAULT).limits(LimitOverrides.NONE.withFutures(1000)).modules(List.of(new Blocker())));
 	}
 
 	@AfterEach

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param results most results of {@code unpack} and arguments of a call
  * @param coroutines most live coroutines, main included
  * @param timers most running timers
+ * @param names most registered names
+ * @param subscriptions most topics listened to
+ * @param futures most futures of calls that have not been answered
  * @param memory live data in bytes, estimated; 0 = unlimited
  * @param logRate what the program may log in a second, in bytes; 0 = unlimited
  * @param cpuTime CPU time in all; zero = unlimited
@@ -23,20 +26,20 @@ import org.jspecify.annotations.Nullable;
  * @param loadCpuTime CPU time of the top level of a program; zero = unlimited
  */
 public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable Integer stringSize,
-		@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Long memory,
+		@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Integer names, @Nullable Integer subscriptions, @Nullable Integer futures, @Nullable Long memory,
 		@Nullable Integer logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime,
 		@Nullable Duration loadCpuTime) {
 
 	/** Changes nothing. */
 	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null,
-			null, null);
+			null, null, null, null, null);
 
 	/**
 	 * Checks the values.
 	 * @throws IllegalArgumentException if one makes no sense
 	 */
 	public LimitOverrides {
-		merge(Limits.DEFAULT, timeSlice, callDepth, stringSize, results, coroutines, timers, memory, logRate, cpuTime,
+		merge(Limits.DEFAULT, timeSlice, callDepth, stringSize, results, coroutines, timers, names, subscriptions, futures, memory, logRate, cpuTime,
 				turnCpuTime, loadCpuTime);
 	}
 
@@ -46,8 +49,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withTimeSlice(Duration value) {
-		return new LimitOverrides(value, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(value, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -56,8 +58,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withCallDepth(int value) {
-		return new LimitOverrides(this.timeSlice, value, this.stringSize, this.results, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, value, this.stringSize, this.results, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -66,8 +67,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withStringSize(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, value, this.results, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, value, this.results, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -76,8 +76,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withResults(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, value, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, value, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -86,8 +85,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withCoroutines(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, value, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, value, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -96,8 +94,34 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withTimers(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, value,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, value, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+	}
+
+	/**
+	 * Changes the number of names.
+	 * @param value most registered names, at least 1
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withNames(int value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, value, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+	}
+
+	/**
+	 * Changes the number of subscriptions.
+	 * @param value most topics listened to, at least 1
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withSubscriptions(int value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, this.names, value, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+	}
+
+	/**
+	 * Changes the number of futures.
+	 * @param value most futures of calls that have not been answered, at least 1
+	 * @return the changed overrides
+	 */
+	public LimitOverrides withFutures(int value) {
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, this.names, this.subscriptions, value, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -107,7 +131,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withMemory(long value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, value, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+				this.timers, this.names, this.subscriptions, this.futures, value, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -117,7 +141,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withLogRate(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.memory, value, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+				this.timers, this.names, this.subscriptions, this.futures, this.memory, value, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -127,7 +151,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.memory, this.logRate, value, this.turnCpuTime, this.loadCpuTime);
+				this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, value, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -137,7 +161,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withTurnCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.memory, this.logRate, this.cpuTime, value, this.loadCpuTime);
+				this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, value, this.loadCpuTime);
 	}
 
 	/**
@@ -147,7 +171,7 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withLoadCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, value);
+				this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, value);
 	}
 
 	/**
@@ -156,17 +180,16 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the limits with what is overridden
 	 */
 	public Limits applyTo(Limits to) {
-		return merge(to, this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
-				this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return merge(to, this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 	}
 
 	private static Limits merge(Limits to, @Nullable Duration timeSlice, @Nullable Integer callDepth,
 			@Nullable Integer stringSize, @Nullable Integer results, @Nullable Integer coroutines,
-			@Nullable Integer timers, @Nullable Long memory, @Nullable Integer logRate, @Nullable Duration cpuTime,
+			@Nullable Integer timers, @Nullable Integer names, @Nullable Integer subscriptions, @Nullable Integer futures, @Nullable Long memory, @Nullable Integer logRate, @Nullable Duration cpuTime,
 			@Nullable Duration turnCpuTime, @Nullable Duration loadCpuTime) {
 		CpuLimits cpu = to.cpu();
 		return new Limits(or(callDepth, to.callDepth()), or(stringSize, to.stringSize()), or(results, to.results()),
-				or(coroutines, to.coroutines()), or(timers, to.timers()), or(memory, to.memory()),
+				or(coroutines, to.coroutines()), or(timers, to.timers()), or(names, to.names()), or(subscriptions, to.subscriptions()), or(futures, to.futures()), or(memory, to.memory()),
 				or(logRate, to.logRate()), new CpuLimits(or(timeSlice, cpu.timeSlice()), or(cpuTime, cpu.cpuTime()),
 						or(turnCpuTime, cpu.turnCpuTime()), or(loadCpuTime, cpu.loadCpuTime())));
 	}

@@ -10,12 +10,15 @@ import io.luaprocess.kernel.CpuLimits;
  * @param results most results of {@code unpack} and arguments of a call, at least 1
  * @param coroutines most live coroutines, main included; at least 1
  * @param timers most running timers, at least 1
+ * @param names most registered names, at least 1
+ * @param subscriptions most topics listened to, at least 1
+ * @param futures most futures of calls that have not been answered, at least 1
  * @param memory live data in bytes, estimated; 0 = unlimited
  * @param logRate what the program may log in a second, in bytes; 0 = unlimited
  * @param cpu how long it may compute
  */
-public record Limits(int callDepth, int stringSize, int results, int coroutines, int timers, long memory, int logRate,
-		CpuLimits cpu) {
+public record Limits(int callDepth, int stringSize, int results, int coroutines, int timers, int names,
+		int subscriptions, int futures, long memory, int logRate, CpuLimits cpu) {
 
 	/** What a program may log in a second unless another limit is set, in bytes. */
 	public static final int DEFAULT_LOG_RATE = 256 << 10;
@@ -33,6 +36,9 @@ public record Limits(int callDepth, int stringSize, int results, int coroutines,
 		atLeast("results", results, 1);
 		atLeast("coroutines", coroutines, 1);
 		atLeast("timers", timers, 1);
+		atLeast("names", names, 1);
+		atLeast("subscriptions", subscriptions, 1);
+		atLeast("futures", futures, 1);
 		atLeast("memory", memory, 0);
 		atLeast("log rate", logRate, 0);
 	}
@@ -49,7 +55,8 @@ public record Limits(int callDepth, int stringSize, int results, int coroutines,
 	 * @return the limits
 	 */
 	public static Limits withMemory(long memory) {
-		return new Limits(200_000, 64 << 20, 1_000_000, 100_000, 100_000, memory, DEFAULT_LOG_RATE, CpuLimits.DEFAULT);
+		return new Limits(200_000, 64 << 20, 1_000_000, 100_000, 100_000, 100_000, 100_000, 100_000, memory,
+				DEFAULT_LOG_RATE, CpuLimits.DEFAULT);
 	}
 
 }

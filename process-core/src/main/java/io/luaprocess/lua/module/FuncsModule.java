@@ -35,14 +35,22 @@ public final class FuncsModule {
 	}
 
 	static Varargs call(LuaState s, LuaProcess self, CallOptions options, Varargs args) {
-		return EventTables.results(s, start(s, self, options, args, "call").await());
+		String id = target(s, self, args, "call");
+		return EventTables.results(s, start(s, self, options, id, args).await());
 	}
 
 	static FutureValue async(LuaState s, LuaProcess self, CallOptions options, Varargs args) {
-		return FutureValue.of(self, start(s, self, options, args, "async"));
+		String id = target(s, self, args, "async");
+		self.requireFuture();
+		return FutureValue.of(self, start(s, self, options, id, args));
 	}
 
-	private static FunctionCall start(LuaState s, LuaProcess self, CallOptions options, Varargs args, String function) {
+	private static FunctionCall start(LuaState s, LuaProcess self, CallOptions options, String id, Varargs args) {
+		return FunctionCall.start(self, options, id, new Copier(s).copyAll(args, 2, "argument"));
+	}
+
+	/** The id of what is called, which the caller may call. */
+	private static String target(LuaState s, LuaProcess self, Varargs args, String function) {
 		Callers.checkNotLoading(s);
 		String id = args.arg1().isnil() ? "" : Texts.name(s, args, 1, function, "function ID");
 		if (id.isEmpty()) {
@@ -54,7 +62,7 @@ public final class FuncsModule {
 		if (!self.allows("funcs.call", id)) {
 			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to call function: " + id);
 		}
-		return FunctionCall.start(self, options, id, new Copier(s).copyAll(args, 2, "argument"));
+		return id;
 	}
 
 }

@@ -45,8 +45,9 @@ final class MailboxFunctions {
 		}
 		MemoryMeter memory = s.g.memory;
 		Subscriptions subscriptions = self.instance().subscriptions();
-		Channel channel = asMessage ? subscriptions.listen(Texts.java(topic), MessageValue::new)
-				: subscriptions.listen(Texts.java(topic), (message) -> MessageValue.payload(memory, message));
+		int most = s.g.limits().subscriptions();
+		Channel channel = asMessage ? subscriptions.listen(Texts.java(topic), most, MessageValue::new)
+				: subscriptions.listen(Texts.java(topic), most, (message) -> MessageValue.payload(memory, message));
 		return ChannelValue.of(channel);
 	}
 

@@ -54,7 +54,7 @@ final class RegistryFunctions {
 		if (owner != self.instance() && !owner.account().admitsNames(before)) {
 			throw new ProcessException(ErrorKind.LIMIT_EXCEEDED, "too many names");
 		}
-		Pid holder = names.register(name, pid);
+		Pid holder = names.register(name, pid, owner.account().names());
 		if (!holder.equals(pid)) {
 			return ErrorValue.failure(ProcessError.of(ErrorKind.ALREADY_EXISTS, "name already registered")
 				.withDetails(Map.of("existing_pid", holder.toString())));

@@ -89,7 +89,7 @@ class StandardLibraryTests {
 
 		@Override
 		public Outcome run() {
-			LuaState s = Scripts.state(new Limits(200_000, 1 << 20, 1000, 50, 10, 0, 0, CpuLimits.DEFAULT));
+			LuaState s = Scripts.state(new Limits(200_000, 1 << 20, 1000, 50, 10, 10, 10, 10, 0, 0, CpuLimits.DEFAULT));
 			s.g.owner(this);
 			try {
 				Scripts.run(this.mode, s, Scripts.resource("coroutines.lua"));

@@ -40,7 +40,7 @@ class NamedSpawnTests {
 		volatile @Nullable Pid holder;
 
 		@Override
-		public Pid register(String name, Pid pid) {
+		public Pid register(String name, Pid pid, int most) {
 			return pid;
 		}
 

@@ -172,6 +172,9 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param results Results of one call, as of table.unpack, and arguments of one call.
 	 * @param coroutines Live coroutines of a process, its main function included.
 	 * @param timers Running timers of a process.
+	 * @param names Registered names of a process.
+	 * @param subscriptions Topics a process listens to.
+	 * @param futures Futures of a process whose calls have not been answered.
 	 * @param memory Live data of a process, as a size or as a percentage of the JVM's
 	 * maximum heap. Zero means unlimited.
 	 * @param logRate What a process may write to the log in a second. Zero means
@@ -191,7 +194,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Limits(@DefaultValue("10ms") Duration timeSlice, @DefaultValue("200000") int callDepth,
 			@DefaultValue("64MB") DataSize stringSize, @DefaultValue("1000000") int results,
-			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers,
+			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers, @DefaultValue("100000") int names, @DefaultValue("100000") int subscriptions, @DefaultValue("100000") int futures,
 			@DefaultValue("25%") MemoryLimit memory, @DefaultValue("256KB") DataSize logRate,
 			@DefaultValue("0") Duration cpuTime, @DefaultValue("0") Duration turnCpuTime,
 			@DefaultValue("5s") Duration loadCpuTime, @DefaultValue("90%") MemoryLimit heapShare,
@@ -199,7 +202,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 
 		Overrides general() {
 			return new Overrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-					this.timers, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+					this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
 		}
 
 	}
@@ -213,6 +216,9 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param results Results of one call, as of table.unpack, and arguments of one call.
 	 * @param coroutines Live coroutines of a process, its main function included.
 	 * @param timers Running timers of a process.
+	 * @param names Registered names of a process.
+	 * @param subscriptions Topics a process listens to.
+	 * @param futures Futures of a process whose calls have not been answered.
 	 * @param memory Live data of a process, as a size or as a percentage of the JVM's
 	 * maximum heap. Zero means unlimited.
 	 * @param logRate What a process may write to the log in a second. Zero means
@@ -224,7 +230,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * is spawned. Zero means unlimited.
 	 */
 	public record Overrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable DataSize stringSize,
-			@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers,
+			@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Integer names, @Nullable Integer subscriptions, @Nullable Integer futures,
 			@Nullable MemoryLimit memory, @Nullable DataSize logRate, @Nullable Duration cpuTime,
 			@Nullable Duration turnCpuTime, @Nullable Duration loadCpuTime) {
 	}

@@ -109,6 +109,9 @@ final class ProcessPropertiesValidator {
 		limit(prefix + "results", limits.results());
 		limit(prefix + "coroutines", limits.coroutines());
 		limit(prefix + "timers", limits.timers());
+		limit(prefix + "names", limits.names());
+		limit(prefix + "subscriptions", limits.subscriptions());
+		limit(prefix + "futures", limits.futures());
 		if (limits.memory() != null && limits.memory().bytes() < 0) {
 			reject(prefix + "memory", limits.memory().bytes(), "must not be negative");
 		}

@@ -52,17 +52,22 @@ class ConfiguredLimitsTests {
 			assertThat(limits.results()).isEqualTo(200);
 			assertThat(limits.coroutines()).isEqualTo(30);
 			assertThat(limits.timers()).isEqualTo(40);
+			assertThat(limits.names()).isEqualTo(50);
+			assertThat(limits.subscriptions()).isEqualTo(60);
+			assertThat(limits.futures()).isEqualTo(70);
 			assertThat(limits.memory()).isEqualTo(64 << 20);
 			assertThat(limits.cpu().cpuTime()).isEqualTo(Duration.ofSeconds(30));
 			assertThat(limits.cpu().turnCpuTime()).isEqualTo(Duration.ofSeconds(1));
 		}, "luaprocess.limits.time-slice=5ms", "luaprocess.limits.call-depth=1000", "luaprocess.limits.string-size=1MB",
 				"luaprocess.limits.results=200", "luaprocess.limits.coroutines=30", "luaprocess.limits.timers=40",
+				"luaprocess.limits.names=50", "luaprocess.limits.subscriptions=60", "luaprocess.limits.futures=70",
 				"luaprocess.limits.memory=64MB", "luaprocess.limits.cpu-time=30s",
 				"luaprocess.limits.turn-cpu-time=1s");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "time-slice,5ms", "call-depth,1000", "string-size,1MB", "results,200", "coroutines,30", "timers,40",
+			"names,50", "subscriptions,60", "futures,70",
 			"memory,64MB", "memory,10%", "log-rate,1MB", "cpu-time,30s", "turn-cpu-time,1s" })
 	void everyLimitOfAHostAndOfADefinitionByItself(String name, String value) {
 		String property = name + "=" + value;

@@ -48,6 +48,9 @@ class ProcessPropertiesTests {
 			assertThat(properties.limits().results()).isEqualTo(1_000_000);
 			assertThat(properties.limits().coroutines()).isEqualTo(100_000);
 			assertThat(properties.limits().timers()).isEqualTo(100_000);
+			assertThat(properties.limits().names()).isEqualTo(100_000);
+			assertThat(properties.limits().subscriptions()).isEqualTo(100_000);
+			assertThat(properties.limits().futures()).isEqualTo(100_000);
 			assertThat(properties.limits().logRate()).isEqualTo(DataSize.ofKilobytes(256));
 			assertThat(properties.limits().cpuTime()).isEqualTo(Duration.ZERO);
 			assertThat(properties.limits().turnCpuTime()).isEqualTo(Duration.ZERO);
@@ -158,6 +161,9 @@ class ProcessPropertiesTests {
 					luaprocess.limits.results=0                                | luaprocess.limits.results = 0: must be at least 1
 					luaprocess.limits.coroutines=0                             | luaprocess.limits.coroutines = 0: must be at least 1
 					luaprocess.limits.timers=-1                                | luaprocess.limits.timers = -1: must be at least 1
+					luaprocess.limits.names=0                                  | luaprocess.limits.names = 0: must be at least 1
+					luaprocess.limits.subscriptions=0                          | luaprocess.limits.subscriptions = 0: must be at least 1
+					luaprocess.limits.hosts[a:b].futures=0                     | luaprocess.limits.hosts[a:b].futures = 0: must be at least 1
 					luaprocess.limits.hosts[a:b].memory=-1MB                   | luaprocess.limits.hosts[a:b].memory = -1048576: must not be negative
 					luaprocess.limits.hosts[a:b:c].memory=1MB                  | luaprocess.limits.hosts[a:b:c]: the key must be an id
 					luaprocess.limits.definitions[a:b].time-slice=0s           | luaprocess.limits.definitions[a:b].time-slice = PT0S: must be longer than zero

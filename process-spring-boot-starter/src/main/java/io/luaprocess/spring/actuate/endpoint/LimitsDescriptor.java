@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param results most results of {@code unpack} and arguments of a call
  * @param coroutines most live coroutines, main included
  * @param timers most running timers
+ * @param names most registered names
+ * @param subscriptions most topics listened to
+ * @param futures most futures of calls that have not been answered
  * @param logRate bytes logged in a second; 0 = unlimited
  * @param timeSlice time after which a computing process gives way to others
  * @param cpuTime CPU time in all; zero = unlimited
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param loadCpuTime CPU time of the top level of a program; zero = unlimited
  */
 public record LimitsDescriptor(long memory, int callDepth, int stringSize, int results, int coroutines, int timers,
-		int logRate, Duration timeSlice, Duration cpuTime, Duration turnCpuTime, Duration loadCpuTime) {
+		int names, int subscriptions, int futures, int logRate, Duration timeSlice, Duration cpuTime, Duration turnCpuTime, Duration loadCpuTime) {
 
 	/**
 	 * Finds the limits of processes that run a definition.
@@ -36,7 +39,7 @@ public record LimitsDescriptor(long memory, int callDepth, int stringSize, int r
 				&& code.codeKind() != Definition.CodeKind.LIBRARY) {
 			Limits limits = runtime.limits(definition, host);
 			return new LimitsDescriptor(limits.memory(), limits.callDepth(), limits.stringSize(), limits.results(),
-					limits.coroutines(), limits.timers(), limits.logRate(), limits.cpu().timeSlice(),
+					limits.coroutines(), limits.timers(), limits.names(), limits.subscriptions(), limits.futures(), limits.logRate(), limits.cpu().timeSlice(),
 					limits.cpu().cpuTime(), limits.cpu().turnCpuTime(), limits.cpu().loadCpuTime());
 		}
 		return null;

@@ -121,7 +121,14 @@ class EndpointsOverHttpTests {
 			.isEqualTo(60)
 			.jsonPath("$.limits.callDepth")
 			.isEqualTo(1000);
-		get("/actuator/processdefinitions/demo:stubborn").jsonPath("$.limits.timers").isEqualTo(100_000);
+		get("/actuator/processdefinitions/demo:stubborn").jsonPath("$.limits.timers")
+			.isEqualTo(100_000)
+			.jsonPath("$.limits.names")
+			.isEqualTo(100_000)
+			.jsonPath("$.limits.subscriptions")
+			.isEqualTo(100_000)
+			.jsonPath("$.limits.futures")
+			.isEqualTo(100_000);
 	}
 
 	@Test
