@@ -28,7 +28,10 @@ class LimitsTests {
 		// As many coroutines as allowed take more memory than a quarter of a small heap;
 		// a future has a function that runs.
 		this.scripts = LuaScripts.in("lua/9-sandbox",
-				(builder) -> builder.engine(mode).limits(Limits.DEFAULT).limits(LimitOverrides.NONE.withFutures(1000)).modules(List.of(new Blocker())));
+				(builder) -> builder.engine(mode)
+					.limits(Limits.DEFAULT)
+					.limits(LimitOverrides.NONE.withFutures(1000))
+					.modules(List.of(new Blocker())));
 	}
 
 	@AfterEach

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param loadCpuTime CPU time of the top level of a program; zero = unlimited
  */
 public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable Integer stringSize,
-		@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Integer names, @Nullable Integer subscriptions, @Nullable Integer futures, @Nullable Long memory,
-		@Nullable Integer logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime,
-		@Nullable Duration loadCpuTime) {
+		@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Integer names,
+		@Nullable Integer subscriptions, @Nullable Integer futures, @Nullable Long memory, @Nullable Integer logRate,
+		@Nullable Duration cpuTime, @Nullable Duration turnCpuTime, @Nullable Duration loadCpuTime) {
 
 	/** Changes nothing. */
 	public static final LimitOverrides NONE = new LimitOverrides(null, null, null, null, null, null, null, null, null,
@@ -39,8 +39,8 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @throws IllegalArgumentException if one makes no sense
 	 */
 	public LimitOverrides {
-		merge(Limits.DEFAULT, timeSlice, callDepth, stringSize, results, coroutines, timers, names, subscriptions, futures, memory, logRate, cpuTime,
-				turnCpuTime, loadCpuTime);
+		merge(Limits.DEFAULT, timeSlice, callDepth, stringSize, results, coroutines, timers, names, subscriptions,
+				futures, memory, logRate, cpuTime, turnCpuTime, loadCpuTime);
 	}
 
 	/**
@@ -49,7 +49,9 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withTimeSlice(Duration value) {
-		return new LimitOverrides(value, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(value, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
+				this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime,
+				this.loadCpuTime);
 	}
 
 	/**
@@ -58,7 +60,9 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withCallDepth(int value) {
-		return new LimitOverrides(this.timeSlice, value, this.stringSize, this.results, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, value, this.stringSize, this.results, this.coroutines, this.timers,
+				this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime,
+				this.loadCpuTime);
 	}
 
 	/**
@@ -67,7 +71,9 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withStringSize(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, value, this.results, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, value, this.results, this.coroutines, this.timers,
+				this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime,
+				this.loadCpuTime);
 	}
 
 	/**
@@ -76,7 +82,9 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withResults(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, value, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, value, this.coroutines, this.timers,
+				this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime,
+				this.loadCpuTime);
 	}
 
 	/**
@@ -85,7 +93,9 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withCoroutines(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, value, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, value, this.timers,
+				this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime,
+				this.loadCpuTime);
 	}
 
 	/**
@@ -94,7 +104,9 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withTimers(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, value, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, value,
+				this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime,
+				this.loadCpuTime);
 	}
 
 	/**
@@ -103,7 +115,9 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withNames(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, value, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
+				this.timers, value, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime,
+				this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -112,7 +126,9 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withSubscriptions(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, this.names, value, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
+				this.timers, this.names, value, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime,
+				this.loadCpuTime);
 	}
 
 	/**
@@ -121,7 +137,9 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the changed overrides
 	 */
 	public LimitOverrides withFutures(int value) {
-		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, this.names, this.subscriptions, value, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
+				this.timers, this.names, this.subscriptions, value, this.memory, this.logRate, this.cpuTime,
+				this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -131,7 +149,8 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withMemory(long value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.names, this.subscriptions, this.futures, value, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+				this.timers, this.names, this.subscriptions, this.futures, value, this.logRate, this.cpuTime,
+				this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -141,7 +160,8 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withLogRate(int value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.names, this.subscriptions, this.futures, this.memory, value, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+				this.timers, this.names, this.subscriptions, this.futures, this.memory, value, this.cpuTime,
+				this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -151,7 +171,8 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, value, this.turnCpuTime, this.loadCpuTime);
+				this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, value,
+				this.turnCpuTime, this.loadCpuTime);
 	}
 
 	/**
@@ -161,7 +182,8 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withTurnCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, value, this.loadCpuTime);
+				this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime,
+				value, this.loadCpuTime);
 	}
 
 	/**
@@ -171,7 +193,8 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 */
 	public LimitOverrides withLoadCpuTime(Duration value) {
 		return new LimitOverrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-				this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, value);
+				this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime,
+				this.turnCpuTime, value);
 	}
 
 	/**
@@ -180,16 +203,20 @@ public record LimitOverrides(@Nullable Duration timeSlice, @Nullable Integer cal
 	 * @return the limits with what is overridden
 	 */
 	public Limits applyTo(Limits to) {
-		return merge(to, this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+		return merge(to, this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines, this.timers,
+				this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime,
+				this.loadCpuTime);
 	}
 
 	private static Limits merge(Limits to, @Nullable Duration timeSlice, @Nullable Integer callDepth,
 			@Nullable Integer stringSize, @Nullable Integer results, @Nullable Integer coroutines,
-			@Nullable Integer timers, @Nullable Integer names, @Nullable Integer subscriptions, @Nullable Integer futures, @Nullable Long memory, @Nullable Integer logRate, @Nullable Duration cpuTime,
+			@Nullable Integer timers, @Nullable Integer names, @Nullable Integer subscriptions,
+			@Nullable Integer futures, @Nullable Long memory, @Nullable Integer logRate, @Nullable Duration cpuTime,
 			@Nullable Duration turnCpuTime, @Nullable Duration loadCpuTime) {
 		CpuLimits cpu = to.cpu();
 		return new Limits(or(callDepth, to.callDepth()), or(stringSize, to.stringSize()), or(results, to.results()),
-				or(coroutines, to.coroutines()), or(timers, to.timers()), or(names, to.names()), or(subscriptions, to.subscriptions()), or(futures, to.futures()), or(memory, to.memory()),
+				or(coroutines, to.coroutines()), or(timers, to.timers()), or(names, to.names()),
+				or(subscriptions, to.subscriptions()), or(futures, to.futures()), or(memory, to.memory()),
 				or(logRate, to.logRate()), new CpuLimits(or(timeSlice, cpu.timeSlice()), or(cpuTime, cpu.cpuTime()),
 						or(turnCpuTime, cpu.turnCpuTime()), or(loadCpuTime, cpu.loadCpuTime())));
 	}

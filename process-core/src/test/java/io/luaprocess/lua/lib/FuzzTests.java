@@ -27,7 +27,8 @@ class FuzzTests {
 
 	private static final String FORMAT_BYTES = "%%%%%-+ #0123456789..diuxXoeEfgGaAcsqz\0";
 
-	private final LuaState s = Scripts.state(new Limits(200, 1 << 16, 1000, 10, 10, 10, 10, 10, 0, 0, CpuLimits.DEFAULT));
+	private final LuaState s = Scripts
+		.state(new Limits(200, 1 << 16, 1000, 10, 10, 10, 10, 10, 0, 0, CpuLimits.DEFAULT));
 
 	private static LuaString text(Random random, String bytes, int length) {
 		byte[] text = new byte[random.nextInt(length)];

@@ -44,9 +44,9 @@ final class ConfiguredLimits {
 		DataSize logRate = limits.logRate();
 		return new LimitOverrides(limits.timeSlice(), limits.callDepth(),
 				(stringSize != null) ? Math.toIntExact(stringSize.toBytes()) : null, limits.results(),
-				limits.coroutines(), limits.timers(), limits.names(), limits.subscriptions(), limits.futures(), (memory != null) ? memory.bytes() : null,
-				(logRate != null) ? Math.toIntExact(logRate.toBytes()) : null, limits.cpuTime(), limits.turnCpuTime(),
-				limits.loadCpuTime());
+				limits.coroutines(), limits.timers(), limits.names(), limits.subscriptions(), limits.futures(),
+				(memory != null) ? memory.bytes() : null, (logRate != null) ? Math.toIntExact(logRate.toBytes()) : null,
+				limits.cpuTime(), limits.turnCpuTime(), limits.loadCpuTime());
 	}
 
 	/**

@@ -194,15 +194,18 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Limits(@DefaultValue("10ms") Duration timeSlice, @DefaultValue("200000") int callDepth,
 			@DefaultValue("64MB") DataSize stringSize, @DefaultValue("1000000") int results,
-			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers, @DefaultValue("100000") int names, @DefaultValue("100000") int subscriptions, @DefaultValue("100000") int futures,
-			@DefaultValue("25%") MemoryLimit memory, @DefaultValue("256KB") DataSize logRate,
-			@DefaultValue("0") Duration cpuTime, @DefaultValue("0") Duration turnCpuTime,
-			@DefaultValue("5s") Duration loadCpuTime, @DefaultValue("90%") MemoryLimit heapShare,
-			@DefaultValue Map<String, Overrides> hosts, @DefaultValue Map<String, Overrides> definitions) {
+			@DefaultValue("100000") int coroutines, @DefaultValue("100000") int timers,
+			@DefaultValue("100000") int names, @DefaultValue("100000") int subscriptions,
+			@DefaultValue("100000") int futures, @DefaultValue("25%") MemoryLimit memory,
+			@DefaultValue("256KB") DataSize logRate, @DefaultValue("0") Duration cpuTime,
+			@DefaultValue("0") Duration turnCpuTime, @DefaultValue("5s") Duration loadCpuTime,
+			@DefaultValue("90%") MemoryLimit heapShare, @DefaultValue Map<String, Overrides> hosts,
+			@DefaultValue Map<String, Overrides> definitions) {
 
 		Overrides general() {
 			return new Overrides(this.timeSlice, this.callDepth, this.stringSize, this.results, this.coroutines,
-					this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime, this.turnCpuTime, this.loadCpuTime);
+					this.timers, this.names, this.subscriptions, this.futures, this.memory, this.logRate, this.cpuTime,
+					this.turnCpuTime, this.loadCpuTime);
 		}
 
 	}
@@ -230,9 +233,10 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * is spawned. Zero means unlimited.
 	 */
 	public record Overrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable DataSize stringSize,
-			@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Integer names, @Nullable Integer subscriptions, @Nullable Integer futures,
-			@Nullable MemoryLimit memory, @Nullable DataSize logRate, @Nullable Duration cpuTime,
-			@Nullable Duration turnCpuTime, @Nullable Duration loadCpuTime) {
+			@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Integer names,
+			@Nullable Integer subscriptions, @Nullable Integer futures, @Nullable MemoryLimit memory,
+			@Nullable DataSize logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime,
+			@Nullable Duration loadCpuTime) {
 	}
 
 	/**

@@ -67,8 +67,8 @@ class ConfiguredLimitsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "time-slice,5ms", "call-depth,1000", "string-size,1MB", "results,200", "coroutines,30", "timers,40",
-			"names,50", "subscriptions,60", "futures,70",
-			"memory,64MB", "memory,10%", "log-rate,1MB", "cpu-time,30s", "turn-cpu-time,1s" })
+			"names,50", "subscriptions,60", "futures,70", "memory,64MB", "memory,10%", "log-rate,1MB", "cpu-time,30s",
+			"turn-cpu-time,1s" })
 	void everyLimitOfAHostAndOfADefinitionByItself(String name, String value) {
 		String property = name + "=" + value;
 		with((context) -> {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param loadCpuTime CPU time of the top level of a program; zero = unlimited
  */
 public record LimitsDescriptor(long memory, int callDepth, int stringSize, int results, int coroutines, int timers,
-		int names, int subscriptions, int futures, int logRate, Duration timeSlice, Duration cpuTime, Duration turnCpuTime, Duration loadCpuTime) {
+		int names, int subscriptions, int futures, int logRate, Duration timeSlice, Duration cpuTime,
+		Duration turnCpuTime, Duration loadCpuTime) {
 
 	/**
 	 * Finds the limits of processes that run a definition.
@@ -39,8 +40,9 @@ public record LimitsDescriptor(long memory, int callDepth, int stringSize, int r
 				&& code.codeKind() != Definition.CodeKind.LIBRARY) {
 			Limits limits = runtime.limits(definition, host);
 			return new LimitsDescriptor(limits.memory(), limits.callDepth(), limits.stringSize(), limits.results(),
-					limits.coroutines(), limits.timers(), limits.names(), limits.subscriptions(), limits.futures(), limits.logRate(), limits.cpu().timeSlice(),
-					limits.cpu().cpuTime(), limits.cpu().turnCpuTime(), limits.cpu().loadCpuTime());
+					limits.coroutines(), limits.timers(), limits.names(), limits.subscriptions(), limits.futures(),
+					limits.logRate(), limits.cpu().timeSlice(), limits.cpu().cpuTime(), limits.cpu().turnCpuTime(),
+					limits.cpu().loadCpuTime());
 		}
 		return null;
 	}
