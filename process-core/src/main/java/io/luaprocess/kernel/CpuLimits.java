@@ -50,12 +50,12 @@ public record CpuLimits(Duration timeSlice, Duration cpuTime, Duration turnCpuTi
 	}
 
 	/** Whether the CPU time of a top level has to be measured. */
-	boolean limitedWhileLoading() {
+	public boolean limitedWhileLoading() {
 		return limited() || this.loadCpuTime.isPositive();
 	}
 
 	/** Whether CPU time has to be measured after that. */
-	boolean limited() {
+	public boolean limited() {
 		return this.cpuTime.isPositive() || this.turnCpuTime.isPositive();
 	}
 

@@ -17,7 +17,7 @@ import org.luaj.vm2.LuaValue;
  * Turns what a program raised or returned into the error its process ends with (chapter
  * 3.9 of the specification).
  */
-final class LuaErrors {
+public final class LuaErrors {
 
 	private LuaErrors() {
 	}
@@ -28,7 +28,7 @@ final class LuaErrors {
 	 * @param failure what was raised
 	 * @return the error
 	 */
-	static ProcessError toError(LuaState s, LuaException failure) {
+	public static ProcessError toError(LuaState s, LuaException failure) {
 		LuaValue value = failure.value();
 		if (value instanceof ErrorValue error) {
 			return error.error();
@@ -45,7 +45,7 @@ final class LuaErrors {
 	 * @param text the text
 	 * @return the error
 	 */
-	static ProcessError returned(LuaString text) {
+	public static ProcessError returned(LuaString text) {
 		return ProcessError.of(ErrorKind.INTERNAL, Args.utf8(text));
 	}
 

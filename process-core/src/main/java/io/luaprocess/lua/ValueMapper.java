@@ -139,7 +139,7 @@ public final class ValueMapper {
 	 * @param value the value
 	 * @return true if so
 	 */
-	static boolean isComposite(@Nullable Object value) {
+	public static boolean isComposite(@Nullable Object value) {
 		return value instanceof Table || value instanceof LuaString;
 	}
 

@@ -19,7 +19,7 @@ import org.luaj.vm2.Varargs;
  * Adds up how much memory plain values take. A string counts with all the bytes it holds,
  * also if it is a part of a longer one.
  */
-class Weigher {
+public class Weigher {
 
 	/** Length from which a string of a message counts once for a mailbox. */
 	private static final int LARGE = 4096;
@@ -48,7 +48,7 @@ class Weigher {
 	 * @param values plain values
 	 * @return the weigher, with shared parts
 	 */
-	static Weigher of(Varargs values) {
+	public static Weigher of(Varargs values) {
 		Weigher weigher = new Weigher(true);
 		ArrayDeque<Table> open = new ArrayDeque<>(2);
 		Set<Table> seen = Collections.newSetFromMap(new IdentityHashMap<>(2));

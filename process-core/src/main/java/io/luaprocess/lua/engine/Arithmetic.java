@@ -143,7 +143,7 @@ public final class Arithmetic {
 	 * @return the number; {@code null} if it is neither a number nor a string that reads
 	 * as one
 	 */
-	static @Nullable Num toNumber(LuaState s, LuaValue v) {
+	public static @Nullable Num toNumber(LuaState s, LuaValue v) {
 		if (v instanceof Num num) {
 			return num;
 		}

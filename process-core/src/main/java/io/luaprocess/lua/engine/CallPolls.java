@@ -11,7 +11,7 @@ import org.luaj.vm2.Lua;
  * not poll. As these take some time, too, there is a poll at least before every
  * {@value #CALLS}th call. Metamethods are called by library code, which polls.
  */
-final class CallPolls {
+public final class CallPolls {
 
 	/** A longer function polls when it begins. */
 	static final int SHORT = 100;
@@ -65,12 +65,12 @@ final class CallPolls {
 	}
 
 	/** Whether the function polls when it begins. */
-	boolean atBeginning() {
+	public boolean atBeginning() {
 		return this.atBeginning;
 	}
 
 	/** Whether it polls before an instruction. */
-	boolean isBefore(int pc) {
+	public boolean isBefore(int pc) {
 		return this.before.get(pc);
 	}
 

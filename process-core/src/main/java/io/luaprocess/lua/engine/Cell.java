@@ -26,7 +26,7 @@ public class Cell {
 	 * Reads.
 	 * @return the value
 	 */
-	final LuaValue get() {
+	public final LuaValue get() {
 		return (this instanceof Open open && open.registers != null) ? open.registers[open.index] : this.v;
 	}
 
@@ -34,7 +34,7 @@ public class Cell {
 	 * Writes.
 	 * @param value the value
 	 */
-	final void set(LuaValue value) {
+	public final void set(LuaValue value) {
 		if (this instanceof Open open && open.registers != null) {
 			open.registers[open.index] = value;
 		}
@@ -46,22 +46,22 @@ public class Cell {
 	/**
 	 * A variable of the interpreter: in a register until its block ends.
 	 */
-	static final class Open extends Cell {
+	public static final class Open extends Cell {
 
-		final int index;
+		public final int index;
 
-		@Nullable Open next;
+		public @Nullable Open next;
 
 		private LuaValue @Nullable [] registers;
 
-		Open(LuaValue[] registers, int index, @Nullable Open next) {
+		public Open(LuaValue[] registers, int index, @Nullable Open next) {
 			super(LuaValue.NIL);
 			this.registers = registers;
 			this.index = index;
 			this.next = next;
 		}
 
-		void close() {
+		public void close() {
 			if (this.registers != null) {
 				this.v = this.registers[this.index];
 				this.registers = null;

@@ -26,7 +26,7 @@ import org.luaj.vm2.LuaValue;
 /**
  * Makes the class of one Lua function, see {@link ClassFileShape}.
  */
-final class ClassCompiler {
+public final class ClassCompiler {
 
 	private static final int PUBLIC_FINAL = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
 
@@ -65,7 +65,7 @@ final class ClassCompiler {
 	 * @param goal see {@link Partition#GOAL}
 	 * @param polls whether the code has safepoint polls
 	 */
-	ClassCompiler(FunctionInfo f, String source, List<FunctionInfo> program, int goal, boolean polls) {
+	public ClassCompiler(FunctionInfo f, String source, List<FunctionInfo> program, int goal, boolean polls) {
 		this.goal = goal;
 		this.polls = polls;
 		this.f = f;
@@ -78,7 +78,7 @@ final class ClassCompiler {
 	 * Returns the class file.
 	 * @throws CompilationException if the function cannot be compiled
 	 */
-	byte[] compile() {
+	public byte[] compile() {
 		try {
 			int[] bytes = new int[this.f.prototype.code.length];
 			Arrays.fill(bytes, TYPICAL_BYTES);

@@ -14,7 +14,7 @@ public final class Comparison {
 	 * Length of strings in bytes above which a comparison polls: loops that only compare
 	 * do not poll in each turn.
 	 */
-	static final int LONG = 256;
+	public static final int LONG = 256;
 
 	private Comparison() {
 	}

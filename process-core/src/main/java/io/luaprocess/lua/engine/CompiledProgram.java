@@ -9,13 +9,13 @@ import org.luaj.vm2.LuaValue;
 /**
  * A program compiled to JVM bytecode.
  */
-final class CompiledProgram implements Program {
+public final class CompiledProgram implements Program {
 
 	private final MethodHandle make;
 
 	private final boolean shared;
 
-	CompiledProgram(LuaCode code, int goal, boolean polls) {
+	public CompiledProgram(LuaCode code, int goal, boolean polls) {
 		Class<?> main = ProgramLoader.load(code, goal, polls);
 		FunctionInfo f = ProgramLoader.function(main);
 		this.shared = f.upvalueTypes.length > 0 && f.isCell(0);

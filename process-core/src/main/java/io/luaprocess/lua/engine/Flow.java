@@ -19,7 +19,7 @@ import org.luaj.vm2.LuaValue;
  * repeated until nothing changes. A join only ever loses knowledge, and whole numbers
  * that keep growing become doubles after a few rounds, so this ends.
  */
-final class Flow {
+public final class Flow {
 
 	/** Counters of loops that start small and step little stay below this in any life. */
 	private static final int COUNTER_BITS = 48;
@@ -42,7 +42,7 @@ final class Flow {
 	private final int registers;
 
 	/** Whether a block begins at an instruction. */
-	final BitSet leaders = new BitSet();
+	public final BitSet leaders = new BitSet();
 
 	/** What is known where a block begins; null elsewhere and if never reached. */
 	private final int[] @Nullable [] in;
@@ -61,15 +61,15 @@ final class Flow {
 	final LeafCalls leafCalls;
 
 	/** Where the function polls because of calls. */
-	final CallPolls callPolls;
+	public final CallPolls callPolls;
 
 	/** The loops that do not poll in each turn. */
-	final ShortLoops shortLoops;
+	public final ShortLoops shortLoops;
 
 	/** All types a register ever has, as bits; see {@link #uses}. */
 	private final int[] kinds;
 
-	Flow(FunctionInfo f) {
+	public Flow(FunctionInfo f) {
 		this(f, new BitSet());
 	}
 
@@ -78,7 +78,7 @@ final class Flow {
 	 * @param f the function
 	 * @param cuts instructions at which a block begins in any case
 	 */
-	Flow(FunctionInfo f, BitSet cuts) {
+	public Flow(FunctionInfo f, BitSet cuts) {
 		this.f = f;
 		this.leaders.or(cuts);
 		this.code = f.prototype.code;
@@ -100,21 +100,21 @@ final class Flow {
 
 	// ---- blocks ----------------------------------------------------------------------
 
-	int jumpTarget(int pc) {
+	public int jumpTarget(int pc) {
 		return pc + 1 + Instruction.sbx(this.code[pc]);
 	}
 
 	/** The instruction after an instruction that does not jump. */
-	int next(int pc) {
+	public int next(int pc) {
 		int i = this.code[pc];
 		return (Instruction.op(i) == Lua.OP_SETLIST && Instruction.c(i) == 0) ? pc + 2 : pc + 1;
 	}
 
-	int preparation(int pc) {
+	public int preparation(int pc) {
 		return this.preparation[pc];
 	}
 
-	int open(int pc) {
+	public int open(int pc) {
 		return this.open[pc];
 	}
 
@@ -171,7 +171,7 @@ final class Flow {
 	}
 
 	/** The last instruction of the block that begins at an instruction. */
-	int lastOf(int start) {
+	public int lastOf(int start) {
 		int pc = start;
 		while (true) {
 			if (Instruction.isTest(Instruction.op(this.code[pc]))) {
@@ -300,7 +300,7 @@ final class Flow {
 	}
 
 	/** What is known where a block begins. */
-	int[] blockStart(int start) {
+	public int[] blockStart(int start) {
 		int[] st = this.in[start];
 		if (st == null) {
 			throw new CompilationException("unknown block");
@@ -308,7 +308,7 @@ final class Flow {
 		return st;
 	}
 
-	boolean isReached(int start) {
+	public boolean isReached(int start) {
 		return this.in[start] != null;
 	}
 
@@ -346,7 +346,7 @@ final class Flow {
 	}
 
 	/** Variables in cells begin and end on the way from one instruction to another. */
-	void advance(int from, int to, int[] st) {
+	public void advance(int from, int to, int[] st) {
 		for (FunctionInfo.Variable v : this.f.cells) {
 			if (v.covers(from) && !v.covers(to)) {
 				st[v.register] = Types.NONE;
@@ -361,7 +361,7 @@ final class Flow {
 	}
 
 	/** The effect of the last instruction of a block on the way to a successor. */
-	void stepLast(int pc, boolean jump, int[] st) {
+	public void stepLast(int pc, boolean jump, int[] st) {
 		int i = this.code[pc];
 		int a = Instruction.a(i);
 		switch (Instruction.op(i)) {
@@ -387,7 +387,7 @@ final class Flow {
 	}
 
 	/** The effect of an instruction. */
-	void step(int pc, int[] st) {
+	public void step(int pc, int[] st) {
 		int i = this.code[pc];
 		int a = Instruction.a(i);
 		int b = Instruction.b(i);
@@ -457,12 +457,12 @@ final class Flow {
 	 * Whether a register is at some place a {@link Types#EITHER}, which may have come
 	 * there as a reference, so that its double has to be set before.
 	 */
-	boolean isEverEither(int register) {
+	public boolean isEverEither(int register) {
 		return (this.kinds[register] & 4) != 0;
 	}
 
 	/** How many JVM locals the registers need. */
-	int slots() {
+	public int slots() {
 		int slots = 0;
 		for (int kinds : this.kinds) {
 			slots += 2 * (kinds & 1) + (((kinds & 6) != 0) ? 2 : 0) + (((kinds & 20) != 0) ? 1 : 0) + (kinds >> 3 & 1);
@@ -471,7 +471,7 @@ final class Flow {
 	}
 
 	/** The type of what reading a register gives. */
-	static int read(int[] st, int register) {
+	public static int read(int[] st, int register) {
 		int type = st[register];
 		if (type == Types.NONE) {
 			throw new CompilationException("read of an undefined register");
@@ -480,7 +480,7 @@ final class Flow {
 	}
 
 	/** The type of a register or constant. */
-	int operand(int operand, int[] st) {
+	public int operand(int operand, int[] st) {
 		return Instruction.isConstant(operand) ? ofConstant(Instruction.constant(operand)) : read(st, operand);
 	}
 
@@ -501,7 +501,7 @@ final class Flow {
 	/**
 	 * The type of the result; products are whole only if they cannot be negative zero.
 	 */
-	int arithmetic(int op, int b, int c, int[] st) {
+	public int arithmetic(int op, int b, int c, int[] st) {
 		int x = operand(b, st);
 		int y = operand(c, st);
 		if (!Types.isNumber(x) || !Types.isNumber(y)) {
@@ -521,7 +521,7 @@ final class Flow {
 	// ---- numeric loops ---------------------------------------------------------------
 
 	/** The step of a loop if it is a constant, else NaN. */
-	double constantStep(int pc) {
+	public double constantStep(int pc) {
 		int a = Instruction.a(this.code[pc]);
 		if (pc > 0 && !this.leaders.get(pc)) {
 			int before = this.code[pc - 1];

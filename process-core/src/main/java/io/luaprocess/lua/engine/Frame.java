@@ -7,23 +7,23 @@ import org.luaj.vm2.LuaValue;
  * A running interpreted function. Frames of a coroutine form a chain from the innermost
  * outwards.
  */
-final class Frame {
+public final class Frame {
 
-	final LuaCode code;
+	public final LuaCode code;
 
-	final Cell[] upvalues;
+	public final Cell[] upvalues;
 
-	final LuaValue[] registers;
+	public final LuaValue[] registers;
 
 	final @Nullable Frame previous;
 
 	/** The instruction that runs, for positions and names in errors. */
-	int pc;
+	public int pc;
 
 	/** The register at which a list of open length begins. */
-	int listAt;
+	public int listAt;
 
-	Frame(LuaCode code, Cell[] upvalues, LuaValue[] registers, @Nullable Frame previous) {
+	public Frame(LuaCode code, Cell[] upvalues, LuaValue[] registers, @Nullable Frame previous) {
 		this.code = code;
 		this.upvalues = upvalues;
 		this.registers = registers;

@@ -19,7 +19,7 @@ import org.luaj.vm2.compiler.LuaC;
  * what they do wrong on bad input: endless reading past the end, Java exceptions instead
  * of syntax errors, positions in the text of messages.
  */
-final class FrontEnd {
+public final class FrontEnd {
 
 	/** The largest program text in bytes. */
 	static final int MAX_SOURCE = 4 << 20;
@@ -48,11 +48,11 @@ final class FrontEnd {
 	 * @return the code
 	 * @throws LuaSyntaxException if the text is no Lua program
 	 */
-	static LuaCode compile(String name, String text) throws LuaSyntaxException {
+	public static LuaCode compile(String name, String text) throws LuaSyntaxException {
 		return compile(name, text, MAX_TIME);
 	}
 
-	static LuaCode compile(String name, String text, Duration limit) throws LuaSyntaxException {
+	public static LuaCode compile(String name, String text, Duration limit) throws LuaSyntaxException {
 		Source source = new Source(Numerals.prepare(bytes(text)), limit);
 		try {
 			Prototype main = LuaC.instance.compile(source, "=c");

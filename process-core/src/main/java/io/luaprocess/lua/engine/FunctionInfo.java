@@ -19,12 +19,12 @@ import org.luaj.vm2.Upvaldesc;
  * lives in a {@link Cell}. One that is never assigned again is simply copied into the
  * inner function, as a number where it is known to be one.
  */
-final class FunctionInfo {
+public final class FunctionInfo {
 
 	/** A local variable: its register and the instructions that see it. */
-	static final class Variable {
+	public static final class Variable {
 
-		final int register;
+		public final int register;
 
 		/** The first instruction that sees it. */
 		int start;
@@ -42,53 +42,53 @@ final class FunctionInfo {
 			this.end = end;
 		}
 
-		boolean isCell() {
+		public boolean isCell() {
 			return this.captured && this.assigned;
 		}
 
-		boolean covers(int pc) {
+		public boolean covers(int pc) {
 			return this.start <= pc && pc < this.end;
 		}
 
 	}
 
-	final LuaCode code;
+	public final LuaCode code;
 
-	final Prototype prototype;
+	public final Prototype prototype;
 
-	final int index;
+	public final int index;
 
 	final @Nullable FunctionInfo parent;
 
 	/** All functions of the program by their indexes. */
 	final List<FunctionInfo> program;
 
-	final FunctionInfo[] children;
+	public final FunctionInfo[] children;
 
-	final String className;
+	public final String className;
 
 	/** Where the parent makes it. */
 	private int definedAt;
 
 	/** Variables that live in cells. */
-	final List<Variable> cells = new ArrayList<>();
+	public final List<Variable> cells = new ArrayList<>();
 
 	private final Variable[] variables;
 
 	/**
 	 * Types of the upvalues, see {@link Types}; filled in while the parent is compiled.
 	 */
-	final int[] upvalueTypes;
+	public final int[] upvalueTypes;
 
 	/**
 	 * Whether code that makes it can ever run; found out while the parent is compiled.
 	 */
-	boolean reached;
+	public boolean reached;
 
 	/**
 	 * Where the parts of the code begin; null unless it is cut, see {@link Partition}.
 	 */
-	int @Nullable [] parts;
+	public int @Nullable [] parts;
 
 	private boolean multi;
 
@@ -118,7 +118,7 @@ final class FunctionInfo {
 	 * @param base what class names begin with
 	 * @return all functions, outer ones before inner ones
 	 */
-	static List<FunctionInfo> of(LuaCode main, String base) {
+	public static List<FunctionInfo> of(LuaCode main, String base) {
 		List<FunctionInfo> all = new ArrayList<>();
 		FunctionInfo top = new FunctionInfo(main, null, base, all);
 		top.reached = true;
@@ -242,7 +242,7 @@ final class FunctionInfo {
 	}
 
 	/** The cell a register holds, if any. */
-	@Nullable Variable cellAt(int pc, int register) {
+	public @Nullable Variable cellAt(int pc, int register) {
 		for (Variable v : this.cells) {
 			if (v.register == register && v.covers(pc)) {
 				return v;
@@ -252,33 +252,33 @@ final class FunctionInfo {
 	}
 
 	/** Whether an upvalue is the function itself, which is never assigned. */
-	boolean isSelf(int upvalue) {
+	public boolean isSelf(int upvalue) {
 		return this.upvalueTypes[upvalue] == Types.function(this.index) && this.prototype.upvalues[upvalue].instack
 				&& this.parent != null
 				&& Instruction.a(this.parent.prototype.code[this.definedAt]) == this.prototype.upvalues[upvalue].idx;
 	}
 
 	/** Whether an upvalue is a variable of its own, shared, and not a copy. */
-	boolean isCell(int upvalue) {
+	public boolean isCell(int upvalue) {
 		return this.upvalueTypes[upvalue] == Types.CELL;
 	}
 
-	boolean isVararg() {
+	public boolean isVararg() {
 		return this.prototype.is_vararg != 0;
 	}
 
 	/** Whether it may return several values, or asks for a call in its place. */
-	boolean isMulti() {
+	public boolean isMulti() {
 		return this.multi;
 	}
 
 	/** Whether it may ask for a call in its place. */
-	boolean isTail() {
+	public boolean isTail() {
 		return this.tail;
 	}
 
 	/** Whether it has upvalues beside itself. */
-	boolean hasFields() {
+	public boolean hasFields() {
 		for (int j = 0; j < this.upvalueTypes.length; j++) {
 			if (!isSelf(j)) {
 				return true;

@@ -5,28 +5,28 @@ import org.luaj.vm2.Lua;
 /**
  * Decodes the parts of a Lua instruction.
  */
-final class Instruction {
+public final class Instruction {
 
 	private Instruction() {
 	}
 
-	static int op(int i) {
+	public static int op(int i) {
 		return i & 0x3f;
 	}
 
-	static int a(int i) {
+	public static int a(int i) {
 		return (i >> 6) & 0xff;
 	}
 
-	static int b(int i) {
+	public static int b(int i) {
 		return i >>> 23;
 	}
 
-	static int c(int i) {
+	public static int c(int i) {
 		return (i >> 14) & 0x1ff;
 	}
 
-	static int bx(int i) {
+	public static int bx(int i) {
 		return i >>> 14;
 	}
 
@@ -35,11 +35,11 @@ final class Instruction {
 	}
 
 	/** Whether an operand is a constant and not a register. */
-	static boolean isConstant(int operand) {
+	public static boolean isConstant(int operand) {
 		return (operand & Lua.BITRK) != 0;
 	}
 
-	static int constant(int operand) {
+	public static int constant(int operand) {
 		return operand & ~Lua.BITRK;
 	}
 
@@ -64,7 +64,7 @@ final class Instruction {
 	}
 
 	/** Reads a size written as a "floating point byte" (eeeeexxx). */
-	static int size(int x) {
+	public static int size(int x) {
 		int e = (x >> 3) & 31;
 		return (e == 0) ? x : ((x & 7) + 8) << Math.min(e - 1, 20);
 	}

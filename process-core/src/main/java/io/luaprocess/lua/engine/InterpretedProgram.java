@@ -3,11 +3,11 @@ package io.luaprocess.lua.engine;
 /**
  * A chunk run by the interpreter.
  */
-final class InterpretedProgram implements Program {
+public final class InterpretedProgram implements Program {
 
 	private final LuaCode code;
 
-	InterpretedProgram(LuaCode code) {
+	public InterpretedProgram(LuaCode code) {
 		this.code = code;
 	}
 

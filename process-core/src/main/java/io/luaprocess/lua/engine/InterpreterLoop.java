@@ -4,6 +4,6 @@ package io.luaprocess.lua.engine;
  * Marks the class whose method {@code execute} runs interpreted functions, one call a
  * {@link Frame}.
  */
-interface InterpreterLoop {
+public interface InterpreterLoop {
 
 }

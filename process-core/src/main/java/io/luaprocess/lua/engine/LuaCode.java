@@ -8,21 +8,21 @@ import org.luaj.vm2.Prototype;
  * run it: the prototype does not change any more. Its constants are the engine's own
  * values.
  */
-final class LuaCode {
+public final class LuaCode {
 
 	private static final LuaCode[] NONE = {};
 
-	final Prototype p;
+	public final Prototype p;
 
 	/** The name of the chunk, as shown in positions. */
-	final String source;
+	public final String source;
 
 	/** A name for tracebacks; {@code null} if the function has none. */
-	final @Nullable String name;
+	public final @Nullable String name;
 
-	final LuaCode[] children;
+	public final LuaCode[] children;
 
-	LuaCode(Prototype p, String source, @Nullable String name) {
+	public LuaCode(Prototype p, String source, @Nullable String name) {
 		this.p = p;
 		this.source = source;
 		this.name = name;

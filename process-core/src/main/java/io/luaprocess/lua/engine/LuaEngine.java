@@ -40,7 +40,7 @@ public final class LuaEngine {
 	 * @param goal see {@link Partition#GOAL}
 	 * @param polls whether compiled code has safepoint polls
 	 */
-	LuaEngine(Mode mode, int goal, boolean polls) {
+	public LuaEngine(Mode mode, int goal, boolean polls) {
 		this.mode = mode;
 		this.goal = goal;
 		this.polls = polls;

@@ -46,7 +46,7 @@ public final class LuaState {
 	int guards;
 
 	/** The innermost interpreted function. */
-	@Nullable Frame frame;
+	public @Nullable Frame frame;
 
 	/** The callee of a pending tail call. */
 	LuaValue tailFunction = LuaValue.NIL;
@@ -58,13 +58,13 @@ public final class LuaState {
 	 * Left operand of the compiled operation under way, to name it in an error; or the
 	 * second result of the step of a loop under way.
 	 */
-	@Nullable LuaValue left;
+	public @Nullable LuaValue left;
 
 	/** The number a slow way gave, see {@link SlowWays}. */
 	public double number;
 
 	/** Operands of the compiled concatenation under way, to name them in an error. */
-	LuaValue @Nullable [] operands;
+	public LuaValue @Nullable [] operands;
 
 	/** How many top levels of libraries this coroutine is running, one in another. */
 	public int loadsLibrary;

@@ -9,7 +9,7 @@ import org.luaj.vm2.LuaString;
  * a field is mostly a comparison of references. Bounded: beyond the bound names are
  * merely compared byte by byte.
  */
-final class Names {
+public final class Names {
 
 	private static final int MAX_LENGTH = 40;
 
@@ -25,7 +25,7 @@ final class Names {
 	 * @param name any string
 	 * @return an equal string
 	 */
-	static LuaString intern(LuaString name) {
+	public static LuaString intern(LuaString name) {
 		if (name.m_length > MAX_LENGTH) {
 			return name;
 		}

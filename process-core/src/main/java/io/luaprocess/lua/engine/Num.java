@@ -150,7 +150,7 @@ public final class Num extends LuaNumber {
 	}
 
 	/** Whether the text is that of an int, which negative zero is not. */
-	boolean isWhole() {
+	public boolean isWhole() {
 		int whole = (int) this.v;
 		return whole == this.v && (whole != 0 || 1 / this.v > 0);
 	}
@@ -185,7 +185,7 @@ public final class Num extends LuaNumber {
 		return hash(this.v);
 	}
 
-	static int hash(double v) {
+	public static int hash(double v) {
 		long bits = Double.doubleToRawLongBits(v + 0.0);
 		return (int) (bits ^ (bits >>> 32));
 	}

@@ -156,7 +156,7 @@ public final class NumberText {
 	}
 
 	/** How many bytes {@link #write} writes. */
-	static int digits(int v) {
+	public static int digits(int v) {
 		int length = (v < 0) ? 2 : 1;
 		for (int rest = v / 10; rest != 0; rest /= 10) {
 			length++;
@@ -165,7 +165,7 @@ public final class NumberText {
 	}
 
 	/** Writes a whole number backwards into bytes that end before an index. */
-	static void write(int v, byte[] bytes, int end) {
+	public static void write(int v, byte[] bytes, int end) {
 		int rest = v;
 		int at = end;
 		do {

@@ -13,7 +13,7 @@ import org.luaj.vm2.Varargs;
 public final class Ops {
 
 	/** Longest chain of {@code __index} or {@code __newindex}. */
-	static final int MAX_CHAIN = 100;
+	public static final int MAX_CHAIN = 100;
 
 	private Ops() {
 	}
@@ -163,13 +163,13 @@ public final class Ops {
 	/**
 	 * Polls at some of the steps along a chain: a search in each of them takes its time.
 	 */
-	static void pollChain(LuaState s, int step) {
+	public static void pollChain(LuaState s, int step) {
 		if ((step & 7) == 7) {
 			s.poll();
 		}
 	}
 
-	static LuaException tooLongChain(LuaState s) {
+	public static LuaException tooLongChain(LuaState s) {
 		return s.error("loop in gettable");
 	}
 

@@ -17,7 +17,7 @@ import org.luaj.vm2.Lua;
  * in it with its registers in JVM locals. Blocks too long for a part, such as large table
  * constructors, are cut in the middle.
  */
-final class Partition {
+public final class Partition {
 
 	/**
 	 * A part of a function.
@@ -25,42 +25,42 @@ final class Partition {
 	 * @param partition how the function is cut
 	 * @param index the number of the part
 	 */
-	record Part(Partition partition, int index) {
+	public record Part(Partition partition, int index) {
 
-		int from() {
+		public int from() {
 			return this.partition.starts[this.index];
 		}
 
-		int to() {
+		public int to() {
 			return this.partition.starts[this.index + 1];
 		}
 
-		boolean contains(int pc) {
+		public boolean contains(int pc) {
 			return from() <= pc && pc < to();
 		}
 
 	}
 
 	/** HotSpot's HugeMethodLimit. */
-	static final int MAX_BYTES = 8000;
+	public static final int MAX_BYTES = 8000;
 
 	/**
 	 * How many bytes a part should have. Larger ones take the JVM's compiler longer, and
 	 * until it is done code runs slowly.
 	 */
-	static final int GOAL = 2000;
+	public static final int GOAL = 2000;
 
 	/** A function of so many goals stays in one piece. */
-	static final int WHOLE = 4;
+	public static final int WHOLE = 4;
 
 	/** Never smaller, or ways between parts would be all there is. */
 	private static final int LEAST_GOAL = 400;
 
 	/** What is known of the function with its blocks cut. */
-	final Flow flow;
+	public final Flow flow;
 
 	/** The first instruction of each part, and the end of the code. */
-	final int[] starts;
+	public final int[] starts;
 
 	/** For each part the blocks at which other parts enter it, in order. */
 	private final List<List<Integer>> entries = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Partition {
 	 * @param bytes bytes of bytecode for each instruction, estimated
 	 * @param goal how many bytes a part may have
 	 */
-	Partition(FunctionInfo f, int[] bytes, int goal) {
+	public Partition(FunctionInfo f, int[] bytes, int goal) {
 		this.flow = new Flow(f, cuts(f.prototype.code, bytes, goal / 4));
 		this.starts = starts(f.prototype.code, bytes, goal);
 		for (int i = 0; i < size(); i++) {
@@ -81,7 +81,7 @@ final class Partition {
 	}
 
 	/** The goal to try after one that made parts of up to so many bytes. */
-	static int smaller(int goal, int bytes) {
+	public static int smaller(int goal, int bytes) {
 		int next = (int) ((long) goal * MAX_BYTES / bytes * 3 / 4);
 		if (next < LEAST_GOAL) {
 			throw new CompilationException("cannot be cut");
@@ -89,7 +89,7 @@ final class Partition {
 		return next;
 	}
 
-	int size() {
+	public int size() {
 		return this.starts.length - 1;
 	}
 
@@ -100,7 +100,7 @@ final class Partition {
 	}
 
 	/** The blocks at which a part is entered. */
-	List<Integer> entries(int part) {
+	public List<Integer> entries(int part) {
 		return this.entries.get(part);
 	}
 
@@ -108,7 +108,7 @@ final class Partition {
 	 * The number under which a block is entered: the part above 16 bits, below them its
 	 * place among the entries, counted from one. Zero is the beginning of the function.
 	 */
-	int entry(int block) {
+	public int entry(int block) {
 		int part = partOf(block);
 		return part << 16 | (this.entries.get(part).indexOf(block) + 1);
 	}

@@ -15,7 +15,7 @@ import org.luaj.vm2.Lua;
  * A poll is a volatile read, which keeps the JVM from moving reads of tables over it. So
  * such a loop makes a strip of turns between polls; numeric ones: see {@link Strips}.
  */
-final class ShortLoops {
+public final class ShortLoops {
 
 	/**
 	 * A short loop.
@@ -68,7 +68,7 @@ final class ShortLoops {
 	 * @param begin the instruction
 	 * @param part the part that is compiled; a loop that is cut polls in each turn
 	 */
-	int turns(int begin, Partition.@Nullable Part part) {
+	public int turns(int begin, Partition.@Nullable Part part) {
 		Loop loop = this.loops.get(begin);
 		return (loop != null && (part == null || (part.contains(begin) && part.contains(loop.end())))) ? loop.turns()
 				: 0;
@@ -78,13 +78,13 @@ final class ShortLoops {
 	 * Whether a short loop writes tables.
 	 * @param begin its beginning, or its preparation
 	 */
-	boolean writes(int begin) {
+	public boolean writes(int begin) {
 		Loop loop = this.loops.get(begin);
 		return loop != null && loop.writes();
 	}
 
 	/** As {@link #writes}, whether it calls functions. */
-	boolean calls(int begin) {
+	public boolean calls(int begin) {
 		Loop loop = this.loops.get(begin);
 		return loop != null && loop.calls();
 	}

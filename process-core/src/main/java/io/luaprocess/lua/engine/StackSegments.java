@@ -58,7 +58,7 @@ import org.luaj.vm2.Varargs;
  */
 public final class StackSegments {
 
-	static final int BYTES_PER_CALL = 2500;
+	public static final int BYTES_PER_CALL = 2500;
 
 	private static final double SHARE = 0.5;
 

@@ -26,7 +26,7 @@ import java.util.Map;
  * known only at run time, for the number of turns would take a division.
  * </ul>
  */
-final class Strips {
+public final class Strips {
 
 	private enum End {
 

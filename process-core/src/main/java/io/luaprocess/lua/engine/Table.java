@@ -845,7 +845,7 @@ public final class Table extends LuaValue {
 	}
 
 	/** The value of {@code __index} in this table, which is a metatable. */
-	LuaValue indexHandler() {
+	public LuaValue indexHandler() {
 		LuaValue handler = this.indexHandler;
 		if (handler == null) {
 			handler = getStr(Metamethod.INDEX.key);

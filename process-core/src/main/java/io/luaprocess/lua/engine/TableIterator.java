@@ -16,6 +16,6 @@ public abstract class TableIterator extends LuaFn {
 	 * @param control the last key
 	 * @return the next key, {@code nil} at the end
 	 */
-	protected abstract LuaValue step(LuaState s, Table t, LuaValue control);
+	public abstract LuaValue step(LuaState s, Table t, LuaValue control);
 
 }

@@ -17,54 +17,54 @@ package io.luaprocess.lua.engine;
  * <li>from {@link #FUNCTION} on: the function with that index in its program.
  * </ul>
  */
-final class Types {
+public final class Types {
 
 	/** Nothing that anybody will read. */
-	static final int NONE = 0;
+	public static final int NONE = 0;
 
 	/** Numbers up to 2^53 are exact. */
 	static final int MAX_BITS = 53;
 
-	static final int NUMBER = 64;
+	public static final int NUMBER = 64;
 
-	static final int UNBOXED = 65;
+	public static final int UNBOXED = 65;
 
-	static final int EITHER = 66;
+	public static final int EITHER = 66;
 
-	static final int CELL = 67;
+	public static final int CELL = 67;
 
-	static final int VALUE = 68;
+	public static final int VALUE = 68;
 
-	static final int TABLE = 69;
+	public static final int TABLE = 69;
 
-	static final int FUNCTION = 1000;
+	public static final int FUNCTION = 1000;
 
 	private Types() {
 	}
 
-	static boolean isWhole(int type) {
+	public static boolean isWhole(int type) {
 		return type >= 1 && type <= MAX_BITS;
 	}
 
-	static boolean isNumber(int type) {
+	public static boolean isNumber(int type) {
 		return type >= 1 && type <= NUMBER;
 	}
 
-	static boolean isFunction(int type) {
+	public static boolean isFunction(int type) {
 		return type >= FUNCTION;
 	}
 
 	/** Kept as a reference that is never null. */
-	static boolean isReference(int type) {
+	public static boolean isReference(int type) {
 		return type >= VALUE;
 	}
 
 	/** Kept as a reference or, when that is null, as a {@code double}. */
-	static boolean isEither(int type) {
+	public static boolean isEither(int type) {
 		return type == UNBOXED || type == EITHER;
 	}
 
-	static int function(int index) {
+	public static int function(int index) {
 		return FUNCTION + index;
 	}
 
@@ -74,7 +74,7 @@ final class Types {
 	}
 
 	/** The type of a constant number. */
-	static int ofConstant(double v) {
+	public static int ofConstant(double v) {
 		if (v != (int) v || (v == 0 && 1 / v < 0)) {
 			return NUMBER;
 		}

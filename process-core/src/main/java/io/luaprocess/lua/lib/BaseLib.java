@@ -102,7 +102,7 @@ final class BaseLib {
 		}
 
 		@Override
-		protected LuaValue step(LuaState s, Table t, LuaValue control) {
+		public LuaValue step(LuaState s, Table t, LuaValue control) {
 			return t.step(s, control);
 		}
 
@@ -129,7 +129,7 @@ final class BaseLib {
 		}
 
 		@Override
-		protected LuaValue step(LuaState s, Table t, LuaValue control) {
+		public LuaValue step(LuaState s, Table t, LuaValue control) {
 			int index = (int) ((control instanceof Num n && n.v == (int) n.v) ? n.v
 					: Args.integer(s, LuaValue.varargsOf(t, control), 2, "ipairs")) + 1;
 			LuaValue value = t.get(index);

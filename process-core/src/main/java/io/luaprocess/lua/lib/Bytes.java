@@ -9,7 +9,7 @@ import org.luaj.vm2.LuaString;
  * A string under construction. Asks for permission before it takes memory, so that no
  * result exceeds the limit, and polls when it has copied a lot.
  */
-final class Bytes {
+public final class Bytes {
 
 	private static final int SMALL = 32;
 
@@ -19,17 +19,17 @@ final class Bytes {
 
 	private int size;
 
-	Bytes(LuaState s, int capacity) {
+	public Bytes(LuaState s, int capacity) {
 		this.s = s;
 		s.reserve(capacity);
 		this.bytes = s.bytes(Math.max(capacity, SMALL));
 	}
 
-	int size() {
+	public int size() {
 		return this.size;
 	}
 
-	byte[] array() {
+	public byte[] array() {
 		return this.bytes;
 	}
 
@@ -38,7 +38,7 @@ final class Bytes {
 	 * @param more number of bytes that will be written at {@link #size()}
 	 * @return the array, which may be another one than before
 	 */
-	byte[] reserve(int more) {
+	public byte[] reserve(int more) {
 		long needed = (long) this.size + more;
 		if (needed > this.bytes.length) {
 			grow(needed);
@@ -57,35 +57,35 @@ final class Bytes {
 	 * Declares bytes as written, or cuts off what was written.
 	 * @param size the new size, at most what was reserved
 	 */
-	void size(int size) {
+	public void size(int size) {
 		this.size = size;
 	}
 
-	void add(int b) {
+	public void add(int b) {
 		if (this.size == this.bytes.length) {
 			grow(this.size + 1L);
 		}
 		this.bytes[this.size++] = (byte) b;
 	}
 
-	void add(byte[] from, int offset, int length) {
+	public void add(byte[] from, int offset, int length) {
 		System.arraycopy(from, offset, reserve(length), this.size, length);
 		this.size += length;
 	}
 
-	void add(LuaString string) {
+	public void add(LuaString string) {
 		add(string.m_bytes, string.m_offset, string.m_length);
 	}
 
 	@SuppressWarnings("deprecation")
-	void ascii(String text) {
+	public void ascii(String text) {
 		int length = text.length();
 		text.getBytes(0, length, reserve(length), this.size);
 		this.size += length;
 	}
 
 	/** Writes a whole number without sign. */
-	void digits(long value) {
+	public void digits(long value) {
 		int digits = 1;
 		for (long rest = value / 10; rest > 0; rest /= 10) {
 			digits++;
@@ -99,7 +99,7 @@ final class Bytes {
 		this.size += digits;
 	}
 
-	void fill(int b, int count) {
+	public void fill(int b, int count) {
 		byte[] to = reserve(count);
 		Arrays.fill(to, this.size, this.size + count, (byte) b);
 		this.size += count;
@@ -111,7 +111,7 @@ final class Bytes {
 	 * @param b the byte
 	 * @param count how often
 	 */
-	void insert(int at, int b, int count) {
+	public void insert(int at, int b, int count) {
 		byte[] to = reserve(count);
 		System.arraycopy(to, at, to, at + count, this.size - at);
 		Arrays.fill(to, at, at + count, (byte) b);
@@ -122,7 +122,7 @@ final class Bytes {
 	 * Ends the construction.
 	 * @return the string; this object must not be used any more
 	 */
-	LuaString string() {
+	public LuaString string() {
 		// A view keeps the whole array alive, so it is taken only where little is wasted.
 		if (this.size > SMALL && this.size >= this.bytes.length - this.bytes.length / 4) {
 			this.s.count(this.bytes, this.bytes.length);

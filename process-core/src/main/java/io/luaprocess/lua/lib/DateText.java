@@ -13,7 +13,7 @@ import org.luaj.vm2.LuaString;
 /**
  * The text of {@code os.date}, with English names and the formats of the C locale.
  */
-final class DateText {
+public final class DateText {
 
 	private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
 
@@ -22,7 +22,7 @@ final class DateText {
 	private DateText() {
 	}
 
-	static LuaString format(LuaState s, LuaString pattern, ZonedDateTime moment, boolean utc) {
+	public static LuaString format(LuaState s, LuaString pattern, ZonedDateTime moment, boolean utc) {
 		Bytes out = new Bytes(s, pattern.m_length + 16);
 		for (int i = 0; i < pattern.m_length; i++) {
 			int c = pattern.luaByte(i);

@@ -14,7 +14,7 @@ import org.luaj.vm2.Varargs;
  * {@code string.format}: the directives of C's {@code printf} as Lua 5.2 passes them on.
  * Text is written into the result at once and padded there afterwards.
  */
-final class Formatter {
+public final class Formatter {
 
 	private static final String NAME = "format";
 
@@ -44,7 +44,7 @@ final class Formatter {
 		this.out = new Bytes(s, capacity);
 	}
 
-	static LuaString format(LuaState s, LuaString format, Varargs args) {
+	public static LuaString format(LuaState s, LuaString format, Varargs args) {
 		return new Formatter(s, format.m_length + 16).run(format, args);
 	}
 

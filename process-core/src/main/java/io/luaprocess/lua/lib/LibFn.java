@@ -7,11 +7,11 @@ import io.luaprocess.lua.engine.LuaFn;
  * called in hot loops must not allocate argument lists. Such an override handles the
  * common types itself and leaves everything else, errors included, to {@code invoke}.
  */
-abstract class LibFn extends LuaFn {
+public abstract class LibFn extends LuaFn {
 
 	private final String name;
 
-	LibFn(String name) {
+	public LibFn(String name) {
 		this.name = name;
 	}
 

@@ -14,14 +14,14 @@ import org.luaj.vm2.Varargs;
 /**
  * {@code find}, {@code match}, {@code gmatch} and {@code gsub}.
  */
-final class PatternFunctions {
+public final class PatternFunctions {
 
 	private static final int STRIDE = 1 << 16;
 
 	private PatternFunctions() {
 	}
 
-	static void addTo(Table lib) {
+	public static void addTo(Table lib) {
 		lib.put("find", new Find());
 		lib.put("match", new Match());
 		lib.put("gmatch", new Gmatch());

@@ -14,9 +14,9 @@ import org.luaj.vm2.LuaValue;
 /**
  * Small things all string functions need.
  */
-final class Text {
+public final class Text {
 
-	static final LuaString EMPTY = LuaString.valueOf("");
+	public static final LuaString EMPTY = LuaString.valueOf("");
 
 	private static final LuaString[] SINGLE = new LuaString[256];
 
@@ -31,7 +31,7 @@ final class Text {
 	private Text() {
 	}
 
-	static LuaString single(int b) {
+	public static LuaString single(int b) {
 		return SINGLE[b & 0xff];
 	}
 
@@ -42,7 +42,7 @@ final class Text {
 	 * @param to end, exclusive
 	 * @return the part; shares the bytes only if it is most of them
 	 */
-	static LuaString part(LuaState s, LuaString string, int from, int to) {
+	public static LuaString part(LuaState s, LuaString string, int from, int to) {
 		int length = to - from;
 		if (length == string.m_length) {
 			return string;
@@ -67,7 +67,7 @@ final class Text {
 	 * @param v any value
 	 * @return the string; {@code null} if the value is none
 	 */
-	static @Nullable LuaString of(LuaValue v) {
+	public static @Nullable LuaString of(LuaValue v) {
 		if (v instanceof LuaString string) {
 			return string;
 		}
@@ -86,7 +86,7 @@ final class Text {
 	 * @param v any value
 	 * @return the number; {@code null} if the value is none
 	 */
-	static @Nullable Num number(LuaState s, LuaValue v) {
+	public static @Nullable Num number(LuaState s, LuaValue v) {
 		if (v instanceof Num num) {
 			return num;
 		}
@@ -99,7 +99,7 @@ final class Text {
 	 * @param length length of the string
 	 * @return position from 1; 0 if before the start
 	 */
-	static long position(long position, int length) {
+	public static long position(long position, int length) {
 		if (position >= 0) {
 			return position;
 		}

@@ -12,9 +12,9 @@ import org.luaj.vm2.Varargs;
 /**
  * Finds out for which process a function is called, and makes functions that act for it.
  */
-final class Callers {
+public final class Callers {
 
-	static final String NO_CONTEXT = "no context found";
+	public static final String NO_CONTEXT = "no context found";
 
 	private Callers() {
 	}
@@ -23,7 +23,7 @@ final class Callers {
 	 * Makes a function of the {@code … | nil, err} form: without a process it returns
 	 * {@code no context found}, and a {@link ProcessException} becomes {@code nil, err}.
 	 */
-	static LuaFn fn(String name, Body body) {
+	public static LuaFn fn(String name, Body body) {
 		return LuaFn.of(name, (s, args) -> {
 			LuaProcess self = LuaProcess.of(s);
 			if (self == null) {
@@ -39,7 +39,7 @@ final class Callers {
 	}
 
 	/** Returns the calling process, or raises if there is none. */
-	static LuaProcess require(LuaState s) {
+	public static LuaProcess require(LuaState s) {
 		LuaProcess self = LuaProcess.of(s);
 		if (self == null) {
 			throw s.error(NO_CONTEXT);
@@ -48,13 +48,13 @@ final class Callers {
 	}
 
 	/** Raises while the top level of a chunk runs, where nothing may wait or spawn. */
-	static void checkNotLoading(LuaState s) {
+	public static void checkNotLoading(LuaState s) {
 		if (s.g.loading()) {
 			throw cannotBlock(s);
 		}
 	}
 
-	static LuaException cannotBlock(LuaState s) {
+	public static LuaException cannotBlock(LuaState s) {
 		return s.error("cannot block while loading");
 	}
 
@@ -62,7 +62,7 @@ final class Callers {
 	 * Code of a function that acts for a process.
 	 */
 	@FunctionalInterface
-	interface Body {
+	public interface Body {
 
 		/**
 		 * Runs.

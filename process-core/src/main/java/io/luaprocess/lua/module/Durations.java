@@ -14,7 +14,7 @@ import org.luaj.vm2.LuaValue;
  * Time spans as deadlines and timeouts are written: a duration string, a Duration object,
  * or whole milliseconds.
  */
-final class Durations {
+public final class Durations {
 
 	private static final double MAX_MILLIS = Long.MAX_VALUE / 1_000_000;
 
@@ -28,7 +28,7 @@ final class Durations {
 	 * @param wrongType message for all that is no time span
 	 * @throws ProcessException INVALID
 	 */
-	static Duration positive(LuaValue value, String notPositive, String wrongType) {
+	public static Duration positive(LuaValue value, String notPositive, String wrongType) {
 		long nanos = nanos(value, wrongType);
 		if (nanos <= 0) {
 			throw new ProcessException(ErrorKind.INVALID, notPositive);

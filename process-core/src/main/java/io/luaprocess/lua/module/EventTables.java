@@ -26,7 +26,7 @@ import org.luaj.vm2.Varargs;
  * Makes the tables in which Lua code receives events. Several watchers receive one
  * outcome; each table gets its own copy of the value when it is received.
  */
-final class EventTables {
+public final class EventTables {
 
 	static final LuaString CANCEL = LuaString.valueOf("pid.cancel");
 
@@ -122,7 +122,7 @@ final class EventTables {
 	 * @param outcome the outcome
 	 * @return the copy, owned by the receiver
 	 */
-	static LuaValue value(LuaState s, Outcome outcome) {
+	public static LuaValue value(LuaState s, Outcome outcome) {
 		return (outcome.value() instanceof LuaValue value) ? copy(s, value) : LuaValue.NIL;
 	}
 
@@ -140,7 +140,7 @@ final class EventTables {
 	 * @param outcome the outcome
 	 * @return the results
 	 */
-	static Varargs results(LuaState s, Outcome outcome) {
+	public static Varargs results(LuaState s, Outcome outcome) {
 		@Nullable ProcessError error = outcome.error();
 		return (error != null) ? ErrorValue.failure(error) : value(s, outcome);
 	}

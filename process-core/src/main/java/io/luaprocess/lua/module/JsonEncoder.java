@@ -18,7 +18,7 @@ import org.luaj.vm2.LuaValue;
  * Writes a value as JSON, straight into bytes. Tables are read without metamethods. One
  * instance per text.
  */
-final class JsonEncoder {
+public final class JsonEncoder {
 
 	static final int MAX_NESTING = 128;
 
@@ -62,7 +62,7 @@ final class JsonEncoder {
 	 * @return the text
 	 * @throws JsonException if the value cannot be written
 	 */
-	static LuaString encode(LuaState s, LuaValue value) {
+	public static LuaString encode(LuaState s, LuaValue value) {
 		return encode(s, value, Integer.MAX_VALUE);
 	}
 
@@ -75,7 +75,7 @@ final class JsonEncoder {
 	 * @return the text
 	 * @throws JsonException if the value cannot be written, or its text is longer
 	 */
-	static LuaString encode(LuaState s, LuaValue value, int limit) {
+	public static LuaString encode(LuaState s, LuaValue value, int limit) {
 		JsonEncoder encoder = new JsonEncoder(s, limit);
 		encoder.write(value);
 		return s.string(s.copyOfRange(encoder.out, 0, encoder.length));

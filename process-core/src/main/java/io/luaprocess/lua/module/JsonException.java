@@ -3,7 +3,7 @@ package io.luaprocess.lua.module;
 /**
  * A value or text that has no counterpart in the other world. Has no Java stack trace.
  */
-final class JsonException extends RuntimeException {
+public final class JsonException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

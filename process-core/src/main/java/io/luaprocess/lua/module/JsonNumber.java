@@ -10,7 +10,7 @@ import org.luaj.vm2.LuaString;
  * Numbers as JSON writes them: whole numbers up to 2^53 without exponent, others with the
  * fewest digits that read back equal.
  */
-final class JsonNumber {
+public final class JsonNumber {
 
 	private static final double EXACT = 0x1p53;
 
@@ -37,7 +37,7 @@ final class JsonNumber {
 	 * @param v the number; NaN and the infinities become {@code null}
 	 * @return the text
 	 */
-	static String format(double v) {
+	public static String format(double v) {
 		if (Math.abs(v) <= EXACT && v == Math.rint(v)) {
 			return (v == 0 && 1 / v < 0) ? "-0" : Long.toString((long) v);
 		}
@@ -94,7 +94,7 @@ final class JsonNumber {
 	 * @param to index after its last byte
 	 * @return the number; infinite if it is out of range
 	 */
-	static double parse(byte[] bytes, int from, int to) {
+	public static double parse(byte[] bytes, int from, int to) {
 		long mantissa = 0;
 		int scale = 0;
 		boolean fraction = false;

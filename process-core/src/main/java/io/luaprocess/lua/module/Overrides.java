@@ -16,7 +16,7 @@ import org.luaj.vm2.Varargs;
  * What builders and executors let a caller replace for its callees: context, actor and
  * scope, with the checks both have in common.
  */
-enum Overrides {
+public enum Overrides {
 
 	/** Of {@code process}. */
 	PROCESS("process.", "not allowed to spawn processes with custom "),
@@ -41,7 +41,7 @@ enum Overrides {
 	 * @param values the argument
 	 * @return the merged values
 	 */
-	Context context(LuaState s, LuaProcess self, Context base, LuaValue values) {
+	public Context context(LuaState s, LuaProcess self, Context base, LuaValue values) {
 		if (!(values instanceof Table table)) {
 			throw new ProcessException(ErrorKind.INVALID, "with_context requires a table");
 		}
@@ -55,7 +55,7 @@ enum Overrides {
 		return base.with(s, table);
 	}
 
-	Actor actor(LuaProcess self, LuaValue value) {
+	public Actor actor(LuaProcess self, LuaValue value) {
 		if (value.isnil()) {
 			throw new ProcessException(ErrorKind.INVALID, "actor cannot be nil");
 		}
@@ -66,7 +66,7 @@ enum Overrides {
 		return actor.actor();
 	}
 
-	Scope scope(LuaProcess self, LuaValue value) {
+	public Scope scope(LuaProcess self, LuaValue value) {
 		if (value.isnil()) {
 			throw new ProcessException(ErrorKind.INVALID, "scope cannot be nil");
 		}

@@ -17,7 +17,7 @@ import org.luaj.vm2.Varargs;
  * so a race loses at most an entry, never its consistency. Size and length are bounded,
  * so is the memory.
  */
-final class Texts {
+public final class Texts {
 
 	private static final int SLOTS = 2048;
 
@@ -30,7 +30,7 @@ final class Texts {
 	private Texts() {
 	}
 
-	static String java(LuaString lua) {
+	public static String java(LuaString lua) {
 		if (lua.m_length > MAX_LENGTH) {
 			return Args.utf8(lua);
 		}
@@ -50,14 +50,14 @@ final class Texts {
 	 * @param what what it names, for the text of the error
 	 * @throws ProcessException INVALID {@code <what> too long}
 	 */
-	static String name(LuaState s, Varargs args, int n, String function, String what) {
+	public static String name(LuaState s, Varargs args, int n, String function, String what) {
 		return java(TextLimits.name(Args.string(s, args, n, function), what));
 	}
 
 	/**
 	 * As {@link #name}, for functions that raise their errors.
 	 */
-	static String nameOrRaise(LuaState s, Varargs args, int n, String function, String what) {
+	public static String nameOrRaise(LuaState s, Varargs args, int n, String function, String what) {
 		try {
 			return name(s, args, n, function, what);
 		}
@@ -67,11 +67,11 @@ final class Texts {
 	}
 
 	/** As {@link #lua(String)}, and counts what was made for running code. */
-	static LuaString lua(LuaState s, String java) {
+	public static LuaString lua(LuaState s, String java) {
 		return (java.length() > MAX_LENGTH) ? s.string(java) : lua(java);
 	}
 
-	static LuaString lua(String java) {
+	public static LuaString lua(String java) {
 		if (java.length() > MAX_LENGTH) {
 			return Args.str(java);
 		}

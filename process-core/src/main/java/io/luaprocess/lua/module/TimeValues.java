@@ -20,12 +20,12 @@ import org.luaj.vm2.LuaValue;
  * Lua values of {@code java.time} values: moments become Times, lengths Durations, zones
  * Locations; dates and times without a zone have no counterpart and become ISO 8601 text.
  */
-final class TimeValues {
+public final class TimeValues {
 
 	private TimeValues() {
 	}
 
-	static @Nullable LuaValue of(Object value) {
+	public static @Nullable LuaValue of(Object value) {
 		return switch (value) {
 			case Instant instant -> TimeValue.of(instant.atZone(ZoneOffset.UTC));
 			case ZonedDateTime moment -> TimeValue.of(moment);
