@@ -1,5 +1,7 @@
 package io.luaprocess.kernel;
 
+import io.luaprocess.limit.CpuLimits;
+
 /**
  * The CPU time of one process, which has one only if it is limited. Touched by whoever
  * holds the baton of the process.

@@ -2,6 +2,7 @@ package io.luaprocess.kernel;
 
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import io.luaprocess.limit.CpuLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
+import io.luaprocess.limit.CpuLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,8 @@
 package io.luaprocess.lua;
 
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.value.Copier;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;

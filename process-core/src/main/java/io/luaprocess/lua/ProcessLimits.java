@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.luaprocess.definition.EntryId;
-import io.luaprocess.lua.engine.LimitOverrides;
-import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.limit.LimitOverrides;
+import io.luaprocess.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**

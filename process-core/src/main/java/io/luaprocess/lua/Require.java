@@ -2,11 +2,12 @@ package io.luaprocess.lua;
 
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.EntryId;
-import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.ChunkBound;
-import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.Program;
+import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.ChunkBound;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Program;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 

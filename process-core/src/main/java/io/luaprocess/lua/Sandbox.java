@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.Table;
 
 /**
  * What every program finds: the template of its globals and the modules it may load. All

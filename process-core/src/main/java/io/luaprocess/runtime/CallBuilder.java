@@ -26,7 +26,7 @@ import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
-import io.luaprocess.lua.TextLimits;
+import io.luaprocess.lua.value.TextLimits;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Scope;

@@ -3,7 +3,7 @@ package io.luaprocess.runtime;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.SourceCompiler;
 import io.luaprocess.lua.engine.LuaEngine;
-import io.luaprocess.lua.engine.LuaSyntaxException;
+import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 
 /**
  * Compiles the program texts of definitions with the engine.

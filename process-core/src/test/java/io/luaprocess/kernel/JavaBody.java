@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
+import io.luaprocess.limit.CpuLimits;
 
 /**
  * A process body written in Java, so that the kernel is tested without a language.

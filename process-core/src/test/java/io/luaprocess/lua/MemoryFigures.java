@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,10 +3,10 @@ package io.luaprocess.sandbox;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
-import io.luaprocess.lua.LuaModule;
 import io.luaprocess.lua.LuaProcess;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Table;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 

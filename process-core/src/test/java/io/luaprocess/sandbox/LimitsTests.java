@@ -3,9 +3,9 @@ package io.luaprocess.sandbox;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.luaprocess.limit.LimitOverrides;
+import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.LuaScripts;
-import io.luaprocess.lua.engine.LimitOverrides;
-import io.luaprocess.lua.engine.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;

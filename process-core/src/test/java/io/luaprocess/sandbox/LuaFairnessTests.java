@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 import io.luaprocess.Pid;
-import io.luaprocess.lua.LuaModule;
+import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.lua.LuaScripts;
-import io.luaprocess.lua.engine.LimitOverrides;
-import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.Table;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

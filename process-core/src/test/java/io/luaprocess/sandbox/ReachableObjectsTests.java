@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.luaprocess.lua.LuaModule;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.LuaScripts;
-import io.luaprocess.lua.engine.GlobalState;
+import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
-import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaObject;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.GlobalState;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaObject;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,14 +62,15 @@ class ReachableObjectsTests {
 			entry("org.luaj.vm2.LuaString.m_hashcode", "computed from bytes nobody writes to, always the same"),
 			entry("org.luaj.vm2.Prototype.", "code of a program; nobody writes to it once the front end is done"),
 			entry("org.luaj.vm2.Upvaldesc.", "as Prototype"), entry("org.luaj.vm2.LocVars.", "as Prototype"),
-			entry("io.luaprocess.lua.engine.LuaCode.", "as Prototype"),
+			entry("io.luaprocess.lua.engine.vm.LuaCode.", "as Prototype"),
 			entry("org.luaj.vm2.LuaValue.", "constants of LuaJ"),
 			entry("org.luaj.vm2.LuaInteger.", "constants of LuaJ"),
-			entry("io.luaprocess.lua.engine.Num.CACHE", "small numbers, filled by the initializer"),
-			entry("io.luaprocess.lua.engine.Table.EMPTY", "has no elements"),
+			entry("io.luaprocess.lua.engine.number.Num.CACHE", "small numbers, filled by the initializer"),
+			entry("io.luaprocess.lua.engine.vm.Table.EMPTY", "has no elements"),
 			entry("io.luaprocess.lua.lib.BaseLib$Type.NAMES", "names of types, filled by the initializer"),
-			entry("io.luaprocess.lua.lib.LuaPattern.", "a pattern is written while it is parsed, then published once; "
-					+ "the caches of patterns hold only what follows from their text"));
+			entry("io.luaprocess.lua.lib.pattern.LuaPattern.",
+					"a pattern is written while it is parsed, then published once; "
+							+ "the caches of patterns hold only what follows from their text"));
 
 	private final Witness witness = new Witness();
 
@@ -95,7 +96,7 @@ class ReachableObjectsTests {
 		List<Table> seen = run(LuaEngine.Mode.COMPILED, new Table(), "walk:one", "walk:two");
 		assertThat(shared(seen.get(0), seen.get(1))).singleElement()
 			.asString()
-			.startsWith("io.luaprocess.lua.engine.Table at ");
+			.startsWith("io.luaprocess.lua.engine.vm.Table at ");
 	}
 
 	@Test

@@ -1,5 +1,14 @@
 package io.luaprocess.lua.engine;
 
+import io.luaprocess.lua.engine.analysis.CompilationException;
+import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.compiler.CompiledProgram;
+import io.luaprocess.lua.engine.frontend.FrontEnd;
+import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
+import io.luaprocess.lua.engine.interpreter.InterpretedProgram;
+import io.luaprocess.lua.engine.vm.LuaCode;
+import io.luaprocess.lua.engine.vm.Program;
+
 /**
  * Turns Lua source text into programs. Thread-safe.
  */

@@ -2,10 +2,11 @@ package io.luaprocess.lua.lib;
 
 import java.util.function.IntBinaryOperator;
 
-import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.lib.support.LibFn;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 

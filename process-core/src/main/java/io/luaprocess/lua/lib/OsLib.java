@@ -7,10 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
-import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.lib.format.DateText;
+import io.luaprocess.lua.lib.support.Text;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;

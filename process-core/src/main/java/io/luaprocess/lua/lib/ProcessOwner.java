@@ -3,8 +3,8 @@ package io.luaprocess.lua.lib;
 import io.luaprocess.kernel.ProcessInstance;
 
 /**
- * What the owner of a {@link io.luaprocess.lua.engine.GlobalState} must be for coroutines
- * to work: the way from running code to the process that carries it.
+ * What the owner of a {@link io.luaprocess.lua.engine.vm.GlobalState} must be for
+ * coroutines to work: the way from running code to the process that carries it.
  */
 public interface ProcessOwner {
 

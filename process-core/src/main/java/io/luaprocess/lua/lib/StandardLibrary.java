@@ -2,7 +2,7 @@ package io.luaprocess.lua.lib;
 
 import java.util.Map;
 
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.vm.Table;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 

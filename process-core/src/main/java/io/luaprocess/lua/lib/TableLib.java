@@ -1,12 +1,15 @@
 package io.luaprocess.lua.lib;
 
-import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.MemoryMeter;
-import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.Ops;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.MemoryMeter;
+import io.luaprocess.lua.engine.vm.Ops;
+import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.lib.support.Bytes;
+import io.luaprocess.lua.lib.support.LibFn;
+import io.luaprocess.lua.lib.support.Text;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;

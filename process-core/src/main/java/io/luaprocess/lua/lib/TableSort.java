@@ -2,13 +2,13 @@ package io.luaprocess.lua.lib;
 
 import java.util.Arrays;
 
-import io.luaprocess.lua.engine.Comparison;
-import io.luaprocess.lua.engine.LuaException;
-import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.MemoryMeter;
-import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.Comparison;
+import io.luaprocess.lua.engine.vm.LuaException;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.MemoryMeter;
+import io.luaprocess.lua.engine.vm.Table;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;

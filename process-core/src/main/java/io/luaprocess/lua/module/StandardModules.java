@@ -8,10 +8,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.luaprocess.ObjectMapping;
-import io.luaprocess.lua.LuaModule;
 import io.luaprocess.lua.Sandbox;
-import io.luaprocess.lua.ValueMapper;
+import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.lib.StandardLibrary;
+import io.luaprocess.lua.module.channel.ChannelModule;
+import io.luaprocess.lua.module.ctx.CtxModule;
+import io.luaprocess.lua.module.data.Base64Module;
+import io.luaprocess.lua.module.data.HashModule;
+import io.luaprocess.lua.module.data.UuidModule;
+import io.luaprocess.lua.module.errors.ErrorsModule;
+import io.luaprocess.lua.module.funcs.FuncsModule;
+import io.luaprocess.lua.module.json.JsonModule;
+import io.luaprocess.lua.module.logger.LoggerValue;
+import io.luaprocess.lua.module.process.ProcessModule;
+import io.luaprocess.lua.module.security.SecurityModule;
+import io.luaprocess.lua.module.time.TimeModule;
+import io.luaprocess.lua.module.time.TimeValues;
+import io.luaprocess.lua.value.ValueMapper;
 import org.luaj.vm2.LuaValue;
 
 /**

@@ -4,7 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
+import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
+import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
+import io.luaprocess.lua.engine.vm.GlobalState;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Program;
+import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.lib.StandardLibrary;
 import org.luaj.vm2.LuaValue;
 

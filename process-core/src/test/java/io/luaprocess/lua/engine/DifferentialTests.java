@@ -1,6 +1,9 @@
 package io.luaprocess.lua.engine;
 
 import io.luaprocess.lua.engine.LuaEngine.Mode;
+import io.luaprocess.lua.engine.compiler.CompiledProgram;
+import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
+import io.luaprocess.lua.engine.vm.Program;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;

@@ -15,7 +15,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import io.luaprocess.kernel.Safepoint;
+import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
+import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.compiler.CompiledProgram;
+import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
+import io.luaprocess.lua.engine.vm.GlobalState;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Program;
+import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.lib.StandardLibrary;
 import org.luaj.vm2.LuaValue;
 

@@ -7,7 +7,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.luaprocess.kernel.Safepoint;
+import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
+import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.GlobalState;
+import io.luaprocess.lua.engine.vm.LuaException;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.lib.StandardLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

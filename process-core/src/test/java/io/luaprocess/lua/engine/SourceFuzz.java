@@ -6,7 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
+import io.luaprocess.lua.engine.compiler.CompiledProgram;
+import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
+import io.luaprocess.lua.engine.vm.Program;
 import org.jspecify.annotations.Nullable;
 
 /**

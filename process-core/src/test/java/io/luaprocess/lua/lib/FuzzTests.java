@@ -2,12 +2,12 @@ package io.luaprocess.lua.lib;
 
 import java.util.Random;
 
-import io.luaprocess.kernel.CpuLimits;
-import io.luaprocess.lua.engine.Limits;
-import io.luaprocess.lua.engine.LuaException;
-import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.Num;
+import io.luaprocess.limit.CpuLimits;
+import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.LuaException;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.luaj.vm2.LuaString;

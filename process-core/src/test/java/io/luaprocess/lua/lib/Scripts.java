@@ -5,17 +5,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.Comparison;
-import io.luaprocess.lua.engine.GlobalState;
-import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
-import io.luaprocess.lua.engine.LuaException;
-import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.LuaSyntaxException;
-import io.luaprocess.lua.engine.Ops;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.Comparison;
+import io.luaprocess.lua.engine.vm.GlobalState;
+import io.luaprocess.lua.engine.vm.LuaException;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Ops;
+import io.luaprocess.lua.engine.vm.Table;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 

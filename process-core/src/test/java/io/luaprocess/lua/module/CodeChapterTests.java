@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.luaprocess.lua.LuaModule;
-import io.luaprocess.lua.engine.Args;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.Table;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;

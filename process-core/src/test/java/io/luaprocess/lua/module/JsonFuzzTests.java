@@ -3,11 +3,13 @@ package io.luaprocess.lua.module;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-import io.luaprocess.lua.ErrorValue;
-import io.luaprocess.lua.engine.LuaFn;
-import io.luaprocess.lua.engine.LuaState;
-import io.luaprocess.lua.engine.Num;
-import io.luaprocess.lua.engine.Table;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.module.json.JsonModule;
+import io.luaprocess.lua.module.json.JsonNumber;
+import io.luaprocess.lua.value.ErrorValue;
 import org.junit.jupiter.api.Test;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;

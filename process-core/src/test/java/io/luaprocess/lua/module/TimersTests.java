@@ -1,8 +1,8 @@
 package io.luaprocess.lua.module;
 
 import io.luaprocess.kernel.Outcome;
-import io.luaprocess.lua.engine.LimitOverrides;
-import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.limit.LimitOverrides;
+import io.luaprocess.limit.Limits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

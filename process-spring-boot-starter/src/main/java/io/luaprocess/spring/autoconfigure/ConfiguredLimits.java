@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.luaprocess.lua.engine.LimitOverrides;
+import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.runtime.RuntimeBuilder;
 import io.luaprocess.runtime.UnknownLimitsException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.util.unit.DataSize;
 
 /**

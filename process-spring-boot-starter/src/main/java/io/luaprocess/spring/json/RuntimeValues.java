@@ -14,7 +14,7 @@ import io.luaprocess.ObjectMapping;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.JavaConverter;
+import io.luaprocess.lua.value.JavaConverter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;

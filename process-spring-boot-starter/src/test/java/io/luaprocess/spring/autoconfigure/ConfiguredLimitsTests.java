@@ -6,15 +6,14 @@ import java.util.Arrays;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessRuntime;
-import io.luaprocess.lua.engine.LimitOverrides;
-import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.limit.LimitOverrides;
+import io.luaprocess.limit.Limits;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.runtime.UnknownLimitsException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

@@ -3,7 +3,7 @@ package io.luaprocess.spring.actuate.endpoint;
 import java.time.Duration;
 
 import io.luaprocess.definition.Definition;
-import io.luaprocess.lua.engine.Limits;
+import io.luaprocess.limit.Limits;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.jspecify.annotations.Nullable;
 

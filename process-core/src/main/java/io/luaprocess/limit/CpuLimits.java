@@ -1,0 +1,62 @@
+package io.luaprocess.limit;
+
+import java.time.Duration;
+
+/**
+ * How long one process may compute.
+ * <p>
+ * CPU time is the time during which its code holds a thread that runs: waiting of any
+ * kind, for the next time slice included, and Java code of the application do not count.
+ * It is looked at about every 2.5 ms; a process over a limit ends, uncatchably, with
+ * LIMIT_EXCEEDED {@code cpu time limit exceeded}.
+ * <p>
+ * A <em>turn</em> is what a process does between two waits. It begins with the program
+ * (its top level, or that of the one it was upgraded to), whenever all coroutines of the
+ * process wait, and whenever one of them receives what comes from outside: a message, an
+ * event, a tick of a timer, the answer to a call; whether it had to wait for it or not,
+ * so that a process with a full mailbox has turns too. The coroutines of a process share
+ * its turn. Nothing else begins one: no time slice, no yield, no channel between the
+ * coroutines, no Java code.
+ *
+ * @param timeSlice time after which a computing process gives way to others; longer than
+ * zero
+ * @param cpuTime CPU time a process may use in all; zero = unlimited
+ * @param turnCpuTime CPU time a process may use in one turn; zero = unlimited
+ * @param loadCpuTime CPU time the top level of a program may use; zero = unlimited
+ */
+public record CpuLimits(Duration timeSlice, Duration cpuTime, Duration turnCpuTime, Duration loadCpuTime) {
+
+	/** Time slices of 10 ms, 5 s for the top level, and no other limit. */
+	public static final CpuLimits DEFAULT = new CpuLimits(Duration.ofMillis(10), Duration.ZERO, Duration.ZERO,
+			Duration.ofSeconds(5));
+
+	/**
+	 * Checks the values.
+	 * @throws IllegalArgumentException if one makes no sense
+	 */
+	public CpuLimits {
+		if (!timeSlice.isPositive()) {
+			throw new IllegalArgumentException("time slice " + timeSlice + " must be longer than zero");
+		}
+		if (cpuTime.isNegative()) {
+			throw new IllegalArgumentException("CPU time " + cpuTime + " must not be negative");
+		}
+		if (turnCpuTime.isNegative()) {
+			throw new IllegalArgumentException("CPU time of a turn " + turnCpuTime + " must not be negative");
+		}
+		if (loadCpuTime.isNegative()) {
+			throw new IllegalArgumentException("CPU time of a top level " + loadCpuTime + " must not be negative");
+		}
+	}
+
+	/** Whether the CPU time of a top level has to be measured. */
+	public boolean limitedWhileLoading() {
+		return limited() || this.loadCpuTime.isPositive();
+	}
+
+	/** Whether CPU time has to be measured after that. */
+	public boolean limited() {
+		return this.cpuTime.isPositive() || this.turnCpuTime.isPositive();
+	}
+
+}

@@ -1,9 +1,0 @@
-package io.luaprocess.lua.engine;
-
-/**
- * Marks the class whose method {@code execute} runs interpreted functions, one call a
- * {@link Frame}.
- */
-public interface InterpreterLoop {
-
-}

@@ -1,0 +1,77 @@
+package io.luaprocess.lua.engine.analysis;
+
+import java.util.BitSet;
+
+import org.luaj.vm2.Lua;
+
+/**
+ * Where a function polls because of calls. Whoever makes calls for ever comes by a poll,
+ * if no function makes one without having polled; so a short function without loops polls
+ * not when it begins, but before the first call it makes, and functions that call none do
+ * not poll. As these take some time, too, there is a poll at least before every
+ * {@value #CALLS}th call. Metamethods are called by library code, which polls.
+ */
+public final class CallPolls {
+
+	/** A longer function polls when it begins. */
+	static final int SHORT = 100;
+
+	/** That many calls are made without a poll. */
+	static final int CALLS = 8;
+
+	private final boolean atBeginning;
+
+	private final BitSet before = new BitSet();
+
+	CallPolls(Flow flow) {
+		int[] code = flow.f.prototype.code;
+		boolean[] loops = new boolean[1];
+		flow.forEachEdge((from, to) -> loops[0] |= to <= from);
+		this.atBeginning = loops[0] || code.length > SHORT;
+		// For each block, how many calls there may have been since the last poll.
+		int[] calls = new int[code.length];
+		calls[0] = this.atBeginning ? 0 : CALLS;
+		for (int start = 0; start >= 0 && start < code.length; start = flow.leaders.nextSetBit(start + 1)) {
+			if (flow.isReached(start)) {
+				block(code, flow, start, calls);
+			}
+		}
+	}
+
+	private void block(int[] code, Flow flow, int start, int[] calls) {
+		int last = flow.lastOf(start);
+		int since = calls[start];
+		for (int pc = start; pc <= last; pc = flow.next(pc)) {
+			switch (Instruction.op(code[pc])) {
+				case Lua.OP_CALL, Lua.OP_TAILCALL, Lua.OP_TFORCALL -> {
+					if (flow.leafCalls.length(pc) == 0) {
+						if (since == CALLS) {
+							this.before.set(pc);
+							since = 0;
+						}
+						since++;
+					}
+				}
+				default -> {
+				}
+			}
+		}
+		for (int to : flow.successors(last)) {
+			// The way back to an earlier block polls, or is that of a loop without calls.
+			if (to > last) {
+				calls[to] = Math.max(calls[to], since);
+			}
+		}
+	}
+
+	/** Whether the function polls when it begins. */
+	public boolean atBeginning() {
+		return this.atBeginning;
+	}
+
+	/** Whether it polls before an instruction. */
+	public boolean isBefore(int pc) {
+		return this.before.get(pc);
+	}
+
+}

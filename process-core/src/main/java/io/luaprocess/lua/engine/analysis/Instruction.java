@@ -1,0 +1,72 @@
+package io.luaprocess.lua.engine.analysis;
+
+import org.luaj.vm2.Lua;
+
+/**
+ * Decodes the parts of a Lua instruction.
+ */
+public final class Instruction {
+
+	private Instruction() {
+	}
+
+	public static int op(int i) {
+		return i & 0x3f;
+	}
+
+	public static int a(int i) {
+		return (i >> 6) & 0xff;
+	}
+
+	public static int b(int i) {
+		return i >>> 23;
+	}
+
+	public static int c(int i) {
+		return (i >> 14) & 0x1ff;
+	}
+
+	public static int bx(int i) {
+		return i >>> 14;
+	}
+
+	static int sbx(int i) {
+		return (i >>> 14) - Lua.MAXARG_sBx;
+	}
+
+	/** Whether an operand is a constant and not a register. */
+	public static boolean isConstant(int operand) {
+		return (operand & Lua.BITRK) != 0;
+	}
+
+	public static int constant(int operand) {
+		return operand & ~Lua.BITRK;
+	}
+
+	/** Whether the instruction is a test, always followed by the jump it decides on. */
+	static boolean isTest(int op) {
+		return op == Lua.OP_EQ || op == Lua.OP_LT || op == Lua.OP_LE || op == Lua.OP_TEST || op == Lua.OP_TESTSET;
+	}
+
+	/**
+	 * Whether the instruction calls nothing, goes nowhere and makes no value of any size.
+	 * What takes long in it all the same polls by itself.
+	 */
+	static boolean takesLittleTime(int op) {
+		return switch (op) {
+			case Lua.OP_MOVE, Lua.OP_LOADK, Lua.OP_LOADBOOL, Lua.OP_LOADNIL, Lua.OP_GETUPVAL, Lua.OP_SETUPVAL,
+					Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_SETTABUP, Lua.OP_SETTABLE, Lua.OP_ADD, Lua.OP_SUB,
+					Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW, Lua.OP_UNM, Lua.OP_NOT, Lua.OP_LEN, Lua.OP_EQ,
+					Lua.OP_LT, Lua.OP_LE, Lua.OP_TEST, Lua.OP_TESTSET ->
+				true;
+			default -> false;
+		};
+	}
+
+	/** Reads a size written as a "floating point byte" (eeeeexxx). */
+	public static int size(int x) {
+		int e = (x >> 3) & 31;
+		return (e == 0) ? x : ((x & 7) + 8) << Math.min(e - 1, 20);
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.luaprocess.lua.engine.analysis;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.luaprocess.lua.engine.compiler.Strips;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Lua;
+
+/**
+ * Finds the loops whose turns take so little time that not each needs to poll: they hold
+ * no loop and only {@link LeafCalls}. Metamethods are called by library code, which
+ * polls.
+ *
+ * <p>
+ * A poll is a volatile read, which keeps the JVM from moving reads of tables over it. So
+ * such a loop makes a strip of turns between polls; numeric ones: see {@link Strips}.
+ */
+public final class ShortLoops {
+
+	/**
+	 * A short loop.
+	 *
+	 * @param end its last instruction
+	 * @param turns how many it makes without a poll
+	 * @param writes whether it writes tables
+	 * @param calls whether it calls functions, see {@link LeafCalls}
+	 */
+	private record Loop(int end, int turns, boolean writes, boolean calls) {
+	}
+
+	/** No loop makes more turns without a poll. */
+	private static final int MOST_TURNS = 1024;
+
+	/** About that many instructions run without a poll. */
+	private static final int INSTRUCTIONS = 16384;
+
+	/** Short loops by their beginnings; none is in another. */
+	private final TreeMap<Integer, Loop> loops = new TreeMap<>();
+
+	ShortLoops(Flow flow) {
+		int[] code = flow.f.prototype.code;
+		TreeMap<Integer, Integer> ends = new TreeMap<>();
+		flow.forEachEdge((from, to) -> {
+			if (to <= from) {
+				int begin = (Instruction.op(code[from]) == Lua.OP_FORLOOP) ? to - 1 : to;
+				ends.merge(begin, Instruction.isTest(Instruction.op(code[from])) ? from + 1 : from, Math::max);
+			}
+		});
+		ends.forEach((begin, end) -> {
+			int length = length(code, flow, begin, end);
+			if (length > 0) {
+				this.loops.put(begin, new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / length),
+						has(code, begin, end, Lua.OP_SETTABLE, Lua.OP_SETTABUP), has(code, begin, end, Lua.OP_CALL)));
+			}
+		});
+		flow.forEachEdge((from, to) -> {
+			Map.Entry<Integer, Loop> loop = this.loops.lowerEntry(to);
+			// A jump into the loop would leave its turns uncounted.
+			if (loop != null && to <= loop.getValue().end() && (from < loop.getKey() || from > loop.getValue().end())) {
+				this.loops.remove(loop.getKey());
+			}
+		});
+	}
+
+	/**
+	 * How many turns the loop makes that begins at an instruction, or is prepared by it,
+	 * before it polls; 0 if it polls in each turn.
+	 * @param begin the instruction
+	 * @param part the part that is compiled; a loop that is cut polls in each turn
+	 */
+	public int turns(int begin, Partition.@Nullable Part part) {
+		Loop loop = this.loops.get(begin);
+		return (loop != null && (part == null || (part.contains(begin) && part.contains(loop.end())))) ? loop.turns()
+				: 0;
+	}
+
+	/**
+	 * Whether a short loop writes tables.
+	 * @param begin its beginning, or its preparation
+	 */
+	public boolean writes(int begin) {
+		Loop loop = this.loops.get(begin);
+		return loop != null && loop.writes();
+	}
+
+	/** As {@link #writes}, whether it calls functions. */
+	public boolean calls(int begin) {
+		Loop loop = this.loops.get(begin);
+		return loop != null && loop.calls();
+	}
+
+	private static boolean has(int[] code, int begin, int end, int... ops) {
+		for (int pc = begin; pc <= end; pc++) {
+			for (int op : ops) {
+				if (Instruction.op(code[pc]) == op) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/** How many instructions a turn has; 0 if the loop is not short. */
+	private static int length(int[] code, Flow flow, int begin, int end) {
+		int length = end - begin + 1;
+		boolean numeric = Instruction.op(code[begin]) == Lua.OP_FORPREP;
+		for (int pc = numeric ? begin + 1 : begin; pc <= end; pc++) {
+			switch (Instruction.op(code[pc])) {
+				case Lua.OP_CALL -> {
+					int called = flow.leafCalls.length(pc);
+					if (called == 0) {
+						return 0;
+					}
+					length += called;
+				}
+				case Lua.OP_JMP -> {
+					if (flow.jumpTarget(pc) <= pc && (numeric || flow.jumpTarget(pc) != begin)) {
+						return 0;
+					}
+				}
+				case Lua.OP_FORLOOP -> {
+					if (!numeric || pc != end) {
+						return 0;
+					}
+				}
+				default -> {
+					if (!Instruction.takesLittleTime(Instruction.op(code[pc]))) {
+						return 0;
+					}
+				}
+			}
+		}
+		return (length <= INSTRUCTIONS) ? length : 0;
+	}
+
+}

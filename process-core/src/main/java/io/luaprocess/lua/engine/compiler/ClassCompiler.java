@@ -1,0 +1,320 @@
+package io.luaprocess.lua.engine.compiler;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.attribute.LineNumberInfo;
+import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import io.luaprocess.lua.engine.analysis.CompilationException;
+import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.FunctionInfo;
+import io.luaprocess.lua.engine.analysis.Partition;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * Makes the class of one Lua function, see {@link ClassFileShape}.
+ */
+public final class ClassCompiler {
+
+	private static final int PUBLIC_FINAL = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
+
+	private static final int STATIC_FINAL = ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
+
+	private static final int PRIVATE_STATIC = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
+
+	private static final int PUBLIC_STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
+
+	private static final ClassFile CLASS_FILE = ClassFile.of(ClassFile.ClassHierarchyResolverOption
+		.of(ClassHierarchyResolver.ofClassLoading(ClassCompiler.class.getClassLoader()).cached()));
+
+	/** Bytes for an instruction as long as nothing better is known. */
+	private static final int TYPICAL_BYTES = 24;
+
+	/** A function of that many instructions is not tried in one piece. */
+	private static final int MANY_INSTRUCTIONS = 2500;
+
+	private final FunctionInfo f;
+
+	private final String source;
+
+	private final int goal;
+
+	private final boolean polls;
+
+	private final List<FunctionInfo> program;
+
+	private ClassFileShape shape;
+
+	/**
+	 * Prepares.
+	 * @param f the function
+	 * @param source the name of the chunk
+	 * @param program all functions of the program
+	 * @param goal see {@link Partition#GOAL}
+	 * @param polls whether the code has safepoint polls
+	 */
+	public ClassCompiler(FunctionInfo f, String source, List<FunctionInfo> program, int goal, boolean polls) {
+		this.goal = goal;
+		this.polls = polls;
+		this.f = f;
+		this.source = source;
+		this.program = program;
+		this.shape = new ClassFileShape(f, program);
+	}
+
+	/**
+	 * Returns the class file.
+	 * @throws CompilationException if the function cannot be compiled
+	 */
+	public byte[] compile() {
+		try {
+			int[] bytes = new int[this.f.prototype.code.length];
+			Arrays.fill(bytes, TYPICAL_BYTES);
+			if (bytes.length <= MANY_INSTRUCTIONS) {
+				byte[] whole = whole();
+				int most = Math.min(Partition.MAX_BYTES, Partition.WHOLE * this.goal);
+				if (whole.length <= most || measure(methods(whole), "run", 0, bytes.length, bytes) <= most) {
+					return whole;
+				}
+			}
+			int goal = this.goal;
+			while (true) {
+				Partition partition = new Partition(this.f, bytes, goal);
+				byte[] split = split(partition);
+				Map<String, CodeAttribute> methods = methods(split);
+				int largest = 0;
+				for (int p = 0; p < partition.size(); p++) {
+					largest = Math.max(largest, measure(methods, ClassFileShape.part(p), partition.starts[p],
+							partition.starts[p + 1], bytes));
+				}
+				if (largest <= Partition.MAX_BYTES) {
+					this.f.parts = partition.starts;
+					return split;
+				}
+				goal = Partition.smaller(goal, largest);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw new CompilationException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private byte[] whole() {
+		Flow flow = new Flow(this.f);
+		return build((code) -> new FunctionCompiler(this.f, flow, code, this.shape, this.polls, null).emit(), (cb) -> {
+		});
+	}
+
+	private byte[] split(Partition partition) {
+		return build((code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, this.polls, null)
+			.emitDispatcher(partition), (cb) -> {
+				for (int p = 0; p < partition.size(); p++) {
+					Partition.Part part = new Partition.Part(partition, p);
+					cb.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
+							(code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, this.polls, part)
+								.emitPart());
+				}
+			});
+	}
+
+	private byte[] build(Consumer<CodeBuilder> run, Consumer<ClassBuilder> more) {
+		this.shape = new ClassFileShape(this.f, this.program);
+		return CLASS_FILE.build(this.shape.self, (cb) -> {
+			header(cb);
+			cb.withMethodBody("run", ClassFileShape.run(this.f), PUBLIC_STATIC, run);
+			more.accept(cb);
+			footer(cb);
+		});
+	}
+
+	private static Map<String, CodeAttribute> methods(byte[] file) {
+		Map<String, CodeAttribute> methods = new HashMap<>();
+		for (MethodModel method : CLASS_FILE.parse(file).methods()) {
+			methods.put(method.methodName().stringValue(), method.findAttribute(Attributes.code()).orElseThrow());
+		}
+		return methods;
+	}
+
+	/**
+	 * Measures the code of a method.
+	 * @param methods the code of the class file by names of methods
+	 * @param name the name of the method
+	 * @param from the Lua instruction it begins with
+	 * @param to the Lua instruction it ends before
+	 * @param bytes filled with the bytes of every Lua instruction
+	 * @return the bytes of the method
+	 */
+	private static int measure(Map<String, CodeAttribute> methods, String name, int from, int to, int[] bytes) {
+		CodeAttribute code = Objects.requireNonNull(methods.get(name));
+		List<LineNumberInfo> lines = code.findAttribute(Attributes.lineNumberTable()).orElseThrow().lineNumbers();
+		BitSet seen = new BitSet();
+		for (int j = 0; j < lines.size(); j++) {
+			int pc = from + lines.get(j).lineNumber() - 1;
+			int end = (j + 1 < lines.size()) ? lines.get(j + 1).startPc() : code.codeLength();
+			if (pc >= to) {
+				break;
+			}
+			bytes[pc] = (seen.get(pc) ? bytes[pc] : 0) + end - lines.get(j).startPc();
+			seen.set(pc);
+		}
+		return code.codeLength();
+	}
+
+	/** The constants the class expects from {@link ProgramLoader#constants}. */
+	LuaValue[] constants() {
+		return this.shape.constants().toArray(new LuaValue[0]);
+	}
+
+	private void header(ClassBuilder cb) {
+		cb.withFlags(PUBLIC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
+		cb.withSuperclass(ClassFileShape.COMPILED);
+		cb.with(SourceFileAttribute.of(this.source));
+		for (int j = 0; j < this.f.upvalueTypes.length; j++) {
+			if (!this.f.isSelf(j)) {
+				cb.withField("u" + j, ClassFileShape.field(this.f.upvalueTypes[j]), ClassFile.ACC_FINAL);
+			}
+		}
+		List<ClassDesc> fields = ClassFileShape.fields(this.f);
+		MethodTypeDesc constructor = MethodTypeDesc.of(ConstantDescs.CD_void, fields);
+		cb.withMethodBody(ConstantDescs.INIT_NAME, constructor, ClassFile.ACC_PRIVATE, this::construct);
+		cb.withMethodBody("make", ClassFileShape.make(this.f), PUBLIC_STATIC, (code) -> {
+			code.new_(this.shape.self).dup();
+			int slot = 0;
+			for (ClassDesc field : fields) {
+				TypeKind kind = TypeKind.from(field);
+				code.loadLocal(kind, slot);
+				slot += kind.slotSize();
+			}
+			code.invokespecial(this.shape.self, ConstantDescs.INIT_NAME, constructor).areturn();
+		});
+	}
+
+	private void construct(CodeBuilder code) {
+		code.aload(0).invokespecial(ClassFileShape.COMPILED, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+		int slot = 1;
+		for (int j = 0; j < this.f.upvalueTypes.length; j++) {
+			if (!this.f.isSelf(j)) {
+				ClassDesc field = ClassFileShape.field(this.f.upvalueTypes[j]);
+				TypeKind kind = TypeKind.from(field);
+				code.aload(0).loadLocal(kind, slot).putfield(this.shape.self, "u" + j, field);
+				slot += kind.slotSize();
+			}
+		}
+		code.return_();
+	}
+
+	private void footer(ClassBuilder cb) {
+		for (int n = 0; n <= 3; n++) {
+			int arguments = n;
+			cb.withMethodBody("call", ClassFileShape.CALL[n], PUBLIC_FINAL, (code) -> call(code, arguments));
+		}
+		cb.withMethodBody("body", ClassFileShape.INVOKE, PUBLIC_FINAL, this::body);
+		List<LuaValue> constants = this.shape.constants();
+		int fields = Math.min(constants.size(), ClassFileShape.FIELDS);
+		for (int i = 0; i < fields; i++) {
+			cb.withField("k" + i, ClassFileShape.type(constants.get(i)), STATIC_FINAL);
+		}
+		if (constants.size() > fields) {
+			cb.withField(ClassFileShape.ALL, ClassFileShape.VALUES, STATIC_FINAL);
+		}
+		if (!constants.isEmpty()) {
+			cb.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC,
+					this::initialize);
+		}
+	}
+
+	private void initialize(CodeBuilder code) {
+		code.loadConstant(this.shape.self)
+			.invokestatic(ClassFileShape.LOADER, "constants",
+					MethodTypeDesc.of(ClassFileShape.VALUES, ConstantDescs.CD_Class))
+			.astore(0);
+		List<LuaValue> constants = this.shape.constants();
+		if (constants.size() > ClassFileShape.FIELDS) {
+			code.aload(0).putstatic(this.shape.self, ClassFileShape.ALL, ClassFileShape.VALUES);
+		}
+		for (int i = 0; i < Math.min(constants.size(), ClassFileShape.FIELDS); i++) {
+			ClassDesc type = ClassFileShape.type(constants.get(i));
+			code.aload(0).loadConstant(i).aaload();
+			if (type == ClassFileShape.STRING) {
+				code.checkcast(type);
+			}
+			code.putstatic(this.shape.self, "k" + i, type);
+		}
+		code.return_();
+	}
+
+	/** A call with a fixed number of arguments that wants the first result. */
+	private void call(CodeBuilder code, int arguments) {
+		code.aload(0).aload(1);
+		int params = this.f.prototype.numparams;
+		for (int i = 0; i < params; i++) {
+			if (i < arguments) {
+				code.aload(2 + i);
+			}
+			else {
+				code.getstatic(ClassFileShape.RT, "NIL", ClassFileShape.VALUE);
+			}
+		}
+		if (this.f.isVararg()) {
+			switch (arguments - params) {
+				case 1 -> code.aload(2 + params);
+				case 2 -> {
+					code.aload(2 + params).aload(3 + params);
+					ClassFileShape.rt(code, "list", ClassFileShape.VARARGS, ClassFileShape.VALUE, ClassFileShape.VALUE);
+				}
+				case 3 -> {
+					code.aload(2).aload(3).aload(4);
+					ClassFileShape.rt(code, "list", ClassFileShape.VARARGS, ClassFileShape.VALUE, ClassFileShape.VALUE,
+							ClassFileShape.VALUE);
+				}
+				default -> code.getstatic(ClassFileShape.RT, "NONE", ClassFileShape.VALUE);
+			}
+		}
+		code.invokestatic(this.shape.self, "run", ClassFileShape.run(this.f));
+		if (this.f.isTail()) {
+			code.aload(1).swap();
+			ClassFileShape.rt(code, "finish", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VARARGS);
+		}
+		if (this.f.isMulti()) {
+			ClassFileShape.rt(code, "first", ClassFileShape.VALUE, ClassFileShape.VARARGS);
+		}
+		else {
+			ClassFileShape.rt(code, "one", ClassFileShape.VALUE, ClassFileShape.VALUE);
+		}
+		code.areturn();
+	}
+
+	/** A call with any number of arguments that wants all results. */
+	private void body(CodeBuilder code) {
+		code.aload(0).aload(1);
+		int params = this.f.prototype.numparams;
+		for (int i = 1; i <= params; i++) {
+			code.aload(2).loadConstant(i).invokevirtual(ClassFileShape.VARARGS, "arg", ClassFileShape.ARG);
+		}
+		if (this.f.isVararg()) {
+			code.aload(2);
+			if (params > 0) {
+				code.loadConstant(params + 1);
+				ClassFileShape.rt(code, "rest", ClassFileShape.VARARGS, ClassFileShape.VARARGS, ConstantDescs.CD_int);
+			}
+		}
+		code.invokestatic(this.shape.self, "run", ClassFileShape.run(this.f)).areturn();
+	}
+
+}

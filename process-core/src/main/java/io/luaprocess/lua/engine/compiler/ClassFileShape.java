@@ -1,0 +1,237 @@
+package io.luaprocess.lua.engine.compiler;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.luaprocess.lua.engine.analysis.FunctionInfo;
+import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.analysis.Types;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.support.CompiledFunction;
+import io.luaprocess.lua.engine.support.Rt;
+import io.luaprocess.lua.engine.support.SlowWays;
+import io.luaprocess.lua.engine.support.SplitFrame;
+import io.luaprocess.lua.engine.vm.Arithmetic;
+import io.luaprocess.lua.engine.vm.Cell;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.ScriptFunction;
+import io.luaprocess.lua.engine.vm.Table;
+import org.luaj.vm2.LuaNumber;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * Names and types of the classes the compiler generates, and the constants one of them
+ * uses. Such a class has
+ * <ul>
+ * <li>a static field {@code k<n>} for every string and boxed number it uses; if there are
+ * very many, an array {@code all} for the rest;
+ * <li>a field {@code u<n>} for every upvalue;
+ * <li>{@code make(upvalues…)}, which creates an instance;
+ * <li>{@code run(self, s, parameters…[, varargs])}, the code. Returns a value or the
+ * empty list, or any list if the function can return several values or makes tail calls;
+ * <li>methods {@code part<n>} if {@code run} would be too large, see {@link Partition};
+ * <li>the {@code call} and {@code body} methods of {@link ScriptFunction}, which adapt
+ * the number of arguments and results.
+ * </ul>
+ */
+final class ClassFileShape {
+
+	static final ClassDesc RT = describe(Rt.class);
+
+	static final ClassDesc ARITHMETIC = describe(Arithmetic.class);
+
+	static final ClassDesc SLOW_WAYS = describe(SlowWays.class);
+
+	static final ClassDesc STATE = describe(LuaState.class);
+
+	static final ClassDesc VALUE = describe(LuaValue.class);
+
+	static final ClassDesc VALUES = VALUE.arrayType();
+
+	static final ClassDesc VARARGS = describe(Varargs.class);
+
+	static final ClassDesc STRING = describe(LuaString.class);
+
+	static final ClassDesc NUM = describe(Num.class);
+
+	static final ClassDesc TABLE = describe(Table.class);
+
+	static final ClassDesc CELL = describe(Cell.class);
+
+	static final ClassDesc FUNCTION = describe(LuaFn.class);
+
+	static final ClassDesc COMPILED = describe(CompiledFunction.class);
+
+	static final ClassDesc FRAME = describe(SplitFrame.class);
+
+	static final ClassDesc LOADER = describe(ProgramLoader.class);
+
+	static final MethodTypeDesc ARG = MethodTypeDesc.of(VALUE, ConstantDescs.CD_int);
+
+	static final MethodTypeDesc INVOKE = MethodTypeDesc.of(VARARGS, STATE, VARARGS);
+
+	/** The type of a part of a function: self, s, frame, entry. */
+	static final MethodTypeDesc PART = MethodTypeDesc.of(ConstantDescs.CD_int, VALUE, STATE, FRAME,
+			ConstantDescs.CD_int);
+
+	/** Constants that have fields of their own; the initializer has room for them. */
+	static final int FIELDS = 4000;
+
+	/** A class with more constants keeps its numbers in the array, too. */
+	private static final int MANY = 10_000;
+
+	/** The array with all constants, if there are more than {@link #FIELDS}. */
+	static final String ALL = "all";
+
+	private static final String PART_NAME = "part";
+
+	/** The types of {@code call} by the number of arguments. */
+	static final MethodTypeDesc[] CALL = { MethodTypeDesc.of(VALUE, STATE), MethodTypeDesc.of(VALUE, STATE, VALUE),
+			MethodTypeDesc.of(VALUE, STATE, VALUE, VALUE), MethodTypeDesc.of(VALUE, STATE, VALUE, VALUE, VALUE) };
+
+	/** The class itself. */
+	final ClassDesc self;
+
+	/** All functions of the program. */
+	final List<FunctionInfo> program;
+
+	private final Map<LuaValue, Integer> indexes = new IdentityHashMap<>();
+
+	private final boolean many;
+
+	private final List<LuaValue> constants = new ArrayList<>();
+
+	ClassFileShape(FunctionInfo f, List<FunctionInfo> program) {
+		this.self = ClassDesc.of(f.className);
+		this.program = program;
+		this.many = f.prototype.k.length > MANY;
+	}
+
+	private static ClassDesc describe(Class<?> type) {
+		return ClassDesc.ofDescriptor(type.descriptorString());
+	}
+
+	/** The name of a part of a function. */
+	static String part(int index) {
+		return PART_NAME + index;
+	}
+
+	/** The number of a part by its name; negative if it is another method. */
+	static int part(String name) {
+		return name.startsWith(PART_NAME) ? Integer.parseInt(name, PART_NAME.length(), name.length(), 10) : -1;
+	}
+
+	/** Pushes a constant that is a string or a number, boxed. */
+	void push(CodeBuilder cb, LuaValue k) {
+		int index = this.indexes.computeIfAbsent(k, (value) -> {
+			this.constants.add(value);
+			return this.constants.size() - 1;
+		});
+		if (index < FIELDS) {
+			cb.getstatic(this.self, "k" + index, type(k));
+			return;
+		}
+		cb.getstatic(this.self, ALL, VALUES);
+		pushInt(cb, index);
+		cb.aaload();
+		if (type(k) == STRING) {
+			cb.checkcast(STRING);
+		}
+	}
+
+	/** Pushes a constant as a long. */
+	void pushWhole(CodeBuilder cb, LuaNumber k) {
+		if (this.many) {
+			pushNumber(cb, k);
+			cb.d2l();
+		}
+		else {
+			cb.loadConstant((long) k.todouble());
+		}
+	}
+
+	/** Pushes a constant as a double. */
+	void pushNumber(CodeBuilder cb, LuaNumber k) {
+		if (this.many) {
+			push(cb, k);
+			cb.checkcast(NUM).getfield(NUM, "v", ConstantDescs.CD_double);
+		}
+		else {
+			cb.loadConstant(k.todouble());
+		}
+	}
+
+	/** Pushes an int from zero on without a constant of the class. */
+	static void pushInt(CodeBuilder cb, int value) {
+		if (value <= Short.MAX_VALUE) {
+			cb.loadConstant(value);
+		}
+		else {
+			pushInt(cb, value >> 15);
+			cb.bipush(15).ishl().sipush(value & Short.MAX_VALUE).ior();
+		}
+	}
+
+	/** The type of the field of a constant. */
+	static ClassDesc type(LuaValue k) {
+		return (k instanceof LuaString) ? STRING : VALUE;
+	}
+
+	/** The constants used, in the order of their fields. */
+	List<LuaValue> constants() {
+		return this.constants;
+	}
+
+	/** The type of the field of an upvalue. */
+	static ClassDesc field(int type) {
+		return switch (type) {
+			case Types.CELL -> CELL;
+			case Types.NUMBER -> ConstantDescs.CD_double;
+			case Types.TABLE -> TABLE;
+			default -> VALUE;
+		};
+	}
+
+	static MethodTypeDesc run(FunctionInfo f) {
+		List<ClassDesc> types = new ArrayList<>();
+		types.add(VALUE);
+		types.add(STATE);
+		for (int i = 0; i < f.prototype.numparams; i++) {
+			types.add(VALUE);
+		}
+		if (f.isVararg()) {
+			types.add(VARARGS);
+		}
+		return MethodTypeDesc.of(f.isMulti() ? VARARGS : VALUE, types);
+	}
+
+	static MethodTypeDesc make(FunctionInfo f) {
+		return MethodTypeDesc.of(VALUE, fields(f));
+	}
+
+	/** The types of all upvalues that are fields, in order. */
+	static List<ClassDesc> fields(FunctionInfo f) {
+		List<ClassDesc> types = new ArrayList<>();
+		for (int j = 0; j < f.upvalueTypes.length; j++) {
+			if (!f.isSelf(j)) {
+				types.add(field(f.upvalueTypes[j]));
+			}
+		}
+		return types;
+	}
+
+	static void rt(CodeBuilder cb, String name, ClassDesc result, ClassDesc... parameters) {
+		cb.invokestatic(RT, name, MethodTypeDesc.of(result, Arrays.asList(parameters)));
+	}
+
+}

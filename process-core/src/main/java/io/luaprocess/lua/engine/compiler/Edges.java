@@ -1,0 +1,220 @@
+package io.luaprocess.lua.engine.compiler;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.luaprocess.lua.engine.analysis.CompilationException;
+import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.FunctionInfo;
+import io.luaprocess.lua.engine.analysis.Instruction;
+import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.analysis.Types;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Lua;
+
+/**
+ * Ways from one block to another. Where two ways meet whose registers are in different
+ * forms, the values are brought into the common form on the way; variables that begin
+ * there get their cells. Ways back are safepoints.
+ */
+final class Edges {
+
+	private final MethodCode m;
+
+	private final FunctionInfo f;
+
+	private final Flow flow;
+
+	private final CodeBuilder cb;
+
+	private final Partition.@Nullable Part part;
+
+	private final int registers;
+
+	/** The first instruction of the part. */
+	private final int first;
+
+	private final @Nullable Label[] blocks;
+
+	/** Where the turns of short loops begin after the first. */
+	private final Map<Integer, Label> turns = new HashMap<>();
+
+	/** Ways out of the part by the blocks they lead to. */
+	final TreeMap<Integer, Label> exits = new TreeMap<>();
+
+	Edges(MethodCode m) {
+		this.m = m;
+		this.f = m.f;
+		this.flow = m.flow;
+		this.cb = m.cb;
+		this.part = m.part;
+		this.registers = m.registers;
+		this.first = (m.part != null) ? m.part.from() : 0;
+		this.blocks = new Label[((m.part != null) ? m.part.to() : m.code.length) - this.first];
+	}
+
+	Label label(int pc) {
+		if (this.part != null && !this.part.contains(pc)) {
+			return this.exits.computeIfAbsent(pc, (key) -> this.cb.newLabel());
+		}
+		Label label = this.blocks[pc - this.first];
+		if (label == null) {
+			throw new CompilationException("jump to an unknown block");
+		}
+		return label;
+	}
+
+	/**
+	 * Emits what must happen on the way from an instruction to a block, then goes there.
+	 */
+	void goTo(int from, int to, int[] state) {
+		Label next = this.turns.get(to);
+		if (from >= to && next != null) {
+			Label due = this.cb.newLabel();
+			this.cb.iinc(this.m.turn(), 1);
+			this.cb.iload(this.m.turn()).loadConstant(this.m.turns(to)).if_icmpge(due);
+			transfer(from, to, state);
+			this.cb.goto_(next);
+			this.m.stub(from, () -> {
+				this.cb.labelBinding(due);
+				this.m.poll();
+				transfer(from, to, state);
+				this.cb.goto_(label(to));
+			});
+			return;
+		}
+		edge(from, to, state);
+		this.cb.goto_(label(to));
+	}
+
+	/** Goes back to the beginning of a loop that polls elsewhere. */
+	void goBack(int from, int to, int[] state) {
+		transfer(from, to, state);
+		this.cb.goto_(label(to));
+	}
+
+	/** Begins to count the turns of a short loop that has no counter of its own. */
+	void countTurns(int begin) {
+		if (this.m.turns(begin) > 0 && Instruction.op(this.m.code[begin]) != Lua.OP_FORPREP) {
+			Label next = this.cb.newLabel();
+			this.cb.iconst_0().istore(this.m.turn());
+			this.cb.labelBinding(next);
+			this.turns.put(begin, next);
+		}
+	}
+
+	/** The end of a block whose successor comes next in the method. */
+	void fallInto(int from, int to) {
+		edge(from, to, this.m.st);
+		if (this.flow.leaders.nextSetBit(from + 1) != to || !comesNext(from, to)) {
+			this.cb.goto_(label(to));
+		}
+	}
+
+	boolean comesNext(int from, int to) {
+		if (this.part != null && !this.part.contains(to)) {
+			return false;
+		}
+		int next = this.flow.leaders.nextSetBit(from + 1);
+		while (next >= 0 && next < to && !this.flow.isReached(next)) {
+			next = this.flow.leaders.nextSetBit(next + 1);
+		}
+		return next == to;
+	}
+
+	void edge(int from, int to, int[] state) {
+		if (from >= to) {
+			this.m.poll();
+		}
+		transfer(from, to, state);
+	}
+
+	private void transfer(int from, int to, int[] state) {
+		int[] now = state.clone();
+		cells(from, to, now);
+		this.flow.advance(from, to, now);
+		int[] then = this.flow.blockStart(to);
+		for (int r = 0; r < this.registers; r++) {
+			convert(r, now[r], then[r]);
+		}
+	}
+
+	private boolean isPlain(int from, int to, int[] state) {
+		if (from >= to) {
+			return false;
+		}
+		for (FunctionInfo.Variable v : this.f.cells) {
+			if (v.covers(to) && !v.covers(from)) {
+				return false;
+			}
+		}
+		int[] then = this.flow.blockStart(to);
+		for (int r = 0; r < this.registers; r++) {
+			if (then[r] != Types.NONE && needsConversion(state[r], then[r])) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean needsConversion(int now, int then) {
+		return (Types.isWhole(now) && !Types.isWhole(then)) || (now == Types.NUMBER && Types.isEither(then));
+	}
+
+	private void convert(int r, int now, int then) {
+		if (then == Types.NONE || !needsConversion(now, then)) {
+			return;
+		}
+		if (Types.isWhole(now)) {
+			this.cb.lload(this.m.whole(r)).l2d().dstore(this.m.number(r));
+		}
+		if (Types.isEither(then)) {
+			this.cb.aconst_null().astore(this.m.reference(r));
+		}
+	}
+
+	/** Makes the cells of variables that begin on the way. */
+	void cells(int from, int to, int[] state) {
+		for (FunctionInfo.Variable v : this.f.cells) {
+			if (v.covers(to) && !v.covers(from)) {
+				if (state[v.register] == Types.NONE) {
+					this.m.constant("NIL");
+				}
+				else {
+					this.m.pushValue(v.register, state);
+				}
+				this.m.rt("cell", ClassFileShape.CELL, ClassFileShape.VALUE);
+				this.cb.astore(this.m.cell(v.register));
+			}
+		}
+	}
+
+	/** Makes the labels of blocks. */
+	void begin(int from, int to) {
+		for (int start = from; start >= 0 && start < to; start = this.flow.leaders.nextSetBit(start + 1)) {
+			if (this.flow.isReached(start)) {
+				this.blocks[start - this.first] = this.cb.newLabel();
+			}
+		}
+	}
+
+	/** A label that leads to a block; through a stub if something must happen before. */
+	Label way(int from, int to, int[] state, @Nullable Runnable before, int[] after) {
+		if (before == null && isPlain(from, to, state)) {
+			return label(to);
+		}
+		Label way = this.cb.newLabel();
+		this.m.stub(from, () -> {
+			this.cb.labelBinding(way);
+			if (before != null) {
+				before.run();
+			}
+			goTo(from, to, after);
+		});
+		return way;
+	}
+
+}

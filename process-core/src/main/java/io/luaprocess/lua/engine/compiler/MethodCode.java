@@ -1,0 +1,332 @@
+package io.luaprocess.lua.engine.compiler;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.luaprocess.lua.engine.analysis.CompilationException;
+import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.FunctionInfo;
+import io.luaprocess.lua.engine.analysis.Instruction;
+import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.analysis.ShortLoops;
+import io.luaprocess.lua.engine.analysis.Types;
+import io.luaprocess.lua.engine.vm.Cell;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaNumber;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * The JVM method under construction: where the registers of the Lua function live in it,
+ * and how values get onto the JVM's stack and back.
+ *
+ * <p>
+ * A Lua register becomes up to four JVM locals, made when they are first needed: a
+ * reference, a {@code double}, a {@code long} and a {@link Cell}. {@link #st} says, for
+ * the instruction that is being emitted, which of them holds the value; see
+ * {@link Types}.
+ */
+final class MethodCode {
+
+	final FunctionInfo f;
+
+	final Flow flow;
+
+	final CodeBuilder cb;
+
+	final ClassFileShape shape;
+
+	private final boolean polls;
+
+	final int[] code;
+
+	/** The part of the function to emit; null for the whole of it. */
+	final Partition.@Nullable Part part;
+
+	final int registers;
+
+	final int[] references;
+
+	final int[] doubles;
+
+	final int[] longs;
+
+	final int[] cellSlots;
+
+	private final Deque<Runnable> stubs = new ArrayDeque<>();
+
+	int nextSlot;
+
+	private int turn;
+
+	/** The function itself, as an object of its class. */
+	int self;
+
+	int varargs;
+
+	/** The list of open length under way. */
+	int list;
+
+	/** What the registers hold, before the instruction that is being emitted. */
+	int[] st;
+
+	MethodCode(FunctionInfo f, Flow flow, CodeBuilder cb, ClassFileShape shape, boolean polls,
+			Partition.@Nullable Part part) {
+		this.f = f;
+		this.flow = flow;
+		this.cb = cb;
+		this.shape = shape;
+		this.polls = polls;
+		this.part = part;
+		this.code = f.prototype.code;
+		this.registers = f.prototype.maxstacksize + 1;
+		this.references = new int[this.registers];
+		this.doubles = new int[this.registers];
+		this.longs = new int[this.registers];
+		this.cellSlots = new int[this.registers];
+		this.st = new int[this.registers];
+	}
+
+	void stubs() {
+		while (!this.stubs.isEmpty()) {
+			this.stubs.removeFirst().run();
+		}
+	}
+
+	void line(int pc) {
+		this.cb.lineNumber(pc + 1 - ((this.part != null) ? this.part.from() : 0));
+	}
+
+	/** Puts rarely used code to the end of the method. */
+	void stub(int pc, Runnable body) {
+		this.stubs.add(() -> {
+			line(pc);
+			body.run();
+		});
+	}
+
+	/** See {@link ShortLoops#turns}. */
+	int turns(int loop) {
+		return this.polls ? this.flow.shortLoops.turns(loop, this.part) : 0;
+	}
+
+	/** The local that counts turns without a poll; short loops are not in one another. */
+	int turn() {
+		if (this.turn == 0) {
+			this.turn = this.nextSlot;
+			this.nextSlot += 2;
+		}
+		return this.turn;
+	}
+
+	/** The local that says how many turns there are until then. */
+	int turns() {
+		return turn() + 1;
+	}
+
+	/** Polls before a call if that is due. */
+	void pollBefore(int pc) {
+		if (this.flow.callPolls.isBefore(pc)) {
+			poll();
+		}
+	}
+
+	void poll() {
+		if (this.polls) {
+			this.cb.aload(1).invokevirtual(ClassFileShape.STATE, "poll", MethodTypeDesc.of(ConstantDescs.CD_void));
+		}
+	}
+
+	/** The reference of a register that is a reference, null if it is a number. */
+	void pushReference(int register) {
+		if (Types.isEither(this.st[register])) {
+			this.cb.aload(reference(register));
+		}
+		else {
+			pushValue(register, this.st);
+		}
+	}
+
+	void pushVarargs() {
+		if (this.part != null) {
+			this.cb.aload(2).getfield(ClassFileShape.FRAME, "varargs", ClassFileShape.VARARGS);
+		}
+		else {
+			this.cb.aload(this.varargs);
+		}
+	}
+
+	/** Copies a register; the types are adjusted by the caller. */
+	void copy(int pc, int target, int source) {
+		if (target == source) {
+			return;
+		}
+		int type = this.st[source];
+		if (this.f.cellAt(pc, target) != null) {
+			pushValue(source, this.st);
+			store(pc, target);
+		}
+		else if (Types.isWhole(type)) {
+			this.cb.lload(whole(source)).lstore(whole(target));
+		}
+		else if (type == Types.NUMBER) {
+			this.cb.dload(number(source)).dstore(number(target));
+		}
+		else if (Types.isEither(type)) {
+			this.cb.dload(number(source)).dstore(number(target));
+			this.cb.aload(reference(source)).astore(reference(target));
+		}
+		else {
+			pushValue(source, this.st);
+			this.cb.astore(reference(target));
+		}
+	}
+
+	/** Stores the value on the stack. */
+	void store(int pc, int register) {
+		if (this.f.cellAt(pc, register) != null) {
+			this.cb.aload(cell(register)).swap();
+			this.cb.putfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
+		}
+		else {
+			this.cb.astore(reference(register));
+		}
+	}
+
+	/** Pushes an upvalue as its field holds it. */
+	void pushUpvalue(int upvalue) {
+		if (this.f.isSelf(upvalue)) {
+			this.cb.aload(0);
+		}
+		else {
+			this.cb.aload(this.self)
+				.getfield(this.shape.self, "u" + upvalue, ClassFileShape.field(this.f.upvalueTypes[upvalue]));
+		}
+	}
+
+	void pushUpvalueValue(int upvalue) {
+		pushUpvalue(upvalue);
+		if (this.f.upvalueTypes[upvalue] == Types.CELL) {
+			this.cb.getfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
+		}
+		else if (this.f.upvalueTypes[upvalue] == Types.NUMBER) {
+			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
+		}
+	}
+
+	@Nullable LuaValue constantKey(int operand) {
+		return Instruction.isConstant(operand) ? this.f.prototype.k[Instruction.constant(operand)] : null;
+	}
+
+	void pushArray(int from, int count) {
+		this.cb.loadConstant(count).anewarray(ClassFileShape.VALUE);
+		for (int j = 0; j < count; j++) {
+			this.cb.dup().loadConstant(j);
+			pushValue(from + j, this.st);
+			this.cb.aastore();
+		}
+	}
+
+	Operand operand(int operand) {
+		return new Operand(this, operand);
+	}
+
+	void pushOperand(int operand) {
+		if (Instruction.isConstant(operand)) {
+			pushConstant(this.f.prototype.k[Instruction.constant(operand)]);
+		}
+		else {
+			pushValue(operand, this.st);
+		}
+	}
+
+	void pushWhole(int operand) {
+		if (Instruction.isConstant(operand)) {
+			this.shape.pushWhole(this.cb, (LuaNumber) this.f.prototype.k[Instruction.constant(operand)]);
+		}
+		else {
+			this.cb.lload(whole(operand));
+		}
+	}
+
+	void pushDouble(int register) {
+		if (Types.isWhole(this.st[register])) {
+			this.cb.lload(whole(register)).l2d();
+		}
+		else {
+			this.cb.dload(number(register));
+		}
+	}
+
+	/** Pushes a register as a reference, boxed if need be. */
+	void pushValue(int register, int[] state) {
+		int type = state[register];
+		if (Types.isWhole(type)) {
+			this.cb.lload(whole(register));
+			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_long);
+		}
+		else if (type == Types.NUMBER) {
+			this.cb.dload(number(register));
+			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
+		}
+		else if (Types.isEither(type)) {
+			this.cb.aload(reference(register)).dload(number(register));
+			rt("box", ClassFileShape.VALUE, ClassFileShape.VALUE, ConstantDescs.CD_double);
+		}
+		else if (type == Types.CELL) {
+			this.cb.aload(cell(register)).getfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
+		}
+		else if (type == Types.NONE) {
+			throw new CompilationException("use of an undefined register");
+		}
+		else {
+			this.cb.aload(reference(register));
+		}
+	}
+
+	void pushConstant(LuaValue k) {
+		if (k instanceof LuaString || k instanceof LuaNumber) {
+			this.shape.push(this.cb, k);
+		}
+		else {
+			constant(k.isnil() ? "NIL" : k.toboolean() ? "TRUE" : "FALSE");
+		}
+	}
+
+	void constant(String name) {
+		this.cb.getstatic(ClassFileShape.RT, name, ClassFileShape.VALUE);
+	}
+
+	void rt(String name, ClassDesc result, ClassDesc... parameters) {
+		this.cb.invokestatic(ClassFileShape.RT, name, MethodTypeDesc.of(result, parameters));
+	}
+
+	int reference(int register) {
+		return slot(this.references, register, 1);
+	}
+
+	int number(int register) {
+		return slot(this.doubles, register, 2);
+	}
+
+	int whole(int register) {
+		return slot(this.longs, register, 2);
+	}
+
+	int cell(int register) {
+		return slot(this.cellSlots, register, 1);
+	}
+
+	private int slot(int[] slots, int register, int size) {
+		if (slots[register] == 0) {
+			slots[register] = this.nextSlot;
+			this.nextSlot += size;
+		}
+		return slots[register];
+	}
+
+}

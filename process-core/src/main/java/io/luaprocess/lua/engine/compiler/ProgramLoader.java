@@ -1,0 +1,121 @@
+package io.luaprocess.lua.engine.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.luaprocess.lua.engine.analysis.CompilationException;
+import io.luaprocess.lua.engine.analysis.FunctionInfo;
+import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.vm.CodeMap;
+import io.luaprocess.lua.engine.vm.LuaCode;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * Holds the classes of one program, which can be unloaded together when nobody uses it
+ * any more. The classes are ordinary ones, so that stack walking sees them: the line
+ * number of a frame is the number of the Lua instruction, counted from one, in its part
+ * of the function.
+ */
+public final class ProgramLoader extends ClassLoader implements CodeMap {
+
+	private static final AtomicInteger PROGRAMS = new AtomicInteger();
+
+	private final List<FunctionInfo> functions;
+
+	private final LuaValue[][] constants;
+
+	private final int goal;
+
+	private final boolean polls;
+
+	private ProgramLoader(List<FunctionInfo> functions, int goal, boolean polls) {
+		super(ProgramLoader.class.getClassLoader());
+		this.functions = functions;
+		this.goal = goal;
+		this.polls = polls;
+		this.constants = new LuaValue[functions.size()][];
+	}
+
+	/**
+	 * Compiles all functions of a program.
+	 * @param main the top level
+	 * @param goal see {@link Partition#GOAL}
+	 * @param polls whether the code has safepoint polls
+	 * @return the class of the top level
+	 * @throws CompilationException if no classes can be made of it
+	 */
+	static Class<?> load(LuaCode main, int goal, boolean polls) {
+		String base = "lua." + identifier(main.source) + ".F";
+		List<FunctionInfo> functions = FunctionInfo.of(main, base);
+		ProgramLoader loader = new ProgramLoader(functions, goal, polls);
+		try {
+			List<Class<?>> classes = new ArrayList<>();
+			for (FunctionInfo f : functions) {
+				if (f.reached) {
+					classes.add(loader.define(f));
+				}
+			}
+			// Now, and not when the first call happens to be at the end of a stack.
+			for (Class<?> c : classes) {
+				Class.forName(c.getName(), true, loader);
+			}
+			return classes.getFirst();
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (LinkageError ex) {
+			throw new CompilationException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private Class<?> define(FunctionInfo f) {
+		ClassCompiler compiler = new ClassCompiler(f, f.code.source, this.functions, this.goal, this.polls);
+		byte[] bytes = compiler.compile();
+		this.constants[f.index] = compiler.constants();
+		return defineClass(f.className, bytes, 0, bytes.length);
+	}
+
+	private static String identifier(String source) {
+		StringBuilder name = new StringBuilder();
+		for (char c : source.toCharArray()) {
+			name.append(Character.isJavaIdentifierPart(c) ? c : '_');
+		}
+		return "p" + PROGRAMS.incrementAndGet() + "_" + name;
+	}
+
+	/**
+	 * Returns what the static fields of a class hold.
+	 * @param c the class of a function
+	 * @return the constants
+	 */
+	public static LuaValue[] constants(Class<?> c) {
+		ProgramLoader loader = (ProgramLoader) c.getClassLoader();
+		return loader.constants[function(c).index];
+	}
+
+	@Override
+	public LuaCode code(Class<?> function) {
+		return function(function).code;
+	}
+
+	@Override
+	public boolean isPart(String method) {
+		return ClassFileShape.part(method) >= 0;
+	}
+
+	@Override
+	public int instruction(Class<?> function, String method, int line) {
+		int part = ClassFileShape.part(method);
+		int[] parts = function(function).parts;
+		return (part >= 0 && parts != null) ? parts[part] + line - 1 : line - 1;
+	}
+
+	static FunctionInfo function(Class<?> c) {
+		String name = c.getName();
+		ProgramLoader loader = (ProgramLoader) c.getClassLoader();
+		return loader.functions.get(Integer.parseInt(name.substring(name.lastIndexOf('F') + 1)));
+	}
+
+}

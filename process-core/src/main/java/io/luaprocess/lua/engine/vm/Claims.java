@@ -1,0 +1,109 @@
+package io.luaprocess.lua.engine.vm;
+
+import java.util.ArrayDeque;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * Makes values from outside a process, such as the payload of a message, count as its
+ * memory.
+ * <p>
+ * A table from outside is a copy that only this process gets to see, so it counts with
+ * its entries. A string may be held by others as well and be given again and again: a
+ * short one counts with the table it stands in. A key counts by itself, for most keys are
+ * the same in many tables.
+ */
+public final class Claims {
+
+	/** Length in bytes from which a string counts by itself. */
+	private static final int SHORT = 40;
+
+	private Claims() {
+	}
+
+	/**
+	 * Counts values. Tables that belong to a process already are left alone, and so is
+	 * what is in them.
+	 * @param memory the meter of the process, whose thread this is
+	 * @param values the values
+	 */
+	public static void count(MemoryMeter memory, Varargs values) {
+		if (values instanceof LuaValue value) {
+			count(memory, value);
+			return;
+		}
+		for (int i = 1; i <= values.narg(); i++) {
+			count(memory, values.arg(i));
+		}
+	}
+
+	/**
+	 * Counts a value.
+	 * @param memory the meter of the process, whose thread this is
+	 * @param value the value
+	 */
+	public static void count(MemoryMeter memory, LuaValue value) {
+		if (value instanceof Table table) {
+			claim(memory, table);
+		}
+		else if (value instanceof LuaString string) {
+			if (string.m_length >= SHORT) {
+				memory.shared(string);
+			}
+		}
+		else if (value instanceof OwnedObject object) {
+			object.count(memory);
+		}
+	}
+
+	/** Makes a table and all in it that belongs to nobody memory of a process. */
+	static void claim(MemoryMeter memory, Table root) {
+		ArrayDeque<Table> open = null;
+		for (Table table = root; table != null; table = (open != null) ? open.poll() : null) {
+			if (table.countFor(memory)) {
+				open = claimEntries(memory, table, open);
+			}
+		}
+	}
+
+	private static @Nullable ArrayDeque<Table> claimEntries(MemoryMeter memory, Table table,
+			@Nullable ArrayDeque<Table> open) {
+		ArrayDeque<Table> tables = open;
+		long bytes = 0;
+		for (int slot = table.slotFrom(0); slot >= 0; slot = table.slotFrom(slot + 1)) {
+			memory.poll();
+			LuaValue value = table.valueAt(slot);
+			if (table.keyAt(slot) instanceof LuaString key) {
+				memory.shared(key);
+			}
+			if (value instanceof OwnedObject object) {
+				object.count(memory);
+			}
+			else if (value instanceof LuaString string) {
+				if (string.m_length >= SHORT) {
+					memory.shared(string);
+				}
+				else {
+					bytes += MemoryMeter.STRING + string.m_length;
+				}
+			}
+			tables = add(tables, table.keyAt(slot));
+			tables = add(tables, value);
+		}
+		memory.allocated(table, bytes);
+		return tables;
+	}
+
+	private static @Nullable ArrayDeque<Table> add(@Nullable ArrayDeque<Table> tables, LuaValue value) {
+		if (!(value instanceof Table table) || !table.isUnclaimed()) {
+			return tables;
+		}
+		ArrayDeque<Table> all = (tables != null) ? tables : new ArrayDeque<>();
+		all.add(table);
+		return all;
+	}
+
+}

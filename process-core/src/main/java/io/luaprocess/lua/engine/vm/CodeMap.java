@@ -1,0 +1,32 @@
+package io.luaprocess.lua.engine.vm;
+
+/**
+ * Tells which Lua code a Java stack frame runs. The class loader of a compiled program
+ * implements it, so that a walk of the stack needs no knowledge of the compiler.
+ */
+public interface CodeMap {
+
+	/**
+	 * Returns the code of a compiled function.
+	 * @param function a class this loader defined
+	 * @return its code
+	 */
+	LuaCode code(Class<?> function);
+
+	/**
+	 * Tells whether a method holds a part of a function that is too large for one method.
+	 * @param method the name of a method of a compiled function
+	 * @return whether the method {@code run} of the same function calls it
+	 */
+	boolean isPart(String method);
+
+	/**
+	 * Returns the Lua instruction a frame is at.
+	 * @param function a class this loader defined
+	 * @param method {@code run} or a part of it
+	 * @param line the line number of the frame
+	 * @return the index of the instruction, from 0
+	 */
+	int instruction(Class<?> function, String method, int line);
+
+}

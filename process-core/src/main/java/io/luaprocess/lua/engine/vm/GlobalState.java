@@ -1,0 +1,140 @@
+package io.luaprocess.lua.engine.vm;
+
+import java.util.function.Supplier;
+
+import io.luaprocess.limit.Limits;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
+
+/**
+ * What all coroutines of one process share: globals, string methods, limits and the way
+ * to whoever owns the process.
+ */
+public final class GlobalState {
+
+	/** Estimates the live memory. */
+	@SuppressWarnings("checkstyle:VisibilityModifier")
+	public final MemoryMeter memory;
+
+	private final Limits limits;
+
+	private final SafepointHandler safepoints;
+
+	private final Table stringMethods;
+
+	private Table globals;
+
+	private @Nullable Object owner;
+
+	private boolean loading;
+
+	private @Nullable Object random;
+
+	/** What {@code tostring} shows of values without text. */
+	final Addresses addresses = new Addresses();
+
+	/**
+	 * Creates the state of one process.
+	 * @param globals the private globals
+	 * @param stringMethods the functions found as methods of strings, immutable
+	 * @param limits the limits
+	 * @param safepoints asked at safepoints
+	 */
+	public GlobalState(Table globals, Table stringMethods, Limits limits, SafepointHandler safepoints) {
+		this.globals = globals;
+		this.stringMethods = stringMethods;
+		this.limits = limits;
+		this.safepoints = safepoints;
+		this.memory = new MemoryMeter(limits.memory(), safepoints);
+	}
+
+	/**
+	 * Returns the globals.
+	 * @return the table {@code _G}
+	 */
+	public Table globals() {
+		return this.globals;
+	}
+
+	/**
+	 * Returns the functions found as methods of strings.
+	 * @return an immutable table
+	 */
+	public Table stringMethods() {
+		return this.stringMethods;
+	}
+
+	/**
+	 * Returns the limits.
+	 * @return the limits
+	 */
+	public Limits limits() {
+		return this.limits;
+	}
+
+	/**
+	 * Returns who is asked at safepoints.
+	 * @return the handler
+	 */
+	public SafepointHandler safepoints() {
+		return this.safepoints;
+	}
+
+	/**
+	 * Returns the owner, the process body.
+	 * @return the owner; {@code null} outside any process
+	 */
+	public @Nullable Object owner() {
+		return this.owner;
+	}
+
+	/**
+	 * Sets the owner.
+	 * @param owner the process body
+	 */
+	public void owner(Object owner) {
+		this.owner = owner;
+	}
+
+	/**
+	 * Whether the top level of the chunk is running, where nothing may block.
+	 * @return true while it runs
+	 */
+	public boolean loading() {
+		return this.loading;
+	}
+
+	/**
+	 * Sets whether the top level is running.
+	 * @param loading true while it runs
+	 */
+	public void loading(boolean loading) {
+		this.loading = loading;
+	}
+
+	/**
+	 * Returns the random generator of this process.
+	 * @param <T> its type
+	 * @param maker makes it at the first use
+	 * @return the generator, always the same
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> T random(Supplier<T> maker) {
+		@Nullable Object generator = this.random;
+		if (generator == null) {
+			generator = maker.get();
+			this.random = generator;
+		}
+		return (T) generator;
+	}
+
+	/**
+	 * Looks up a method of strings.
+	 * @param key the key
+	 * @return the function or {@code nil}
+	 */
+	public LuaValue stringMethod(LuaValue key) {
+		return this.stringMethods.get(key);
+	}
+
+}

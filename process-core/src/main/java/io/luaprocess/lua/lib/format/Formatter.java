@@ -1,0 +1,314 @@
+package io.luaprocess.lua.lib.format;
+
+import java.util.Locale;
+
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Ops;
+import io.luaprocess.lua.lib.support.Bytes;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * {@code string.format}: the directives of C's {@code printf} as Lua 5.2 passes them on.
+ * Text is written into the result at once and padded there afterwards.
+ */
+public final class Formatter {
+
+	private static final String NAME = "format";
+
+	private static final double TWO_63 = 0x1p63;
+
+	private final LuaState s;
+
+	private final Bytes out;
+
+	private boolean left;
+
+	private boolean plus;
+
+	private boolean blank;
+
+	private boolean alternative;
+
+	private boolean zero;
+
+	private int width;
+
+	/** Digits, or -1 if not given. */
+	private int precision;
+
+	private Formatter(LuaState s, int capacity) {
+		this.s = s;
+		this.out = new Bytes(s, capacity);
+	}
+
+	public static LuaString format(LuaState s, LuaString format, Varargs args) {
+		return new Formatter(s, format.m_length + 16).run(format, args);
+	}
+
+	private LuaString run(LuaString format, Varargs args) {
+		byte[] bytes = format.m_bytes;
+		int end = format.m_offset + format.m_length;
+		int plain = format.m_offset;
+		int arg = 1;
+		for (int i = plain; i < end; i++) {
+			if (bytes[i] != '%') {
+				continue;
+			}
+			this.out.add(bytes, plain, i - plain);
+			i++;
+			if (i < end && bytes[i] == '%') {
+				this.out.add('%');
+				this.s.poll();
+			}
+			else {
+				if (++arg > args.narg()) {
+					throw Args.bad(this.s, arg, NAME, "no value");
+				}
+				i = modifiers(bytes, i, end);
+				directive((i < end) ? bytes[i] & 0xff : 0, args, arg);
+				this.s.poll();
+			}
+			plain = i + 1;
+		}
+		if (plain < end) {
+			this.out.add(bytes, plain, end - plain);
+		}
+		return this.out.string();
+	}
+
+	/** Reads flags, width and precision; returns the place of the directive. */
+	private int modifiers(byte[] bytes, int start, int end) {
+		this.left = false;
+		this.plus = false;
+		this.blank = false;
+		this.alternative = false;
+		this.zero = false;
+		this.width = 0;
+		this.precision = -1;
+		int at = start;
+		while (at < end && flag(bytes[at])) {
+			at++;
+		}
+		if (at - start > 5) {
+			throw this.s.error("invalid format (repeated flags)");
+		}
+		for (int digits = 0; digits < 2 && at < end && isDigit(bytes[at]); digits++) {
+			this.width = this.width * 10 + bytes[at++] - '0';
+		}
+		if (at < end && bytes[at] == '.') {
+			at++;
+			this.precision = 0;
+			for (int digits = 0; digits < 2 && at < end && isDigit(bytes[at]); digits++) {
+				this.precision = this.precision * 10 + bytes[at++] - '0';
+			}
+		}
+		if (at < end && isDigit(bytes[at])) {
+			throw this.s.error("invalid format (width or precision too long)");
+		}
+		return at;
+	}
+
+	private boolean flag(byte b) {
+		switch (b) {
+			case '-' -> this.left = true;
+			case '+' -> this.plus = true;
+			case ' ' -> this.blank = true;
+			case '#' -> this.alternative = true;
+			case '0' -> this.zero = true;
+			default -> {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isDigit(int b) {
+		return b >= '0' && b <= '9';
+	}
+
+	private void directive(int c, Varargs args, int arg) {
+		switch (c) {
+			case 'd', 'i' -> integer(args, arg);
+			case 's' -> string(args, arg);
+			case 'f', 'e', 'E', 'g', 'G', 'a', 'A' -> real(c, args, arg);
+			case 'x', 'X', 'o', 'u' -> unsigned(c, args, arg);
+			case 'c' -> {
+				int start = this.out.size();
+				this.out.add((int) Args.integer(this.s, args, arg, NAME));
+				pad(start, 0, false);
+			}
+			case 'q' -> quoted(Args.string(this.s, args, arg, NAME));
+			default ->
+				throw this.s.error("invalid option '%" + ((c == 0) ? "" : Character.toString(c)) + "' to 'format'");
+		}
+	}
+
+	private void integer(Varargs args, int arg) {
+		double number = Args.number(this.s, args, arg, NAME);
+		if (!(number >= -TWO_63 && number < TWO_63)) {
+			throw Args.bad(this.s, arg, NAME, "not a number in proper range");
+		}
+		long value = (long) number;
+		int start = this.out.size();
+		sign(value < 0);
+		int digits = this.out.size();
+		if (value == Long.MIN_VALUE) {
+			this.out.ascii("9223372036854775808");
+		}
+		else if (value != 0 || this.precision != 0) {
+			this.out.digits(Math.abs(value));
+		}
+		atLeast(digits);
+		pad(start, digits - start, this.zero && this.precision < 0);
+	}
+
+	private void unsigned(int c, Varargs args, int arg) {
+		double number = Args.number(this.s, args, arg, NAME);
+		if (!(number > -1 && number < 2 * TWO_63)) {
+			throw Args.bad(this.s, arg, NAME, "not a non-negative number in proper range");
+		}
+		long value = (number < TWO_63) ? (long) number : (long) (number - TWO_63) ^ Long.MIN_VALUE;
+		int start = this.out.size();
+		if (this.alternative && value != 0 && (c == 'x' || c == 'X')) {
+			this.out.add('0');
+			this.out.add(c);
+		}
+		int digits = this.out.size();
+		if (value != 0 || this.precision != 0) {
+			this.out.ascii(switch (c) {
+				case 'x' -> Long.toHexString(value);
+				case 'X' -> Long.toHexString(value).toUpperCase(Locale.ROOT);
+				case 'o' -> Long.toOctalString(value);
+				default -> Long.toUnsignedString(value);
+			});
+		}
+		atLeast(digits);
+		if (c == 'o' && this.alternative && (this.out.size() == digits || this.out.array()[digits] != '0')) {
+			this.out.insert(digits, '0', 1);
+		}
+		pad(start, digits - start, this.zero && this.precision < 0);
+	}
+
+	/** Fills up with zeros to the digits asked for. */
+	private void atLeast(int start) {
+		int missing = this.precision - (this.out.size() - start);
+		if (missing > 0) {
+			this.out.insert(start, '0', missing);
+		}
+	}
+
+	private void sign(boolean negative) {
+		if (negative) {
+			this.out.add('-');
+		}
+		else if (this.plus) {
+			this.out.add('+');
+		}
+		else if (this.blank) {
+			this.out.add(' ');
+		}
+	}
+
+	private void real(int c, Varargs args, int arg) {
+		double value = Args.number(this.s, args, arg, NAME);
+		boolean upper = c < 'a';
+		int start = this.out.size();
+		if (Double.isNaN(value)) {
+			sign(false);
+			this.out.ascii(upper ? "NAN" : "nan");
+			pad(start, 0, false);
+			return;
+		}
+		sign(Double.doubleToRawLongBits(value) < 0);
+		double size = Math.abs(value);
+		if (Double.isInfinite(size)) {
+			this.out.ascii(upper ? "INF" : "inf");
+			pad(start, 0, false);
+			return;
+		}
+		int prefix = this.out.size() - start;
+		int digits = (this.precision < 0) ? 6 : this.precision;
+		switch (c) {
+			case 'f' -> FloatText.fixed(this.out, size, digits, this.alternative);
+			case 'e', 'E' -> FloatText.exponential(this.out, size, digits, this.alternative, c);
+			case 'g', 'G' -> FloatText.general(this.out, size, digits, this.alternative, c + 'e' - 'g');
+			default -> {
+				FloatText.hexadecimal(this.out, size, this.precision, this.alternative, upper);
+				prefix += 2;
+			}
+		}
+		pad(start, prefix, this.zero);
+	}
+
+	private void string(Varargs args, int arg) {
+		LuaValue value = args.arg(arg);
+		LuaString text;
+		if (value instanceof LuaString string) {
+			text = string;
+		}
+		else if (value instanceof Num num) {
+			text = num.strvalue();
+		}
+		else {
+			text = Ops.tostring(this.s, value);
+		}
+		int start = this.out.size();
+		int length = (this.precision < 0) ? text.m_length : Math.min(this.precision, text.m_length);
+		this.out.add(text.m_bytes, text.m_offset, length);
+		pad(start, 0, false);
+	}
+
+	private void quoted(LuaString text) {
+		this.out.add('"');
+		int end = text.m_offset + text.m_length;
+		for (int i = text.m_offset; i < end; i++) {
+			int b = text.m_bytes[i] & 0xff;
+			if (b == '"' || b == '\\' || b == '\n') {
+				this.out.add('\\');
+				this.out.add(b);
+			}
+			else if (b < 32 || b == 127) {
+				boolean digitFollows = i + 1 < end && isDigit(text.m_bytes[i + 1]);
+				this.out.add('\\');
+				if (digitFollows && b < 100) {
+					this.out.fill('0', (b < 10) ? 2 : 1);
+				}
+				this.out.digits(b);
+			}
+			else {
+				this.out.add(b);
+			}
+			if ((i & 0xffff) == 0) {
+				this.s.poll();
+			}
+		}
+		this.out.add('"');
+	}
+
+	/**
+	 * Brings what was written to the width asked for.
+	 * @param start where it begins
+	 * @param prefix length of sign and base, which zeros go behind
+	 * @param zeros whether to fill with zeros
+	 */
+	private void pad(int start, int prefix, boolean zeros) {
+		int missing = this.width - (this.out.size() - start);
+		if (missing <= 0) {
+			return;
+		}
+		if (this.left) {
+			this.out.fill(' ', missing);
+		}
+		else if (zeros) {
+			this.out.insert(start + prefix, '0', missing);
+		}
+		else {
+			this.out.insert(start, ' ', missing);
+		}
+	}
+
+}

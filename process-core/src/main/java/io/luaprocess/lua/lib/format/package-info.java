@@ -1,0 +1,7 @@
+/**
+ * Numbers and dates as text.
+ */
+@NullMarked
+package io.luaprocess.lua.lib.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.luaprocess.lua.module.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.luaprocess.kernel.Channel;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.MemoryMeter;
+import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.module.support.Callers;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The global {@code channel}: making channels and waiting for several of them at once.
+ */
+public final class ChannelModule {
+
+	private static final LuaString CHANNEL = LuaString.valueOf("channel");
+
+	private static final LuaString VALUE = LuaString.valueOf("value");
+
+	private static final LuaString OK = LuaString.valueOf("ok");
+
+	private static final LuaString DEFAULT = LuaString.valueOf("default");
+
+	private static final LuaString ERROR = LuaString.valueOf("error");
+
+	private static final LuaModule MODULE = LuaModule.of("channel",
+			new Table().fn("new", ChannelModule::create).fn("select", ChannelModule::select).freeze());
+
+	private ChannelModule() {
+	}
+
+	/**
+	 * Returns the module.
+	 * @return the module
+	 */
+	public static LuaModule module() {
+		return MODULE;
+	}
+
+	private static Varargs create(LuaState s, Varargs args) {
+		double capacity = Args.number(s, args, 1, "new", 0);
+		LuaProcess self = Callers.require(s);
+		return ChannelValue.of(new Channel(self.instance(), Math.max(0, (int) capacity)));
+	}
+
+	private static Varargs select(LuaState s, Varargs args) {
+		Table cases = Args.table(s, args, 1, "select");
+		boolean orDefault = args.arg(2).toboolean() || cases.get(DEFAULT).toboolean();
+		LuaProcess self = Callers.require(s);
+		List<ChannelCase> known = new ArrayList<>();
+		List<Channel.Case> alternatives = new ArrayList<>();
+		int n = cases.length();
+		if (n > s.g.limits().results()) {
+			throw s.error("too many cases");
+		}
+		s.reserve((long) n * MemoryMeter.OBJECT);
+		for (int i = 1; i <= n; i++) {
+			s.poll();
+			if (cases.get(i) instanceof ChannelCase alternative) {
+				known.add(alternative);
+				alternatives.add(alternative.alternative());
+			}
+		}
+		s.count(known, (long) n * MemoryMeter.OBJECT);
+		boolean atOnce = orDefault || s.g.loading();
+		Channel.Selected selected = execute(s, self, alternatives, atOnce);
+		if (selected.index() < 0) {
+			if (!orDefault) {
+				throw Callers.cannotBlock(s);
+			}
+			Table result = new Table(0, 2);
+			result.put(DEFAULT, LuaValue.TRUE);
+			result.put(OK, LuaValue.TRUE);
+			return result;
+		}
+		ChannelCase executed = known.get(selected.index());
+		if (executed.alternative().sending()) {
+			executed.channel().countBuffer(s);
+		}
+		return outcome(executed, selected);
+	}
+
+	private static Channel.Selected execute(LuaState s, LuaProcess self, List<Channel.Case> alternatives,
+			boolean atOnce) {
+		try {
+			return Channel.select(self.instance(), alternatives, atOnce);
+		}
+		catch (IllegalStateException ex) {
+			throw s.error(ChannelValue.CLOSED_TEXT);
+		}
+	}
+
+	private static Table outcome(ChannelCase executed, Channel.Selected selected) {
+		Table result = new Table(0, 4);
+		result.put(CHANNEL, executed.channel());
+		result.put(OK, Args.bool(selected.ok()));
+		if (!executed.alternative().sending()) {
+			if (selected.ok() && selected.value() instanceof LuaValue value && !value.isnil()) {
+				result.put(VALUE, value);
+			}
+		}
+		else if (!selected.ok()) {
+			result.put(ERROR, ChannelValue.closedError());
+		}
+		else if (executed.alternative().value() instanceof LuaValue value && !value.isnil()) {
+			result.put(VALUE, value);
+		}
+		return result;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The module {@code errors}.
+ */
+@NullMarked
+package io.luaprocess.lua.module.errors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.luaprocess.lua.module.funcs;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
+import io.luaprocess.definition.EntryId;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.module.process.EventTables;
+import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.Texts;
+import io.luaprocess.lua.value.Copier;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The module {@code funcs}: calls of functions, now or later.
+ */
+public final class FuncsModule {
+
+	private static final LuaModule MODULE = LuaModule.of("funcs",
+			new Table()
+				.put("call", Callers.fn("call", (s, self, args) -> call(s, self, CallOptions.inherited(self), args)))
+				.put("async", Callers.fn("async", (s, self, args) -> async(s, self, CallOptions.inherited(self), args)))
+				.put("new", Callers.fn("new", (s, self, args) -> new ExecutorValue(CallOptions.inherited(self))))
+				.freeze());
+
+	private FuncsModule() {
+	}
+
+	/**
+	 * Returns the module.
+	 * @return the module
+	 */
+	public static LuaModule module() {
+		return MODULE;
+	}
+
+	static Varargs call(LuaState s, LuaProcess self, CallOptions options, Varargs args) {
+		String id = target(s, self, args, "call");
+		return EventTables.results(s, start(s, self, options, id, args).await());
+	}
+
+	static FutureValue async(LuaState s, LuaProcess self, CallOptions options, Varargs args) {
+		String id = target(s, self, args, "async");
+		self.requireFuture();
+		return FutureValue.of(self, start(s, self, options, id, args));
+	}
+
+	private static FunctionCall start(LuaState s, LuaProcess self, CallOptions options, String id, Varargs args) {
+		return FunctionCall.start(self, options, id, new Copier(s).copyAll(args, 2, "argument"));
+	}
+
+	/** The id of what is called, which the caller may call. */
+	private static String target(LuaState s, LuaProcess self, Varargs args, String function) {
+		Callers.checkNotLoading(s);
+		String id = args.arg1().isnil() ? "" : Texts.name(s, args, 1, function, "function ID");
+		if (id.isEmpty()) {
+			throw new ProcessException(ErrorKind.INVALID, "function ID required");
+		}
+		if (EntryId.parse(id) == null) {
+			throw new ProcessException(ErrorKind.INVALID, "invalid function ID format (namespace:name required)");
+		}
+		if (!self.allows("funcs.call", id)) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to call function: " + id);
+		}
+		return id;
+	}
+
+}

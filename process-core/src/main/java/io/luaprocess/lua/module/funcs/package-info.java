@@ -1,0 +1,7 @@
+/**
+ * The module {@code funcs}.
+ */
+@NullMarked
+package io.luaprocess.lua.module.funcs;
+
+import org.jspecify.annotations.NullMarked;

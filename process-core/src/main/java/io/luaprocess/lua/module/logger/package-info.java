@@ -1,0 +1,7 @@
+/**
+ * The module {@code logger}.
+ */
+@NullMarked
+package io.luaprocess.lua.module.logger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.luaprocess.lua.module.process;
+
+import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.engine.vm.Table;
+
+/**
+ * The global {@code process}: everything a process does with itself and with others.
+ */
+public final class ProcessModule {
+
+	private static final LuaModule MODULE = LuaModule.of("process", table());
+
+	private ProcessModule() {
+	}
+
+	/**
+	 * Returns the module.
+	 * @return the module
+	 */
+	public static LuaModule module() {
+		return MODULE;
+	}
+
+	private static Table table() {
+		Table module = new Table();
+		IdentityFunctions.addTo(module);
+		module.put("send", new SendFunction());
+		SpawnFunctions.addTo(module);
+		CallFunction.addTo(module);
+		RelationFunctions.addTo(module);
+		OptionFunctions.addTo(module);
+		MailboxFunctions.addTo(module);
+		UpgradeFunction.addTo(module);
+		SpawnBuilderValue.addTo(module);
+		module.put("registry", RegistryFunctions.table());
+		module.put("event",
+				new Table().put("CANCEL", EventTables.CANCEL)
+					.put("EXIT", EventTables.EXIT)
+					.put("LINK_DOWN", EventTables.LINK_DOWN)
+					.freeze());
+		return module.freeze();
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.luaprocess.lua.module.process;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.luaprocess.kernel.Message;
+import io.luaprocess.lua.Context;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.MemoryMeter;
+import io.luaprocess.lua.value.Copier;
+import io.luaprocess.security.Actor;
+import io.luaprocess.security.Identity;
+import io.luaprocess.security.Scope;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Varargs;
+
+/**
+ * What a new process gets besides its arguments. A value: builders share and extend it.
+ *
+ * @param identity actor and scope
+ * @param context context values
+ * @param name name to register; {@code null} for none
+ * @param messages first messages
+ */
+record SpawnPlan(Identity identity, Context context, @Nullable String name, List<Queued> messages) {
+
+	/**
+	 * What a plain spawn gives: context, actor and scope of the spawner.
+	 */
+	static SpawnPlan inherited(LuaProcess self) {
+		return new SpawnPlan(self.identity(), self.context(), null, List.of());
+	}
+
+	SpawnPlan withContext(Context merged) {
+		return new SpawnPlan(this.identity, merged, this.name, this.messages);
+	}
+
+	SpawnPlan withActor(Actor actor) {
+		return new SpawnPlan(new Identity(actor, this.identity.scope()), this.context, this.name, this.messages);
+	}
+
+	SpawnPlan withScope(Scope scope) {
+		return new SpawnPlan(new Identity(this.identity.actor(), scope), this.context, this.name, this.messages);
+	}
+
+	SpawnPlan withName(String newName) {
+		return new SpawnPlan(this.identity, this.context, newName, this.messages);
+	}
+
+	/**
+	 * Returns the memory of the messages, apart from their payloads, which are values of
+	 * the program.
+	 */
+	long bytes() {
+		long bytes = 0;
+		for (Queued queued : this.messages) {
+			bytes += MemoryMeter.OBJECT + queued.topic().length();
+		}
+		return bytes;
+	}
+
+	SpawnPlan withMessage(Queued message) {
+		List<Queued> all = new ArrayList<>(this.messages);
+		all.add(message);
+		return new SpawnPlan(this.identity, this.context, this.name, List.copyOf(all));
+	}
+
+	/**
+	 * Makes the messages for one receiver, with payloads of its own.
+	 */
+	List<Message> messagesFor(LuaState s) {
+		if (this.messages.isEmpty()) {
+			return List.of();
+		}
+		List<Message> result = new ArrayList<>(this.messages.size());
+		for (Queued queued : this.messages) {
+			Copier copier = new Copier(s);
+			Varargs payload = copier.copyAll(queued.payload(), 1, "payload");
+			result.add(new Message(queued.topic(), null, payload, queued.topic().length() + copier.bytes(), null));
+		}
+		return result;
+	}
+
+	/**
+	 * A message to be sent.
+	 *
+	 * @param topic the topic
+	 * @param payload plain values, never changed
+	 */
+	record Queued(String topic, Varargs payload) {
+	}
+
+}

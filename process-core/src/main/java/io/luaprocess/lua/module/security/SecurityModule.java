@@ -1,0 +1,137 @@
+package io.luaprocess.lua.module.security;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.definition.Definition;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.Texts;
+import io.luaprocess.lua.value.ErrorValue;
+import io.luaprocess.security.Actor;
+import io.luaprocess.security.Effect;
+import io.luaprocess.security.Policy;
+import io.luaprocess.security.Scope;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The module {@code security}: who am I, what may I do, and making actors and scopes for
+ * others.
+ */
+public final class SecurityModule {
+
+	private static final LuaModule MODULE = LuaModule.of("security",
+			new Table().put("actor", Callers.fn("actor", SecurityModule::actor))
+				.put("scope", Callers.fn("scope", SecurityModule::scope))
+				.put("can", Callers.fn("can", SecurityModule::can))
+				.put("policy", Callers.fn("policy", SecurityModule::policy))
+				.put("named_scope", Callers.fn("named_scope", SecurityModule::namedScope))
+				.fn("new_actor", SecurityModule::newActor)
+				.fn("new_scope", SecurityModule::newScope)
+				.freeze());
+
+	private SecurityModule() {
+	}
+
+	/**
+	 * Returns the module.
+	 * @return the module
+	 */
+	public static LuaModule module() {
+		return MODULE;
+	}
+
+	private static Varargs actor(LuaState s, LuaProcess self, Varargs args) {
+		Actor actor = self.identity().actor();
+		return (actor != null) ? new ActorValue(actor) : LuaValue.NIL;
+	}
+
+	private static Varargs scope(LuaState s, LuaProcess self, Varargs args) {
+		Scope scope = self.identity().scope();
+		return (scope != null) ? new ScopeValue(scope) : LuaValue.NIL;
+	}
+
+	private static Varargs can(LuaState s, LuaProcess self, Varargs args) {
+		String action = Texts.name(s, args, 1, "can", "action");
+		String resource = Texts.name(s, args, 2, "can", "resource");
+		Map<String, Object> meta = new HashMap<>(self.attributes());
+		meta.putAll(Question.meta(s, args, 3, "can"));
+		Actor actor = self.identity().actor();
+		Scope scope = self.identity().scope();
+		return Args
+			.bool(actor != null && scope != null && scope.evaluate(actor, action, resource, meta) == Effect.ALLOW);
+	}
+
+	private static Varargs newActor(LuaState s, Varargs args) {
+		String id = Texts.nameOrRaise(s, args, 1, "new_actor", "actor id");
+		if (id.isEmpty()) {
+			throw ErrorValue.raise(s, ProcessError.of(ErrorKind.INVALID, "actor id cannot be empty"));
+		}
+		if (!args.arg(2).isnil()) {
+			Args.table(s, args, 2, "new_actor");
+		}
+		if (!Callers.require(s).allows("security.actor.create", id)) {
+			throw denied(s, "create actor");
+		}
+		return new ActorValue(new Actor(id, Question.meta(s, args, 2, "new_actor")));
+	}
+
+	private static Varargs newScope(LuaState s, Varargs args) {
+		Map<String, Policy> policies = new LinkedHashMap<>();
+		if (!args.arg1().isnil()) {
+			Table table = Args.table(s, args, 1, "new_scope");
+			for (int i = 1; i <= table.length(); i++) {
+				if (!(table.get(i) instanceof PolicyValue policy)) {
+					throw Args.bad(s, 1, "new_scope", "policy expected at [" + i + "]");
+				}
+				s.poll();
+				policies.put(policy.policy().id(), policy.policy());
+			}
+		}
+		if (!Callers.require(s).allows("security.scope.create", "custom")) {
+			throw denied(s, "create scope");
+		}
+		return new ScopeValue(new Scope(policies.values()));
+	}
+
+	private static RuntimeException denied(LuaState s, String what) {
+		return ErrorValue.raise(s, ProcessError.of(ErrorKind.PERMISSION_DENIED, "permission denied: " + what));
+	}
+
+	private static Varargs policy(LuaState s, LuaProcess self, Varargs args) {
+		String id = checkedId(s, self, args, "policy", "access policy", "id is required");
+		if (self.runtime().definitions().find(id) instanceof Definition.PolicyEntry entry) {
+			return new PolicyValue(entry.policy());
+		}
+		return ErrorValue.failure(self.runtime().unknownPolicy(id));
+	}
+
+	private static Varargs namedScope(LuaState s, LuaProcess self, Varargs args) {
+		String group = checkedId(s, self, args, "policy_group", "access policy group", "group is required");
+		Scope scope = self.runtime().definitions().namedScope(group);
+		return (scope != null) ? new ScopeValue(scope) : ErrorValue.failure(self.runtime().unknownGroup(group));
+	}
+
+	private static String checkedId(LuaState s, LuaProcess self, Varargs args, String kind, String what,
+			String missing) {
+		String id = args.arg1().isnil() ? ""
+				: Texts.name(s, args, 1, kind.equals("policy") ? "policy" : "named_scope", "id");
+		if (id.isEmpty()) {
+			throw new ProcessException(ErrorKind.INVALID, missing);
+		}
+		if (!self.allows("security." + kind + ".get", id)) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "permission denied: " + what);
+		}
+		return id;
+	}
+
+}

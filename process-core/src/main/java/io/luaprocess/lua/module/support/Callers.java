@@ -1,0 +1,79 @@
+package io.luaprocess.lua.module.support;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.engine.vm.LuaException;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.value.ErrorValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * Finds out for which process a function is called, and makes functions that act for it.
+ */
+public final class Callers {
+
+	public static final String NO_CONTEXT = "no context found";
+
+	private Callers() {
+	}
+
+	/**
+	 * Makes a function of the {@code … | nil, err} form: without a process it returns
+	 * {@code no context found}, and a {@link ProcessException} becomes {@code nil, err}.
+	 */
+	public static LuaFn fn(String name, Body body) {
+		return LuaFn.of(name, (s, args) -> {
+			LuaProcess self = LuaProcess.of(s);
+			if (self == null) {
+				return ErrorValue.failure(ErrorKind.INVALID, NO_CONTEXT);
+			}
+			try {
+				return body.invoke(s, self, args);
+			}
+			catch (ProcessException ex) {
+				return ErrorValue.failure(ex.error());
+			}
+		});
+	}
+
+	/** Returns the calling process, or raises if there is none. */
+	public static LuaProcess require(LuaState s) {
+		LuaProcess self = LuaProcess.of(s);
+		if (self == null) {
+			throw s.error(NO_CONTEXT);
+		}
+		return self;
+	}
+
+	/** Raises while the top level of a chunk runs, where nothing may wait or spawn. */
+	public static void checkNotLoading(LuaState s) {
+		if (s.g.loading()) {
+			throw cannotBlock(s);
+		}
+	}
+
+	public static LuaException cannotBlock(LuaState s) {
+		return s.error("cannot block while loading");
+	}
+
+	/**
+	 * Code of a function that acts for a process.
+	 */
+	@FunctionalInterface
+	public interface Body {
+
+		/**
+		 * Runs.
+		 * @param s the running coroutine
+		 * @param self the calling process
+		 * @param args the arguments
+		 * @return all results
+		 * @throws ProcessException for the results {@code nil, err}
+		 */
+		Varargs invoke(LuaState s, LuaProcess self, Varargs args);
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What several modules share.
+ */
+@NullMarked
+package io.luaprocess.lua.module.support;
+
+import org.jspecify.annotations.NullMarked;

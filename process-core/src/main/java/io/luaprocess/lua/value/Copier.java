@@ -1,0 +1,270 @@
+package io.luaprocess.lua.value;
+
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
+import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.number.NumberText;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaObject;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.MemoryMeter;
+import io.luaprocess.lua.engine.vm.Table;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaBoolean;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * The one copier: makes plain copies of values that cross a border (chapter 1.4 of the
+ * specification). One instance per operation; keeps cycles and shared references inside
+ * it.
+ * <p>
+ * Works through tables with an explicit stack, so that nesting depth is not limited, and
+ * remembers for each table only where it stands; the text of a path is made when a value
+ * offends.
+ */
+public final class Copier extends Weigher {
+
+	private static final int COMPACT_ABOVE = 256;
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+	private static final Set<String> RESERVED = Set.of("and", "break", "do", "else", "elseif", "end", "false", "for",
+			"function", "goto", "if", "in", "local", "nil", "not", "or", "repeat", "return", "then", "true", "until",
+			"while");
+
+	private final @Nullable LuaState s;
+
+	/** Whether the copies stay in the process that copies, and count as its memory. */
+	private final boolean counting;
+
+	private @Nullable Map<LuaValue, LuaValue> seen;
+
+	private @Nullable Work first;
+
+	private final ArrayDeque<Work> pending = new ArrayDeque<>(2);
+
+	/**
+	 * Creates a copier.
+	 * @param s the running coroutine, polled while copying; {@code null} if none runs
+	 */
+	public Copier(@Nullable LuaState s) {
+		this(s, false, false);
+	}
+
+	private Copier(@Nullable LuaState s, boolean counting, boolean sharing) {
+		super(sharing);
+		this.s = s;
+		this.counting = counting;
+	}
+
+	/**
+	 * Creates a copier for copies the copying process keeps to itself: they refer to its
+	 * memory meter, which would keep an ended process in memory.
+	 * @param s the running coroutine, polled while copying
+	 * @return the copier
+	 */
+	public static Copier within(LuaState s) {
+		return new Copier(s, true, false);
+	}
+
+	/**
+	 * Creates a copier for the payload of a message: large strings become
+	 * {@link #parts()}.
+	 * @param s the running coroutine, polled while copying
+	 * @return the copier
+	 */
+	public static Copier forMessage(LuaState s) {
+		return new Copier(s, false, true);
+	}
+
+	/**
+	 * Copies one value.
+	 * @param value the value
+	 * @param path where it stands, for example {@code argument[1]}
+	 * @return the copy
+	 * @throws ProcessException INVALID {@code cannot send <what> at <path>}
+	 */
+	public LuaValue copy(LuaValue value, String path) {
+		if (isAtom(value)) {
+			return compact(value);
+		}
+		return copyDeep(value, new Place(null, null, path));
+	}
+
+	/**
+	 * Copies a list of values; nil keeps its position.
+	 * @param values the values
+	 * @param from first of them, counted from 1
+	 * @param path the path before the index, {@code payload} or {@code argument}
+	 * @return the copies
+	 * @throws ProcessException INVALID {@code cannot send <what> at <path>}
+	 */
+	public Varargs copyAll(Varargs values, int from, String path) {
+		int n = values.narg() - from + 1;
+		if (n <= 0) {
+			return LuaValue.NONE;
+		}
+		if (n == 1) {
+			LuaValue value = values.arg(from);
+			return isAtom(value) ? compact(value) : copyDeep(value, new Place(null, null, path + "[1]"));
+		}
+		LuaValue[] copies = new LuaValue[n];
+		for (int i = 0; i < n; i++) {
+			LuaValue value = values.arg(from + i);
+			copies[i] = isAtom(value) ? compact(value)
+					: copyDeep(value, new Place(null, null, path + "[" + (i + 1) + "]"));
+		}
+		return LuaValue.varargsOf(copies);
+	}
+
+	private static boolean isAtom(LuaValue value) {
+		return value instanceof Num || value instanceof LuaString || value instanceof LuaBoolean || value.isnil();
+	}
+
+	private LuaValue compact(LuaValue value) {
+		LuaValue result = compacted(value);
+		atom(result);
+		return result;
+	}
+
+	/**
+	 * A small part of a large string would keep all of it alive in another process.
+	 */
+	private LuaValue compacted(LuaValue value) {
+		if (!(value instanceof LuaString string)) {
+			return value;
+		}
+		if (string.m_bytes.length > COMPACT_ABOVE && string.m_bytes.length > 2 * string.m_length) {
+			return Args.copyOf(string);
+		}
+		return (this.s != null && !this.counting) ? this.s.g.memory.leaving(string) : string;
+	}
+
+	private LuaValue copyDeep(LuaValue value, Place place) {
+		LuaValue result = enter(value, place);
+		for (Work work = this.pending.poll(); work != null; work = this.pending.poll()) {
+			copyEntries(work);
+		}
+		return result;
+	}
+
+	private void copyEntries(Work work) {
+		Table source = work.source;
+		Varargs entry = source.next(LuaValue.NIL);
+		while (!entry.arg1().isnil()) {
+			if (this.s != null) {
+				this.s.poll();
+			}
+			LuaValue key = entry.arg1();
+			LuaValue value = entry.arg(2);
+			LuaValue newKey = isAtom(key) ? compact(key) : enter(key, new Place(work.place, null, ".<key>"));
+			LuaValue newValue = isAtom(value) ? compact(value) : enter(value, new Place(work.place, key, ""));
+			work.copy.put(newKey, newValue);
+			entry = source.next(key);
+		}
+	}
+
+	private LuaValue enter(LuaValue value, Place place) {
+		if (isAtom(value)) {
+			return compact(value);
+		}
+		if (value instanceof Table table) {
+			return enterTable(table, place);
+		}
+		if (value instanceof Crossing crossing) {
+			add(MemoryMeter.OBJECT);
+			return crossing.crossed(this);
+		}
+		throw new ProcessException(ErrorKind.INVALID, "cannot send " + what(value) + " at " + place);
+	}
+
+	private LuaValue enterTable(Table table, Place place) {
+		add(MemoryMeter.TABLE);
+		Work first = this.first;
+		if (first == null) {
+			Work work = new Work(table, copyOf(table), place);
+			this.first = work;
+			this.pending.add(work);
+			return work.copy;
+		}
+		if (first.source == table) {
+			return first.copy;
+		}
+		Map<LuaValue, LuaValue> seen = this.seen;
+		if (seen == null) {
+			seen = new IdentityHashMap<>();
+			this.seen = seen;
+		}
+		LuaValue known = seen.get(table);
+		if (known != null) {
+			return known;
+		}
+		Work work = new Work(table, copyOf(table), place);
+		seen.put(table, work.copy);
+		this.pending.add(work);
+		return work.copy;
+	}
+
+	private Table copyOf(Table table) {
+		return (this.counting && this.s != null) ? new Table(this.s, table.length(), 0) : new Table(table.length(), 0);
+	}
+
+	private static String what(LuaValue value) {
+		if (value instanceof LuaFn) {
+			return "function";
+		}
+		if (value.type() == LuaValue.TTHREAD) {
+			return "coroutine";
+		}
+		if (value instanceof LuaObject object) {
+			return switch (object.kind()) {
+				case "channel", "timer", "ticker", "future", "message", "actor", "scope", "policy" -> object.kind();
+				default -> "userdata";
+			};
+		}
+		return "userdata";
+	}
+
+	private record Work(Table source, Table copy, Place place) {
+	}
+
+	/**
+	 * Where a value stands: a key below another place, or a text.
+	 */
+	private record Place(@Nullable Place parent, @Nullable LuaValue key, String text) {
+
+		@Override
+		public String toString() {
+			ArrayDeque<String> parts = new ArrayDeque<>();
+			for (Place place = this; place != null; place = place.parent) {
+				parts.push((place.key != null) ? step(place.key) : place.text);
+			}
+			return String.join("", parts);
+		}
+
+		private static String step(LuaValue key) {
+			if (key instanceof LuaString string) {
+				String text = Args.utf8(string);
+				return (NAME.matcher(text).matches() && !RESERVED.contains(text)) ? "." + text : "[\"" + text + "\"]";
+			}
+			if (key instanceof Num num) {
+				return "[" + NumberText.format(num.v) + "]";
+			}
+			if (key instanceof LuaBoolean bool) {
+				return "[" + bool.v + "]";
+			}
+			return ".<key>";
+		}
+
+	}
+
+}
