@@ -48,12 +48,12 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	private final @Nullable Duration callTimeout;
 
-	private final Reloader reloader;
+	private final DefinitionReloader reloader;
 
 	private final List<Runnable> reloadListeners = new CopyOnWriteArrayList<>();
 
 	LuaProcessRuntime(LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
-			ServiceSupervisor services, Duration grace, @Nullable Duration callTimeout, Reloader reloader) {
+			ServiceSupervisor services, Duration grace, @Nullable Duration callTimeout, DefinitionReloader reloader) {
 		this.lua = lua;
 		this.caller = new JavaCaller(lua, callers);
 		this.bridge = bridge;

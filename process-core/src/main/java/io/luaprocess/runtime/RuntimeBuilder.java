@@ -357,20 +357,21 @@ public final class RuntimeBuilder {
 	}
 
 	private LuaProcessRuntime build(Kernel kernel, StandardModules standard, DefinitionLoader loader) {
-		HostAssembly hosts = new HostAssembly(kernel);
+		HostCreator hosts = new HostCreator(kernel);
 		DefinitionRegistry registry = this.definitions;
-		Reloader reloader = new Reloader(loader, registry, List.copyOf(this.roots), List.copyOf(this.entries),
-				this.onDefinitionError, hosts, Set.copyOf(this.definitionLimits.keySet()));
+		DefinitionReloader reloader = new DefinitionReloader(loader, registry, List.copyOf(this.roots),
+				List.copyOf(this.entries), this.onDefinitionError, hosts, Set.copyOf(this.definitionLimits.keySet()));
 		reloader.load();
 		UnknownDefaultHostException.check(registry, this.defaultHost);
-		LimitTargets.check(registry, this.hostLimits.keySet(), this.definitionLimits.keySet());
+		LimitTargetValidator.check(registry, this.hostLimits.keySet(), this.definitionLimits.keySet());
 
 		Guard guard = (this.guard != null) ? this.guard : Guard.scoped(this.strict);
 		LuaRuntime lua = new LuaRuntime(kernel, registry, guard, processLimits(), standard.sandbox(),
 				this.folderModules, this.callGrace);
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values(this.mapping), this.mapping);
-		return new LuaProcessRuntime(lua, this.callers, bridge, this.defaultHost.toString(),
-				new ServiceSupervisor(registry, new KernelServices(kernel, bridge, registry), new KernelHosts(kernel)),
+		return new LuaProcessRuntime(
+				lua, this.callers, bridge, this.defaultHost.toString(), new ServiceSupervisor(registry,
+						new KernelServiceLauncher(kernel, bridge, registry), new KernelHostControl(kernel)),
 				this.grace, this.callTimeout, reloader);
 	}
 

@@ -159,7 +159,7 @@ class ReloadTests {
 	@Test
 	void vanishedDefinitionWithLimitsIsLogged() throws IOException {
 		ListAppender<ILoggingEvent> records = new ListAppender<>();
-		Logger logger = (Logger) LoggerFactory.getLogger(Reloader.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(DefinitionReloader.class);
 		records.start();
 		logger.addAppender(records);
 		String added = """

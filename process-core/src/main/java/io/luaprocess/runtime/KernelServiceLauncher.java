@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Spawns the processes of services, with the identity their entries give them.
  */
-final class KernelServices implements ServiceLauncher {
+final class KernelServiceLauncher implements ServiceLauncher {
 
 	private final Kernel kernel;
 
@@ -30,7 +30,7 @@ final class KernelServices implements ServiceLauncher {
 
 	private final DefinitionRegistry definitions;
 
-	KernelServices(Kernel kernel, JavaBridge bridge, DefinitionRegistry definitions) {
+	KernelServiceLauncher(Kernel kernel, JavaBridge bridge, DefinitionRegistry definitions) {
 		this.kernel = kernel;
 		this.bridge = bridge;
 		this.definitions = definitions;

@@ -13,13 +13,13 @@ import io.luaprocess.definition.Suggestions;
  * Checks that limits are set for what exists: a limit with a misspelt id would protect
  * nothing. An entry that was skipped because of an error is known.
  */
-final class LimitTargets {
+final class LimitTargetValidator {
 
 	private final DefinitionRegistry definitions;
 
 	private final List<UnknownLimitsException.Problem> problems = new ArrayList<>();
 
-	private LimitTargets(DefinitionRegistry definitions) {
+	private LimitTargetValidator(DefinitionRegistry definitions) {
 		this.definitions = definitions;
 	}
 
@@ -37,7 +37,7 @@ final class LimitTargets {
 	/** Returns what is wrong with ids. */
 	static List<UnknownLimitsException.Problem> problems(DefinitionRegistry definitions, Collection<EntryId> hosts,
 			Collection<EntryId> programs) {
-		LimitTargets targets = new LimitTargets(definitions);
+		LimitTargetValidator targets = new LimitTargetValidator(definitions);
 		hosts.forEach((id) -> targets.check(id, true));
 		programs.forEach((id) -> targets.check(id, false));
 		return targets.problems;

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads all definitions and puts them in force at once.
  */
-final class Reloader {
+final class DefinitionReloader {
 
-	private static final Logger log = LoggerFactory.getLogger(Reloader.class);
+	private static final Logger log = LoggerFactory.getLogger(DefinitionReloader.class);
 
 	private final DefinitionLoader loader;
 
@@ -33,7 +33,7 @@ final class Reloader {
 
 	private final DefinitionLoader.OnError onError;
 
-	private final HostAssembly hosts;
+	private final HostCreator hosts;
 
 	private final Set<EntryId> limited;
 
@@ -41,9 +41,9 @@ final class Reloader {
 	 * Creates a reloader; nothing is loaded.
 	 * @param limited definitions with limits of their own
 	 */
-	Reloader(DefinitionLoader loader, DefinitionRegistry registry,
+	DefinitionReloader(DefinitionLoader loader, DefinitionRegistry registry,
 			List<Supplier<? extends Collection<DefinitionRoot>>> roots, List<ApplicationEntry> entries,
-			DefinitionLoader.OnError onError, HostAssembly hosts, Set<EntryId> limited) {
+			DefinitionLoader.OnError onError, HostCreator hosts, Set<EntryId> limited) {
 		this.loader = loader;
 		this.registry = registry;
 		this.roots = roots;
@@ -59,7 +59,7 @@ final class Reloader {
 	 */
 	synchronized void reload() {
 		load();
-		LimitTargets.problems(this.registry, Set.of(), this.limited)
+		LimitTargetValidator.problems(this.registry, Set.of(), this.limited)
 			.forEach((problem) -> log.warn("without effect: {}", problem));
 	}
 

@@ -11,11 +11,11 @@ import io.luaprocess.supervision.HostControl;
 /**
  * Starts and stops the kernel's hosts for the supervisor.
  */
-final class KernelHosts implements HostControl {
+final class KernelHostControl implements HostControl {
 
 	private final Kernel kernel;
 
-	KernelHosts(Kernel kernel) {
+	KernelHostControl(Kernel kernel) {
 		this.kernel = kernel;
 	}
 

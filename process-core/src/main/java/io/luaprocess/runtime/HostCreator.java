@@ -9,11 +9,11 @@ import io.luaprocess.kernel.Kernel;
  * Makes the hosts of definitions. A host that exists keeps its settings when definitions
  * are reloaded.
  */
-final class HostAssembly {
+final class HostCreator {
 
 	private final Kernel kernel;
 
-	HostAssembly(Kernel kernel) {
+	HostCreator(Kernel kernel) {
 		this.kernel = kernel;
 	}
 
