@@ -26,15 +26,15 @@ final class CodeReader {
 	}
 
 	void read(Entry entry, Definition.CodeKind kind) {
-		Fields fields = Fields.of(entry);
-		Fields.Text sourceKey = fields.required("source");
+		CheckedEntry fields = CheckedEntry.of(entry);
+		CheckedEntry.Text sourceKey = fields.required("source");
 		String source = (sourceKey != null) ? source(entry, sourceKey) : null;
 		Object program = (sourceKey != null && source != null)
 				? compile(entry, sourceKey.line(), sourceKey.key(), source) : null;
 		String method = (kind != Definition.CodeKind.LIBRARY) ? method(fields) : "";
 		Set<String> listed = modules(entry, fields);
 		Map<String, EntryId> imports = imports(entry, fields, listed);
-		Fields meta = fields.child("meta");
+		CheckedEntry meta = fields.child("meta");
 		EntryId defaultHost = (kind == Definition.CodeKind.PROCESS) ? defaultHost(entry, meta) : null;
 		if (kind == Definition.CodeKind.FUNCTION) {
 			fields.ignore("pool");
@@ -70,7 +70,7 @@ final class CodeReader {
 		}
 	}
 
-	private static @Nullable String source(Entry entry, Fields.Text key) {
+	private static @Nullable String source(Entry entry, CheckedEntry.Text key) {
 		String text = key.value().strip();
 		if (text.startsWith(FILE)) {
 			return file(entry, key, text.substring(FILE.length()));
@@ -82,7 +82,7 @@ final class CodeReader {
 		return key.value();
 	}
 
-	private static @Nullable String file(Entry entry, Fields.Text key, String path) {
+	private static @Nullable String file(Entry entry, CheckedEntry.Text key, String path) {
 		String resolved = resolve(entry.unit.folder(), path);
 		if (resolved == null || leavesRoot(entry.unit, resolved)) {
 			entry.problem(key.line(), key.key(), "source '" + path + "' leaves the root");
@@ -119,7 +119,7 @@ final class CodeReader {
 	}
 
 	/** A link inside the root that leads out of it hides everything below it. */
-	private static boolean leavesRoot(Unit unit, String path) {
+	private static boolean leavesRoot(SourceUnit unit, String path) {
 		return unit.outside().stream().anyMatch((link) -> path.equals(link) || path.startsWith(link + "/"));
 	}
 
@@ -143,17 +143,17 @@ final class CodeReader {
 		return String.join("/", parts);
 	}
 
-	private static String method(Fields fields) {
-		Fields.Text method = fields.text("method");
+	private static String method(CheckedEntry fields) {
+		CheckedEntry.Text method = fields.text("method");
 		if (method != null && method.value().isEmpty()) {
 			fields.missing("method");
 		}
 		return (method != null) ? method.value() : "main";
 	}
 
-	private Set<String> modules(Entry entry, Fields fields) {
+	private Set<String> modules(Entry entry, CheckedEntry fields) {
 		Set<String> listed = new LinkedHashSet<>();
-		for (Fields.Text module : fields.texts("modules")) {
+		for (CheckedEntry.Text module : fields.texts("modules")) {
 			listed.add(module.value());
 			if (!this.settings.modules().isKnown(module.value())) {
 				entry.problem(module.line(), module.key(), unknownModule(this.settings, module.value()));
@@ -166,7 +166,7 @@ final class CodeReader {
 		return "unknown module '" + name + "'" + Suggestions.phrase(name, settings.modules().names());
 	}
 
-	private static Map<String, EntryId> imports(Entry entry, Fields fields, Set<String> modules) {
+	private static Map<String, EntryId> imports(Entry entry, CheckedEntry fields, Set<String> modules) {
 		Map<String, EntryId> imports = new LinkedHashMap<>();
 		fields.textMap("imports").forEach((alias, text) -> {
 			EntryId target = entry.refer(text, Entry.Use.IMPORT, Definition.CodeKind.LIBRARY.text());
@@ -180,8 +180,8 @@ final class CodeReader {
 		return Map.copyOf(imports);
 	}
 
-	private static @Nullable EntryId defaultHost(Entry entry, Fields meta) {
-		Fields.Text host = meta.text("default_host");
+	private static @Nullable EntryId defaultHost(Entry entry, CheckedEntry meta) {
+		CheckedEntry.Text host = meta.text("default_host");
 		return (host != null) ? entry.refer(host, Entry.Use.OTHER, "process.host") : null;
 	}
 

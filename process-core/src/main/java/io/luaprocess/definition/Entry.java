@@ -16,11 +16,11 @@ final class Entry {
 
 	final String kind;
 
-	final Unit unit;
+	final SourceUnit unit;
 
 	final int line;
 
-	final Tree.Keys keys;
+	final YamlNode.Keys keys;
 
 	private final List<DefinitionProblem> problems = new ArrayList<>();
 
@@ -51,7 +51,7 @@ final class Entry {
 
 	}
 
-	Entry(EntryId id, String kind, Unit unit, int line, Tree.Keys keys) {
+	Entry(EntryId id, String kind, SourceUnit unit, int line, YamlNode.Keys keys) {
 		this.id = id;
 		this.kind = kind;
 		this.unit = unit;
@@ -88,7 +88,7 @@ final class Entry {
 	 * Notes a reference to be checked when all entries are known.
 	 * @return the id; {@code null} if the text is none, which then is a problem
 	 */
-	@Nullable EntryId refer(Fields.Text text, Use use, String... kinds) {
+	@Nullable EntryId refer(CheckedEntry.Text text, Use use, String... kinds) {
 		EntryId target = id(text);
 		if (target != null) {
 			this.references.add(new Reference(target, Set.of(kinds), use, text.key(), text.line()));
@@ -97,7 +97,7 @@ final class Entry {
 	}
 
 	/** Notes a reference to a policy group. */
-	@Nullable EntryId referToGroup(Fields.Text text) {
+	@Nullable EntryId referToGroup(CheckedEntry.Text text) {
 		EntryId target = id(text);
 		if (target != null) {
 			this.groups.add(new Reference(target, Set.of(), Use.OTHER, text.key(), text.line()));
@@ -106,7 +106,7 @@ final class Entry {
 	}
 
 	/** Reads an id; one without colon is in the namespace of the file. */
-	@Nullable EntryId id(Fields.Text text) {
+	@Nullable EntryId id(CheckedEntry.Text text) {
 		EntryId target = EntryId.reference(text.value(), this.unit.namespace());
 		if (target == null) {
 			problem(text.line(), text.key(), "invalid name '" + text.value() + "'");

@@ -25,8 +25,8 @@ final class HostReader {
 	}
 
 	static void read(Entry entry) {
-		Fields fields = Fields.of(entry);
-		Fields host = fields.child("host");
+		CheckedEntry fields = CheckedEntry.of(entry);
+		CheckedEntry host = fields.child("host");
 		int workers = host.integer("workers", 0, 0, POSITIVE);
 		int maxProcesses = host.integer("max_processes", maxProcesses(), 0, RANGE);
 		int spawnRate = host.integer("spawn_rate", 0, 0, RANGE);
@@ -34,7 +34,7 @@ final class HostReader {
 		host.integer("queue_size", 0, 0, POSITIVE);
 		host.integer("local_queue_size", 0, 0, POSITIVE);
 		host.finish();
-		Fields lifecycle = fields.child("lifecycle");
+		CheckedEntry lifecycle = fields.child("lifecycle");
 		boolean autoStart = lifecycle.truth("auto_start", true);
 		Duration stopTimeout = lifecycle.duration("stop_timeout", STOP_TIMEOUT);
 		lifecycle.ignore("startup", "start_timeout", "stable_threshold", "requires", "depends_on", "restart",

@@ -46,13 +46,13 @@ final class LoadRun implements RootReader.Sink {
 
 	void read(Collection<DefinitionRoot> roots, Collection<ApplicationEntry> application) {
 		for (ApplicationEntry entry : application) {
-			EntryId id = EntryId.reference(entry.id(), Unit.application().namespace());
+			EntryId id = EntryId.reference(entry.id(), SourceUnit.application().namespace());
 			if (id == null) {
-				this.problems
-					.add(new DefinitionProblem(Unit.APPLICATION, 0, null, null, "invalid name '" + entry.id() + "'"));
+				this.problems.add(new DefinitionProblem(SourceUnit.APPLICATION, 0, null, null,
+						"invalid name '" + entry.id() + "'"));
 			}
 			else {
-				entry(new Entry(id, entry.kind(), Unit.application(), 0, PlainTree.keys(entry.keys())));
+				entry(new Entry(id, entry.kind(), SourceUnit.application(), 0, PlainTree.keys(entry.keys())));
 			}
 		}
 		for (DefinitionRoot root : roots) {
@@ -70,8 +70,8 @@ final class LoadRun implements RootReader.Sink {
 		for (String module : this.settings.defaultModules()) {
 			index++;
 			if (!this.settings.modules().isKnown(module)) {
-				this.problems.add(new DefinitionProblem(Unit.APPLICATION, 0, null, "default_modules[" + index + "]",
-						CodeReader.unknownModule(this.settings, module)));
+				this.problems.add(new DefinitionProblem(SourceUnit.APPLICATION, 0, null,
+						"default_modules[" + index + "]", CodeReader.unknownModule(this.settings, module)));
 			}
 		}
 	}
@@ -80,7 +80,7 @@ final class LoadRun implements RootReader.Sink {
 		boolean none = this.entries.values().stream().noneMatch((entry) -> entry.kind.equals(HostReader.KIND));
 		EntryId id = this.settings.defaultHost();
 		if (none) {
-			Entry host = new Entry(id, HostReader.KIND, Unit.application(), 0, PlainTree.keys(Map.of()));
+			Entry host = new Entry(id, HostReader.KIND, SourceUnit.application(), 0, PlainTree.keys(Map.of()));
 			HostReader.readDefault(host);
 			if (isNew(host)) {
 				this.entries.put(id, host);
@@ -131,7 +131,7 @@ final class LoadRun implements RootReader.Sink {
 	}
 
 	private static void unsupported(Entry entry) {
-		Tree.Pair kind = entry.keys.pairs().get("kind");
+		YamlNode.Pair kind = entry.keys.pairs().get("kind");
 		String suggestion = OWN_FAMILIES.contains(family(entry.kind)) ? "" : Suggestions.phrase(entry.kind, KINDS);
 		entry.problem((kind != null) ? kind.line() : entry.line, "kind",
 				"unsupported kind '" + entry.kind + "'" + suggestion);

@@ -23,7 +23,7 @@ final class PolicyReader {
 	}
 
 	static void read(Entry entry) {
-		Fields fields = Fields.of(entry);
+		CheckedEntry fields = CheckedEntry.of(entry);
 		List<EntryId> groups = fields.texts("groups")
 			.stream()
 			.map(entry::id)
@@ -43,12 +43,12 @@ final class PolicyReader {
 		fields.finish();
 	}
 
-	private static @Nullable RulePolicy policy(Entry entry, Fields fields) {
+	private static @Nullable RulePolicy policy(Entry entry, CheckedEntry fields) {
 		List<NamePattern> actions = patterns(entry, fields, "actions");
 		List<NamePattern> resources = patterns(entry, fields, "resources");
 		String effect = (fields.required("effect") != null) ? fields.word("effect", "allow", "deny") : null;
 		List<PolicyCondition> conditions = new ArrayList<>();
-		for (Fields condition : fields.children("conditions")) {
+		for (CheckedEntry condition : fields.children("conditions")) {
 			PolicyCondition checked = condition(condition);
 			if (checked != null) {
 				conditions.add(checked);
@@ -62,15 +62,15 @@ final class PolicyReader {
 				effect.equals("allow") ? Effect.ALLOW : Effect.DENY, conditions);
 	}
 
-	private static List<NamePattern> patterns(Entry entry, Fields fields, String name) {
-		List<Fields.Text> texts = fields.textOrTexts(name);
+	private static List<NamePattern> patterns(Entry entry, CheckedEntry fields, String name) {
+		List<CheckedEntry.Text> texts = fields.textOrTexts(name);
 		Object written = fields.any(name);
 		if (written == null || "".equals(written) || written instanceof Collection<?> list && list.isEmpty()) {
 			fields.missing(name);
 			return List.of();
 		}
 		List<NamePattern> patterns = new ArrayList<>();
-		for (Fields.Text text : texts) {
+		for (CheckedEntry.Text text : texts) {
 			try {
 				patterns.add(NamePattern.parse(text.value()));
 				String wrong = name.equals("actions") ? PolicyWords.wrongAction(text.value()) : null;
@@ -85,7 +85,7 @@ final class PolicyReader {
 		return patterns;
 	}
 
-	private static @Nullable PolicyCondition condition(Fields fields) {
+	private static @Nullable PolicyCondition condition(CheckedEntry fields) {
 		PolicyField field = field(fields, "field", fields.required("field"));
 		PolicyOperator operator = operator(fields);
 		if (operator == null) {
@@ -104,8 +104,8 @@ final class PolicyReader {
 		return condition;
 	}
 
-	private static @Nullable PolicyOperator operator(Fields fields) {
-		Fields.Text text = fields.required("operator");
+	private static @Nullable PolicyOperator operator(CheckedEntry fields) {
+		CheckedEntry.Text text = fields.required("operator");
 		try {
 			return (text != null) ? PolicyOperator.parse(text.value()) : null;
 		}
@@ -115,7 +115,7 @@ final class PolicyReader {
 		}
 	}
 
-	private static @Nullable PolicyField field(Fields fields, String name, Fields.@Nullable Text text) {
+	private static @Nullable PolicyField field(CheckedEntry fields, String name, CheckedEntry.@Nullable Text text) {
 		String wrong = (text != null) ? PolicyWords.wrongField(text.value()) : null;
 		if (wrong != null) {
 			fields.problem(name, wrong);
@@ -123,7 +123,7 @@ final class PolicyReader {
 		return (text != null && wrong == null) ? PolicyField.parse(text.value()) : null;
 	}
 
-	private static @Nullable PolicyCondition comparison(Fields fields, @Nullable PolicyField field,
+	private static @Nullable PolicyCondition comparison(CheckedEntry fields, @Nullable PolicyField field,
 			PolicyOperator operator) {
 		Object value = fields.any("value");
 		PolicyField other = field(fields, "value_from", fields.text("value_from"));

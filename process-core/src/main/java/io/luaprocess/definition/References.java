@@ -60,10 +60,10 @@ final class References {
 
 	/** The groups an erroneous policy would belong to, as far as they can be read. */
 	static Set<EntryId> declaredGroups(Entry policy) {
-		Tree.Pair pair = policy.keys.pairs().get("groups");
+		YamlNode.Pair pair = policy.keys.pairs().get("groups");
 		Set<EntryId> groups = new HashSet<>();
-		if (pair != null && pair.value() instanceof Tree.Items list) {
-			for (Tree item : list.items()) {
+		if (pair != null && pair.value() instanceof YamlNode.Items list) {
+			for (YamlNode item : list.items()) {
 				EntryId id = EntryId.reference(String.valueOf(item.plain()), policy.unit.namespace());
 				if (id != null) {
 					groups.add(id);

@@ -110,7 +110,8 @@ final class RootReader {
 			return;
 		}
 		Entry entry = new Entry(new EntryId(namespace, name), Definition.CodeKind.PROCESS.text(),
-				new Unit(this.rootName, file.path(), namespace, this.files, this.outside), 1, PlainTree.keys(Map.of()));
+				new SourceUnit(this.rootName, file.path(), namespace, this.files, this.outside), 1,
+				PlainTree.keys(Map.of()));
 		this.sink.program(entry, file);
 	}
 
@@ -135,7 +136,7 @@ final class RootReader {
 		for (YamlReader.Problem problem : document.problems()) {
 			problem(file.path(), problem.line(), null, "invalid YAML: " + problem.detail());
 		}
-		if (document.tree() instanceof Tree.Keys keys) {
+		if (document.tree() instanceof YamlNode.Keys keys) {
 			entries(file.path(), keys, document.problems());
 		}
 		else if (document.tree() != null) {
@@ -148,7 +149,7 @@ final class RootReader {
 	}
 
 	private static boolean looksLikeDefinitions(YamlReader.Document document, byte[] content) {
-		if (document.tree() instanceof Tree.Keys keys) {
+		if (document.tree() instanceof YamlNode.Keys keys) {
 			return keys.pairs().containsKey("namespace") && keys.pairs().containsKey("entries");
 		}
 		if (document.problems().isEmpty()) {
@@ -159,19 +160,19 @@ final class RootReader {
 		return TOP_LEVEL_NAMESPACE.matcher(text).find() && TOP_LEVEL_ENTRIES.matcher(text).find();
 	}
 
-	private void entries(String file, Tree.Keys keys, List<YamlReader.Problem> yamlProblems) {
+	private void entries(String file, YamlNode.Keys keys, List<YamlReader.Problem> yamlProblems) {
 		TopLevel top = new TopLevel(file, keys);
 		top.checkKeys();
 		String namespace = top.namespace();
-		Tree entries = top.entries();
+		YamlNode entries = top.entries();
 		if (namespace == null || entries == null) {
 			return;
 		}
-		Unit unit = new Unit(this.rootName, file, namespace, this.files, this.outside);
+		SourceUnit unit = new SourceUnit(this.rootName, file, namespace, this.files, this.outside);
 		int index = 0;
-		for (Tree item : ((Tree.Items) entries).items()) {
+		for (YamlNode item : ((YamlNode.Items) entries).items()) {
 			index++;
-			if (item instanceof Tree.Keys map) {
+			if (item instanceof YamlNode.Keys map) {
 				entry(unit, map, yamlProblems);
 			}
 			else {
@@ -180,7 +181,7 @@ final class RootReader {
 		}
 	}
 
-	private void entry(Unit unit, Tree.Keys keys, List<YamlReader.Problem> yamlProblems) {
+	private void entry(SourceUnit unit, YamlNode.Keys keys, List<YamlReader.Problem> yamlProblems) {
 		String name = text(unit.file(), keys, "name", null);
 		if (name != null && !EntryId.isName(name)) {
 			problem(unit.file(), line(keys, "name"), "name", "invalid name '" + name + "'");
@@ -202,8 +203,8 @@ final class RootReader {
 	}
 
 	/** A text without which there is no entry. */
-	private @Nullable String text(String file, Tree.Keys keys, String key, @Nullable String id) {
-		Tree.Pair pair = keys.pairs().get(key);
+	private @Nullable String text(String file, YamlNode.Keys keys, String key, @Nullable String id) {
+		YamlNode.Pair pair = keys.pairs().get(key);
 		Object value = (pair != null) ? pair.value().plain() : null;
 		if (value instanceof String text && !text.isEmpty()) {
 			return text;
@@ -214,8 +215,8 @@ final class RootReader {
 		return null;
 	}
 
-	private static int line(Tree.Keys keys, String key) {
-		Tree.Pair pair = keys.pairs().get(key);
+	private static int line(YamlNode.Keys keys, String key) {
+		YamlNode.Pair pair = keys.pairs().get(key);
 		return (pair != null) ? pair.line() : keys.line();
 	}
 
@@ -234,9 +235,9 @@ final class RootReader {
 
 		private final String file;
 
-		private final Tree.Keys keys;
+		private final YamlNode.Keys keys;
 
-		TopLevel(String file, Tree.Keys keys) {
+		TopLevel(String file, YamlNode.Keys keys) {
 			this.file = file;
 			this.keys = keys;
 		}
@@ -247,7 +248,7 @@ final class RootReader {
 					problem(this.file, pair.line(), key, "unknown key" + Suggestions.phrase(key, KNOWN));
 				}
 			});
-			Tree.Pair version = this.keys.pairs().get("version");
+			YamlNode.Pair version = this.keys.pairs().get("version");
 			Object value = (version != null) ? version.value().plain() : null;
 			if (version != null && value != null && !VERSION.equals(value)) {
 				problem(this.file, version.line(), "version", (value instanceof String)
@@ -264,13 +265,13 @@ final class RootReader {
 			return namespace;
 		}
 
-		@Nullable Tree entries() {
-			Tree.Pair pair = this.keys.pairs().get("entries");
-			Tree value = (pair != null) ? pair.value() : null;
-			if (value instanceof Tree.Items list && !list.items().isEmpty()) {
+		@Nullable YamlNode entries() {
+			YamlNode.Pair pair = this.keys.pairs().get("entries");
+			YamlNode value = (pair != null) ? pair.value() : null;
+			if (value instanceof YamlNode.Items list && !list.items().isEmpty()) {
 				return value;
 			}
-			String reason = (value == null || value.plain() == null || value instanceof Tree.Items) ? "missing"
+			String reason = (value == null || value.plain() == null || value instanceof YamlNode.Items) ? "missing"
 					: "expected list, got " + value.type();
 			problem(this.file, line(this.keys, "entries"), "entries", reason);
 			return null;

@@ -25,11 +25,11 @@ final class ServiceReader {
 	}
 
 	static void read(Entry entry) {
-		Fields fields = Fields.of(entry);
-		Fields.Text processKey = fields.required("process");
+		CheckedEntry fields = CheckedEntry.of(entry);
+		CheckedEntry.Text processKey = fields.required("process");
 		EntryId process = (processKey != null)
 				? entry.refer(processKey, Entry.Use.OTHER, Definition.CodeKind.PROCESS.text()) : null;
-		Fields.Text hostKey = fields.required("host");
+		CheckedEntry.Text hostKey = fields.required("host");
 		EntryId host = (hostKey != null) ? host(entry, hostKey) : null;
 		List<@Nullable Object> input = fields.values("input");
 		Definition.Lifecycle lifecycle = lifecycle(entry, fields.child("lifecycle"));
@@ -40,7 +40,7 @@ final class ServiceReader {
 		}
 	}
 
-	private static @Nullable EntryId host(Entry entry, Fields.Text key) {
+	private static @Nullable EntryId host(Entry entry, CheckedEntry.Text key) {
 		if (key.value().equals(Pid.CONTROL_HOST)) {
 			// The sender of system signals looks like a host but runs nothing.
 			entry.problem(key.line(), key.key(), "'" + Pid.CONTROL_HOST + "' not found");
@@ -49,7 +49,7 @@ final class ServiceReader {
 		return entry.refer(key, Entry.Use.OTHER, HostReader.KIND);
 	}
 
-	private static Definition.Lifecycle lifecycle(Entry entry, Fields fields) {
+	private static Definition.Lifecycle lifecycle(Entry entry, CheckedEntry fields) {
 		boolean autoStart = fields.truth("auto_start", false);
 		boolean required = !"optional".equals(fields.word("startup", "required", "optional"));
 		Duration startTimeout = fields.duration("start_timeout", TEN_SECONDS);
@@ -65,9 +65,9 @@ final class ServiceReader {
 				List.copyOf(requires), restart, security);
 	}
 
-	private static List<EntryId> requires(Entry entry, Fields fields, String name) {
+	private static List<EntryId> requires(Entry entry, CheckedEntry fields, String name) {
 		List<EntryId> ids = new ArrayList<>();
-		for (Fields.Text text : fields.texts(name)) {
+		for (CheckedEntry.Text text : fields.texts(name)) {
 			EntryId id = entry.refer(text, Entry.Use.REQUIREMENT, KIND, HostReader.KIND);
 			if (id != null) {
 				ids.add(id);
@@ -76,7 +76,7 @@ final class ServiceReader {
 		return ids;
 	}
 
-	private static Definition.Restart restart(Fields fields) {
+	private static Definition.Restart restart(CheckedEntry fields) {
 		Definition.Restart absent = Definition.Restart.DEFAULT;
 		Definition.Restart restart = new Definition.Restart(fields.duration("initial_delay", absent.initialDelay()),
 				fields.duration("max_delay", absent.maxDelay()),
@@ -91,9 +91,9 @@ final class ServiceReader {
 		return restart;
 	}
 
-	private static Definition.ServiceSecurity security(Entry entry, Fields fields) {
-		Fields actor = fields.child("actor");
-		Fields.Text actorId = actor.text("id");
+	private static Definition.ServiceSecurity security(Entry entry, CheckedEntry fields) {
+		CheckedEntry actor = fields.child("actor");
+		CheckedEntry.Text actorId = actor.text("id");
 		Map<String, Object> actorMeta = actor.values(actor.child("meta"));
 		actor.finish();
 		List<EntryId> groups = fields.texts("groups")

@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads one YAML document of the 1.2 core schema into a {@link Tree}. Aliases are
+ * Reads one YAML document of the 1.2 core schema into a {@link YamlNode}. Aliases are
  * expanded within bounds. Only nodes are composed: no object of any class is ever
  * constructed from a document.
  */
@@ -51,7 +51,7 @@ final class YamlReader {
 	private final List<Problem> problems = new ArrayList<>();
 
 	/** Nodes already read, by identity; a node whose value is missing is being read. */
-	private final Map<Node, @Nullable Tree> read = new IdentityHashMap<>();
+	private final Map<Node, @Nullable YamlNode> read = new IdentityHashMap<>();
 
 	/**
 	 * Something wrong in the document.
@@ -68,7 +68,7 @@ final class YamlReader {
 	 * @param tree the document; {@code null} if it is empty or no YAML at all
 	 * @param problems everything wrong; the tree then holds the rest
 	 */
-	record Document(@Nullable Tree tree, List<Problem> problems) {
+	record Document(@Nullable YamlNode tree, List<Problem> problems) {
 	}
 
 	private YamlReader() {
@@ -84,7 +84,7 @@ final class YamlReader {
 			return new Document(null, List.of(new Problem(0, tooLarge)));
 		}
 		YamlReader reader = new YamlReader();
-		Tree tree = null;
+		YamlNode tree = null;
 		try {
 			String text = Utf8.decode(content);
 			Node node = compose(text, limit);
@@ -110,16 +110,16 @@ final class YamlReader {
 		return new Composer(parser, new CoreSchema(), options).getSingleNode();
 	}
 
-	private Tree tree(Node node) {
+	private YamlNode tree(Node node) {
 		if (this.read.containsKey(node)) {
-			Tree known = this.read.get(node);
+			YamlNode known = this.read.get(node);
 			if (known == null) {
 				throw new YAMLException("an alias contains itself");
 			}
 			return known;
 		}
 		this.read.put(node, null);
-		Tree tree = switch (node) {
+		YamlNode tree = switch (node) {
 			case MappingNode mapping -> keys(mapping);
 			case SequenceNode sequence -> items(sequence);
 			case ScalarNode scalar -> scalar(scalar);
@@ -135,13 +135,13 @@ final class YamlReader {
 		return tree;
 	}
 
-	private Tree keys(MappingNode mapping) {
-		Map<String, Tree.Pair> pairs = new LinkedHashMap<>();
+	private YamlNode keys(MappingNode mapping) {
+		Map<String, YamlNode.Pair> pairs = new LinkedHashMap<>();
 		int size = 1;
 		for (NodeTuple tuple : mapping.getValue()) {
-			Tree value = tree(tuple.getValueNode());
+			YamlNode value = tree(tuple.getValueNode());
 			size += value.size();
-			if (!(tree(tuple.getKeyNode()) instanceof Tree.Scalar key) || key.value() == null) {
+			if (!(tree(tuple.getKeyNode()) instanceof YamlNode.Scalar key) || key.value() == null) {
 				problem(tuple.getKeyNode(), "a key must be a string, number or boolean");
 				continue;
 			}
@@ -150,30 +150,30 @@ final class YamlReader {
 				problem(tuple.getKeyNode(), "duplicate key '" + text + "'");
 				continue;
 			}
-			pairs.put(text, new Tree.Pair(key.value(), line(tuple.getKeyNode().getStartMark()), value));
+			pairs.put(text, new YamlNode.Pair(key.value(), line(tuple.getKeyNode().getStartMark()), value));
 		}
-		return new Tree.Keys(pairs, line(mapping.getStartMark()), line(mapping.getEndMark()), size);
+		return new YamlNode.Keys(pairs, line(mapping.getStartMark()), line(mapping.getEndMark()), size);
 	}
 
-	private Tree items(SequenceNode sequence) {
-		List<Tree> items = new ArrayList<>();
+	private YamlNode items(SequenceNode sequence) {
+		List<YamlNode> items = new ArrayList<>();
 		int size = 1;
 		for (Node item : sequence.getValue()) {
-			Tree tree = tree(item);
+			YamlNode tree = tree(item);
 			size += tree.size();
 			items.add(tree);
 		}
-		return new Tree.Items(items, line(sequence.getStartMark()), size);
+		return new YamlNode.Items(items, line(sequence.getStartMark()), size);
 	}
 
-	private Tree scalar(ScalarNode node) {
+	private YamlNode scalar(ScalarNode node) {
 		int line = line(node.getStartMark());
 		try {
-			return new Tree.Scalar(CoreSchema.value(node.getTag(), node.getValue()), line);
+			return new YamlNode.Scalar(CoreSchema.value(node.getTag(), node.getValue()), line);
 		}
 		catch (IllegalArgumentException ex) {
 			problem(node, "'" + node.getValue() + "' does not fit its tag '" + node.getTag().getValue() + "'");
-			return new Tree.Scalar(node.getValue(), line);
+			return new YamlNode.Scalar(node.getValue(), line);
 		}
 	}
 

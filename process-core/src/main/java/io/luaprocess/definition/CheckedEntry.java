@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * keys asked for are the known ones; {@link #finish()} complains about all others. A key
  * whose value is null counts as absent.
  */
-final class Fields {
+final class CheckedEntry {
 
 	private final Entry entry;
 
-	private final Tree.Keys keys;
+	private final YamlNode.Keys keys;
 
 	private final String path;
 
@@ -36,15 +36,15 @@ final class Fields {
 	record Text(String value, String key, int line) {
 	}
 
-	Fields(Entry entry, Tree.Keys keys, String path) {
+	CheckedEntry(Entry entry, YamlNode.Keys keys, String path) {
 		this.entry = entry;
 		this.keys = keys;
 		this.path = path;
 	}
 
 	/** The keys of the entry itself. */
-	static Fields of(Entry entry) {
-		Fields fields = new Fields(entry, entry.keys, "");
+	static CheckedEntry of(Entry entry) {
+		CheckedEntry fields = new CheckedEntry(entry, entry.keys, "");
 		fields.ignore("name", "kind");
 		return fields;
 	}
@@ -59,25 +59,25 @@ final class Fields {
 	}
 
 	/** A map; an empty one if it is absent or something else. */
-	Fields child(String name) {
-		Tree value = value(name);
-		if (value instanceof Tree.Keys map) {
-			return new Fields(this.entry, map, key(name) + ".");
+	CheckedEntry child(String name) {
+		YamlNode value = value(name);
+		if (value instanceof YamlNode.Keys map) {
+			return new CheckedEntry(this.entry, map, key(name) + ".");
 		}
 		if (value != null) {
 			wrongType(name, "map", value);
 		}
-		return new Fields(this.entry, new Tree.Keys(Map.of(), line(name), 0, 1), key(name) + ".");
+		return new CheckedEntry(this.entry, new YamlNode.Keys(Map.of(), line(name), 0, 1), key(name) + ".");
 	}
 
 	/** The maps of a list. */
-	List<Fields> children(String name) {
-		List<Fields> children = new ArrayList<>();
+	List<CheckedEntry> children(String name) {
+		List<CheckedEntry> children = new ArrayList<>();
 		int index = 0;
-		for (Tree item : items(name)) {
+		for (YamlNode item : items(name)) {
 			String key = key(name) + "[" + (++index) + "]";
-			if (item instanceof Tree.Keys map) {
-				children.add(new Fields(this.entry, map, key + "."));
+			if (item instanceof YamlNode.Keys map) {
+				children.add(new CheckedEntry(this.entry, map, key + "."));
 			}
 			else {
 				this.entry.problem(item.line(), key, "expected map, got " + item.type());
@@ -88,8 +88,8 @@ final class Fields {
 
 	/** A text that must be there. */
 	@Nullable Text required(String name) {
-		Tree value = value(name);
-		if (value == null || value instanceof Tree.Scalar scalar && "".equals(scalar.value())) {
+		YamlNode value = value(name);
+		if (value == null || value instanceof YamlNode.Scalar scalar && "".equals(scalar.value())) {
 			missing(name);
 			return null;
 		}
@@ -101,11 +101,11 @@ final class Fields {
 	}
 
 	@Nullable Text text(String name) {
-		Tree value = value(name);
+		YamlNode value = value(name);
 		if (value == null) {
 			return null;
 		}
-		if (value instanceof Tree.Scalar scalar && scalar.value() instanceof String text) {
+		if (value instanceof YamlNode.Scalar scalar && scalar.value() instanceof String text) {
 			return new Text(text, key(name), line(name));
 		}
 		wrongType(name, "string", value);
@@ -119,19 +119,19 @@ final class Fields {
 
 	/** A list of texts, or a single one. */
 	List<Text> textOrTexts(String name) {
-		if (value(name) instanceof Tree.Scalar scalar && scalar.value() instanceof String) {
+		if (value(name) instanceof YamlNode.Scalar scalar && scalar.value() instanceof String) {
 			Text single = text(name);
 			return (single != null) ? List.of(single) : List.of();
 		}
 		return texts(name);
 	}
 
-	private List<Text> texts(String path, List<Tree> items) {
+	private List<Text> texts(String path, List<YamlNode> items) {
 		List<Text> texts = new ArrayList<>();
 		int index = 0;
-		for (Tree item : items) {
+		for (YamlNode item : items) {
 			String key = path + "[" + (++index) + "]";
-			if (item instanceof Tree.Scalar scalar && scalar.value() instanceof String text) {
+			if (item instanceof YamlNode.Scalar scalar && scalar.value() instanceof String text) {
 				texts.add(new Text(text, key, item.line()));
 			}
 			else {
@@ -141,9 +141,9 @@ final class Fields {
 		return texts;
 	}
 
-	private List<Tree> items(String name) {
-		Tree value = value(name);
-		if (value instanceof Tree.Items list) {
+	private List<YamlNode> items(String name) {
+		YamlNode value = value(name);
+		if (value instanceof YamlNode.Items list) {
 			return list.items();
 		}
 		if (value != null) {
@@ -155,12 +155,12 @@ final class Fields {
 	/** The texts of a map by their keys. */
 	Map<String, Text> textMap(String name) {
 		Map<String, Text> texts = new LinkedHashMap<>();
-		Fields map = child(name);
-		for (Map.Entry<String, Tree.Pair> pair : map.keys.pairs().entrySet()) {
+		CheckedEntry map = child(name);
+		for (Map.Entry<String, YamlNode.Pair> pair : map.keys.pairs().entrySet()) {
 			String key = map.path + pair.getKey();
-			Tree value = pair.getValue().value();
+			YamlNode value = pair.getValue().value();
 			int line = pair.getValue().line();
-			if (value instanceof Tree.Scalar scalar && scalar.value() instanceof String text) {
+			if (value instanceof YamlNode.Scalar scalar && scalar.value() instanceof String text) {
 				texts.put(pair.getKey(), new Text(text, key, line));
 			}
 			else {
@@ -172,8 +172,8 @@ final class Fields {
 
 	/** Any list, as plain values. */
 	List<@Nullable Object> values(String name) {
-		Tree value = value(name);
-		if (value instanceof Tree.Items list) {
+		YamlNode value = value(name);
+		if (value instanceof YamlNode.Items list) {
 			return list.plain();
 		}
 		if (value != null) {
@@ -183,9 +183,9 @@ final class Fields {
 	}
 
 	/** Any map, as plain values. */
-	Map<String, Object> values(Fields child) {
+	Map<String, Object> values(CheckedEntry child) {
 		Map<String, Object> values = new LinkedHashMap<>();
-		for (Map.Entry<String, Tree.Pair> pair : child.keys.pairs().entrySet()) {
+		for (Map.Entry<String, YamlNode.Pair> pair : child.keys.pairs().entrySet()) {
 			Object value = pair.getValue().value().plain();
 			if (value != null) {
 				values.put(pair.getKey(), value);
@@ -195,7 +195,7 @@ final class Fields {
 	}
 
 	boolean truth(String name, boolean absent) {
-		Tree value = value(name);
+		YamlNode value = value(name);
 		if (value == null) {
 			return absent;
 		}
@@ -240,7 +240,7 @@ final class Fields {
 	}
 
 	private @Nullable Double number(String name) {
-		Tree value = value(name);
+		YamlNode value = value(name);
 		if (value == null) {
 			return null;
 		}
@@ -285,18 +285,18 @@ final class Fields {
 
 	/** Any value, as a plain one. */
 	@Nullable Object any(String name) {
-		Tree value = value(name);
+		YamlNode value = value(name);
 		return (value != null) ? value.plain() : null;
 	}
 
 	void wrongType(String name, String expected) {
-		Tree value = value(name);
+		YamlNode value = value(name);
 		if (value != null) {
 			wrongType(name, expected, value);
 		}
 	}
 
-	private void wrongType(String name, String expected, Tree value) {
+	private void wrongType(String name, String expected, YamlNode value) {
 		problem(name, "expected " + expected + ", got " + value.type());
 	}
 
@@ -307,7 +307,7 @@ final class Fields {
 	/** Complains about keys nobody has asked for. */
 	void finish() {
 		Set<String> seen = new LinkedHashSet<>();
-		for (Map.Entry<String, Tree.Pair> pair : this.keys.pairs().entrySet()) {
+		for (Map.Entry<String, YamlNode.Pair> pair : this.keys.pairs().entrySet()) {
 			String written = pair.getKey();
 			String name = this.known.contains(written) ? written : written.replace('-', '_');
 			if (!this.known.contains(name)) {
@@ -321,36 +321,36 @@ final class Fields {
 	}
 
 	/** Configuration properties of the application may all be texts. */
-	private @Nullable Object scalar(Tree tree) {
-		if (!(tree instanceof Tree.Scalar scalar)) {
+	private @Nullable Object scalar(YamlNode tree) {
+		if (!(tree instanceof YamlNode.Scalar scalar)) {
 			return null;
 		}
 		Object value = scalar.value();
 		return (value instanceof String text && this.entry.unit.isApplication()) ? CoreSchema.resolve(text) : value;
 	}
 
-	private @Nullable Tree value(String name) {
+	private @Nullable YamlNode value(String name) {
 		this.known.add(name);
-		Tree.Pair pair = pair(name);
-		if (pair == null || pair.value() instanceof Tree.Scalar scalar && scalar.value() == null) {
+		YamlNode.Pair pair = pair(name);
+		if (pair == null || pair.value() instanceof YamlNode.Scalar scalar && scalar.value() == null) {
 			return null;
 		}
 		return pair.value();
 	}
 
 	/** Names are in snake_case; the same in kebab-case is accepted. */
-	private Tree.@Nullable Pair pair(String name) {
-		Tree.Pair pair = this.keys.pairs().get(name);
+	private YamlNode.@Nullable Pair pair(String name) {
+		YamlNode.Pair pair = this.keys.pairs().get(name);
 		return (pair != null) ? pair : this.keys.pairs().get(name.replace('_', '-'));
 	}
 
 	private String key(String name) {
-		Tree.Pair pair = pair(name);
+		YamlNode.Pair pair = pair(name);
 		return this.path + ((pair != null) ? pair.key() : name);
 	}
 
 	private int line(String name) {
-		Tree.Pair pair = pair(name);
+		YamlNode.Pair pair = pair(name);
 		return (pair != null) ? pair.line() : this.keys.line();
 	}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The content of a definition file, or of the application's own configuration: values
  * that know their line. The line is 0 where there is none.
  */
-sealed interface Tree {
+sealed interface YamlNode {
 
 	int line();
 
@@ -26,7 +26,7 @@ sealed interface Tree {
 	int size();
 
 	/** A string, number, boolean or null. */
-	record Scalar(@Nullable Object value, int line) implements Tree {
+	record Scalar(@Nullable Object value, int line) implements YamlNode {
 
 		@Override
 		public String type() {
@@ -51,7 +51,7 @@ sealed interface Tree {
 	}
 
 	/** A list. */
-	record Items(List<Tree> items, int line, int size) implements Tree {
+	record Items(List<YamlNode> items, int line, int size) implements YamlNode {
 
 		@Override
 		public String type() {
@@ -61,7 +61,7 @@ sealed interface Tree {
 		@Override
 		public List<@Nullable Object> plain() {
 			List<@Nullable Object> values = new ArrayList<>(this.items.size());
-			for (Tree item : this.items) {
+			for (YamlNode item : this.items) {
 				values.add(item.plain());
 			}
 			return Collections.unmodifiableList(values);
@@ -70,7 +70,7 @@ sealed interface Tree {
 	}
 
 	/** A map in the order of the file. Keys are looked up by their text. */
-	record Keys(Map<String, Pair> pairs, int line, int endLine, int size) implements Tree {
+	record Keys(Map<String, Pair> pairs, int line, int endLine, int size) implements YamlNode {
 
 		@Override
 		public String type() {
@@ -92,7 +92,7 @@ sealed interface Tree {
 	}
 
 	/** A key with its value. */
-	record Pair(Object key, int line, Tree value) {
+	record Pair(Object key, int line, YamlNode value) {
 	}
 
 }

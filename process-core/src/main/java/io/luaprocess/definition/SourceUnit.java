@@ -13,14 +13,14 @@ import java.util.Set;
  * @param files all visible files of the root
  * @param outside paths of the root that lead out of it
  */
-record Unit(String root, String file, String namespace, Map<String, SourceFile> files, Set<String> outside) {
+record SourceUnit(String root, String file, String namespace, Map<String, SourceFile> files, Set<String> outside) {
 
 	/** Stands for a file in error lines. */
 	static final String APPLICATION = "application configuration";
 
 	/** What the application itself defines stands in the namespace {@code app}. */
-	static Unit application() {
-		return new Unit("", APPLICATION, "app", Map.of(), Set.of());
+	static SourceUnit application() {
+		return new SourceUnit("", APPLICATION, "app", Map.of(), Set.of());
 	}
 
 	boolean isApplication() {
