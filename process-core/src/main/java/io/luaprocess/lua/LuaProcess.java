@@ -19,12 +19,12 @@ import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TerminationSignal;
 import io.luaprocess.limit.CpuLimits;
-import io.luaprocess.lua.engine.vm.Claims;
 import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.MemoryMeter;
+import io.luaprocess.lua.engine.vm.MemoryOwnership;
 import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
@@ -326,7 +326,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		this.args = LuaValue.NONE;
 		this.method = null;
 		try {
-			Claims.count(this.state.g.memory, args);
+			MemoryOwnership.assign(this.state.g.memory, args);
 			this.context = this.context.heldBy(this.state);
 			return outcome(method.invoke(this.state, args));
 		}

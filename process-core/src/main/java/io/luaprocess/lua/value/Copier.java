@@ -146,7 +146,7 @@ public final class Copier extends Weigher {
 		if (string.m_bytes.length > COMPACT_ABOVE && string.m_bytes.length > 2 * string.m_length) {
 			return Args.copyOf(string);
 		}
-		return (this.s != null && !this.counting) ? this.s.g.memory.leaving(string) : string;
+		return (this.s != null && !this.counting) ? this.s.g.memory.shareable(string) : string;
 	}
 
 	private LuaValue copyDeep(LuaValue value, Place place) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import io.luaprocess.ErrorDetails;
 import io.luaprocess.ProcessError;
 import io.luaprocess.lua.engine.vm.Args;
-import io.luaprocess.lua.engine.vm.Claims;
 import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.MemoryOwnership;
 import io.luaprocess.lua.engine.vm.Table;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
@@ -54,7 +54,7 @@ final class ErrorMethods {
 			return LuaValue.NIL;
 		}
 		Table table = MAPPER.toTable(values, "details", s);
-		Claims.count(s.g.memory, table);
+		MemoryOwnership.assign(s.g.memory, table);
 		return table;
 	}
 

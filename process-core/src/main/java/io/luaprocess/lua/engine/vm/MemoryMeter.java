@@ -246,7 +246,7 @@ public final class MemoryMeter {
 	 * @param string the string
 	 * @return the string or an equal one
 	 */
-	public LuaString leaving(LuaString string) {
+	public LuaString shareable(LuaString string) {
 		long[] bits = this.filter;
 		int hash = string.hashCode();
 		if (bits == null || (bits[index(hash)] & 1L << hash) == 0) {
@@ -265,7 +265,7 @@ public final class MemoryMeter {
 	 * like one it has made.
 	 * @param string the string
 	 */
-	void shared(LuaString string) {
+	void allocatedShared(LuaString string) {
 		this.left -= STRING + string.m_bytes.length;
 		if (this.left < 0) {
 			long weight = nextSample(STRING + string.m_bytes.length);
@@ -295,10 +295,10 @@ public final class MemoryMeter {
 
 	private void returned(LuaValue value) {
 		if (value instanceof OwnedObject object) {
-			object.count(this);
+			object.assignTo(this);
 		}
-		else if (value instanceof Table table && table.isUnclaimed()) {
-			Claims.claim(this, table);
+		else if (value instanceof Table table && table.isUnowned()) {
+			MemoryOwnership.assignTable(this, table);
 		}
 	}
 

@@ -18,7 +18,7 @@ public abstract class OwnedObject extends LuaObject {
 	}
 
 	/** Counts this object, unless that has been done. */
-	final void count(MemoryMeter meter) {
+	final void assignTo(MemoryMeter meter) {
 		if (!this.counted) {
 			this.counted = true;
 			meter.allocated(this, memory());

@@ -75,9 +75,9 @@ public final class Table extends LuaValue {
 	private boolean shared;
 
 	/** Made by Java code, which did not say for which process. */
-	private boolean unclaimed;
+	private boolean unowned;
 
-	/** Frozen, shared or unclaimed: not to be written without a closer look. */
+	/** Frozen, shared or unowned: not to be written without a closer look. */
 	private boolean locked;
 
 	/** Creates an empty table that belongs to the process whose code writes to it. */
@@ -97,7 +97,7 @@ public final class Table extends LuaValue {
 		if (hash > 0) {
 			this.hash = new LuaValue[HashPart.hashLength(Math.min(hash, MAX_SLOTS / 4))];
 		}
-		this.unclaimed = true;
+		this.unowned = true;
 		this.locked = true;
 	}
 
@@ -109,19 +109,19 @@ public final class Table extends LuaValue {
 	 */
 	public Table(LuaState s, int array, int hash) {
 		this(array, hash);
-		claim(s.g.memory);
+		setOwner(s.g.memory);
 	}
 
-	private void claim(MemoryMeter meter) {
-		this.unclaimed = false;
+	private void setOwner(MemoryMeter meter) {
+		this.unowned = false;
 		this.locked = this.frozen || this.shared;
 		this.memory = meter;
 		meter.allocated(this, MemoryMeter.TABLE + MemoryMeter.SLOT * ((long) this.array.length + this.hash.length));
 	}
 
 	/** Whether this table belongs to no process yet, and not to all either. */
-	boolean isUnclaimed() {
-		return this.unclaimed && !this.frozen;
+	boolean isUnowned() {
+		return this.unowned && !this.frozen;
 	}
 
 	/**
@@ -129,11 +129,11 @@ public final class Table extends LuaValue {
 	 * @param meter the meter of the process
 	 * @return false if it belongs to a process already, or to all
 	 */
-	boolean countFor(MemoryMeter meter) {
-		if (!isUnclaimed()) {
+	boolean assignTo(MemoryMeter meter) {
+		if (!isUnowned()) {
 			return false;
 		}
-		claim(meter);
+		setOwner(meter);
 		return true;
 	}
 
@@ -179,7 +179,7 @@ public final class Table extends LuaValue {
 		for (int i = HashPart.slot(System.identityHashCode(key), h.length), n = h.length; n > 0; n -= 2) {
 			LuaValue k = h[i];
 			if (k == key) {
-				return own(h[i + 1]);
+				return resolve(h[i + 1]);
 			}
 			if (k == null) {
 				return NIL;
@@ -202,7 +202,7 @@ public final class Table extends LuaValue {
 		LuaValue[] h = this.hash;
 		int i = HashPart.slot(hash, h.length);
 		LuaValue k = h[i];
-		return (k == key) ? own(h[i + 1]) : (k == null) ? NIL : getStr(key, h, i);
+		return (k == key) ? resolve(h[i + 1]) : (k == null) ? NIL : getStr(key, h, i);
 	}
 
 	private LuaValue getStr(LuaString key, LuaValue[] h, int first) {
@@ -210,7 +210,7 @@ public final class Table extends LuaValue {
 		for (int n = h.length; n > 0; n -= 2) {
 			LuaValue k = h[i];
 			if (k == key || (k instanceof LuaString string && HashPart.same(string, key, this.memory))) {
-				return own(h[i + 1]);
+				return resolve(h[i + 1]);
 			}
 			if (k == null) {
 				return NIL;
@@ -230,7 +230,7 @@ public final class Table extends LuaValue {
 	public LuaValue get(int index) {
 		int i = index - 1;
 		if (i >= 0 && i < this.size) {
-			return own(this.array[i]);
+			return resolve(this.array[i]);
 		}
 		return (this.used == 0) ? NIL : getHash(index);
 	}
@@ -257,10 +257,10 @@ public final class Table extends LuaValue {
 
 	private LuaValue getHash(double key) {
 		int at = HashPart.find(this.hash, key, this.memory);
-		return (at < 0) ? NIL : own(this.hash[at + 1]);
+		return (at < 0) ? NIL : resolve(this.hash[at + 1]);
 	}
 
-	private LuaValue own(LuaValue v) {
+	private LuaValue resolve(LuaValue v) {
 		return (v == SELF) ? this : v;
 	}
 
@@ -657,7 +657,7 @@ public final class Table extends LuaValue {
 			return;
 		}
 		this.shared = false;
-		this.locked = this.frozen || this.unclaimed;
+		this.locked = this.frozen || this.unowned;
 		this.array = (this.array.length == 0) ? EMPTY : this.array.clone();
 		this.hash = (this.hash.length == 0) ? EMPTY : this.hash.clone();
 		Arrays.setAll(this.array, (i) -> (this.array[i] == SELF) ? this : this.array[i]);
@@ -792,7 +792,7 @@ public final class Table extends LuaValue {
 	 */
 	public LuaValue valueAt(int slot) {
 		int offset = this.array.length;
-		return own((slot < offset) ? this.array[slot] : this.hash[2 * (slot - offset) + 1]);
+		return resolve((slot < offset) ? this.array[slot] : this.hash[2 * (slot - offset) + 1]);
 	}
 
 	private int slotOf(LuaValue key) {
@@ -882,8 +882,8 @@ public final class Table extends LuaValue {
 		if (this.frozen) {
 			throw s.error("attempt to modify an immutable table");
 		}
-		if (this.unclaimed) {
-			claim(s.g.memory);
+		if (this.unowned) {
+			setOwner(s.g.memory);
 		}
 	}
 

@@ -10,9 +10,9 @@ import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.Signal;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Args;
-import io.luaprocess.lua.engine.vm.Claims;
 import io.luaprocess.lua.engine.vm.Concatenation;
 import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.MemoryOwnership;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.Texts;
@@ -131,7 +131,7 @@ public final class EventTables {
 		if (value instanceof Table) {
 			return Copier.within(s).copy(value, "result");
 		}
-		Claims.count(s.g.memory, value);
+		MemoryOwnership.assign(s.g.memory, value);
 		return value;
 	}
 

@@ -3,10 +3,10 @@ package io.luaprocess.lua.module.process;
 import io.luaprocess.Pid;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.lua.engine.vm.Args;
-import io.luaprocess.lua.engine.vm.Claims;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.MemoryMeter;
+import io.luaprocess.lua.engine.vm.MemoryOwnership;
 import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.Texts;
@@ -82,7 +82,7 @@ final class MessageValue extends OwnedObject {
 	 */
 	static LuaValue payload(MemoryMeter memory, Message message) {
 		Varargs payload = (Varargs) message.payload();
-		Claims.count(memory, payload);
+		MemoryOwnership.assign(memory, payload);
 		if (payload instanceof LuaValue single) {
 			// Also covers the empty payload, which is a value of its own in LuaJ.
 			return (single.narg() == 0) ? LuaValue.NIL : single;
@@ -149,14 +149,14 @@ final class MessageValue extends OwnedObject {
 		@Override
 		public Varargs invoke(LuaState s, Varargs args) {
 			Varargs payload = (Varargs) self(s, args.arg1()).payload();
-			Claims.count(s.g.memory, payload);
+			MemoryOwnership.assign(s.g.memory, payload);
 			return payload;
 		}
 
 		@Override
 		public LuaValue call(LuaState s, LuaValue receiver) {
 			LuaValue payload = ((Varargs) self(s, receiver).payload()).arg1();
-			Claims.count(s.g.memory, payload);
+			MemoryOwnership.assign(s.g.memory, payload);
 			return payload;
 		}
 

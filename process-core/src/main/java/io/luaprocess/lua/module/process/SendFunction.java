@@ -131,7 +131,7 @@ final class SendFunction extends LuaFn {
 	 */
 	private static boolean isSmall(LuaState s, LuaValue value) {
 		return value instanceof Num || value instanceof LuaString string && string.m_bytes.length <= SMALL
-				&& s.g.memory.leaving(string) == string || value instanceof LuaBoolean || value.isnil();
+				&& s.g.memory.shareable(string) == string || value instanceof LuaBoolean || value.isnil();
 	}
 
 	static @Nullable ProcessError problem(ProcessInstance.Delivery delivery) {

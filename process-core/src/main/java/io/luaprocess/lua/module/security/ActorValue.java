@@ -1,10 +1,10 @@
 package io.luaprocess.lua.module.security;
 
 import io.luaprocess.lua.engine.vm.Args;
-import io.luaprocess.lua.engine.vm.Claims;
 import io.luaprocess.lua.engine.vm.LuaObject;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.MemoryMeter;
+import io.luaprocess.lua.engine.vm.MemoryOwnership;
 import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.time.TimeValues;
@@ -39,7 +39,7 @@ final class ActorValue extends OwnedObject {
 
 	private static Varargs meta(LuaState s, Varargs args) {
 		Table meta = MAPPER.toTable(Args.self(s, args, ActorValue.class, KIND).actor.meta(), "meta", s);
-		Claims.count(s.g.memory, meta);
+		MemoryOwnership.assign(s.g.memory, meta);
 		return meta;
 	}
 

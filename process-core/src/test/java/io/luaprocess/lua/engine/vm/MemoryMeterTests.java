@@ -23,10 +23,10 @@ class MemoryMeterTests {
 	@Test
 	void allReceiversOfASampledTextGetTheSameCopy() {
 		LuaString text = made(LARGE);
-		LuaString first = this.meter.leaving(text);
+		LuaString first = this.meter.shareable(text);
 		assertThat(first.raweq(text)).isTrue();
 		assertThat(first.m_bytes).isNotSameAs(text.m_bytes);
-		assertThat(this.meter.leaving(text)).isSameAs(first);
+		assertThat(this.meter.shareable(text)).isSameAs(first);
 	}
 
 	@Test
@@ -34,9 +34,9 @@ class MemoryMeterTests {
 		LuaString text = made(LARGE);
 		LuaString half = text.substring(0, LARGE / 2);
 		this.meter.allocated(half, half.m_bytes, LARGE);
-		LuaString copy = this.meter.leaving(text);
+		LuaString copy = this.meter.shareable(text);
 		assertThat(copy.m_length).isEqualTo(LARGE);
-		LuaString other = this.meter.leaving(half);
+		LuaString other = this.meter.shareable(half);
 		assertThat(other.m_length).isEqualTo(LARGE / 2);
 		assertThat(other.m_bytes).isNotSameAs(text.m_bytes).isNotSameAs(copy.m_bytes);
 	}
@@ -45,7 +45,7 @@ class MemoryMeterTests {
 	void aTextWithoutSampleIsNotCopied() {
 		made(LARGE);
 		LuaString text = LuaString.valueUsing("short".getBytes());
-		assertThat(this.meter.leaving(text)).isSameAs(text);
+		assertThat(this.meter.shareable(text)).isSameAs(text);
 	}
 
 	private LuaString made(int length) {

@@ -16,12 +16,12 @@ import org.luaj.vm2.Varargs;
  * short one counts with the table it stands in. A key counts by itself, for most keys are
  * the same in many tables.
  */
-public final class Claims {
+public final class MemoryOwnership {
 
 	/** Length in bytes from which a string counts by itself. */
 	private static final int SHORT = 40;
 
-	private Claims() {
+	private MemoryOwnership() {
 	}
 
 	/**
@@ -30,13 +30,13 @@ public final class Claims {
 	 * @param memory the meter of the process, whose thread this is
 	 * @param values the values
 	 */
-	public static void count(MemoryMeter memory, Varargs values) {
+	public static void assign(MemoryMeter memory, Varargs values) {
 		if (values instanceof LuaValue value) {
-			count(memory, value);
+			assign(memory, value);
 			return;
 		}
 		for (int i = 1; i <= values.narg(); i++) {
-			count(memory, values.arg(i));
+			assign(memory, values.arg(i));
 		}
 	}
 
@@ -45,31 +45,31 @@ public final class Claims {
 	 * @param memory the meter of the process, whose thread this is
 	 * @param value the value
 	 */
-	public static void count(MemoryMeter memory, LuaValue value) {
+	public static void assign(MemoryMeter memory, LuaValue value) {
 		if (value instanceof Table table) {
-			claim(memory, table);
+			assignTable(memory, table);
 		}
 		else if (value instanceof LuaString string) {
 			if (string.m_length >= SHORT) {
-				memory.shared(string);
+				memory.allocatedShared(string);
 			}
 		}
 		else if (value instanceof OwnedObject object) {
-			object.count(memory);
+			object.assignTo(memory);
 		}
 	}
 
 	/** Makes a table and all in it that belongs to nobody memory of a process. */
-	static void claim(MemoryMeter memory, Table root) {
+	static void assignTable(MemoryMeter memory, Table root) {
 		ArrayDeque<Table> open = null;
 		for (Table table = root; table != null; table = (open != null) ? open.poll() : null) {
-			if (table.countFor(memory)) {
-				open = claimEntries(memory, table, open);
+			if (table.assignTo(memory)) {
+				open = assignEntries(memory, table, open);
 			}
 		}
 	}
 
-	private static @Nullable ArrayDeque<Table> claimEntries(MemoryMeter memory, Table table,
+	private static @Nullable ArrayDeque<Table> assignEntries(MemoryMeter memory, Table table,
 			@Nullable ArrayDeque<Table> open) {
 		ArrayDeque<Table> tables = open;
 		long bytes = 0;
@@ -77,14 +77,14 @@ public final class Claims {
 			memory.poll();
 			LuaValue value = table.valueAt(slot);
 			if (table.keyAt(slot) instanceof LuaString key) {
-				memory.shared(key);
+				memory.allocatedShared(key);
 			}
 			if (value instanceof OwnedObject object) {
-				object.count(memory);
+				object.assignTo(memory);
 			}
 			else if (value instanceof LuaString string) {
 				if (string.m_length >= SHORT) {
-					memory.shared(string);
+					memory.allocatedShared(string);
 				}
 				else {
 					bytes += MemoryMeter.STRING + string.m_length;
@@ -98,7 +98,7 @@ public final class Claims {
 	}
 
 	private static @Nullable ArrayDeque<Table> add(@Nullable ArrayDeque<Table> tables, LuaValue value) {
-		if (!(value instanceof Table table) || !table.isUnclaimed()) {
+		if (!(value instanceof Table table) || !table.isUnowned()) {
 			return tables;
 		}
 		ArrayDeque<Table> all = (tables != null) ? tables : new ArrayDeque<>();
