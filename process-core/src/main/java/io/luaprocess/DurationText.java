@@ -26,6 +26,9 @@ public final class DurationText {
 	/** Further digits of a fraction are below a nanosecond even of hours. */
 	private static final int FRACTION_DIGITS = 18;
 
+	/** Longest text in characters. */
+	private static final int LONGEST = 2048;
+
 	private DurationText() {
 	}
 
@@ -110,6 +113,9 @@ public final class DurationText {
 		}
 
 		long parse() {
+			if (this.text.length() > LONGEST) {
+				throw invalid();
+			}
 			boolean negative = peek() == '-';
 			if (negative || peek() == '+') {
 				this.at++;

@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessError {
 
+	/**
+	 * Longest message, and longest contexts together, in characters: longer ones are cut.
+	 */
+	public static final int MAX_TEXT = 65_536;
+
+	/** Room for what says how much is missing. */
+	private static final int MARK = 40;
+
+	private static final String SEPARATOR = ": ";
+
 	/** Size of a context without its characters. */
 	private static final int CONTEXT = 48;
 
@@ -49,7 +59,7 @@ public final class ProcessError {
 	/**
 	 * Creates an error of the runtime: not retryable, without details.
 	 * @param kind the kind
-	 * @param message the message
+	 * @param message the message, cut to {@link #MAX_TEXT}
 	 * @return the error
 	 */
 	public static ProcessError of(ErrorKind kind, String message) {
@@ -59,12 +69,12 @@ public final class ProcessError {
 	/**
 	 * Creates an error without details.
 	 * @param kind the kind
-	 * @param message the message
+	 * @param message the message, cut to {@link #MAX_TEXT}
 	 * @param retryable whether a retry may help, {@code null} if not known
 	 * @return the error
 	 */
 	public static ProcessError of(String kind, String message, @Nullable Boolean retryable) {
-		return new ProcessError(kind, message, List.of(), retryable, null, "", false, null);
+		return new ProcessError(kind, cut(message, MAX_TEXT), List.of(), retryable, null, "", false, null);
 	}
 
 	/**
@@ -159,7 +169,7 @@ public final class ProcessError {
 		if (this.contexts.isEmpty()) {
 			return this.message;
 		}
-		return String.join(": ", this.contexts) + ": " + this.message;
+		return String.join(SEPARATOR, this.contexts) + SEPARATOR + this.message;
 	}
 
 	/**
@@ -178,13 +188,21 @@ public final class ProcessError {
 	}
 
 	/**
-	 * Wraps this error in one more context.
+	 * Wraps this error in one more context. The contexts together are cut to
+	 * {@link #MAX_TEXT}: the outermost ones are left out.
 	 * @param context what was being done
-	 * @return a new error
+	 * @return a new error; the same object if there is no room for a context
 	 */
 	public ProcessError withContext(String context) {
+		int room = MAX_TEXT;
+		for (String inner : this.contexts) {
+			room -= inner.length() + SEPARATOR.length();
+		}
+		if (room < MARK) {
+			return this;
+		}
 		List<String> all = new ArrayList<>(this.contexts.size() + 1);
-		all.add(context);
+		all.add(cut(context, room));
 		all.addAll(this.contexts);
 		return new ProcessError(this.kind, this.message, List.copyOf(all), this.retryable, this.details, this.stack,
 				this.explicitlyFinal, this.cause);
@@ -236,6 +254,17 @@ public final class ProcessError {
 	public ProcessError asExplicitlyFinal() {
 		return new ProcessError(this.kind, this.message, this.contexts, Boolean.FALSE, this.details, this.stack, true,
 				this.cause);
+	}
+
+	private static String cut(String text, int most) {
+		if (text.length() <= most) {
+			return text;
+		}
+		int end = Math.max(0, most - MARK);
+		if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+			end--;
+		}
+		return text.substring(0, end) + "… (" + (text.length() - end) + " characters more)";
 	}
 
 	@Override

@@ -32,6 +32,41 @@ function tests.string_length()
     end)
 end
 
+-- Errors go to watchers, to Java callers and into the log: their texts are cut.
+function tests.texts_of_errors()
+    local CUT = "… %(%d+ bytes more%)$"
+    local function check(text)
+        assert(#text <= 65536 and #text > 65000 and text:find(CUT), #text)
+        local missing = tonumber(text:match("(%d+) bytes more"))
+        return #text:gsub(CUT, "") + missing
+    end
+    local long = ("ä"):rep(2^20)
+    assert(check(errors.new(long):message()) == #long)
+    assert(check(errors.new({message = long}):message()) == #long)
+    assert(check(errors.new("INVALID", long):message()) == #long)
+    assert(check(errors.wrap(long, "context"):message()) == #long)
+    local wrapped = tostring(errors.wrap("inner", long))
+    assert(wrapped:find(": inner$"))
+    assert(check(wrapped:sub(1, -8)) == #long)
+    local short = ("x"):rep(65000)
+    assert(errors.new(short):message() == short)
+
+    local ok, err = pcall(error, long, 0)
+    assert(not ok and err == long, "within the process nothing is cut")
+    for _, how in ipairs({"raised", "returned"}) do
+        local value, ended = process.call("sandbox:long_error", "app:processes", how, long)
+        assert(value == nil and check(ended:message()) >= #long, how)
+    end
+
+    raises("module '" .. long:sub(1, 1024) .. "… (2096128 bytes more)' not found", function() require(long) end)
+    local _, bad = time.parse_duration(long)
+    assert(bad:message() == 'invalid duration format: "' .. long:sub(1, 1024) .. '… (2096128 bytes more)"')
+    _, bad = time.parse("2006", long)
+    assert(bad:message() == "text is too long: 2097152 bytes, at most 4096 are allowed", bad:message())
+    _, bad = time.parse(long, "2006")
+    assert(bad:message() == "layout is too long: 2097152 bytes, at most 4096 are allowed", bad:message())
+end
+
 function tests.results_of_unpack_and_byte()
     assert(table.pack(table.unpack({}, 1, 1e6)).n == 1e6)
     raises("too many results", table.unpack, {}, 1, 1e6 + 1)

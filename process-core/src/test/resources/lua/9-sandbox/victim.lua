@@ -560,6 +560,45 @@ function states.many_long_numbers(texts)
     end
 end
 
+-- ---- long texts where short ones are expected ----------------------------------------------
+
+local function huge()
+    return ("x"):rep(2 ^ 25)
+end
+
+--- Defines a state that repeats a call with a huge text, prepared before.
+local function with_huge_text(name, call)
+    prepare[name] = huge
+    states[name] = function(text)
+        while true do
+            call(text)
+        end
+    end
+end
+
+with_huge_text("huge_texts_of_errors", function(text)
+    local err = errors.wrap(errors.new(text), text)
+    err:message()
+    tostring(err)
+    errors.is(err, text)
+    errors.call_stack(err)
+end)
+with_huge_text("huge_names", function(text)
+    pcall(require, text)
+    require("ctx").get(text)
+    process.registry.lookup(text)
+    process.send(text, "topic")
+    process.send(process.pid(), text)
+end)
+with_huge_text("huge_times", function(text)
+    pcall(time.now().format, time.now(), text)
+    time.parse(text, text)
+    time.parse("2006", text)
+    time.parse_duration(text)
+end)
+with_huge_text("huge_duration", time.parse_duration)
+prepare.huge_duration = function() return ("1h"):rep(2 ^ 24) end
+
 -- ---- self-termination ------------------------------------------------------------------------
 
 local function kill_self()

@@ -8,6 +8,7 @@ import io.luaprocess.lua.engine.vm.ChunkBound;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Program;
+import io.luaprocess.lua.value.TextLimits;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -32,7 +33,7 @@ final class Require extends ChunkBound {
 	/** Found by other means than by its name, it has the rights of no entry. */
 	@Override
 	public Varargs invoke(LuaState s, Varargs args) {
-		throw s.error("module '" + Args.text(s, args, 1, NAME) + "' not found: call require by its name");
+		throw s.error("module '" + TextLimits.quoted(Args.string(s, args, 1, NAME)) + "' not found: call require by its name");
 	}
 
 	/** The function of one entry. */
@@ -51,12 +52,12 @@ final class Require extends ChunkBound {
 
 		@Override
 		public Varargs invoke(LuaState s, Varargs args) {
-			return require(s, this.source, Args.text(s, args, 1, NAME));
+			return require(s, this.source, TextLimits.quoted(Args.string(s, args, 1, NAME)));
 		}
 
 		@Override
 		public LuaValue call(LuaState s, LuaValue a) {
-			return require(s, this.source, Args.text(s, a, 1, NAME));
+			return require(s, this.source, TextLimits.quoted(Args.string(s, a, 1, NAME)));
 		}
 
 	}

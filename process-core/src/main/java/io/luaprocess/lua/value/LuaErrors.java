@@ -4,7 +4,6 @@ import io.luaprocess.ErrorDetails;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
@@ -46,12 +45,12 @@ public final class LuaErrors {
 	 * @return the error
 	 */
 	public static ProcessError returned(LuaString text) {
-		return ProcessError.of(ErrorKind.INTERNAL, Args.utf8(text));
+		return ProcessError.of(ErrorKind.INTERNAL, TextLimits.message(text));
 	}
 
 	private static String text(LuaState s, LuaValue value) {
 		try {
-			return Args.utf8(Ops.tostring(s, value));
+			return TextLimits.message(Ops.tostring(s, value));
 		}
 		catch (LuaException ex) {
 			return "(error object is a " + value.typename() + " value)";

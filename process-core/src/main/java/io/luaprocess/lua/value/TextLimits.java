@@ -1,7 +1,9 @@
 package io.luaprocess.lua.value;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import io.luaprocess.lua.engine.vm.Args;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 
@@ -31,6 +33,9 @@ public final class TextLimits {
 	private static final byte FIRST_OF_C1 = (byte) 0xC2;
 
 	private static final byte LAST_OF_C1 = (byte) 0xA0;
+
+	/** Room for what says how much of a text is missing. */
+	private static final int MARK = 40;
 
 	private TextLimits() {
 	}
@@ -141,6 +146,37 @@ public final class TextLimits {
 	public static String reason(String text) {
 		check(bytes(text, REASON), REASON, "reason");
 		return text;
+	}
+
+	/**
+	 * Cuts the message of an error before it is converted.
+	 * @param text the message
+	 * @return a text that {@link ProcessError} keeps as it is, which says how much is
+	 * missing
+	 */
+	public static String message(LuaString text) {
+		return shortened(text, ProcessError.MAX_TEXT - MARK);
+	}
+
+	/**
+	 * Cuts a text that is quoted in the message of an error, before it is converted.
+	 * @param text the text
+	 * @return the text if it has at most {@link #NAME} bytes, else its beginning and how
+	 * much is missing
+	 */
+	public static String quoted(LuaString text) {
+		return shortened(text, NAME);
+	}
+
+	private static String shortened(LuaString text, int most) {
+		if (text.m_length <= most) {
+			return Args.utf8(text);
+		}
+		int end = most;
+		while (end > 0 && (text.m_bytes[text.m_offset + end] & 0xC0) == 0x80) {
+			end--;
+		}
+		return Args.utf8(text.substring(0, end)) + "… (" + (text.m_length - end) + " bytes more)";
 	}
 
 	private static void check(int bytes, int limit, String what) {

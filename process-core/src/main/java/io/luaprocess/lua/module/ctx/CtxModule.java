@@ -10,6 +10,7 @@ import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.Callers;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
+import io.luaprocess.lua.value.TextLimits;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -43,7 +44,7 @@ public final class CtxModule {
 		}
 		LuaValue value = self.context().get(key);
 		if (value.isnil()) {
-			return ErrorValue.failure(ErrorKind.NOT_FOUND, "key not found: " + Args.utf8(key));
+			return ErrorValue.failure(ErrorKind.NOT_FOUND, "key not found: " + TextLimits.quoted(key));
 		}
 		return Copier.within(s).copy(value, "context");
 	}

@@ -20,7 +20,7 @@ final class CallStack {
 
 	private static final String COROUTINE = "coroutine";
 
-	private static final Pattern FRAME = Pattern.compile("\\s*(.+?):(?:(\\d+):)? in (.+)");
+	private static final Pattern FRAME = Pattern.compile("\\s*+(.+?):(?:(\\d+):)? in (.+)");
 
 	private static final Pattern NAME = Pattern.compile("[`'<]([^'>]*)['>]");
 

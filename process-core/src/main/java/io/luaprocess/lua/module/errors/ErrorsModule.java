@@ -15,6 +15,7 @@ import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.LuaErrorDetails;
+import io.luaprocess.lua.value.TextLimits;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaBoolean;
 import org.luaj.vm2.LuaString;
@@ -54,8 +55,8 @@ public final class ErrorsModule {
 		if (!isText(first)) {
 			throw Args.wrongType(s, args, 1, "new", "string or table");
 		}
-		ProcessError error = args.arg(2).isnil() ? ProcessError.of("", Args.text(s, args, 1, "new"), null)
-				: ProcessError.of(kind(Texts.nameOrRaise(s, args, 1, "new", "kind")), Args.text(s, args, 2, "new"),
+		ProcessError error = args.arg(2).isnil() ? ProcessError.of("", message(s, args, 1, "new"), null)
+				: ProcessError.of(kind(Texts.nameOrRaise(s, args, 1, "new", "kind")), message(s, args, 2, "new"),
 						null);
 		return new ErrorValue(error.withStack(CallStack.capture(s)));
 	}
@@ -78,6 +79,10 @@ public final class ErrorsModule {
 		return details.isnil() ? error : error.withDetails(details(s, details));
 	}
 
+	private static String message(LuaState s, Varargs args, int n, String function) {
+		return TextLimits.message(Args.string(s, args, n, function));
+	}
+
 	private static @Nullable String field(LuaState s, Table fields, String name) {
 		LuaValue value = fields.get(name);
 		if (value.isnil()) {
@@ -86,7 +91,7 @@ public final class ErrorsModule {
 		if (!isText(value)) {
 			throw wrongField(s, name, "string", value);
 		}
-		return Args.text(s, value, 1, "new");
+		return message(s, value, 1, "new");
 	}
 
 	private static String kindField(LuaState s, Table fields) {
@@ -123,14 +128,14 @@ public final class ErrorsModule {
 		if (!isText(inner)) {
 			throw Args.wrongType(s, args, 1, "wrap", "error or string");
 		}
-		String context = Args.text(s, args, 2, "wrap");
+		String context = message(s, args, 2, "wrap");
 		ProcessError error = (inner instanceof ErrorValue value) ? value.error()
-				: ProcessError.of("", Args.text(s, args, 1, "wrap"), null).withStack(CallStack.capture(s));
+				: ProcessError.of("", message(s, args, 1, "wrap"), null).withStack(CallStack.capture(s));
 		return new ErrorValue(error.withContext(context));
 	}
 
 	private static Varargs is(LuaState s, Varargs args) {
-		String kind = kind(Args.text(s, args, 2, "is"));
+		String kind = kind(TextLimits.quoted(Args.string(s, args, 2, "is")));
 		return Args.bool(args.arg1() instanceof ErrorValue value && value.error().kind().equals(kind));
 	}
 

@@ -13,6 +13,7 @@ import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.Crossing;
 import io.luaprocess.lua.value.JavaValue;
+import io.luaprocess.lua.value.TextLimits;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -82,7 +83,7 @@ public final class DurationValue extends LuaObject implements Crossing, JavaValu
 			throw new IllegalArgumentException("invalid duration format: \"" + NumberText.format(number.v) + "\"");
 		}
 		if (value instanceof LuaString text) {
-			return DurationText.parse(Args.utf8(text));
+			return DurationText.parse(TextLimits.quoted(text));
 		}
 		throw new IllegalArgumentException("duration must be number or string");
 	}

@@ -6,7 +6,7 @@ import io.luaprocess.DurationText;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.engine.number.Num;
-import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.value.TextLimits;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 
@@ -42,7 +42,7 @@ public final class Durations {
 		}
 		if (value instanceof LuaString text) {
 			try {
-				return DurationText.parse(Args.utf8(text));
+				return DurationText.parse(TextLimits.quoted(text));
 			}
 			catch (IllegalArgumentException ex) {
 				throw new ProcessException(ErrorKind.INVALID, String.valueOf(ex.getMessage()));

@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.luaprocess.lua.engine.vm.Args;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
 
 /**
  * A layout shows how the reference moment <em>Monday, 2 January 2006, 15:04:05, UTC−7
@@ -44,7 +46,10 @@ final class Layout {
 	/**
 	 * Each character of a layout may be an element, which takes many times its memory.
 	 */
-	private static final int LONGEST = 4096;
+	static final int LONGEST = 4096;
+
+	/** Bytes that a character of Java text takes at most in UTF-8. */
+	private static final int MOST_BYTES = 3;
 
 	private static final int FRACTION_DIGITS = 9;
 
@@ -70,11 +75,25 @@ final class Layout {
 	 */
 	static Layout of(String text) {
 		if (text.length() > LONGEST) {
-			throw new IllegalArgumentException(
-					"layout is too long: " + text.length() + " characters, at most " + LONGEST + " are allowed");
+			throw tooLong(text.length() + " characters");
 		}
 		Layout known = KNOWN.get(text);
 		return (known != null) ? known : parse(text);
+	}
+
+	/**
+	 * As {@link #of(String)}; what is too long anyway is not converted.
+	 */
+	static Layout of(LuaString text) {
+		if (text.m_length > MOST_BYTES * LONGEST) {
+			throw tooLong(text.m_length + " bytes");
+		}
+		return of(Args.utf8(text));
+	}
+
+	private static IllegalArgumentException tooLong(String length) {
+		return new IllegalArgumentException(
+				"layout is too long: " + length + ", at most " + LONGEST + " are allowed");
 	}
 
 	private static Layout parse(String text) {

@@ -65,7 +65,7 @@ final class TimeMethods {
 
 	private static Varargs format(LuaState s, TimeValue self, Varargs args) {
 		try {
-			return s.string(Layout.of(Args.text(s, args, 1, "format")).format(self));
+			return s.string(Layout.of(Args.string(s, args, 1, "format")).format(self));
 		}
 		catch (IllegalArgumentException ex) {
 			throw s.error(String.valueOf(ex.getMessage()));

@@ -22,6 +22,7 @@ import io.luaprocess.lua.module.channel.ChannelValue;
 import io.luaprocess.lua.module.support.Callers;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.ErrorValue;
+import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -131,8 +132,12 @@ public final class TimeModule {
 			return invalid("text is required");
 		}
 		try {
-			Layout layout = Layout.of(Args.text(s, args, 1, "parse"));
-			String text = Args.text(s, args, 2, "parse");
+			Layout layout = Layout.of(Args.string(s, args, 1, "parse"));
+			LuaString given = Args.string(s, args, 2, "parse");
+			if (given.m_length > Layout.LONGEST) {
+				return invalid("text is too long: " + given.m_length + " bytes, at most " + Layout.LONGEST + " are allowed");
+			}
+			String text = s.text(given);
 			LocationValue location = location(s, args, 3, "parse", LocationValue.UTC);
 			TimeValue time = LayoutParser.parse(layout, text, location);
 			if (time.location() != location) {
