@@ -33,7 +33,8 @@ final class Require extends ChunkBound {
 	/** Found by other means than by its name, it has the rights of no entry. */
 	@Override
 	public Varargs invoke(LuaState s, Varargs args) {
-		throw s.error("module '" + TextLimits.quoted(Args.string(s, args, 1, NAME)) + "' not found: call require by its name");
+		throw s.error("module '" + TextLimits.quoted(Args.string(s, args, 1, NAME))
+				+ "' not found: call require by its name");
 	}
 
 	/** The function of one entry. */

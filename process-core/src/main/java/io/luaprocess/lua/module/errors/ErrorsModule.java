@@ -56,8 +56,7 @@ public final class ErrorsModule {
 			throw Args.wrongType(s, args, 1, "new", "string or table");
 		}
 		ProcessError error = args.arg(2).isnil() ? ProcessError.of("", message(s, args, 1, "new"), null)
-				: ProcessError.of(kind(Texts.nameOrRaise(s, args, 1, "new", "kind")), message(s, args, 2, "new"),
-						null);
+				: ProcessError.of(kind(Texts.nameOrRaise(s, args, 1, "new", "kind")), message(s, args, 2, "new"), null);
 		return new ErrorValue(error.withStack(CallStack.capture(s)));
 	}
 

@@ -92,8 +92,7 @@ final class Layout {
 	}
 
 	private static IllegalArgumentException tooLong(String length) {
-		return new IllegalArgumentException(
-				"layout is too long: " + length + ", at most " + LONGEST + " are allowed");
+		return new IllegalArgumentException("layout is too long: " + length + ", at most " + LONGEST + " are allowed");
 	}
 
 	private static Layout parse(String text) {

@@ -135,7 +135,8 @@ public final class TimeModule {
 			Layout layout = Layout.of(Args.string(s, args, 1, "parse"));
 			LuaString given = Args.string(s, args, 2, "parse");
 			if (given.m_length > Layout.LONGEST) {
-				return invalid("text is too long: " + given.m_length + " bytes, at most " + Layout.LONGEST + " are allowed");
+				return invalid(
+						"text is too long: " + given.m_length + " bytes, at most " + Layout.LONGEST + " are allowed");
 			}
 			String text = s.text(given);
 			LocationValue location = location(s, args, 3, "parse", LocationValue.UTC);
