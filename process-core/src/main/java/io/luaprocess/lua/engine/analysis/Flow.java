@@ -58,13 +58,13 @@ public final class Flow {
 	private final int[] open;
 
 	/** The calls that take as little time as an instruction. */
-	final LeafCalls leafCalls;
+	final SafepointFreeCalls leafCalls;
 
 	/** Where the function polls because of calls. */
-	public final CallPolls callPolls;
+	public final CallSafepoints callPolls;
 
 	/** The loops that do not poll in each turn. */
-	public final ShortLoops shortLoops;
+	public final ShortLoopSafepoints shortLoops;
 
 	/** All types a register ever has, as bits; see {@link #uses}. */
 	private final int[] kinds;
@@ -93,9 +93,9 @@ public final class Flow {
 		findBlocks();
 		findLive();
 		findTypes();
-		this.leafCalls = new LeafCalls(this);
-		this.callPolls = new CallPolls(this);
-		this.shortLoops = new ShortLoops(this);
+		this.leafCalls = new SafepointFreeCalls(this);
+		this.callPolls = new CallSafepoints(this);
+		this.shortLoops = new ShortLoopSafepoints(this);
 	}
 
 	// ---- blocks ----------------------------------------------------------------------

@@ -26,7 +26,7 @@ final class Activation {
 
 	private final MethodCode m;
 
-	private final Edges edges;
+	private final BlockLinker edges;
 
 	private final FunctionInfo f;
 
@@ -46,7 +46,7 @@ final class Activation {
 	/** Where a call of the function to itself in place of a result goes. */
 	@Nullable Label begin;
 
-	Activation(MethodCode m, Edges edges) {
+	Activation(MethodCode m, BlockLinker edges) {
 		this.m = m;
 		this.edges = edges;
 		this.f = m.f;

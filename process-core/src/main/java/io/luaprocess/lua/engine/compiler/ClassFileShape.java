@@ -16,7 +16,7 @@ import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.support.CompiledFunction;
 import io.luaprocess.lua.engine.support.Rt;
-import io.luaprocess.lua.engine.support.SlowWays;
+import io.luaprocess.lua.engine.support.SlowPaths;
 import io.luaprocess.lua.engine.support.SplitFrame;
 import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.Cell;
@@ -50,7 +50,7 @@ final class ClassFileShape {
 
 	static final ClassDesc ARITHMETIC = describe(Arithmetic.class);
 
-	static final ClassDesc SLOW_WAYS = describe(SlowWays.class);
+	static final ClassDesc SLOW_WAYS = describe(SlowPaths.class);
 
 	static final ClassDesc STATE = describe(LuaState.class);
 

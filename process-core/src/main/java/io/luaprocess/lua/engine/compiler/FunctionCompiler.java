@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <strong>Who does what.</strong> {@link Flow} has found out what every register holds.
  * This class emits the blocks one after the other, {@link InstructionCompiler} and its
- * helpers their instructions, {@link Edges} the ways between them, {@link Activation} the
+ * helpers their instructions, {@link BlockLinker} the ways between them, {@link Activation} the
  * beginning and end of the call. {@link MethodCode} knows the registers and the JVM's
  * stack.
  *
@@ -47,7 +47,7 @@ final class FunctionCompiler {
 
 	private final MethodCode m;
 
-	private final Edges edges;
+	private final BlockLinker edges;
 
 	private final Activation activation;
 
@@ -68,7 +68,7 @@ final class FunctionCompiler {
 		this.cb = cb;
 		this.shape = shape;
 		this.m = new MethodCode(f, flow, cb, shape, polls, part);
-		this.edges = new Edges(this.m);
+		this.edges = new BlockLinker(this.m);
 		this.activation = new Activation(this.m, this.edges);
 		this.instructions = new InstructionCompiler(this.m, this.edges, this.activation);
 	}

@@ -23,7 +23,7 @@ final class InstructionCompiler {
 
 	private final MethodCode m;
 
-	private final Edges edges;
+	private final BlockLinker edges;
 
 	private final OperatorCompiler operators;
 
@@ -45,7 +45,7 @@ final class InstructionCompiler {
 
 	private final int[] code;
 
-	InstructionCompiler(MethodCode m, Edges edges, Activation activation) {
+	InstructionCompiler(MethodCode m, BlockLinker edges, Activation activation) {
 		this.m = m;
 		this.edges = edges;
 		this.operators = new OperatorCompiler(m, edges);

@@ -37,13 +37,13 @@ final class LoopCode {
 
 	private final MethodCode m;
 
-	private final Edges edges;
+	private final BlockLinker edges;
 
 	private final Flow flow;
 
 	private final CodeBuilder cb;
 
-	LoopCode(MethodCode m, Edges edges) {
+	LoopCode(MethodCode m, BlockLinker edges) {
 		this.m = m;
 		this.edges = edges;
 		this.flow = m.flow;

@@ -15,7 +15,7 @@ final class LoopCompiler {
 
 	private final MethodCode m;
 
-	private final Edges edges;
+	private final BlockLinker edges;
 
 	private final Flow flow;
 
@@ -23,15 +23,15 @@ final class LoopCompiler {
 
 	private final LoopCode loops;
 
-	private final Strips strips;
+	private final LoopStripMining strips;
 
-	LoopCompiler(MethodCode m, Edges edges) {
+	LoopCompiler(MethodCode m, BlockLinker edges) {
 		this.m = m;
 		this.edges = edges;
 		this.flow = m.flow;
 		this.cb = m.cb;
 		this.loops = new LoopCode(m, edges);
-		this.strips = new Strips(m, edges, this.loops);
+		this.strips = new LoopStripMining(m, edges, this.loops);
 	}
 
 	void prepareLoop(int pc, int a) {

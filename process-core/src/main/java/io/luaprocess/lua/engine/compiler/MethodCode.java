@@ -12,7 +12,7 @@ import io.luaprocess.lua.engine.analysis.Flow;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.Partition;
-import io.luaprocess.lua.engine.analysis.ShortLoops;
+import io.luaprocess.lua.engine.analysis.ShortLoopSafepoints;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.vm.Cell;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +109,7 @@ final class MethodCode {
 		});
 	}
 
-	/** See {@link ShortLoops#turns}. */
+	/** See {@link ShortLoopSafepoints#turns}. */
 	int turns(int loop) {
 		return this.polls ? this.flow.shortLoops.turns(loop, this.part) : 0;
 	}

@@ -14,7 +14,7 @@ import io.luaprocess.lua.engine.analysis.Flow;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.Types;
-import io.luaprocess.lua.engine.support.SlowWays;
+import io.luaprocess.lua.engine.support.SlowPaths;
 import io.luaprocess.lua.engine.vm.Comparison;
 import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaNumber;
@@ -31,7 +31,7 @@ final class OperatorCompiler {
 
 	private final MethodCode m;
 
-	private final Edges edges;
+	private final BlockLinker edges;
 
 	private final FunctionInfo f;
 
@@ -41,7 +41,7 @@ final class OperatorCompiler {
 
 	private final int[] code;
 
-	OperatorCompiler(MethodCode m, Edges edges) {
+	OperatorCompiler(MethodCode m, BlockLinker edges) {
 		this.m = m;
 		this.edges = edges;
 		this.f = m.f;
@@ -271,7 +271,7 @@ final class OperatorCompiler {
 		}
 	}
 
-	/** Stores what a slow way gave, see {@link SlowWays}. */
+	/** Stores what a slow way gave, see {@link SlowPaths}. */
 	private void storeResult(int pc, int a, boolean shared) {
 		if (shared) {
 			this.cb.aload(1);

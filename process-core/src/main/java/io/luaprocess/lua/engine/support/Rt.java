@@ -387,7 +387,7 @@ public final class Rt {
 
 	/**
 	 * The length of a string or plain table; negative if it needs
-	 * {@link SlowWays#length}.
+	 * {@link SlowPaths#length}.
 	 */
 	public static long length(@Nullable LuaValue v) {
 		if (v instanceof Table table) {

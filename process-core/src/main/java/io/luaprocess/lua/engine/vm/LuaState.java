@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.lua.engine.number.NumberText;
-import io.luaprocess.lua.engine.support.SlowWays;
+import io.luaprocess.lua.engine.support.SlowPaths;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -62,7 +62,7 @@ public final class LuaState {
 	 */
 	public @Nullable LuaValue left;
 
-	/** The number a slow way gave, see {@link SlowWays}. */
+	/** The number a slow way gave, see {@link SlowPaths}. */
 	public double number;
 
 	/** Operands of the compiled concatenation under way, to name them in an error. */

@@ -3,20 +3,20 @@ package io.luaprocess.lua.engine.analysis;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.luaprocess.lua.engine.compiler.Strips;
+import io.luaprocess.lua.engine.compiler.LoopStripMining;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
 
 /**
  * Finds the loops whose turns take so little time that not each needs to poll: they hold
- * no loop and only {@link LeafCalls}. Metamethods are called by library code, which
+ * no loop and only {@link SafepointFreeCalls}. Metamethods are called by library code, which
  * polls.
  *
  * <p>
  * A poll is a volatile read, which keeps the JVM from moving reads of tables over it. So
- * such a loop makes a strip of turns between polls; numeric ones: see {@link Strips}.
+ * such a loop makes a strip of turns between polls; numeric ones: see {@link LoopStripMining}.
  */
-public final class ShortLoops {
+public final class ShortLoopSafepoints {
 
 	/**
 	 * A short loop.
@@ -24,7 +24,7 @@ public final class ShortLoops {
 	 * @param end its last instruction
 	 * @param turns how many it makes without a poll
 	 * @param writes whether it writes tables
-	 * @param calls whether it calls functions, see {@link LeafCalls}
+	 * @param calls whether it calls functions, see {@link SafepointFreeCalls}
 	 */
 	private record Loop(int end, int turns, boolean writes, boolean calls) {
 	}
@@ -38,7 +38,7 @@ public final class ShortLoops {
 	/** Short loops by their beginnings; none is in another. */
 	private final TreeMap<Integer, Loop> loops = new TreeMap<>();
 
-	ShortLoops(Flow flow) {
+	ShortLoopSafepoints(Flow flow) {
 		int[] code = flow.f.prototype.code;
 		TreeMap<Integer, Integer> ends = new TreeMap<>();
 		flow.forEachEdge((from, to) -> {

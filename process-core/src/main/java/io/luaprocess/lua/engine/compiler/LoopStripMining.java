@@ -9,7 +9,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.luaprocess.lua.engine.analysis.ShortLoops;
+import io.luaprocess.lua.engine.analysis.ShortLoopSafepoints;
 
 /**
  * Numeric loops that do not poll in each turn: they make a strip of turns, then poll.
@@ -28,7 +28,7 @@ import io.luaprocess.lua.engine.analysis.ShortLoops;
  * known only at run time, for the number of turns would take a division.
  * </ul>
  */
-public final class Strips {
+public final class LoopStripMining {
 
 	private enum End {
 
@@ -54,7 +54,7 @@ public final class Strips {
 
 	private final MethodCode m;
 
-	private final Edges edges;
+	private final BlockLinker edges;
 
 	private final LoopCode loops;
 
@@ -63,7 +63,7 @@ public final class Strips {
 	/** By the tests of the loops. */
 	private final Map<Integer, Strip> strips = new HashMap<>();
 
-	Strips(MethodCode m, Edges edges, LoopCode loops) {
+	LoopStripMining(MethodCode m, BlockLinker edges, LoopCode loops) {
 		this.m = m;
 		this.edges = edges;
 		this.loops = loops;
@@ -78,7 +78,7 @@ public final class Strips {
 	}
 
 	private End end(int preparation, boolean whole, boolean constant) {
-		ShortLoops loops = this.m.flow.shortLoops;
+		ShortLoopSafepoints loops = this.m.flow.shortLoops;
 		boolean calls = loops.calls(preparation);
 		if (constant && !calls && !loops.writes(preparation)) {
 			return End.COUNT;

@@ -20,7 +20,7 @@ import org.luaj.vm2.Lua;
  * forms, the values are brought into the common form on the way; variables that begin
  * there get their cells. Ways back are safepoints.
  */
-final class Edges {
+final class BlockLinker {
 
 	private final MethodCode m;
 
@@ -45,7 +45,7 @@ final class Edges {
 	/** Ways out of the part by the blocks they lead to. */
 	final TreeMap<Integer, Label> exits = new TreeMap<>();
 
-	Edges(MethodCode m) {
+	BlockLinker(MethodCode m) {
 		this.m = m;
 		this.f = m.f;
 		this.flow = m.flow;

@@ -20,9 +20,9 @@ import org.luaj.vm2.LuaValue;
  * number if its reference is null. The less code a slow way takes at its place, the more
  * functions does the JVM inline.
  */
-public final class SlowWays {
+public final class SlowPaths {
 
-	private SlowWays() {
+	private SlowPaths() {
 	}
 
 	/**

@@ -11,7 +11,7 @@ import org.luaj.vm2.Lua;
  * not poll. As these take some time, too, there is a poll at least before every
  * {@value #CALLS}th call. Metamethods are called by library code, which polls.
  */
-public final class CallPolls {
+public final class CallSafepoints {
 
 	/** A longer function polls when it begins. */
 	static final int SHORT = 100;
@@ -23,7 +23,7 @@ public final class CallPolls {
 
 	private final BitSet before = new BitSet();
 
-	CallPolls(Flow flow) {
+	CallSafepoints(Flow flow) {
 		int[] code = flow.f.prototype.code;
 		boolean[] loops = new boolean[1];
 		flow.forEachEdge((from, to) -> loops[0] |= to <= from);

@@ -11,12 +11,12 @@ import org.luaj.vm2.Lua;
  * and no call themselves. They take as little time as the instructions they consist of,
  * so nobody polls because of them.
  */
-final class LeafCalls {
+final class SafepointFreeCalls {
 
 	/** The lengths of the called functions by the calls. */
 	private final Map<Integer, Integer> lengths = new HashMap<>();
 
-	LeafCalls(Flow flow) {
+	SafepointFreeCalls(Flow flow) {
 		int[] code = flow.f.prototype.code;
 		for (int start = 0; start >= 0 && start < code.length; start = flow.leaders.nextSetBit(start + 1)) {
 			if (flow.isReached(start)) {
@@ -48,7 +48,7 @@ final class LeafCalls {
 
 	private void note(int pc, List<FunctionInfo> program, int callee) {
 		int[] code = program.get(callee).prototype.code;
-		if (code.length <= CallPolls.SHORT && isLeaf(code)) {
+		if (code.length <= CallSafepoints.SHORT && isLeaf(code)) {
 			this.lengths.put(pc, code.length);
 		}
 	}
