@@ -24,7 +24,7 @@ public final class CallSafepoints {
 	private final BitSet before = new BitSet();
 
 	CallSafepoints(Flow flow) {
-		int[] code = flow.f.prototype.code;
+		int[] code = flow.function.prototype.code;
 		boolean[] loops = new boolean[1];
 		flow.forEachEdge((from, to) -> loops[0] |= to <= from);
 		this.atBeginning = loops[0] || code.length > SHORT;
@@ -44,7 +44,7 @@ public final class CallSafepoints {
 		for (int pc = start; pc <= last; pc = flow.next(pc)) {
 			switch (Instruction.op(code[pc])) {
 				case Lua.OP_CALL, Lua.OP_TAILCALL, Lua.OP_TFORCALL -> {
-					if (flow.leafCalls.length(pc) == 0) {
+					if (flow.safepointFreeCalls.length(pc) == 0) {
 						if (since == CALLS) {
 							this.before.set(pc);
 							since = 0;

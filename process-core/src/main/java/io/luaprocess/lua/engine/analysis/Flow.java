@@ -33,7 +33,7 @@ public final class Flow {
 
 	private static final int ROUNDS_BEFORE_WIDENING = 3;
 
-	final FunctionInfo f;
+	final FunctionInfo function;
 
 	private final int[] code;
 
@@ -58,19 +58,19 @@ public final class Flow {
 	private final int[] open;
 
 	/** The calls that take as little time as an instruction. */
-	final SafepointFreeCalls leafCalls;
+	final SafepointFreeCalls safepointFreeCalls;
 
 	/** Where the function polls because of calls. */
-	public final CallSafepoints callPolls;
+	public final CallSafepoints callSafepoints;
 
 	/** The loops that do not poll in each turn. */
-	public final ShortLoopSafepoints shortLoops;
+	public final ShortLoopSafepoints shortLoopSafepoints;
 
 	/** All types a register ever has, as bits; see {@link #uses}. */
 	private final int[] kinds;
 
-	public Flow(FunctionInfo f) {
-		this(f, new BitSet());
+	public Flow(FunctionInfo function) {
+		this(function, new BitSet());
 	}
 
 	/**
@@ -78,11 +78,11 @@ public final class Flow {
 	 * @param f the function
 	 * @param cuts instructions at which a block begins in any case
 	 */
-	public Flow(FunctionInfo f, BitSet cuts) {
-		this.f = f;
+	public Flow(FunctionInfo function, BitSet cuts) {
+		this.function = function;
 		this.leaders.or(cuts);
-		this.code = f.prototype.code;
-		this.registers = f.prototype.maxstacksize + 1;
+		this.code = function.prototype.code;
+		this.registers = function.prototype.maxstacksize + 1;
 		int n = this.code.length;
 		this.in = new int[n][];
 		this.liveIn = new BitSet[n];
@@ -93,9 +93,9 @@ public final class Flow {
 		findBlocks();
 		findLive();
 		findTypes();
-		this.leafCalls = new SafepointFreeCalls(this);
-		this.callPolls = new CallSafepoints(this);
-		this.shortLoops = new ShortLoopSafepoints(this);
+		this.safepointFreeCalls = new SafepointFreeCalls(this);
+		this.callSafepoints = new CallSafepoints(this);
+		this.shortLoopSafepoints = new ShortLoopSafepoints(this);
 	}
 
 	// ---- blocks ----------------------------------------------------------------------
@@ -266,7 +266,7 @@ public final class Flow {
 			pcs[n++] = pc;
 		}
 		while (--n >= 0) {
-			Registers.liveBefore(this.f.prototype, pcs[n], this.open[pcs[n]], live);
+			Registers.liveBefore(this.function.prototype, pcs[n], this.open[pcs[n]], live);
 		}
 		return live;
 	}
@@ -274,25 +274,25 @@ public final class Flow {
 	// ---- types -----------------------------------------------------------------------
 
 	private void findTypes() {
-		int[] st = new int[this.registers];
-		Arrays.fill(st, 0, this.f.prototype.numparams, Types.VALUE);
+		int[] types = new int[this.registers];
+		Arrays.fill(types, 0, this.function.prototype.numparams, Types.VALUE);
 		TreeSet<Integer> work = new TreeSet<>();
-		join(-1, 0, st, work);
+		join(-1, 0, types, work);
 		while (!work.isEmpty()) {
 			int start = work.removeFirst();
-			st = blockStart(start).clone();
+			types = blockStart(start).clone();
 			int last = lastOf(start);
-			work((last - start + 2L) * (1 + this.f.cells.size()));
+			work((last - start + 2L) * (1 + this.function.cells.size()));
 			int pc = start;
 			while (pc != last) {
-				step(pc, st);
+				step(pc, types);
 				int next = next(pc);
-				advance(pc, next, st);
+				advance(pc, next, types);
 				pc = next;
 			}
 			int[] successors = successors(last);
 			for (int k = 0; k < successors.length; k++) {
-				int[] edge = st.clone();
+				int[] edge = types.clone();
 				stepLast(last, k == 0, edge);
 				join(Instruction.isTest(Instruction.op(this.code[last])) ? last + 1 : last, successors[k], edge, work);
 			}
@@ -301,35 +301,35 @@ public final class Flow {
 
 	/** What is known where a block begins. */
 	public int[] blockStart(int start) {
-		int[] st = this.in[start];
-		if (st == null) {
+		int[] types = this.in[start];
+		if (types == null) {
 			throw new CompilationException("unknown block");
 		}
-		return st;
+		return types;
 	}
 
 	public boolean isReached(int start) {
 		return this.in[start] != null;
 	}
 
-	private void join(int from, int to, int[] st, TreeSet<Integer> work) {
-		advance(from, to, st);
+	private void join(int from, int to, int[] types, TreeSet<Integer> work) {
+		advance(from, to, types);
 		BitSet live = this.liveIn[to];
 		for (int r = 0; r < this.registers; r++) {
-			if (st[r] != Types.CELL && (live == null || !live.get(r))) {
-				st[r] = Types.NONE;
+			if (types[r] != Types.CELL && (live == null || !live.get(r))) {
+				types[r] = Types.NONE;
 			}
-			note(r, st[r]);
+			note(r, types[r]);
 		}
 		int[] known = this.in[to];
 		if (known == null) {
-			this.in[to] = st.clone();
+			this.in[to] = types.clone();
 			work.add(to);
 			return;
 		}
 		boolean changed = false;
 		for (int r = 0; r < this.registers; r++) {
-			int joined = Types.join(known[r], st[r]);
+			int joined = Types.join(known[r], types[r]);
 			if (joined != known[r]) {
 				if (Types.isWhole(joined) && this.rounds[to] > ROUNDS_BEFORE_WIDENING) {
 					joined = Types.NUMBER;
@@ -346,100 +346,101 @@ public final class Flow {
 	}
 
 	/** Variables in cells begin and end on the way from one instruction to another. */
-	public void advance(int from, int to, int[] st) {
-		for (FunctionInfo.Variable v : this.f.cells) {
+	public void advance(int from, int to, int[] types) {
+		for (FunctionInfo.Variable v : this.function.cells) {
 			if (v.covers(from) && !v.covers(to)) {
-				st[v.register] = Types.NONE;
+				types[v.register] = Types.NONE;
 			}
 		}
-		for (FunctionInfo.Variable v : this.f.cells) {
+		for (FunctionInfo.Variable v : this.function.cells) {
 			if (v.covers(to)) {
-				st[v.register] = Types.CELL;
+				types[v.register] = Types.CELL;
 				note(v.register, Types.CELL);
 			}
 		}
 	}
 
 	/** The effect of the last instruction of a block on the way to a successor. */
-	public void stepLast(int pc, boolean jump, int[] st) {
+	public void stepLast(int pc, boolean jump, int[] types) {
 		int i = this.code[pc];
 		int a = Instruction.a(i);
 		switch (Instruction.op(i)) {
 			case Lua.OP_TESTSET -> {
 				if (jump) {
-					define(pc, a, read(st, Instruction.b(i)), st);
+					define(pc, a, read(types, Instruction.b(i)), types);
 				}
 			}
 			case Lua.OP_FORLOOP -> {
 				if (jump) {
-					st[a + 3] = st[a];
-					note(a + 3, st[a]);
+					types[a + 3] = types[a];
+					note(a + 3, types[a]);
 				}
 			}
 			case Lua.OP_TFORLOOP -> {
 				if (jump) {
-					st[a] = read(st, a + 1);
-					note(a, st[a]);
+					types[a] = read(types, a + 1);
+					note(a, types[a]);
 				}
 			}
-			default -> step(pc, st);
+			default -> step(pc, types);
 		}
 	}
 
 	/** The effect of an instruction. */
-	public void step(int pc, int[] st) {
+	public void step(int pc, int[] types) {
 		int i = this.code[pc];
 		int a = Instruction.a(i);
 		int b = Instruction.b(i);
 		int c = Instruction.c(i);
 		switch (Instruction.op(i)) {
-			case Lua.OP_MOVE -> define(pc, a, read(st, b), st);
-			case Lua.OP_LOADK -> define(pc, a, ofConstant(Instruction.bx(i)), st);
+			case Lua.OP_MOVE -> define(pc, a, read(types, b), types);
+			case Lua.OP_LOADK -> define(pc, a, ofConstant(Instruction.bx(i)), types);
 			case Lua.OP_LOADNIL -> {
 				for (int r = a; r <= a + b; r++) {
-					define(pc, r, Types.VALUE, st);
+					define(pc, r, Types.VALUE, types);
 				}
 			}
 			case Lua.OP_LOADBOOL, Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_NEWTABLE, Lua.OP_NOT, Lua.OP_CONCAT ->
-				define(pc, a, Types.VALUE, st);
+				define(pc, a, Types.VALUE, types);
 			case Lua.OP_GETUPVAL -> {
-				int type = this.f.upvalueTypes[b];
-				define(pc, a, (type == Types.CELL) ? Types.VALUE : type, st);
+				int type = this.function.upvalueTypes[b];
+				define(pc, a, (type == Types.CELL) ? Types.VALUE : type, types);
 			}
 			case Lua.OP_SELF -> {
-				int receiver = read(st, b);
-				define(pc, a + 1, receiver, st);
-				define(pc, a, Types.VALUE, st);
+				int receiver = read(types, b);
+				define(pc, a + 1, receiver, types);
+				define(pc, a, Types.VALUE, types);
 			}
 			case Lua.OP_ADD, Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW ->
-				define(pc, a, arithmetic(Instruction.op(i), b, c, st), st);
-			case Lua.OP_UNM -> define(pc, a, Types.isNumber(read(st, b)) ? Types.NUMBER : Types.UNBOXED, st);
-			case Lua.OP_LEN -> define(pc, a, Types.UNBOXED, st);
+				define(pc, a, arithmetic(Instruction.op(i), b, c, types), types);
+			case Lua.OP_UNM -> define(pc, a, Types.isNumber(read(types, b)) ? Types.NUMBER : Types.UNBOXED, types);
+			case Lua.OP_LEN -> define(pc, a, Types.UNBOXED, types);
 			case Lua.OP_CALL -> {
 				for (int r = a; r <= a + c - 2; r++) {
-					define(pc, r, Types.VALUE, st);
+					define(pc, r, Types.VALUE, types);
 				}
 			}
 			case Lua.OP_TFORCALL -> {
 				for (int r = a + 3; r <= a + 2 + c; r++) {
-					define(pc, r, Types.VALUE, st);
+					define(pc, r, Types.VALUE, types);
 				}
 			}
 			case Lua.OP_VARARG -> {
 				for (int r = a; r <= a + b - 2; r++) {
-					define(pc, r, Types.VALUE, st);
+					define(pc, r, Types.VALUE, types);
 				}
 			}
-			case Lua.OP_CLOSURE -> define(pc, a, Types.function(this.f.children[Instruction.bx(i)].index), st);
-			case Lua.OP_FORPREP -> prepare(pc, a, st);
+			case Lua.OP_CLOSURE ->
+				define(pc, a, Types.function(this.function.children[Instruction.bx(i)].index), types);
+			case Lua.OP_FORPREP -> prepare(pc, a, types);
 			default -> {
 			}
 		}
 	}
 
-	private void define(int pc, int register, int type, int[] st) {
-		int known = (this.f.cellAt(pc, register) != null) ? Types.CELL : type;
-		st[register] = known;
+	private void define(int pc, int register, int type, int[] types) {
+		int known = (this.function.cellAt(pc, register) != null) ? Types.CELL : type;
+		types[register] = known;
 		note(register, known);
 	}
 
@@ -471,8 +472,8 @@ public final class Flow {
 	}
 
 	/** The type of what reading a register gives. */
-	public static int read(int[] st, int register) {
-		int type = st[register];
+	public static int read(int[] types, int register) {
+		int type = types[register];
 		if (type == Types.NONE) {
 			throw new CompilationException("read of an undefined register");
 		}
@@ -480,18 +481,19 @@ public final class Flow {
 	}
 
 	/** The type of a register or constant. */
-	public int operand(int operand, int[] st) {
-		return Instruction.isConstant(operand) ? ofConstant(Instruction.constant(operand)) : read(st, operand);
+	public int operand(int operand, int[] types) {
+		return Instruction.isConstant(operand) ? ofConstant(Instruction.constant(operand)) : read(types, operand);
 	}
 
 	private int ofConstant(int k) {
-		LuaValue v = this.f.prototype.k[k];
+		LuaValue v = this.function.prototype.k[k];
 		return (v instanceof LuaNumber n) ? Types.ofConstant(n.todouble()) : Types.VALUE;
 	}
 
 	/** The value of an operand that is a constant whole number from 1 on, else 0. */
 	long positiveConstant(int operand) {
-		if (Instruction.isConstant(operand) && this.f.prototype.k[Instruction.constant(operand)] instanceof LuaNumber n
+		if (Instruction.isConstant(operand)
+				&& this.function.prototype.k[Instruction.constant(operand)] instanceof LuaNumber n
 				&& Types.isWhole(Types.ofConstant(n.todouble())) && n.todouble() >= 1) {
 			return (long) n.todouble();
 		}
@@ -501,9 +503,9 @@ public final class Flow {
 	/**
 	 * The type of the result; products are whole only if they cannot be negative zero.
 	 */
-	public int arithmetic(int op, int b, int c, int[] st) {
-		int x = operand(b, st);
-		int y = operand(c, st);
+	public int arithmetic(int op, int b, int c, int[] types) {
+		int x = operand(b, types);
+		int y = operand(c, types);
 		if (!Types.isNumber(x) || !Types.isNumber(y)) {
 			return Types.UNBOXED;
 		}
@@ -526,34 +528,34 @@ public final class Flow {
 		if (pc > 0 && !this.leaders.get(pc)) {
 			int before = this.code[pc - 1];
 			if (Instruction.op(before) == Lua.OP_LOADK && Instruction.a(before) == a + 2
-					&& this.f.prototype.k[Instruction.bx(before)] instanceof LuaNumber n) {
+					&& this.function.prototype.k[Instruction.bx(before)] instanceof LuaNumber n) {
 				return n.todouble();
 			}
 		}
 		return Double.NaN;
 	}
 
-	private void prepare(int pc, int a, int[] st) {
+	private void prepare(int pc, int a, int[] types) {
 		double step = constantStep(pc);
-		int start = read(st, a);
-		int limit = read(st, a + 1);
+		int start = read(types, a);
+		int limit = read(types, a + 1);
 		if (Types.isWhole(start) && start <= MAX_START_BITS && step == (int) step && step != 0
 				&& Math.abs(step) <= MAX_STEP) {
 			int bits = Math.max(start, Math.min(COUNTER_BITS, Types.isWhole(limit) ? limit : COUNTER_BITS));
 			// One more, for the last value beyond the limit is computed, too.
-			st[a] = Types.whole(bits + 1);
-			st[a + 1] = Types.isWhole(limit) ? limit : Types.MAX_BITS;
+			types[a] = Types.whole(bits + 1);
+			types[a + 1] = Types.isWhole(limit) ? limit : Types.MAX_BITS;
 		}
 		else {
-			st[a] = Types.NUMBER;
-			st[a + 1] = Types.NUMBER;
+			types[a] = Types.NUMBER;
+			types[a + 1] = Types.NUMBER;
 			if (step != step) {
-				st[a + 2] = Types.NUMBER;
+				types[a + 2] = Types.NUMBER;
 			}
 		}
-		note(a, st[a]);
-		note(a + 1, st[a + 1]);
-		note(a + 2, st[a + 2]);
+		note(a, types[a]);
+		note(a + 1, types[a + 1]);
+		note(a + 2, types[a + 2]);
 	}
 
 }

@@ -71,9 +71,9 @@ public final class Partition {
 	 * @param bytes bytes of bytecode for each instruction, estimated
 	 * @param goal how many bytes a part may have
 	 */
-	public Partition(FunctionInfo f, int[] bytes, int goal) {
-		this.flow = new Flow(f, cuts(f.prototype.code, bytes, goal / 4));
-		this.starts = starts(f.prototype.code, bytes, goal);
+	public Partition(FunctionInfo function, int[] bytes, int goal) {
+		this.flow = new Flow(function, cuts(function.prototype.code, bytes, goal / 4));
+		this.starts = starts(function.prototype.code, bytes, goal);
 		for (int i = 0; i < size(); i++) {
 			this.entries.add(new ArrayList<>());
 		}

@@ -17,7 +17,7 @@ final class SafepointFreeCalls {
 	private final Map<Integer, Integer> lengths = new HashMap<>();
 
 	SafepointFreeCalls(Flow flow) {
-		int[] code = flow.f.prototype.code;
+		int[] code = flow.function.prototype.code;
 		for (int start = 0; start >= 0 && start < code.length; start = flow.leaders.nextSetBit(start + 1)) {
 			if (flow.isReached(start)) {
 				block(code, flow, start);
@@ -26,22 +26,22 @@ final class SafepointFreeCalls {
 	}
 
 	private void block(int[] code, Flow flow, int start) {
-		int[] st = flow.blockStart(start).clone();
+		int[] types = flow.blockStart(start).clone();
 		int last = flow.lastOf(start);
 		int pc = start;
 		while (true) {
 			if (Instruction.op(code[pc]) == Lua.OP_CALL && Instruction.b(code[pc]) != 0) {
-				int callee = Flow.read(st, Instruction.a(code[pc]));
+				int callee = Flow.read(types, Instruction.a(code[pc]));
 				if (Types.isFunction(callee)) {
-					note(pc, flow.f.program, callee - Types.FUNCTION);
+					note(pc, flow.function.program, callee - Types.FUNCTION);
 				}
 			}
 			if (pc == last) {
 				return;
 			}
-			flow.step(pc, st);
+			flow.step(pc, types);
 			int next = flow.next(pc);
-			flow.advance(pc, next, st);
+			flow.advance(pc, next, types);
 			pc = next;
 		}
 	}

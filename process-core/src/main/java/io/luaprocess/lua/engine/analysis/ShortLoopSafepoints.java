@@ -9,12 +9,13 @@ import org.luaj.vm2.Lua;
 
 /**
  * Finds the loops whose turns take so little time that not each needs to poll: they hold
- * no loop and only {@link SafepointFreeCalls}. Metamethods are called by library code, which
- * polls.
+ * no loop and only {@link SafepointFreeCalls}. Metamethods are called by library code,
+ * which polls.
  *
  * <p>
  * A poll is a volatile read, which keeps the JVM from moving reads of tables over it. So
- * such a loop makes a strip of turns between polls; numeric ones: see {@link LoopStripMining}.
+ * such a loop makes a strip of turns between polls; numeric ones: see
+ * {@link LoopStripMining}.
  */
 public final class ShortLoopSafepoints {
 
@@ -39,7 +40,7 @@ public final class ShortLoopSafepoints {
 	private final TreeMap<Integer, Loop> loops = new TreeMap<>();
 
 	ShortLoopSafepoints(Flow flow) {
-		int[] code = flow.f.prototype.code;
+		int[] code = flow.function.prototype.code;
 		TreeMap<Integer, Integer> ends = new TreeMap<>();
 		flow.forEachEdge((from, to) -> {
 			if (to <= from) {
@@ -108,7 +109,7 @@ public final class ShortLoopSafepoints {
 		for (int pc = numeric ? begin + 1 : begin; pc <= end; pc++) {
 			switch (Instruction.op(code[pc])) {
 				case Lua.OP_CALL -> {
-					int called = flow.leafCalls.length(pc);
+					int called = flow.safepointFreeCalls.length(pc);
 					if (called == 0) {
 						return 0;
 					}

@@ -24,13 +24,13 @@ final class Activation {
 	/** What a call takes beside the registers, its adapters included. */
 	private static final int FRAME_BYTES = 600;
 
-	private final MethodCode m;
+	private final MethodCode method;
 
-	private final BlockLinker edges;
+	private final BlockLinker linker;
 
-	private final FunctionInfo f;
+	private final FunctionInfo function;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
 	private final Partition.@Nullable Part part;
 
@@ -46,117 +46,121 @@ final class Activation {
 	/** Where a call of the function to itself in place of a result goes. */
 	@Nullable Label begin;
 
-	Activation(MethodCode m, BlockLinker edges) {
-		this.m = m;
-		this.edges = edges;
-		this.f = m.f;
-		this.cb = m.cb;
-		this.part = m.part;
-		this.registers = m.registers;
-		this.weight = (m.flow.slots() * Long.BYTES + FRAME_BYTES) / StackSegments.BYTES_PER_CALL;
+	Activation(MethodCode method, BlockLinker linker) {
+		this.method = method;
+		this.linker = linker;
+		this.function = method.function;
+		this.builder = method.builder;
+		this.part = method.part;
+		this.registers = method.registers;
+		this.weight = (method.flow.slots() * Long.BYTES + FRAME_BYTES) / StackSegments.BYTES_PER_CALL;
 	}
 
 	void layOutFrame() {
-		this.m.nextSlot = 2;
-		for (int r = 0; r < this.f.prototype.numparams; r++) {
-			this.m.references[r] = this.m.nextSlot++;
+		this.method.nextSlot = 2;
+		for (int r = 0; r < this.function.prototype.numparams; r++) {
+			this.method.references[r] = this.method.nextSlot++;
 		}
-		if (this.f.isVararg()) {
-			this.m.varargs = this.m.nextSlot++;
+		if (this.function.isVararg()) {
+			this.method.varargs = this.method.nextSlot++;
 		}
-		this.m.self = this.m.nextSlot++;
-		this.depth = this.m.nextSlot++;
-		this.segment = this.m.nextSlot++;
-		this.m.list = this.m.nextSlot++;
+		this.method.self = this.method.nextSlot++;
+		this.depth = this.method.nextSlot++;
+		this.segment = this.method.nextSlot++;
+		this.method.list = this.method.nextSlot++;
 	}
 
 	/** The parameters are there, the code begins. */
 	void begin() {
-		this.m.st = new int[this.registers];
-		Arrays.fill(this.m.st, 0, this.f.prototype.numparams, Types.VALUE);
-		this.edges.edge(-1, 0, this.m.st);
+		this.method.types = new int[this.registers];
+		Arrays.fill(this.method.types, 0, this.function.prototype.numparams, Types.VALUE);
+		this.linker.edge(-1, 0, this.method.types);
 	}
 
 	void enter() {
-		this.m.line(0);
-		Label deep = this.cb.newLabel();
-		this.cb.aload(1);
-		this.m.rt("enter", ConstantDescs.CD_int, ClassFileShape.STATE);
-		this.cb.dup().istore(this.depth).iflt(deep);
-		this.m.stub(0, () -> {
-			this.cb.labelBinding(deep);
-			this.cb.aload(1).aload(0);
+		this.method.line(0);
+		Label deep = this.builder.newLabel();
+		this.builder.aload(1);
+		this.method.rt("enter", ConstantDescs.CD_int, ClassFileShape.STATE);
+		this.builder.dup().istore(this.depth).iflt(deep);
+		this.method.stub(0, () -> {
+			this.builder.labelBinding(deep);
+			this.builder.aload(1).aload(0);
 			pushParameters();
-			this.m.rt("elsewhere", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE,
+			this.method.rt("elsewhere", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE,
 					ClassFileShape.VARARGS);
-			if (!this.f.isMulti()) {
-				this.m.rt("single", ClassFileShape.VALUE, ClassFileShape.VARARGS);
+			if (!this.function.isMulti()) {
+				this.method.rt("single", ClassFileShape.VALUE, ClassFileShape.VARARGS);
 			}
-			this.cb.areturn();
+			this.builder.areturn();
 		});
 		if (this.weight > 0) {
-			this.cb.aload(1).getfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int).istore(this.segment);
-			this.cb.aload(1).iload(this.segment).loadConstant(this.weight).isub();
-			this.cb.putfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int);
+			this.builder.aload(1)
+				.getfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int)
+				.istore(this.segment);
+			this.builder.aload(1).iload(this.segment).loadConstant(this.weight).isub();
+			this.builder.putfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int);
 		}
 	}
 
 	/** All arguments as one list. */
 	private void pushParameters() {
-		int n = this.f.prototype.numparams;
+		int n = this.function.prototype.numparams;
 		if (n == 0) {
-			if (this.f.isVararg()) {
-				this.cb.aload(this.m.varargs);
+			if (this.function.isVararg()) {
+				this.builder.aload(this.method.varargs);
 			}
 			else {
-				this.m.constant("NONE");
+				this.method.constant("NONE");
 			}
 			return;
 		}
-		if (!this.f.isVararg() && n <= 3) {
+		if (!this.function.isVararg() && n <= 3) {
 			ClassDesc[] types = new ClassDesc[n];
 			for (int i = 0; i < n; i++) {
-				this.cb.aload(2 + i);
+				this.builder.aload(2 + i);
 				types[i] = ClassFileShape.VALUE;
 			}
 			if (n > 1) {
-				this.m.rt("list", ClassFileShape.VARARGS, types);
+				this.method.rt("list", ClassFileShape.VARARGS, types);
 			}
 			return;
 		}
-		if (this.f.isVararg()) {
-			this.cb.aload(1);
+		if (this.function.isVararg()) {
+			this.builder.aload(1);
 		}
-		this.cb.loadConstant(n).anewarray(ClassFileShape.VALUE);
+		this.builder.loadConstant(n).anewarray(ClassFileShape.VALUE);
 		for (int i = 0; i < n; i++) {
-			this.cb.dup().loadConstant(i).aload(2 + i).aastore();
+			this.builder.dup().loadConstant(i).aload(2 + i).aastore();
 		}
-		if (this.f.isVararg()) {
-			this.cb.aload(this.m.varargs);
-			this.m.rt("join", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUES,
+		if (this.function.isVararg()) {
+			this.builder.aload(this.method.varargs);
+			this.method.rt("join", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUES,
 					ClassFileShape.VARARGS);
 		}
 		else {
-			this.m.rt("list", ClassFileShape.VARARGS, ClassFileShape.VALUES);
+			this.method.rt("list", ClassFileShape.VARARGS, ClassFileShape.VALUES);
 		}
 	}
 
 	/** Returns what is on the stack. */
 	void end() {
 		if (this.part != null) {
-			this.cb.aload(2).swap().putfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
-			this.cb.iconst_m1().ireturn();
+			this.builder.aload(2).swap().putfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
+			this.builder.iconst_m1().ireturn();
 			return;
 		}
 		leave();
-		this.cb.areturn();
+		this.builder.areturn();
 	}
 
 	void leave() {
 		if (this.weight > 0) {
-			this.cb.aload(1).iload(this.segment).putfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int);
+			this.builder.aload(1)
+				.iload(this.segment)
+				.putfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int);
 		}
-		this.cb.aload(1).iload(this.depth).putfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
+		this.builder.aload(1).iload(this.depth).putfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
 	}
 
 }

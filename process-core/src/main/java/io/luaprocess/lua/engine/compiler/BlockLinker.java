@@ -22,13 +22,13 @@ import org.luaj.vm2.Lua;
  */
 final class BlockLinker {
 
-	private final MethodCode m;
+	private final MethodCode method;
 
-	private final FunctionInfo f;
+	private final FunctionInfo function;
 
 	private final Flow flow;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
 	private final Partition.@Nullable Part part;
 
@@ -45,20 +45,20 @@ final class BlockLinker {
 	/** Ways out of the part by the blocks they lead to. */
 	final TreeMap<Integer, Label> exits = new TreeMap<>();
 
-	BlockLinker(MethodCode m) {
-		this.m = m;
-		this.f = m.f;
-		this.flow = m.flow;
-		this.cb = m.cb;
-		this.part = m.part;
-		this.registers = m.registers;
-		this.first = (m.part != null) ? m.part.from() : 0;
-		this.blocks = new Label[((m.part != null) ? m.part.to() : m.code.length) - this.first];
+	BlockLinker(MethodCode method) {
+		this.method = method;
+		this.function = method.function;
+		this.flow = method.flow;
+		this.builder = method.builder;
+		this.part = method.part;
+		this.registers = method.registers;
+		this.first = (method.part != null) ? method.part.from() : 0;
+		this.blocks = new Label[((method.part != null) ? method.part.to() : method.code.length) - this.first];
 	}
 
 	Label label(int pc) {
 		if (this.part != null && !this.part.contains(pc)) {
-			return this.exits.computeIfAbsent(pc, (key) -> this.cb.newLabel());
+			return this.exits.computeIfAbsent(pc, (key) -> this.builder.newLabel());
 		}
 		Label label = this.blocks[pc - this.first];
 		if (label == null) {
@@ -73,44 +73,44 @@ final class BlockLinker {
 	void goTo(int from, int to, int[] state) {
 		Label next = this.turns.get(to);
 		if (from >= to && next != null) {
-			Label due = this.cb.newLabel();
-			this.cb.iinc(this.m.turn(), 1);
-			this.cb.iload(this.m.turn()).loadConstant(this.m.turns(to)).if_icmpge(due);
+			Label due = this.builder.newLabel();
+			this.builder.iinc(this.method.turn(), 1);
+			this.builder.iload(this.method.turn()).loadConstant(this.method.turns(to)).if_icmpge(due);
 			transfer(from, to, state);
-			this.cb.goto_(next);
-			this.m.stub(from, () -> {
-				this.cb.labelBinding(due);
-				this.m.poll();
+			this.builder.goto_(next);
+			this.method.stub(from, () -> {
+				this.builder.labelBinding(due);
+				this.method.poll();
 				transfer(from, to, state);
-				this.cb.goto_(label(to));
+				this.builder.goto_(label(to));
 			});
 			return;
 		}
 		edge(from, to, state);
-		this.cb.goto_(label(to));
+		this.builder.goto_(label(to));
 	}
 
 	/** Goes back to the beginning of a loop that polls elsewhere. */
 	void goBack(int from, int to, int[] state) {
 		transfer(from, to, state);
-		this.cb.goto_(label(to));
+		this.builder.goto_(label(to));
 	}
 
 	/** Begins to count the turns of a short loop that has no counter of its own. */
 	void countTurns(int begin) {
-		if (this.m.turns(begin) > 0 && Instruction.op(this.m.code[begin]) != Lua.OP_FORPREP) {
-			Label next = this.cb.newLabel();
-			this.cb.iconst_0().istore(this.m.turn());
-			this.cb.labelBinding(next);
+		if (this.method.turns(begin) > 0 && Instruction.op(this.method.code[begin]) != Lua.OP_FORPREP) {
+			Label next = this.builder.newLabel();
+			this.builder.iconst_0().istore(this.method.turn());
+			this.builder.labelBinding(next);
 			this.turns.put(begin, next);
 		}
 	}
 
 	/** The end of a block whose successor comes next in the method. */
 	void fallInto(int from, int to) {
-		edge(from, to, this.m.st);
+		edge(from, to, this.method.types);
 		if (this.flow.leaders.nextSetBit(from + 1) != to || !comesNext(from, to)) {
-			this.cb.goto_(label(to));
+			this.builder.goto_(label(to));
 		}
 	}
 
@@ -127,7 +127,7 @@ final class BlockLinker {
 
 	void edge(int from, int to, int[] state) {
 		if (from >= to) {
-			this.m.poll();
+			this.method.poll();
 		}
 		transfer(from, to, state);
 	}
@@ -146,7 +146,7 @@ final class BlockLinker {
 		if (from >= to) {
 			return false;
 		}
-		for (FunctionInfo.Variable v : this.f.cells) {
+		for (FunctionInfo.Variable v : this.function.cells) {
 			if (v.covers(to) && !v.covers(from)) {
 				return false;
 			}
@@ -169,25 +169,25 @@ final class BlockLinker {
 			return;
 		}
 		if (Types.isWhole(now)) {
-			this.cb.lload(this.m.whole(r)).l2d().dstore(this.m.number(r));
+			this.builder.lload(this.method.whole(r)).l2d().dstore(this.method.number(r));
 		}
 		if (Types.isEither(then)) {
-			this.cb.aconst_null().astore(this.m.reference(r));
+			this.builder.aconst_null().astore(this.method.reference(r));
 		}
 	}
 
 	/** Makes the cells of variables that begin on the way. */
 	void cells(int from, int to, int[] state) {
-		for (FunctionInfo.Variable v : this.f.cells) {
+		for (FunctionInfo.Variable v : this.function.cells) {
 			if (v.covers(to) && !v.covers(from)) {
 				if (state[v.register] == Types.NONE) {
-					this.m.constant("NIL");
+					this.method.constant("NIL");
 				}
 				else {
-					this.m.pushValue(v.register, state);
+					this.method.pushValue(v.register, state);
 				}
-				this.m.rt("cell", ClassFileShape.CELL, ClassFileShape.VALUE);
-				this.cb.astore(this.m.cell(v.register));
+				this.method.rt("cell", ClassFileShape.CELL, ClassFileShape.VALUE);
+				this.builder.astore(this.method.cell(v.register));
 			}
 		}
 	}
@@ -196,7 +196,7 @@ final class BlockLinker {
 	void begin(int from, int to) {
 		for (int start = from; start >= 0 && start < to; start = this.flow.leaders.nextSetBit(start + 1)) {
 			if (this.flow.isReached(start)) {
-				this.blocks[start - this.first] = this.cb.newLabel();
+				this.blocks[start - this.first] = this.builder.newLabel();
 			}
 		}
 	}
@@ -206,9 +206,9 @@ final class BlockLinker {
 		if (before == null && isPlain(from, to, state)) {
 			return label(to);
 		}
-		Label way = this.cb.newLabel();
-		this.m.stub(from, () -> {
-			this.cb.labelBinding(way);
+		Label way = this.builder.newLabel();
+		this.method.stub(from, () -> {
+			this.builder.labelBinding(way);
 			if (before != null) {
 				before.run();
 			}

@@ -14,67 +14,67 @@ import io.luaprocess.lua.engine.analysis.Types;
  */
 final class CallCompiler {
 
-	private final MethodCode m;
+	private final MethodCode method;
 
 	private final Activation activation;
 
-	private final FunctionInfo f;
+	private final FunctionInfo function;
 
 	private final Flow flow;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
 	private final ClassFileShape shape;
 
-	CallCompiler(MethodCode m, Activation activation) {
-		this.m = m;
+	CallCompiler(MethodCode method, Activation activation) {
+		this.method = method;
 		this.activation = activation;
-		this.f = m.f;
-		this.flow = m.flow;
-		this.cb = m.cb;
-		this.shape = m.shape;
+		this.function = method.function;
+		this.flow = method.flow;
+		this.builder = method.builder;
+		this.shape = method.shape;
 	}
 
 	void call(int pc, int a, int b, int c) {
-		this.m.pollBefore(pc);
-		int type = Flow.read(this.m.st, a);
+		this.method.pollBefore(pc);
+		int type = Flow.read(this.method.types, a);
 		if (Types.isFunction(type) && b != 0) {
 			directCall(pc, a, b, c, this.shape.program.get(type - Types.FUNCTION));
 			return;
 		}
-		this.m.pushValue(a, this.m.st);
-		this.cb.aload(1);
-		this.m.rt("callee", ClassFileShape.FUNCTION, ClassFileShape.VALUE, ClassFileShape.STATE);
-		this.cb.aload(1);
+		this.method.pushValue(a, this.method.types);
+		this.builder.aload(1);
+		this.method.rt("callee", ClassFileShape.FUNCTION, ClassFileShape.VALUE, ClassFileShape.STATE);
+		this.builder.aload(1);
 		if (b != 0 && b <= 4 && (c == 1 || c == 2)) {
 			for (int j = 1; j < b; j++) {
-				this.m.pushValue(a + j, this.m.st);
+				this.method.pushValue(a + j, this.method.types);
 			}
-			this.cb.invokevirtual(ClassFileShape.FUNCTION, "call", ClassFileShape.CALL[b - 1]);
+			this.builder.invokevirtual(ClassFileShape.FUNCTION, "call", ClassFileShape.CALL[b - 1]);
 			if (c == 2) {
-				this.m.store(pc, a);
+				this.method.store(pc, a);
 			}
 			else {
-				this.cb.pop();
+				this.builder.pop();
 			}
 			return;
 		}
 		pushList(a + 1, b, pc);
-		this.cb.invokevirtual(ClassFileShape.FUNCTION, "invoke", ClassFileShape.INVOKE);
+		this.builder.invokevirtual(ClassFileShape.FUNCTION, "invoke", ClassFileShape.INVOKE);
 		results(pc, a, c);
 	}
 
 	/** A call of a function known when compiling, without looking it up by its class. */
 	private void directCall(int pc, int a, int b, int c, FunctionInfo callee) {
-		this.m.pushValue(a, this.m.st);
-		this.cb.aload(1);
+		this.method.pushValue(a, this.method.types);
+		this.builder.aload(1);
 		int params = callee.prototype.numparams;
 		for (int j = 1; j <= params; j++) {
 			if (j < b) {
-				this.m.pushValue(a + j, this.m.st);
+				this.method.pushValue(a + j, this.method.types);
 			}
 			else {
-				this.m.constant("NIL");
+				this.method.constant("NIL");
 			}
 		}
 		if (callee.isVararg()) {
@@ -82,17 +82,17 @@ final class CallCompiler {
 				pushFixedList(a + 1 + params, b - 1 - params);
 			}
 			else {
-				this.m.constant("NONE");
+				this.method.constant("NONE");
 			}
 		}
-		this.cb.invokestatic(ClassDesc.of(callee.className), "run", ClassFileShape.run(callee));
+		this.builder.invokestatic(ClassDesc.of(callee.className), "run", ClassFileShape.run(callee));
 		if (callee.isTail()) {
-			this.cb.aload(1).swap();
-			this.m.rt("finish", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VARARGS);
+			this.builder.aload(1).swap();
+			this.method.rt("finish", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VARARGS);
 		}
 		if (c == 2 && !callee.isMulti()) {
-			this.m.rt("one", ClassFileShape.VALUE, ClassFileShape.VALUE);
-			this.m.store(pc, a);
+			this.method.rt("one", ClassFileShape.VALUE, ClassFileShape.VALUE);
+			this.method.store(pc, a);
 		}
 		else {
 			results(pc, a, c);
@@ -102,59 +102,61 @@ final class CallCompiler {
 	/** Distributes the results on the stack. */
 	private void results(int pc, int a, int c) {
 		switch (c) {
-			case 0 -> this.cb.astore(this.m.list);
-			case 1 -> this.cb.pop();
+			case 0 -> this.builder.astore(this.method.list);
+			case 1 -> this.builder.pop();
 			case 2 -> {
-				this.m.rt("first", ClassFileShape.VALUE, ClassFileShape.VARARGS);
-				this.m.store(pc, a);
+				this.method.rt("first", ClassFileShape.VALUE, ClassFileShape.VARARGS);
+				this.method.store(pc, a);
 			}
 			default -> {
 				for (int j = 1; j < c; j++) {
 					if (j < c - 1) {
-						this.cb.dup();
+						this.builder.dup();
 					}
-					this.cb.loadConstant(j).invokevirtual(ClassFileShape.VARARGS, "arg", ClassFileShape.ARG);
-					this.m.store(pc, a + j - 1);
+					this.builder.loadConstant(j).invokevirtual(ClassFileShape.VARARGS, "arg", ClassFileShape.ARG);
+					this.method.store(pc, a + j - 1);
 				}
 			}
 		}
 	}
 
 	void tailCall(int pc, int a, int b) {
-		this.m.pollBefore(pc);
-		int type = Flow.read(this.m.st, a);
-		if (type == Types.function(this.f.index) && b != 0 && !this.f.isVararg() && this.activation.begin != null) {
-			int params = this.f.prototype.numparams;
+		this.method.pollBefore(pc);
+		int type = Flow.read(this.method.types, a);
+		if (type == Types.function(this.function.index) && b != 0 && !this.function.isVararg()
+				&& this.activation.begin != null) {
+			int params = this.function.prototype.numparams;
 			for (int j = 1; j <= params; j++) {
 				if (j < b) {
-					this.m.pushValue(a + j, this.m.st);
+					this.method.pushValue(a + j, this.method.types);
 				}
 				else {
-					this.m.constant("NIL");
+					this.method.constant("NIL");
 				}
 			}
-			this.m.pushValue(a, this.m.st);
-			this.cb.astore(0);
+			this.method.pushValue(a, this.method.types);
+			this.builder.astore(0);
 			for (int j = params - 1; j >= 0; j--) {
-				this.cb.astore(2 + j);
+				this.builder.astore(2 + j);
 			}
-			this.cb.goto_(this.activation.begin);
+			this.builder.goto_(this.activation.begin);
 			return;
 		}
-		this.cb.aload(1);
-		this.m.pushValue(a, this.m.st);
+		this.builder.aload(1);
+		this.method.pushValue(a, this.method.types);
 		pushList(a + 1, b, pc);
 		// A library function is called right here, so the call still counts.
-		this.m.rt("tail", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VARARGS);
+		this.method.rt("tail", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE,
+				ClassFileShape.VARARGS);
 		this.activation.end();
 	}
 
 	void giveBack(int pc, int a, int b) {
 		if (b == 1) {
-			this.m.constant("NONE");
+			this.method.constant("NONE");
 		}
 		else if (b == 2) {
-			this.m.pushValue(a, this.m.st);
+			this.method.pushValue(a, this.method.types);
 		}
 		else {
 			pushList(a, b, pc);
@@ -163,28 +165,28 @@ final class CallCompiler {
 	}
 
 	void iterate(int pc, int a, int c) {
-		this.m.pollBefore(pc);
+		this.method.pollBefore(pc);
 		if (c <= 2) {
-			this.cb.aload(1);
+			this.builder.aload(1);
 			for (int j = 0; j < 3; j++) {
-				this.m.pushValue(a + j, this.m.st);
+				this.method.pushValue(a + j, this.method.types);
 			}
-			this.m.rt("step", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VALUE,
-					ClassFileShape.VALUE);
-			this.m.store(pc, a + 3);
+			this.method.rt("step", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE,
+					ClassFileShape.VALUE, ClassFileShape.VALUE);
+			this.method.store(pc, a + 3);
 			if (c == 2) {
-				this.cb.aload(1);
-				this.m.rt("second", ClassFileShape.VALUE, ClassFileShape.STATE);
-				this.m.store(pc, a + 4);
+				this.builder.aload(1);
+				this.method.rt("second", ClassFileShape.VALUE, ClassFileShape.STATE);
+				this.method.store(pc, a + 4);
 			}
 			return;
 		}
-		this.m.pushValue(a, this.m.st);
-		this.cb.aload(1);
-		this.m.rt("callee", ClassFileShape.FUNCTION, ClassFileShape.VALUE, ClassFileShape.STATE);
-		this.cb.aload(1);
+		this.method.pushValue(a, this.method.types);
+		this.builder.aload(1);
+		this.method.rt("callee", ClassFileShape.FUNCTION, ClassFileShape.VALUE, ClassFileShape.STATE);
+		this.builder.aload(1);
 		pushFixedList(a + 1, 2);
-		this.cb.invokevirtual(ClassFileShape.FUNCTION, "invoke", ClassFileShape.INVOKE);
+		this.builder.invokevirtual(ClassFileShape.FUNCTION, "invoke", ClassFileShape.INVOKE);
 		results(pc, a + 3, c + 1);
 	}
 
@@ -196,39 +198,39 @@ final class CallCompiler {
 		}
 		int count = this.flow.open(pc) - from;
 		if (count <= 0) {
-			this.cb.aload(this.m.list);
+			this.builder.aload(this.method.list);
 		}
 		else if (count == 1) {
-			this.cb.aload(1);
-			this.m.pushValue(from, this.m.st);
-			this.cb.aload(this.m.list);
-			this.m.rt("join", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE,
+			this.builder.aload(1);
+			this.method.pushValue(from, this.method.types);
+			this.builder.aload(this.method.list);
+			this.method.rt("join", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE,
 					ClassFileShape.VARARGS);
 		}
 		else {
-			this.cb.aload(1);
-			this.m.pushArray(from, count);
-			this.cb.aload(this.m.list);
-			this.m.rt("join", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUES,
+			this.builder.aload(1);
+			this.method.pushArray(from, count);
+			this.builder.aload(this.method.list);
+			this.method.rt("join", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUES,
 					ClassFileShape.VARARGS);
 		}
 	}
 
 	private void pushFixedList(int from, int count) {
 		switch (count) {
-			case 0 -> this.m.constant("NONE");
-			case 1 -> this.m.pushValue(from, this.m.st);
+			case 0 -> this.method.constant("NONE");
+			case 1 -> this.method.pushValue(from, this.method.types);
 			case 2, 3 -> {
 				ClassDesc[] types = new ClassDesc[count];
 				for (int j = 0; j < count; j++) {
-					this.m.pushValue(from + j, this.m.st);
+					this.method.pushValue(from + j, this.method.types);
 					types[j] = ClassFileShape.VALUE;
 				}
-				this.m.rt("list", ClassFileShape.VARARGS, types);
+				this.method.rt("list", ClassFileShape.VARARGS, types);
 			}
 			default -> {
-				this.m.pushArray(from, count);
-				this.m.rt("list", ClassFileShape.VARARGS, ClassFileShape.VALUES);
+				this.method.pushArray(from, count);
+				this.method.rt("list", ClassFileShape.VARARGS, ClassFileShape.VALUES);
 			}
 		}
 	}

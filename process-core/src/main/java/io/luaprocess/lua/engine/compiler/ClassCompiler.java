@@ -49,7 +49,7 @@ public final class ClassCompiler {
 	/** A function of that many instructions is not tried in one piece. */
 	private static final int MANY_INSTRUCTIONS = 2500;
 
-	private final FunctionInfo f;
+	private final FunctionInfo function;
 
 	private final String source;
 
@@ -69,13 +69,13 @@ public final class ClassCompiler {
 	 * @param goal see {@link Partition#GOAL}
 	 * @param polls whether the code has safepoint polls
 	 */
-	public ClassCompiler(FunctionInfo f, String source, List<FunctionInfo> program, int goal, boolean polls) {
+	public ClassCompiler(FunctionInfo function, String source, List<FunctionInfo> program, int goal, boolean polls) {
 		this.goal = goal;
 		this.polls = polls;
-		this.f = f;
+		this.function = function;
 		this.source = source;
 		this.program = program;
-		this.shape = new ClassFileShape(f, program);
+		this.shape = new ClassFileShape(function, program);
 	}
 
 	/**
@@ -84,7 +84,7 @@ public final class ClassCompiler {
 	 */
 	public byte[] compile() {
 		try {
-			int[] bytes = new int[this.f.prototype.code.length];
+			int[] bytes = new int[this.function.prototype.code.length];
 			Arrays.fill(bytes, TYPICAL_BYTES);
 			if (bytes.length <= MANY_INSTRUCTIONS) {
 				byte[] whole = whole();
@@ -95,7 +95,7 @@ public final class ClassCompiler {
 			}
 			int goal = this.goal;
 			while (true) {
-				Partition partition = new Partition(this.f, bytes, goal);
+				Partition partition = new Partition(this.function, bytes, goal);
 				byte[] split = split(partition);
 				Map<String, CodeAttribute> methods = methods(split);
 				int largest = 0;
@@ -104,7 +104,7 @@ public final class ClassCompiler {
 							partition.starts[p + 1], bytes));
 				}
 				if (largest <= Partition.MAX_BYTES) {
-					this.f.parts = partition.starts;
+					this.function.parts = partition.starts;
 					return split;
 				}
 				goal = Partition.smaller(goal, largest);
@@ -116,30 +116,32 @@ public final class ClassCompiler {
 	}
 
 	private byte[] whole() {
-		Flow flow = new Flow(this.f);
-		return build((code) -> new FunctionCompiler(this.f, flow, code, this.shape, this.polls, null).emit(), (cb) -> {
-		});
+		Flow flow = new Flow(this.function);
+		return build((code) -> new FunctionCompiler(this.function, flow, code, this.shape, this.polls, null).emit(),
+				(classBuilder) -> {
+				});
 	}
 
 	private byte[] split(Partition partition) {
-		return build((code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, this.polls, null)
-			.emitDispatcher(partition), (cb) -> {
+		return build((code) -> new FunctionCompiler(this.function, partition.flow, code, this.shape, this.polls, null)
+			.emitDispatcher(partition), (classBuilder) -> {
 				for (int p = 0; p < partition.size(); p++) {
 					Partition.Part part = new Partition.Part(partition, p);
-					cb.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
-							(code) -> new FunctionCompiler(this.f, partition.flow, code, this.shape, this.polls, part)
+					classBuilder.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
+							(code) -> new FunctionCompiler(this.function, partition.flow, code, this.shape, this.polls,
+									part)
 								.emitPart());
 				}
 			});
 	}
 
 	private byte[] build(Consumer<CodeBuilder> run, Consumer<ClassBuilder> more) {
-		this.shape = new ClassFileShape(this.f, this.program);
-		return CLASS_FILE.build(this.shape.self, (cb) -> {
-			header(cb);
-			cb.withMethodBody("run", ClassFileShape.run(this.f), PUBLIC_STATIC, run);
-			more.accept(cb);
-			footer(cb);
+		this.shape = new ClassFileShape(this.function, this.program);
+		return CLASS_FILE.build(this.shape.self, (classBuilder) -> {
+			header(classBuilder);
+			classBuilder.withMethodBody("run", ClassFileShape.run(this.function), PUBLIC_STATIC, run);
+			more.accept(classBuilder);
+			footer(classBuilder);
 		});
 	}
 
@@ -181,19 +183,20 @@ public final class ClassCompiler {
 		return this.shape.constants().toArray(new LuaValue[0]);
 	}
 
-	private void header(ClassBuilder cb) {
-		cb.withFlags(PUBLIC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
-		cb.withSuperclass(ClassFileShape.COMPILED);
-		cb.with(SourceFileAttribute.of(this.source));
-		for (int j = 0; j < this.f.upvalueTypes.length; j++) {
-			if (!this.f.isSelf(j)) {
-				cb.withField("u" + j, ClassFileShape.field(this.f.upvalueTypes[j]), ClassFile.ACC_FINAL);
+	private void header(ClassBuilder classBuilder) {
+		classBuilder.withFlags(PUBLIC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
+		classBuilder.withSuperclass(ClassFileShape.COMPILED);
+		classBuilder.with(SourceFileAttribute.of(this.source));
+		for (int j = 0; j < this.function.upvalueTypes.length; j++) {
+			if (!this.function.isSelf(j)) {
+				classBuilder.withField("u" + j, ClassFileShape.field(this.function.upvalueTypes[j]),
+						ClassFile.ACC_FINAL);
 			}
 		}
-		List<ClassDesc> fields = ClassFileShape.fields(this.f);
+		List<ClassDesc> fields = ClassFileShape.fields(this.function);
 		MethodTypeDesc constructor = MethodTypeDesc.of(ConstantDescs.CD_void, fields);
-		cb.withMethodBody(ConstantDescs.INIT_NAME, constructor, ClassFile.ACC_PRIVATE, this::construct);
-		cb.withMethodBody("make", ClassFileShape.make(this.f), PUBLIC_STATIC, (code) -> {
+		classBuilder.withMethodBody(ConstantDescs.INIT_NAME, constructor, ClassFile.ACC_PRIVATE, this::construct);
+		classBuilder.withMethodBody("make", ClassFileShape.make(this.function), PUBLIC_STATIC, (code) -> {
 			code.new_(this.shape.self).dup();
 			int slot = 0;
 			for (ClassDesc field : fields) {
@@ -208,9 +211,9 @@ public final class ClassCompiler {
 	private void construct(CodeBuilder code) {
 		code.aload(0).invokespecial(ClassFileShape.COMPILED, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
 		int slot = 1;
-		for (int j = 0; j < this.f.upvalueTypes.length; j++) {
-			if (!this.f.isSelf(j)) {
-				ClassDesc field = ClassFileShape.field(this.f.upvalueTypes[j]);
+		for (int j = 0; j < this.function.upvalueTypes.length; j++) {
+			if (!this.function.isSelf(j)) {
+				ClassDesc field = ClassFileShape.field(this.function.upvalueTypes[j]);
 				TypeKind kind = TypeKind.from(field);
 				code.aload(0).loadLocal(kind, slot).putfield(this.shape.self, "u" + j, field);
 				slot += kind.slotSize();
@@ -219,22 +222,22 @@ public final class ClassCompiler {
 		code.return_();
 	}
 
-	private void footer(ClassBuilder cb) {
+	private void footer(ClassBuilder classBuilder) {
 		for (int n = 0; n <= 3; n++) {
 			int arguments = n;
-			cb.withMethodBody("call", ClassFileShape.CALL[n], PUBLIC_FINAL, (code) -> call(code, arguments));
+			classBuilder.withMethodBody("call", ClassFileShape.CALL[n], PUBLIC_FINAL, (code) -> call(code, arguments));
 		}
-		cb.withMethodBody("body", ClassFileShape.INVOKE, PUBLIC_FINAL, this::body);
+		classBuilder.withMethodBody("body", ClassFileShape.INVOKE, PUBLIC_FINAL, this::body);
 		List<LuaValue> constants = this.shape.constants();
 		int fields = Math.min(constants.size(), ClassFileShape.FIELDS);
 		for (int i = 0; i < fields; i++) {
-			cb.withField("k" + i, ClassFileShape.type(constants.get(i)), STATIC_FINAL);
+			classBuilder.withField("k" + i, ClassFileShape.type(constants.get(i)), STATIC_FINAL);
 		}
 		if (constants.size() > fields) {
-			cb.withField(ClassFileShape.ALL, ClassFileShape.VALUES, STATIC_FINAL);
+			classBuilder.withField(ClassFileShape.ALL, ClassFileShape.VALUES, STATIC_FINAL);
 		}
 		if (!constants.isEmpty()) {
-			cb.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC,
+			classBuilder.withMethodBody(ConstantDescs.CLASS_INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_STATIC,
 					this::initialize);
 		}
 	}
@@ -262,7 +265,7 @@ public final class ClassCompiler {
 	/** A call with a fixed number of arguments that wants the first result. */
 	private void call(CodeBuilder code, int arguments) {
 		code.aload(0).aload(1);
-		int params = this.f.prototype.numparams;
+		int params = this.function.prototype.numparams;
 		for (int i = 0; i < params; i++) {
 			if (i < arguments) {
 				code.aload(2 + i);
@@ -271,7 +274,7 @@ public final class ClassCompiler {
 				code.getstatic(ClassFileShape.RT, "NIL", ClassFileShape.VALUE);
 			}
 		}
-		if (this.f.isVararg()) {
+		if (this.function.isVararg()) {
 			switch (arguments - params) {
 				case 1 -> code.aload(2 + params);
 				case 2 -> {
@@ -286,12 +289,12 @@ public final class ClassCompiler {
 				default -> code.getstatic(ClassFileShape.RT, "NONE", ClassFileShape.VALUE);
 			}
 		}
-		code.invokestatic(this.shape.self, "run", ClassFileShape.run(this.f));
-		if (this.f.isTail()) {
+		code.invokestatic(this.shape.self, "run", ClassFileShape.run(this.function));
+		if (this.function.isTail()) {
 			code.aload(1).swap();
 			ClassFileShape.rt(code, "finish", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VARARGS);
 		}
-		if (this.f.isMulti()) {
+		if (this.function.isMulti()) {
 			ClassFileShape.rt(code, "first", ClassFileShape.VALUE, ClassFileShape.VARARGS);
 		}
 		else {
@@ -303,18 +306,18 @@ public final class ClassCompiler {
 	/** A call with any number of arguments that wants all results. */
 	private void body(CodeBuilder code) {
 		code.aload(0).aload(1);
-		int params = this.f.prototype.numparams;
+		int params = this.function.prototype.numparams;
 		for (int i = 1; i <= params; i++) {
 			code.aload(2).loadConstant(i).invokevirtual(ClassFileShape.VARARGS, "arg", ClassFileShape.ARG);
 		}
-		if (this.f.isVararg()) {
+		if (this.function.isVararg()) {
 			code.aload(2);
 			if (params > 0) {
 				code.loadConstant(params + 1);
 				ClassFileShape.rt(code, "rest", ClassFileShape.VARARGS, ClassFileShape.VARARGS, ConstantDescs.CD_int);
 			}
 		}
-		code.invokestatic(this.shape.self, "run", ClassFileShape.run(this.f)).areturn();
+		code.invokestatic(this.shape.self, "run", ClassFileShape.run(this.function)).areturn();
 	}
 
 }

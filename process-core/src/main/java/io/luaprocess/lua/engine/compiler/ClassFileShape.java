@@ -50,7 +50,7 @@ final class ClassFileShape {
 
 	static final ClassDesc ARITHMETIC = describe(Arithmetic.class);
 
-	static final ClassDesc SLOW_WAYS = describe(SlowPaths.class);
+	static final ClassDesc SLOW_PATHS = describe(SlowPaths.class);
 
 	static final ClassDesc STATE = describe(LuaState.class);
 
@@ -111,10 +111,10 @@ final class ClassFileShape {
 
 	private final List<LuaValue> constants = new ArrayList<>();
 
-	ClassFileShape(FunctionInfo f, List<FunctionInfo> program) {
-		this.self = ClassDesc.of(f.className);
+	ClassFileShape(FunctionInfo function, List<FunctionInfo> program) {
+		this.self = ClassDesc.of(function.className);
 		this.program = program;
-		this.many = f.prototype.k.length > MANY;
+		this.many = function.prototype.k.length > MANY;
 	}
 
 	private static ClassDesc describe(Class<?> type) {
@@ -132,53 +132,53 @@ final class ClassFileShape {
 	}
 
 	/** Pushes a constant that is a string or a number, boxed. */
-	void push(CodeBuilder cb, LuaValue k) {
+	void push(CodeBuilder builder, LuaValue k) {
 		int index = this.indexes.computeIfAbsent(k, (value) -> {
 			this.constants.add(value);
 			return this.constants.size() - 1;
 		});
 		if (index < FIELDS) {
-			cb.getstatic(this.self, "k" + index, type(k));
+			builder.getstatic(this.self, "k" + index, type(k));
 			return;
 		}
-		cb.getstatic(this.self, ALL, VALUES);
-		pushInt(cb, index);
-		cb.aaload();
+		builder.getstatic(this.self, ALL, VALUES);
+		pushInt(builder, index);
+		builder.aaload();
 		if (type(k) == STRING) {
-			cb.checkcast(STRING);
+			builder.checkcast(STRING);
 		}
 	}
 
 	/** Pushes a constant as a long. */
-	void pushWhole(CodeBuilder cb, LuaNumber k) {
+	void pushWhole(CodeBuilder builder, LuaNumber k) {
 		if (this.many) {
-			pushNumber(cb, k);
-			cb.d2l();
+			pushNumber(builder, k);
+			builder.d2l();
 		}
 		else {
-			cb.loadConstant((long) k.todouble());
+			builder.loadConstant((long) k.todouble());
 		}
 	}
 
 	/** Pushes a constant as a double. */
-	void pushNumber(CodeBuilder cb, LuaNumber k) {
+	void pushNumber(CodeBuilder builder, LuaNumber k) {
 		if (this.many) {
-			push(cb, k);
-			cb.checkcast(NUM).getfield(NUM, "v", ConstantDescs.CD_double);
+			push(builder, k);
+			builder.checkcast(NUM).getfield(NUM, "v", ConstantDescs.CD_double);
 		}
 		else {
-			cb.loadConstant(k.todouble());
+			builder.loadConstant(k.todouble());
 		}
 	}
 
 	/** Pushes an int from zero on without a constant of the class. */
-	static void pushInt(CodeBuilder cb, int value) {
+	static void pushInt(CodeBuilder builder, int value) {
 		if (value <= Short.MAX_VALUE) {
-			cb.loadConstant(value);
+			builder.loadConstant(value);
 		}
 		else {
-			pushInt(cb, value >> 15);
-			cb.bipush(15).ishl().sipush(value & Short.MAX_VALUE).ior();
+			pushInt(builder, value >> 15);
+			builder.bipush(15).ishl().sipush(value & Short.MAX_VALUE).ior();
 		}
 	}
 
@@ -202,36 +202,36 @@ final class ClassFileShape {
 		};
 	}
 
-	static MethodTypeDesc run(FunctionInfo f) {
+	static MethodTypeDesc run(FunctionInfo function) {
 		List<ClassDesc> types = new ArrayList<>();
 		types.add(VALUE);
 		types.add(STATE);
-		for (int i = 0; i < f.prototype.numparams; i++) {
+		for (int i = 0; i < function.prototype.numparams; i++) {
 			types.add(VALUE);
 		}
-		if (f.isVararg()) {
+		if (function.isVararg()) {
 			types.add(VARARGS);
 		}
-		return MethodTypeDesc.of(f.isMulti() ? VARARGS : VALUE, types);
+		return MethodTypeDesc.of(function.isMulti() ? VARARGS : VALUE, types);
 	}
 
-	static MethodTypeDesc make(FunctionInfo f) {
-		return MethodTypeDesc.of(VALUE, fields(f));
+	static MethodTypeDesc make(FunctionInfo function) {
+		return MethodTypeDesc.of(VALUE, fields(function));
 	}
 
 	/** The types of all upvalues that are fields, in order. */
-	static List<ClassDesc> fields(FunctionInfo f) {
+	static List<ClassDesc> fields(FunctionInfo function) {
 		List<ClassDesc> types = new ArrayList<>();
-		for (int j = 0; j < f.upvalueTypes.length; j++) {
-			if (!f.isSelf(j)) {
-				types.add(field(f.upvalueTypes[j]));
+		for (int j = 0; j < function.upvalueTypes.length; j++) {
+			if (!function.isSelf(j)) {
+				types.add(field(function.upvalueTypes[j]));
 			}
 		}
 		return types;
 	}
 
-	static void rt(CodeBuilder cb, String name, ClassDesc result, ClassDesc... parameters) {
-		cb.invokestatic(RT, name, MethodTypeDesc.of(result, Arrays.asList(parameters)));
+	static void rt(CodeBuilder builder, String name, ClassDesc result, ClassDesc... parameters) {
+		builder.invokestatic(RT, name, MethodTypeDesc.of(result, Arrays.asList(parameters)));
 	}
 
 }

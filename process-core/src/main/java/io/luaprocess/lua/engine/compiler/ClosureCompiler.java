@@ -14,46 +14,46 @@ import org.luaj.vm2.Upvaldesc;
  */
 final class ClosureCompiler {
 
-	private final MethodCode m;
+	private final MethodCode method;
 
-	private final FunctionInfo f;
+	private final FunctionInfo function;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
-	ClosureCompiler(MethodCode m) {
-		this.m = m;
-		this.f = m.f;
-		this.cb = m.cb;
+	ClosureCompiler(MethodCode method) {
+		this.method = method;
+		this.function = method.function;
+		this.builder = method.builder;
 	}
 
 	void getUpvalue(int pc, int a, int b) {
-		if (this.f.upvalueTypes[b] == Types.NUMBER && this.f.cellAt(pc, a) == null) {
-			this.m.pushUpvalue(b);
-			this.cb.dstore(this.m.number(a));
+		if (this.function.upvalueTypes[b] == Types.NUMBER && this.function.cellAt(pc, a) == null) {
+			this.method.pushUpvalue(b);
+			this.builder.dstore(this.method.number(a));
 		}
 		else {
-			this.m.pushUpvalueValue(b);
-			this.m.store(pc, a);
+			this.method.pushUpvalueValue(b);
+			this.method.store(pc, a);
 		}
 	}
 
 	void closure(int pc, int a, int child) {
-		FunctionInfo inner = this.f.children[child];
+		FunctionInfo inner = this.function.children[child];
 		inner.reached = true;
 		Upvaldesc[] upvalues = inner.prototype.upvalues;
 		for (int j = 0; j < upvalues.length; j++) {
 			int from = upvalues[j].idx;
 			if (!upvalues[j].instack) {
-				inner.upvalueTypes[j] = this.f.upvalueTypes[from];
+				inner.upvalueTypes[j] = this.function.upvalueTypes[from];
 			}
-			else if (this.f.cellAt(pc, from) != null) {
+			else if (this.function.cellAt(pc, from) != null) {
 				inner.upvalueTypes[j] = Types.CELL;
 			}
 			else if (from == a) {
 				inner.upvalueTypes[j] = Types.function(inner.index);
 			}
 			else {
-				int type = Flow.read(this.m.st, from);
+				int type = Flow.read(this.method.types, from);
 				inner.upvalueTypes[j] = Types.isNumber(type) ? Types.NUMBER
 						: Types.isFunction(type) ? type : Types.VALUE;
 			}
@@ -63,22 +63,22 @@ final class ClosureCompiler {
 				continue;
 			}
 			if (!upvalues[j].instack) {
-				this.m.pushUpvalue(upvalues[j].idx);
+				this.method.pushUpvalue(upvalues[j].idx);
 			}
 			else if (inner.isCell(j)) {
-				this.cb.aload(this.m.cell(upvalues[j].idx));
+				this.builder.aload(this.method.cell(upvalues[j].idx));
 			}
 			else if (inner.upvalueTypes[j] == Types.NUMBER) {
-				this.m.pushDouble(upvalues[j].idx);
+				this.method.pushDouble(upvalues[j].idx);
 			}
 			else {
-				this.m.pushValue(upvalues[j].idx, this.m.st);
+				this.method.pushValue(upvalues[j].idx, this.method.types);
 			}
 		}
-		this.cb.invokestatic(ClassDesc.of(inner.className), "make", ClassFileShape.make(inner));
-		this.cb.dup().aload(1);
-		this.m.rt("made", ConstantDescs.CD_void, ClassFileShape.VALUE, ClassFileShape.STATE);
-		this.m.store(pc, a);
+		this.builder.invokestatic(ClassDesc.of(inner.className), "make", ClassFileShape.make(inner));
+		this.builder.dup().aload(1);
+		this.method.rt("made", ConstantDescs.CD_void, ClassFileShape.VALUE, ClassFileShape.STATE);
+		this.method.store(pc, a);
 	}
 
 }

@@ -24,10 +24,10 @@ public final class CompiledProgram implements Program {
 
 	public CompiledProgram(LuaCode code, int goal, boolean polls) {
 		Class<?> main = ProgramLoader.load(code, goal, polls);
-		FunctionInfo f = ProgramLoader.function(main);
-		this.shared = f.upvalueTypes.length > 0 && f.isCell(0);
+		FunctionInfo function = ProgramLoader.function(main);
+		this.shared = function.upvalueTypes.length > 0 && function.isCell(0);
 		try {
-			MethodType type = (f.upvalueTypes.length == 0) ? MethodType.methodType(LuaValue.class)
+			MethodType type = (function.upvalueTypes.length == 0) ? MethodType.methodType(LuaValue.class)
 					: MethodType.methodType(LuaValue.class, this.shared ? Cell.class : Table.class);
 			this.make = MethodHandles.publicLookup().findStatic(main, "make", type);
 		}

@@ -19,19 +19,19 @@ import org.luaj.vm2.LuaString;
  */
 final class FieldCompiler {
 
-	private final MethodCode m;
+	private final MethodCode method;
 
 	private final Flow flow;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
 	private final int[] code;
 
-	FieldCompiler(MethodCode m) {
-		this.m = m;
-		this.flow = m.flow;
-		this.cb = m.cb;
-		this.code = m.code;
+	FieldCompiler(MethodCode method) {
+		this.method = method;
+		this.flow = method.flow;
+		this.builder = method.builder;
+		this.code = method.code;
 	}
 
 	/** Reads a field; the state and the table are on the stack. */
@@ -41,42 +41,42 @@ final class FieldCompiler {
 
 	/** Reads a method that is called next; the state and the object are on the stack. */
 	void method(int key) {
-		access((this.m.constantKey(key) instanceof LuaString) ? "method" : "index", key, null);
+		access((this.method.constantKey(key) instanceof LuaString) ? "method" : "index", key, null);
 	}
 
 	/** Writes a field; the state and the table are on the stack. */
 	void setIndex(int key, int value) {
-		access("setIndex", key, () -> this.m.pushOperand(value));
+		access("setIndex", key, () -> this.method.pushOperand(value));
 	}
 
 	private void access(String name, int key, @Nullable Runnable value) {
-		int type = this.flow.operand(key, this.m.st);
-		if (this.m.constantKey(key) instanceof LuaString k) {
-			this.m.pushConstant(k);
+		int type = this.flow.operand(key, this.method.types);
+		if (this.method.constantKey(key) instanceof LuaString k) {
+			this.method.pushConstant(k);
 			access(name, ClassFileShape.STRING, value);
 		}
 		else if (Types.isWhole(type)) {
-			this.m.pushWhole(key);
+			this.method.pushWhole(key);
 			access(name, ConstantDescs.CD_long, value);
 		}
 		else if (type == Types.NUMBER) {
-			this.m.operand(key).pushNumber();
+			this.method.operand(key).pushNumber();
 			access(name, ConstantDescs.CD_double, value);
 		}
 		else if (Types.isEither(type)) {
-			Label generic = this.cb.newLabel();
-			Label done = this.cb.newLabel();
-			this.cb.aload(this.m.reference(key)).ifnonnull(generic);
-			this.cb.dload(this.m.number(key));
+			Label generic = this.builder.newLabel();
+			Label done = this.builder.newLabel();
+			this.builder.aload(this.method.reference(key)).ifnonnull(generic);
+			this.builder.dload(this.method.number(key));
 			access(name, ConstantDescs.CD_double, value);
-			this.cb.goto_(done);
-			this.cb.labelBinding(generic);
-			this.cb.aload(this.m.reference(key));
+			this.builder.goto_(done);
+			this.builder.labelBinding(generic);
+			this.builder.aload(this.method.reference(key));
 			access(name, ClassFileShape.VALUE, value);
-			this.cb.labelBinding(done);
+			this.builder.labelBinding(done);
 		}
 		else {
-			this.m.pushOperand(key);
+			this.method.pushOperand(key);
 			access(name, ClassFileShape.VALUE, value);
 		}
 	}
@@ -84,11 +84,11 @@ final class FieldCompiler {
 	private void access(String name, ClassDesc key, @Nullable Runnable value) {
 		if (value != null) {
 			value.run();
-			this.m.rt(name, ConstantDescs.CD_void, ClassFileShape.STATE, ClassFileShape.VALUE, key,
+			this.method.rt(name, ConstantDescs.CD_void, ClassFileShape.STATE, ClassFileShape.VALUE, key,
 					ClassFileShape.VALUE);
 		}
 		else {
-			this.m.rt(name, ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE, key);
+			this.method.rt(name, ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE, key);
 		}
 	}
 
@@ -96,24 +96,24 @@ final class FieldCompiler {
 		int offset = (((c == 0) ? this.code[pc + 1] >>> 6 : c) - 1) * Lua.LFIELDS_PER_FLUSH;
 		int count = (b == 0) ? this.flow.open(pc) - a - 1 : b;
 		if (count > 0) {
-			this.m.pushValue(a, this.m.st);
-			this.cb.checkcast(ClassFileShape.TABLE);
+			this.method.pushValue(a, this.method.types);
+			this.builder.checkcast(ClassFileShape.TABLE);
 			for (int j = 1; j <= count; j++) {
 				if (j < count) {
-					this.cb.dup();
+					this.builder.dup();
 				}
-				ClassFileShape.pushInt(this.cb, offset + j);
-				this.m.pushValue(a + j, this.m.st);
-				this.cb.invokevirtual(ClassFileShape.TABLE, "put",
+				ClassFileShape.pushInt(this.builder, offset + j);
+				this.method.pushValue(a + j, this.method.types);
+				this.builder.invokevirtual(ClassFileShape.TABLE, "put",
 						MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ClassFileShape.VALUE));
 			}
 		}
 		if (b == 0) {
-			this.cb.aload(1);
-			this.m.pushValue(a, this.m.st);
-			ClassFileShape.pushInt(this.cb, offset + count);
-			this.cb.aload(this.m.list);
-			this.m.rt("setList", ConstantDescs.CD_void, ClassFileShape.STATE, ClassFileShape.VALUE,
+			this.builder.aload(1);
+			this.method.pushValue(a, this.method.types);
+			ClassFileShape.pushInt(this.builder, offset + count);
+			this.builder.aload(this.method.list);
+			this.method.rt("setList", ConstantDescs.CD_void, ClassFileShape.STATE, ClassFileShape.VALUE,
 					ConstantDescs.CD_int, ClassFileShape.VARARGS);
 		}
 	}

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <strong>Who does what.</strong> {@link Flow} has found out what every register holds.
  * This class emits the blocks one after the other, {@link InstructionCompiler} and its
- * helpers their instructions, {@link BlockLinker} the ways between them, {@link Activation} the
- * beginning and end of the call. {@link MethodCode} knows the registers and the JVM's
- * stack.
+ * helpers their instructions, {@link BlockLinker} the ways between them,
+ * {@link Activation} the beginning and end of the call. {@link MethodCode} knows the
+ * registers and the JVM's stack.
  *
  * <p>
  * <strong>Slow ways</strong> that stand at the end of the method cost nothing as long as
@@ -45,55 +45,55 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionCompiler {
 
-	private final MethodCode m;
+	private final MethodCode method;
 
-	private final BlockLinker edges;
+	private final BlockLinker linker;
 
 	private final Activation activation;
 
 	private final InstructionCompiler instructions;
 
-	private final FunctionInfo f;
+	private final FunctionInfo function;
 
 	private final Flow flow;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
 	private final ClassFileShape shape;
 
-	FunctionCompiler(FunctionInfo f, Flow flow, CodeBuilder cb, ClassFileShape shape, boolean polls,
+	FunctionCompiler(FunctionInfo function, Flow flow, CodeBuilder builder, ClassFileShape shape, boolean polls,
 			Partition.@Nullable Part part) {
-		this.f = f;
+		this.function = function;
 		this.flow = flow;
-		this.cb = cb;
+		this.builder = builder;
 		this.shape = shape;
-		this.m = new MethodCode(f, flow, cb, shape, polls, part);
-		this.edges = new BlockLinker(this.m);
-		this.activation = new Activation(this.m, this.edges);
-		this.instructions = new InstructionCompiler(this.m, this.edges, this.activation);
+		this.method = new MethodCode(function, flow, builder, shape, polls, part);
+		this.linker = new BlockLinker(this.method);
+		this.activation = new Activation(this.method, this.linker);
+		this.instructions = new InstructionCompiler(this.method, this.linker, this.activation);
 	}
 
 	/** Emits the method {@code run(self, s, parameters…[, varargs])}. */
 	void emit() {
 		this.activation.layOutFrame();
-		this.edges.begin(0, this.m.code.length);
+		this.linker.begin(0, this.method.code.length);
 		this.activation.enter();
-		for (int r = 0; r < this.m.registers; r++) {
+		for (int r = 0; r < this.method.registers; r++) {
 			if (this.flow.isEverEither(r)) {
-				this.cb.dconst_0().dstore(this.m.number(r));
+				this.builder.dconst_0().dstore(this.method.number(r));
 			}
 		}
-		this.activation.begin = this.cb.newLabel();
-		this.cb.labelBinding(this.activation.begin);
-		if (this.f.hasFields()) {
-			this.cb.aload(0).checkcast(this.shape.self).astore(this.m.self);
+		this.activation.begin = this.builder.newLabel();
+		this.builder.labelBinding(this.activation.begin);
+		if (this.function.hasFields()) {
+			this.builder.aload(0).checkcast(this.shape.self).astore(this.method.self);
 		}
-		if (this.flow.callPolls.atBeginning()) {
-			this.m.poll();
+		if (this.flow.callSafepoints.atBeginning()) {
+			this.method.poll();
 		}
 		this.activation.begin();
-		blocks(0, this.m.code.length);
-		this.m.stubs();
+		blocks(0, this.method.code.length);
+		this.method.stubs();
 	}
 
 	/**
@@ -102,46 +102,46 @@ final class FunctionCompiler {
 	 */
 	void emitDispatcher(Partition partition) {
 		this.activation.layOutFrame();
-		int frame = this.m.nextSlot++;
-		int next = this.m.nextSlot++;
+		int frame = this.method.nextSlot++;
+		int next = this.method.nextSlot++;
 		this.activation.enter();
-		this.cb.new_(ClassFileShape.FRAME).dup().loadConstant(this.m.registers);
-		this.cb.invokespecial(ClassFileShape.FRAME, ConstantDescs.INIT_NAME,
+		this.builder.new_(ClassFileShape.FRAME).dup().loadConstant(this.method.registers);
+		this.builder.invokespecial(ClassFileShape.FRAME, ConstantDescs.INIT_NAME,
 				MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
-		this.cb.astore(frame);
-		for (int r = 0; r < this.f.prototype.numparams; r++) {
-			this.cb.aload(frame).getfield(ClassFileShape.FRAME, "references", ClassFileShape.VALUES);
-			this.cb.loadConstant(r).aload(this.m.references[r]).aastore();
+		this.builder.astore(frame);
+		for (int r = 0; r < this.function.prototype.numparams; r++) {
+			this.builder.aload(frame).getfield(ClassFileShape.FRAME, "references", ClassFileShape.VALUES);
+			this.builder.loadConstant(r).aload(this.method.references[r]).aastore();
 		}
-		if (this.f.isVararg()) {
-			this.cb.aload(frame).aload(this.m.varargs);
-			this.cb.putfield(ClassFileShape.FRAME, "varargs", ClassFileShape.VARARGS);
+		if (this.function.isVararg()) {
+			this.builder.aload(frame).aload(this.method.varargs);
+			this.builder.putfield(ClassFileShape.FRAME, "varargs", ClassFileShape.VARARGS);
 		}
-		this.m.poll();
-		this.cb.iconst_0().istore(next);
-		Label loop = this.cb.newLabel();
-		Label back = this.cb.newLabel();
+		this.method.poll();
+		this.builder.iconst_0().istore(next);
+		Label loop = this.builder.newLabel();
+		Label back = this.builder.newLabel();
 		List<SwitchCase> cases = new ArrayList<>();
 		for (int p = 0; p < partition.size(); p++) {
-			cases.add(SwitchCase.of(p, this.cb.newLabel()));
+			cases.add(SwitchCase.of(p, this.builder.newLabel()));
 		}
-		this.cb.labelBinding(loop);
-		this.cb.iload(next).bipush(16).ishr().tableswitch(cases.getFirst().target(), cases);
+		this.builder.labelBinding(loop);
+		this.builder.iload(next).bipush(16).ishr().tableswitch(cases.getFirst().target(), cases);
 		for (int p = 0; p < partition.size(); p++) {
-			this.cb.labelBinding(cases.get(p).target());
-			this.cb.aload(0).aload(1).aload(frame).iload(next);
-			this.cb.invokestatic(this.shape.self, ClassFileShape.part(p), ClassFileShape.PART);
-			this.cb.goto_(back);
+			this.builder.labelBinding(cases.get(p).target());
+			this.builder.aload(0).aload(1).aload(frame).iload(next);
+			this.builder.invokestatic(this.shape.self, ClassFileShape.part(p), ClassFileShape.PART);
+			this.builder.goto_(back);
 		}
-		this.cb.labelBinding(back);
-		this.cb.dup().istore(next).ifge(loop);
+		this.builder.labelBinding(back);
+		this.builder.dup().istore(next).ifge(loop);
 		this.activation.leave();
-		this.cb.aload(frame).getfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
-		if (!this.f.isMulti()) {
-			this.cb.checkcast(ClassFileShape.VALUE);
+		this.builder.aload(frame).getfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
+		if (!this.function.isMulti()) {
+			this.builder.checkcast(ClassFileShape.VALUE);
 		}
-		this.cb.areturn();
-		this.m.stubs();
+		this.builder.areturn();
+		this.method.stubs();
 	}
 
 	/**
@@ -150,43 +150,43 @@ final class FunctionCompiler {
 	 * the end. Registers that the part does not touch stay in the frame.
 	 */
 	void emitPart() {
-		Partition.Part p = Objects.requireNonNull(this.m.part);
-		this.m.nextSlot = 4;
-		this.m.self = this.m.nextSlot++;
-		this.m.list = this.m.nextSlot++;
-		this.edges.begin(p.from(), p.to());
-		Label prologue = this.cb.newLabel();
-		this.cb.goto_(prologue);
-		Label first = (p.index() == 0) ? this.cb.newLabel() : null;
+		Partition.Part p = Objects.requireNonNull(this.method.part);
+		this.method.nextSlot = 4;
+		this.method.self = this.method.nextSlot++;
+		this.method.list = this.method.nextSlot++;
+		this.linker.begin(p.from(), p.to());
+		Label prologue = this.builder.newLabel();
+		this.builder.goto_(prologue);
+		Label first = (p.index() == 0) ? this.builder.newLabel() : null;
 		if (first != null) {
-			this.cb.labelBinding(first);
-			this.m.line(0);
-			for (int r = 0; r < this.f.prototype.numparams; r++) {
+			this.builder.labelBinding(first);
+			this.method.line(0);
+			for (int r = 0; r < this.function.prototype.numparams; r++) {
 				load(r, Types.VALUE, true);
 			}
 			this.activation.begin();
-			this.cb.goto_(this.edges.label(0));
+			this.builder.goto_(this.linker.label(0));
 		}
 		blocks(p.from(), p.to());
-		this.m.stubs();
+		this.method.stubs();
 		// What follows belongs to no instruction.
-		this.m.line(p.to());
-		while (!this.edges.exits.isEmpty()) {
-			Map.Entry<Integer, Label> exit = this.edges.exits.pollFirstEntry();
-			this.cb.labelBinding(exit.getValue());
+		this.method.line(p.to());
+		while (!this.linker.exits.isEmpty()) {
+			Map.Entry<Integer, Label> exit = this.linker.exits.pollFirstEntry();
+			this.builder.labelBinding(exit.getValue());
 			int[] state = this.flow.blockStart(exit.getKey());
-			for (int r = 0; r < this.m.registers; r++) {
+			for (int r = 0; r < this.method.registers; r++) {
 				save(r, state[r]);
 			}
-			this.cb.loadConstant(p.partition().entry(exit.getKey())).ireturn();
+			this.builder.loadConstant(p.partition().entry(exit.getKey())).ireturn();
 		}
-		this.cb.labelBinding(prologue);
-		if (this.f.hasFields()) {
-			this.cb.aload(0).checkcast(this.shape.self).astore(this.m.self);
+		this.builder.labelBinding(prologue);
+		if (this.function.hasFields()) {
+			this.builder.aload(0).checkcast(this.shape.self).astore(this.method.self);
 		}
-		for (int r = 0; r < this.m.registers; r++) {
-			if (this.m.doubles[r] != 0 && this.flow.isEverEither(r)) {
-				this.cb.dconst_0().dstore(this.m.number(r));
+		for (int r = 0; r < this.method.registers; r++) {
+			if (this.method.doubles[r] != 0 && this.flow.isEverEither(r)) {
+				this.builder.dconst_0().dstore(this.method.number(r));
 			}
 		}
 		List<Integer> entries = p.partition().entries(p.index());
@@ -195,58 +195,58 @@ final class FunctionCompiler {
 			cases.add(SwitchCase.of(0, first));
 		}
 		for (int j = 0; j < entries.size(); j++) {
-			cases.add(SwitchCase.of(p.index() << 16 | (j + 1), this.cb.newLabel()));
+			cases.add(SwitchCase.of(p.index() << 16 | (j + 1), this.builder.newLabel()));
 		}
 		if (cases.isEmpty()) {
-			this.cb.iconst_m1().ireturn();
+			this.builder.iconst_m1().ireturn();
 			return;
 		}
-		this.cb.iload(3).tableswitch(cases.getFirst().target(), cases);
+		this.builder.iload(3).tableswitch(cases.getFirst().target(), cases);
 		for (int j = 0; j < entries.size(); j++) {
 			int block = entries.get(j);
-			this.cb.labelBinding(cases.get((first != null) ? j + 1 : j).target());
+			this.builder.labelBinding(cases.get((first != null) ? j + 1 : j).target());
 			int[] state = this.flow.blockStart(block);
-			for (int r = 0; r < this.m.registers; r++) {
+			for (int r = 0; r < this.method.registers; r++) {
 				load(r, state[r], false);
 			}
-			this.cb.goto_(this.edges.label(block));
+			this.builder.goto_(this.linker.label(block));
 		}
 	}
 
 	/** Saves what the part may have changed of a register. */
 	private void save(int r, int type) {
-		if (type == Types.CELL && this.m.cellSlots[r] != 0) {
-			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aload(this.m.cell(r)).aastore();
+		if (type == Types.CELL && this.method.cellSlots[r] != 0) {
+			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aload(this.method.cell(r)).aastore();
 		}
-		else if (Types.isWhole(type) && this.m.longs[r] != 0) {
-			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).lload(this.m.whole(r)).lastore();
+		else if (Types.isWhole(type) && this.method.longs[r] != 0) {
+			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).lload(this.method.whole(r)).lastore();
 		}
-		if ((type == Types.NUMBER || Types.isEither(type)) && this.m.doubles[r] != 0) {
-			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).dload(this.m.number(r)).dastore();
+		if ((type == Types.NUMBER || Types.isEither(type)) && this.method.doubles[r] != 0) {
+			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).dload(this.method.number(r)).dastore();
 		}
-		if ((Types.isEither(type) || Types.isReference(type)) && this.m.references[r] != 0) {
-			frameArray("references", ClassFileShape.VALUES, r).aload(this.m.reference(r)).aastore();
+		if ((Types.isEither(type) || Types.isReference(type)) && this.method.references[r] != 0) {
+			frameArray("references", ClassFileShape.VALUES, r).aload(this.method.reference(r)).aastore();
 		}
 	}
 
 	/** Loads what the part uses of a register. */
 	private void load(int r, int type, boolean always) {
-		if (type == Types.CELL && this.m.cellSlots[r] != 0) {
-			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aaload().astore(this.m.cell(r));
+		if (type == Types.CELL && this.method.cellSlots[r] != 0) {
+			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aaload().astore(this.method.cell(r));
 		}
-		else if (Types.isWhole(type) && this.m.longs[r] != 0) {
-			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).laload().lstore(this.m.whole(r));
+		else if (Types.isWhole(type) && this.method.longs[r] != 0) {
+			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).laload().lstore(this.method.whole(r));
 		}
-		if ((type == Types.NUMBER || Types.isEither(type)) && this.m.doubles[r] != 0) {
-			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).daload().dstore(this.m.number(r));
+		if ((type == Types.NUMBER || Types.isEither(type)) && this.method.doubles[r] != 0) {
+			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).daload().dstore(this.method.number(r));
 		}
-		if ((Types.isEither(type) || Types.isReference(type)) && (always || this.m.references[r] != 0)) {
-			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(this.m.reference(r));
+		if ((Types.isEither(type) || Types.isReference(type)) && (always || this.method.references[r] != 0)) {
+			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(this.method.reference(r));
 		}
 	}
 
 	private CodeBuilder frameArray(String name, ClassDesc type, int r) {
-		return this.cb.aload(2).getfield(ClassFileShape.FRAME, name, type).loadConstant(r);
+		return this.builder.aload(2).getfield(ClassFileShape.FRAME, name, type).loadConstant(r);
 	}
 
 	private void blocks(int from, int to) {
@@ -258,21 +258,21 @@ final class FunctionCompiler {
 	}
 
 	private void block(int start) {
-		this.cb.labelBinding(this.edges.label(start));
-		this.edges.countTurns(start);
-		this.m.st = this.flow.blockStart(start).clone();
+		this.builder.labelBinding(this.linker.label(start));
+		this.linker.countTurns(start);
+		this.method.types = this.flow.blockStart(start).clone();
 		int last = this.flow.lastOf(start);
 		int pc = start;
 		while (true) {
-			this.m.line(pc);
+			this.method.line(pc);
 			if (pc == last) {
 				this.instructions.last(pc);
 				return;
 			}
 			this.instructions.instruction(pc);
 			int next = this.flow.next(pc);
-			this.edges.cells(pc, next, this.m.st);
-			this.flow.advance(pc, next, this.m.st);
+			this.linker.cells(pc, next, this.method.types);
+			this.flow.advance(pc, next, this.method.types);
 			pc = next;
 		}
 	}

@@ -35,50 +35,50 @@ final class LoopCode {
 
 	}
 
-	private final MethodCode m;
+	private final MethodCode method;
 
-	private final BlockLinker edges;
+	private final BlockLinker linker;
 
 	private final Flow flow;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
-	LoopCode(MethodCode m, BlockLinker edges) {
-		this.m = m;
-		this.edges = edges;
-		this.flow = m.flow;
-		this.cb = m.cb;
+	LoopCode(MethodCode method, BlockLinker linker) {
+		this.method = method;
+		this.linker = linker;
+		this.flow = method.flow;
+		this.builder = method.builder;
 	}
 
 	/** The loop with a preparation. */
 	Loop loop(int preparation) {
 		int test = this.flow.jumpTarget(preparation);
-		int a = Instruction.a(this.m.code[preparation]);
+		int a = Instruction.a(this.method.code[preparation]);
 		return new Loop(preparation, test, this.flow.jumpTarget(test), a, Types.isWhole(this.flow.blockStart(test)[a]),
 				this.flow.constantStep(preparation));
 	}
 
 	/** The local of the limit. */
 	int limit(Loop loop) {
-		return loop.whole() ? this.m.whole(loop.a() + 1) : this.m.number(loop.a() + 1);
+		return loop.whole() ? this.method.whole(loop.a() + 1) : this.method.number(loop.a() + 1);
 	}
 
 	void pushCounter(Loop loop) {
 		if (loop.whole()) {
-			this.cb.lload(this.m.whole(loop.a()));
+			this.builder.lload(this.method.whole(loop.a()));
 		}
 		else {
-			this.cb.dload(this.m.number(loop.a()));
+			this.builder.dload(this.method.number(loop.a()));
 		}
 	}
 
 	/** Pushes the step as a {@code double}. */
 	void pushStep(Loop loop) {
 		if (loop.isConstant()) {
-			this.cb.loadConstant(loop.step());
+			this.builder.loadConstant(loop.step());
 		}
 		else {
-			this.cb.dload(this.m.number(loop.a() + 2));
+			this.builder.dload(this.method.number(loop.a() + 2));
 		}
 	}
 
@@ -86,11 +86,11 @@ final class LoopCode {
 	void next(Loop loop) {
 		pushCounter(loop);
 		if (loop.whole()) {
-			this.cb.loadConstant(loop.wholeStep()).ladd().lstore(this.m.whole(loop.a()));
+			this.builder.loadConstant(loop.wholeStep()).ladd().lstore(this.method.whole(loop.a()));
 		}
 		else {
 			pushStep(loop);
-			this.cb.dadd().dstore(this.m.number(loop.a()));
+			this.builder.dadd().dstore(this.method.number(loop.a()));
 		}
 	}
 
@@ -98,18 +98,18 @@ final class LoopCode {
 	void exit(Loop loop, int limit, Label done) {
 		if (loop.whole()) {
 			pushCounter(loop);
-			this.cb.lload(limit).lcmp().branch((loop.step() > 0) ? Opcode.IFGT : Opcode.IFLT, done);
+			this.builder.lload(limit).lcmp().branch((loop.step() > 0) ? Opcode.IFGT : Opcode.IFLT, done);
 		}
 		else if (!loop.isConstant()) {
-			Label down = this.cb.newLabel();
-			Label go = this.cb.newLabel();
+			Label down = this.builder.newLabel();
+			Label go = this.builder.newLabel();
 			pushStep(loop);
-			this.cb.dconst_0().dcmpl().ifle(down);
+			this.builder.dconst_0().dcmpl().ifle(down);
 			exitUp(loop, limit, done);
-			this.cb.goto_(go);
-			this.cb.labelBinding(down);
+			this.builder.goto_(go);
+			this.builder.labelBinding(down);
 			exitDown(loop, limit, done);
-			this.cb.labelBinding(go);
+			this.builder.labelBinding(go);
 		}
 		else if (loop.step() > 0) {
 			exitUp(loop, limit, done);
@@ -123,22 +123,22 @@ final class LoopCode {
 
 	private void exitUp(Loop loop, int limit, Label done) {
 		pushCounter(loop);
-		this.cb.dload(limit).dcmpg().ifgt(done);
+		this.builder.dload(limit).dcmpg().ifgt(done);
 	}
 
 	private void exitDown(Loop loop, int limit, Label done) {
 		pushCounter(loop);
-		this.cb.dload(limit).dcmpl().iflt(done);
+		this.builder.dload(limit).dcmpl().iflt(done);
 	}
 
 	/** Sets the variable for the turn that begins, and goes there. */
 	void turn(Loop loop) {
 		pushCounter(loop);
 		if (loop.whole()) {
-			this.cb.lstore(this.m.whole(loop.a() + 3));
+			this.builder.lstore(this.method.whole(loop.a() + 3));
 		}
 		else {
-			this.cb.dstore(this.m.number(loop.a() + 3));
+			this.builder.dstore(this.method.number(loop.a() + 3));
 		}
 		goToTurn(loop);
 	}
@@ -147,7 +147,7 @@ final class LoopCode {
 	void goToTurn(Loop loop) {
 		int[] state = this.flow.blockStart(loop.test()).clone();
 		this.flow.stepLast(loop.test(), true, state);
-		this.edges.goBack(loop.test(), loop.body(), state);
+		this.linker.goBack(loop.test(), loop.body(), state);
 	}
 
 }

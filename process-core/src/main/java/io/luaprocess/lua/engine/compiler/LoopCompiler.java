@@ -13,63 +13,65 @@ import io.luaprocess.lua.engine.analysis.Types;
  */
 final class LoopCompiler {
 
-	private final MethodCode m;
+	private final MethodCode method;
 
-	private final BlockLinker edges;
+	private final BlockLinker linker;
 
 	private final Flow flow;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
 	private final LoopCode loops;
 
-	private final LoopStripMining strips;
+	private final LoopStripMining stripMining;
 
-	LoopCompiler(MethodCode m, BlockLinker edges) {
-		this.m = m;
-		this.edges = edges;
-		this.flow = m.flow;
-		this.cb = m.cb;
-		this.loops = new LoopCode(m, edges);
-		this.strips = new LoopStripMining(m, edges, this.loops);
+	LoopCompiler(MethodCode method, BlockLinker linker) {
+		this.method = method;
+		this.linker = linker;
+		this.flow = method.flow;
+		this.builder = method.builder;
+		this.loops = new LoopCode(method, linker);
+		this.stripMining = new LoopStripMining(method, linker, this.loops);
 	}
 
 	void prepareLoop(int pc, int a) {
-		int[] after = this.m.st.clone();
+		int[] after = this.method.types.clone();
 		this.flow.step(pc, after);
 		double step = this.flow.constantStep(pc);
 		if (Types.isWhole(after[a])) {
-			int limit = Flow.read(this.m.st, a + 1);
+			int limit = Flow.read(this.method.types, a + 1);
 			if (!Types.isWhole(limit)) {
 				pushLoopNumber(a + 1, "loopLimit");
-				this.m.rt((step > 0) ? "limitUp" : "limitDown", ConstantDescs.CD_long, ConstantDescs.CD_double);
-				this.cb.lstore(this.m.whole(a + 1));
+				this.method.rt((step > 0) ? "limitUp" : "limitDown", ConstantDescs.CD_long, ConstantDescs.CD_double);
+				this.builder.lstore(this.method.whole(a + 1));
 			}
-			if (turns(pc, a, after) == 0 || !this.strips.beginsWithTurn(pc)) {
-				this.cb.lload(this.m.whole(a)).loadConstant((long) step).lsub().lstore(this.m.whole(a));
+			if (turns(pc, a, after) == 0 || !this.stripMining.beginsWithTurn(pc)) {
+				this.builder.lload(this.method.whole(a)).loadConstant((long) step).lsub().lstore(this.method.whole(a));
 			}
 			return;
 		}
 		pushLoopNumber(a, "loopStart");
 		pushLoopNumber(a + 1, "loopLimit");
 		if (step == step) {
-			this.cb.dstore(this.m.number(a + 1)).loadConstant(step);
+			this.builder.dstore(this.method.number(a + 1)).loadConstant(step);
 		}
 		else {
 			pushLoopNumber(a + 2, "loopStep");
-			this.cb.dstore(this.m.number(a + 2)).dstore(this.m.number(a + 1)).dload(this.m.number(a + 2));
+			this.builder.dstore(this.method.number(a + 2))
+				.dstore(this.method.number(a + 1))
+				.dload(this.method.number(a + 2));
 		}
-		this.cb.dsub().dstore(this.m.number(a));
+		this.builder.dsub().dstore(this.method.number(a));
 	}
 
 	private void pushLoopNumber(int register, String check) {
-		if (Types.isNumber(Flow.read(this.m.st, register))) {
-			this.m.pushDouble(register);
+		if (Types.isNumber(Flow.read(this.method.types, register))) {
+			this.method.pushDouble(register);
 		}
 		else {
-			this.cb.aload(1);
-			this.m.pushValue(register, this.m.st);
-			this.m.rt(check, ConstantDescs.CD_double, ClassFileShape.STATE, ClassFileShape.VALUE);
+			this.builder.aload(1);
+			this.method.pushValue(register, this.method.types);
+			this.method.rt(check, ConstantDescs.CD_double, ClassFileShape.STATE, ClassFileShape.VALUE);
 		}
 	}
 
@@ -81,33 +83,33 @@ final class LoopCompiler {
 	 */
 	private int turns(int pc, int a, int[] prepared) {
 		int[] test = this.flow.blockStart(this.flow.jumpTarget(pc));
-		return (Types.isWhole(prepared[a]) == Types.isWhole(test[a])) ? this.m.turns(pc) : 0;
+		return (Types.isWhole(prepared[a]) == Types.isWhole(test[a])) ? this.method.turns(pc) : 0;
 	}
 
 	/** Goes from the preparation of a loop to its test. */
 	void enter(int pc, int a) {
-		int turns = turns(pc, a, this.m.st);
+		int turns = turns(pc, a, this.method.types);
 		if (turns > 0) {
-			this.strips.enter(this.loops.loop(pc), turns);
+			this.stripMining.enter(this.loops.loop(pc), turns);
 		}
 		else {
-			this.edges.goTo(pc, this.flow.jumpTarget(pc), this.m.st);
+			this.linker.goTo(pc, this.flow.jumpTarget(pc), this.method.types);
 		}
 	}
 
 	/** The test of a loop, which begins each turn. */
 	void test(int pc) {
 		LoopCode.Loop loop = this.loops.loop(this.flow.preparation(pc));
-		if (this.strips.test(loop)) {
+		if (this.stripMining.test(loop)) {
 			return;
 		}
-		Label done = this.cb.newLabel();
+		Label done = this.builder.newLabel();
 		this.loops.next(loop);
 		this.loops.exit(loop, this.loops.limit(loop), done);
-		this.m.poll();
+		this.method.poll();
 		this.loops.turn(loop);
-		this.cb.labelBinding(done);
-		this.edges.fallInto(pc, pc + 1);
+		this.builder.labelBinding(done);
+		this.linker.fallInto(pc, pc + 1);
 	}
 
 }

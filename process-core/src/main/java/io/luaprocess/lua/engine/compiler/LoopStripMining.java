@@ -52,22 +52,22 @@ public final class LoopStripMining {
 	private static final MethodTypeDesc OF_LONGS = MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long,
 			ConstantDescs.CD_long);
 
-	private final MethodCode m;
+	private final MethodCode method;
 
-	private final BlockLinker edges;
+	private final BlockLinker linker;
 
 	private final LoopCode loops;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
 	/** By the tests of the loops. */
 	private final Map<Integer, Strip> strips = new HashMap<>();
 
-	LoopStripMining(MethodCode m, BlockLinker edges, LoopCode loops) {
-		this.m = m;
-		this.edges = edges;
+	LoopStripMining(MethodCode method, BlockLinker linker, LoopCode loops) {
+		this.method = method;
+		this.linker = linker;
 		this.loops = loops;
-		this.cb = m.cb;
+		this.builder = method.builder;
 	}
 
 	/**
@@ -78,7 +78,7 @@ public final class LoopStripMining {
 	}
 
 	private End end(int preparation, boolean whole, boolean constant) {
-		ShortLoopSafepoints loops = this.m.flow.shortLoops;
+		ShortLoopSafepoints loops = this.method.flow.shortLoopSafepoints;
 		boolean calls = loops.calls(preparation);
 		if (constant && !calls && !loops.writes(preparation)) {
 			return End.COUNT;
@@ -91,13 +91,13 @@ public final class LoopStripMining {
 	 * @param most how many turns it makes without a poll
 	 */
 	void enter(LoopCode.Loop loop, int most) {
-		Strip strip = new Strip(most, end(loop.preparation(), loop.whole(), loop.isConstant()), this.cb.newLabel(),
-				this.cb.newLabel());
+		Strip strip = new Strip(most, end(loop.preparation(), loop.whole(), loop.isConstant()), this.builder.newLabel(),
+				this.builder.newLabel());
 		this.strips.put(loop.test(), strip);
-		this.edges.edge(loop.preparation(), loop.test(), this.m.st);
+		this.linker.edge(loop.preparation(), loop.test(), this.method.types);
 		switch (strip.end) {
 			case COUNT -> enterCounted(loop, strip);
-			case MULTIPLE -> this.cb.goto_(this.edges.label(loop.test()));
+			case MULTIPLE -> this.builder.goto_(this.linker.label(loop.test()));
 			case LIMIT -> enterLimited(loop, strip);
 		}
 	}
@@ -113,8 +113,8 @@ public final class LoopStripMining {
 			case MULTIPLE -> testMultiple(loop, strip);
 			case LIMIT -> testLimited(loop, strip);
 		}
-		this.cb.labelBinding(strip.done);
-		this.edges.fallInto(loop.test(), loop.test() + 1);
+		this.builder.labelBinding(strip.done);
+		this.linker.fallInto(loop.test(), loop.test() + 1);
 		return true;
 	}
 
@@ -127,126 +127,126 @@ public final class LoopStripMining {
 			this.loops.next(loop);
 		}
 		if (loop.whole()) {
-			this.loops.exit(loop, this.m.whole(a + 1), strip.done);
-			this.cb.labelBinding(strip.begin);
-			this.cb.lload(this.m.whole(a + 1)).lload(this.m.whole(a)).lsub();
+			this.loops.exit(loop, this.method.whole(a + 1), strip.done);
+			this.builder.labelBinding(strip.begin);
+			this.builder.lload(this.method.whole(a + 1)).lload(this.method.whole(a)).lsub();
 			if (loop.wholeStep() != 1) {
-				this.cb.loadConstant(loop.wholeStep()).ldiv();
+				this.builder.loadConstant(loop.wholeStep()).ldiv();
 			}
-			this.cb.loadConstant(strip.most - 1L).invokestatic(MATH, "min", OF_LONGS);
-			this.cb.l2i().iconst_1().iadd().istore(this.m.turns());
+			this.builder.loadConstant(strip.most - 1L).invokestatic(MATH, "min", OF_LONGS);
+			this.builder.l2i().iconst_1().iadd().istore(this.method.turns());
 		}
 		else {
-			this.cb.labelBinding(strip.begin);
+			this.builder.labelBinding(strip.begin);
 			pushForStrip(loop, strip);
-			this.m.rt("turns", ConstantDescs.CD_int, ConstantDescs.CD_double, ConstantDescs.CD_double,
+			this.method.rt("turns", ConstantDescs.CD_int, ConstantDescs.CD_double, ConstantDescs.CD_double,
 					ConstantDescs.CD_double, ConstantDescs.CD_int);
-			this.cb.dup().istore(this.m.turns()).ifeq(strip.done);
+			this.builder.dup().istore(this.method.turns()).ifeq(strip.done);
 		}
-		this.cb.iconst_0().istore(this.m.turn());
+		this.builder.iconst_0().istore(this.method.turn());
 		this.loops.turn(loop);
 	}
 
 	private void testCounted(LoopCode.Loop loop, Strip strip) {
 		int a = loop.a();
-		Label end = this.cb.newLabel();
+		Label end = this.builder.newLabel();
 		if (!loop.whole()) {
 			this.loops.next(loop);
 		}
-		this.cb.iinc(this.m.turn(), 1);
-		this.cb.iload(this.m.turn()).iload(this.m.turns()).if_icmpge(end);
+		this.builder.iinc(this.method.turn(), 1);
+		this.builder.iload(this.method.turn()).iload(this.method.turns()).if_icmpge(end);
 		if (loop.whole()) {
 			// Computed from the count and the value in the first turn.
-			this.cb.lload(this.m.whole(a)).iload(this.m.turn()).i2l();
+			this.builder.lload(this.method.whole(a)).iload(this.method.turn()).i2l();
 			if (loop.wholeStep() != 1) {
-				this.cb.loadConstant(loop.wholeStep()).lmul();
+				this.builder.loadConstant(loop.wholeStep()).lmul();
 			}
-			this.cb.ladd().lstore(this.m.whole(a + 3));
+			this.builder.ladd().lstore(this.method.whole(a + 3));
 			this.loops.goToTurn(loop);
 		}
 		else {
 			this.loops.turn(loop);
 		}
-		this.cb.labelBinding(end);
+		this.builder.labelBinding(end);
 		if (!loop.whole()) {
-			this.m.poll();
-			this.cb.goto_(strip.begin);
+			this.method.poll();
+			this.builder.goto_(strip.begin);
 			return;
 		}
-		this.cb.iload(this.m.turns()).loadConstant(strip.most).if_icmplt(strip.done);
-		this.m.poll();
-		this.cb.lload(this.m.whole(a)).loadConstant(strip.most * loop.wholeStep()).ladd().dup2();
-		this.cb.lstore(this.m.whole(a)).lload(this.m.whole(a + 1)).lcmp();
-		this.cb.branch((loop.step() > 0) ? Opcode.IFLE : Opcode.IFGE, strip.begin);
+		this.builder.iload(this.method.turns()).loadConstant(strip.most).if_icmplt(strip.done);
+		this.method.poll();
+		this.builder.lload(this.method.whole(a)).loadConstant(strip.most * loop.wholeStep()).ladd().dup2();
+		this.builder.lstore(this.method.whole(a)).lload(this.method.whole(a + 1)).lcmp();
+		this.builder.branch((loop.step() > 0) ? Opcode.IFLE : Opcode.IFGE, strip.begin);
 	}
 
 	// ---- up to a value of the counter ------------------------------------------------
 
 	private void testMultiple(LoopCode.Loop loop, Strip strip) {
-		Label due = this.cb.newLabel();
+		Label due = this.builder.newLabel();
 		int step = (int) Math.abs(loop.wholeStep());
 		this.loops.next(loop);
 		this.loops.exit(loop, this.loops.limit(loop), strip.done);
 		this.loops.pushCounter(loop);
-		this.cb.l2i().loadConstant(Integer.highestOneBit(strip.most * step) - 1).iand();
+		this.builder.l2i().loadConstant(Integer.highestOneBit(strip.most * step) - 1).iand();
 		if (step == 1) {
-			this.cb.ifeq(due);
+			this.builder.ifeq(due);
 		}
 		else {
 			// Of as many numbers in a row the counter is one.
-			this.cb.loadConstant(step).if_icmplt(due);
+			this.builder.loadConstant(step).if_icmplt(due);
 		}
 		this.loops.turn(loop);
-		this.m.stub(loop.test(), () -> {
-			this.cb.labelBinding(due);
-			this.m.poll();
+		this.method.stub(loop.test(), () -> {
+			this.builder.labelBinding(due);
+			this.method.poll();
 			this.loops.turn(loop);
 		});
 	}
 
 	private void enterLimited(LoopCode.Loop loop, Strip strip) {
 		if (loop.whole()) {
-			this.cb.labelBinding(strip.begin);
+			this.builder.labelBinding(strip.begin);
 			this.loops.pushCounter(loop);
-			this.cb.loadConstant(strip.most * loop.wholeStep()).ladd().lload(this.loops.limit(loop));
-			this.cb.invokestatic(MATH, (loop.step() > 0) ? "min" : "max", OF_LONGS).lstore(this.m.turn());
+			this.builder.loadConstant(strip.most * loop.wholeStep()).ladd().lload(this.loops.limit(loop));
+			this.builder.invokestatic(MATH, (loop.step() > 0) ? "min" : "max", OF_LONGS).lstore(this.method.turn());
 		}
 		else {
 			// Ends each turn, also the first.
-			this.cb.loadConstant(Double.NaN).dstore(this.m.turn());
+			this.builder.loadConstant(Double.NaN).dstore(this.method.turn());
 		}
-		this.cb.goto_(this.edges.label(loop.test()));
+		this.builder.goto_(this.linker.label(loop.test()));
 	}
 
 	private void testLimited(LoopCode.Loop loop, Strip strip) {
-		Label end = this.cb.newLabel();
+		Label end = this.builder.newLabel();
 		this.loops.next(loop);
-		this.loops.exit(loop, this.m.turn(), end);
+		this.loops.exit(loop, this.method.turn(), end);
 		this.loops.turn(loop);
-		this.m.stub(loop.test(), () -> {
-			this.cb.labelBinding(end);
+		this.method.stub(loop.test(), () -> {
+			this.builder.labelBinding(end);
 			this.loops.exit(loop, this.loops.limit(loop), strip.done);
-			this.m.poll();
+			this.method.poll();
 			if (loop.whole()) {
 				// The test takes the step again.
 				this.loops.pushCounter(loop);
-				this.cb.loadConstant(loop.wholeStep()).lsub().lstore(this.m.whole(loop.a()));
-				this.cb.goto_(strip.begin);
+				this.builder.loadConstant(loop.wholeStep()).lsub().lstore(this.method.whole(loop.a()));
+				this.builder.goto_(strip.begin);
 				return;
 			}
 			pushForStrip(loop, strip);
-			this.m.rt("endOfStrip", ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double,
+			this.method.rt("endOfStrip", ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double,
 					ConstantDescs.CD_double, ConstantDescs.CD_int);
-			this.cb.dstore(this.m.turn());
+			this.builder.dstore(this.method.turn());
 			this.loops.turn(loop);
 		});
 	}
 
 	private void pushForStrip(LoopCode.Loop loop, Strip strip) {
 		this.loops.pushCounter(loop);
-		this.cb.dload(this.loops.limit(loop));
+		this.builder.dload(this.loops.limit(loop));
 		this.loops.pushStep(loop);
-		this.cb.loadConstant(strip.most);
+		this.builder.loadConstant(strip.most);
 	}
 
 }

@@ -26,17 +26,17 @@ import org.luaj.vm2.LuaValue;
  *
  * <p>
  * A Lua register becomes up to four JVM locals, made when they are first needed: a
- * reference, a {@code double}, a {@code long} and a {@link Cell}. {@link #st} says, for
- * the instruction that is being emitted, which of them holds the value; see
+ * reference, a {@code double}, a {@code long} and a {@link Cell}. {@link #types} says,
+ * for the instruction that is being emitted, which of them holds the value; see
  * {@link Types}.
  */
 final class MethodCode {
 
-	final FunctionInfo f;
+	final FunctionInfo function;
 
 	final Flow flow;
 
-	final CodeBuilder cb;
+	final CodeBuilder builder;
 
 	final ClassFileShape shape;
 
@@ -72,23 +72,23 @@ final class MethodCode {
 	int list;
 
 	/** What the registers hold, before the instruction that is being emitted. */
-	int[] st;
+	int[] types;
 
-	MethodCode(FunctionInfo f, Flow flow, CodeBuilder cb, ClassFileShape shape, boolean polls,
+	MethodCode(FunctionInfo function, Flow flow, CodeBuilder builder, ClassFileShape shape, boolean polls,
 			Partition.@Nullable Part part) {
-		this.f = f;
+		this.function = function;
 		this.flow = flow;
-		this.cb = cb;
+		this.builder = builder;
 		this.shape = shape;
 		this.polls = polls;
 		this.part = part;
-		this.code = f.prototype.code;
-		this.registers = f.prototype.maxstacksize + 1;
+		this.code = function.prototype.code;
+		this.registers = function.prototype.maxstacksize + 1;
 		this.references = new int[this.registers];
 		this.doubles = new int[this.registers];
 		this.longs = new int[this.registers];
 		this.cellSlots = new int[this.registers];
-		this.st = new int[this.registers];
+		this.types = new int[this.registers];
 	}
 
 	void stubs() {
@@ -98,7 +98,7 @@ final class MethodCode {
 	}
 
 	void line(int pc) {
-		this.cb.lineNumber(pc + 1 - ((this.part != null) ? this.part.from() : 0));
+		this.builder.lineNumber(pc + 1 - ((this.part != null) ? this.part.from() : 0));
 	}
 
 	/** Puts rarely used code to the end of the method. */
@@ -111,7 +111,7 @@ final class MethodCode {
 
 	/** See {@link ShortLoopSafepoints#turns}. */
 	int turns(int loop) {
-		return this.polls ? this.flow.shortLoops.turns(loop, this.part) : 0;
+		return this.polls ? this.flow.shortLoopSafepoints.turns(loop, this.part) : 0;
 	}
 
 	/** The local that counts turns without a poll; short loops are not in one another. */
@@ -130,33 +130,33 @@ final class MethodCode {
 
 	/** Polls before a call if that is due. */
 	void pollBefore(int pc) {
-		if (this.flow.callPolls.isBefore(pc)) {
+		if (this.flow.callSafepoints.isBefore(pc)) {
 			poll();
 		}
 	}
 
 	void poll() {
 		if (this.polls) {
-			this.cb.aload(1).invokevirtual(ClassFileShape.STATE, "poll", MethodTypeDesc.of(ConstantDescs.CD_void));
+			this.builder.aload(1).invokevirtual(ClassFileShape.STATE, "poll", MethodTypeDesc.of(ConstantDescs.CD_void));
 		}
 	}
 
 	/** The reference of a register that is a reference, null if it is a number. */
 	void pushReference(int register) {
-		if (Types.isEither(this.st[register])) {
-			this.cb.aload(reference(register));
+		if (Types.isEither(this.types[register])) {
+			this.builder.aload(reference(register));
 		}
 		else {
-			pushValue(register, this.st);
+			pushValue(register, this.types);
 		}
 	}
 
 	void pushVarargs() {
 		if (this.part != null) {
-			this.cb.aload(2).getfield(ClassFileShape.FRAME, "varargs", ClassFileShape.VARARGS);
+			this.builder.aload(2).getfield(ClassFileShape.FRAME, "varargs", ClassFileShape.VARARGS);
 		}
 		else {
-			this.cb.aload(this.varargs);
+			this.builder.aload(this.varargs);
 		}
 	}
 
@@ -165,69 +165,69 @@ final class MethodCode {
 		if (target == source) {
 			return;
 		}
-		int type = this.st[source];
-		if (this.f.cellAt(pc, target) != null) {
-			pushValue(source, this.st);
+		int type = this.types[source];
+		if (this.function.cellAt(pc, target) != null) {
+			pushValue(source, this.types);
 			store(pc, target);
 		}
 		else if (Types.isWhole(type)) {
-			this.cb.lload(whole(source)).lstore(whole(target));
+			this.builder.lload(whole(source)).lstore(whole(target));
 		}
 		else if (type == Types.NUMBER) {
-			this.cb.dload(number(source)).dstore(number(target));
+			this.builder.dload(number(source)).dstore(number(target));
 		}
 		else if (Types.isEither(type)) {
-			this.cb.dload(number(source)).dstore(number(target));
-			this.cb.aload(reference(source)).astore(reference(target));
+			this.builder.dload(number(source)).dstore(number(target));
+			this.builder.aload(reference(source)).astore(reference(target));
 		}
 		else {
-			pushValue(source, this.st);
-			this.cb.astore(reference(target));
+			pushValue(source, this.types);
+			this.builder.astore(reference(target));
 		}
 	}
 
 	/** Stores the value on the stack. */
 	void store(int pc, int register) {
-		if (this.f.cellAt(pc, register) != null) {
-			this.cb.aload(cell(register)).swap();
-			this.cb.putfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
+		if (this.function.cellAt(pc, register) != null) {
+			this.builder.aload(cell(register)).swap();
+			this.builder.putfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
 		}
 		else {
-			this.cb.astore(reference(register));
+			this.builder.astore(reference(register));
 		}
 	}
 
 	/** Pushes an upvalue as its field holds it. */
 	void pushUpvalue(int upvalue) {
-		if (this.f.isSelf(upvalue)) {
-			this.cb.aload(0);
+		if (this.function.isSelf(upvalue)) {
+			this.builder.aload(0);
 		}
 		else {
-			this.cb.aload(this.self)
-				.getfield(this.shape.self, "u" + upvalue, ClassFileShape.field(this.f.upvalueTypes[upvalue]));
+			this.builder.aload(this.self)
+				.getfield(this.shape.self, "u" + upvalue, ClassFileShape.field(this.function.upvalueTypes[upvalue]));
 		}
 	}
 
 	void pushUpvalueValue(int upvalue) {
 		pushUpvalue(upvalue);
-		if (this.f.upvalueTypes[upvalue] == Types.CELL) {
-			this.cb.getfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
+		if (this.function.upvalueTypes[upvalue] == Types.CELL) {
+			this.builder.getfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
 		}
-		else if (this.f.upvalueTypes[upvalue] == Types.NUMBER) {
+		else if (this.function.upvalueTypes[upvalue] == Types.NUMBER) {
 			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
 		}
 	}
 
 	@Nullable LuaValue constantKey(int operand) {
-		return Instruction.isConstant(operand) ? this.f.prototype.k[Instruction.constant(operand)] : null;
+		return Instruction.isConstant(operand) ? this.function.prototype.k[Instruction.constant(operand)] : null;
 	}
 
 	void pushArray(int from, int count) {
-		this.cb.loadConstant(count).anewarray(ClassFileShape.VALUE);
+		this.builder.loadConstant(count).anewarray(ClassFileShape.VALUE);
 		for (int j = 0; j < count; j++) {
-			this.cb.dup().loadConstant(j);
-			pushValue(from + j, this.st);
-			this.cb.aastore();
+			this.builder.dup().loadConstant(j);
+			pushValue(from + j, this.types);
+			this.builder.aastore();
 		}
 	}
 
@@ -237,28 +237,28 @@ final class MethodCode {
 
 	void pushOperand(int operand) {
 		if (Instruction.isConstant(operand)) {
-			pushConstant(this.f.prototype.k[Instruction.constant(operand)]);
+			pushConstant(this.function.prototype.k[Instruction.constant(operand)]);
 		}
 		else {
-			pushValue(operand, this.st);
+			pushValue(operand, this.types);
 		}
 	}
 
 	void pushWhole(int operand) {
 		if (Instruction.isConstant(operand)) {
-			this.shape.pushWhole(this.cb, (LuaNumber) this.f.prototype.k[Instruction.constant(operand)]);
+			this.shape.pushWhole(this.builder, (LuaNumber) this.function.prototype.k[Instruction.constant(operand)]);
 		}
 		else {
-			this.cb.lload(whole(operand));
+			this.builder.lload(whole(operand));
 		}
 	}
 
 	void pushDouble(int register) {
-		if (Types.isWhole(this.st[register])) {
-			this.cb.lload(whole(register)).l2d();
+		if (Types.isWhole(this.types[register])) {
+			this.builder.lload(whole(register)).l2d();
 		}
 		else {
-			this.cb.dload(number(register));
+			this.builder.dload(number(register));
 		}
 	}
 
@@ -266,31 +266,31 @@ final class MethodCode {
 	void pushValue(int register, int[] state) {
 		int type = state[register];
 		if (Types.isWhole(type)) {
-			this.cb.lload(whole(register));
+			this.builder.lload(whole(register));
 			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_long);
 		}
 		else if (type == Types.NUMBER) {
-			this.cb.dload(number(register));
+			this.builder.dload(number(register));
 			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
 		}
 		else if (Types.isEither(type)) {
-			this.cb.aload(reference(register)).dload(number(register));
+			this.builder.aload(reference(register)).dload(number(register));
 			rt("box", ClassFileShape.VALUE, ClassFileShape.VALUE, ConstantDescs.CD_double);
 		}
 		else if (type == Types.CELL) {
-			this.cb.aload(cell(register)).getfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
+			this.builder.aload(cell(register)).getfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
 		}
 		else if (type == Types.NONE) {
 			throw new CompilationException("use of an undefined register");
 		}
 		else {
-			this.cb.aload(reference(register));
+			this.builder.aload(reference(register));
 		}
 	}
 
 	void pushConstant(LuaValue k) {
 		if (k instanceof LuaString || k instanceof LuaNumber) {
-			this.shape.push(this.cb, k);
+			this.shape.push(this.builder, k);
 		}
 		else {
 			constant(k.isnil() ? "NIL" : k.toboolean() ? "TRUE" : "FALSE");
@@ -298,11 +298,11 @@ final class MethodCode {
 	}
 
 	void constant(String name) {
-		this.cb.getstatic(ClassFileShape.RT, name, ClassFileShape.VALUE);
+		this.builder.getstatic(ClassFileShape.RT, name, ClassFileShape.VALUE);
 	}
 
 	void rt(String name, ClassDesc result, ClassDesc... parameters) {
-		this.cb.invokestatic(ClassFileShape.RT, name, MethodTypeDesc.of(result, parameters));
+		this.builder.invokestatic(ClassFileShape.RT, name, MethodTypeDesc.of(result, parameters));
 	}
 
 	int reference(int register) {

@@ -14,7 +14,7 @@ import org.luaj.vm2.LuaValue;
  */
 final class Operand {
 
-	private final MethodCode m;
+	private final MethodCode method;
 
 	private final int register;
 
@@ -24,12 +24,12 @@ final class Operand {
 
 	final @Nullable LuaValue constant;
 
-	Operand(MethodCode m, int operand) {
-		this.m = m;
-		this.state = m.st.clone();
-		this.constant = m.constantKey(operand);
+	Operand(MethodCode method, int operand) {
+		this.method = method;
+		this.state = method.types.clone();
+		this.constant = method.constantKey(operand);
 		this.register = operand;
-		this.type = m.flow.operand(operand, this.state);
+		this.type = method.flow.operand(operand, this.state);
 	}
 
 	boolean isNumber() {
@@ -38,62 +38,63 @@ final class Operand {
 
 	/** Goes elsewhere unless it is a number. */
 	void guard(Label slow) {
-		CodeBuilder cb = this.m.cb;
+		CodeBuilder builder = this.method.builder;
 		if (isNumber()) {
 			return;
 		}
 		if (this.type == Types.UNBOXED) {
-			cb.aload(this.m.reference(this.register)).ifnonnull(slow);
+			builder.aload(this.method.reference(this.register)).ifnonnull(slow);
 			return;
 		}
 		if (this.type == Types.EITHER) {
-			Label ok = cb.newLabel();
-			cb.aload(this.m.reference(this.register)).ifnull(ok);
-			cb.aload(this.m.reference(this.register)).instanceOf(ClassFileShape.NUM).ifeq(slow);
-			cb.aload(this.m.reference(this.register)).checkcast(ClassFileShape.NUM);
-			cb.getfield(ClassFileShape.NUM, "v", ConstantDescs.CD_double).dstore(this.m.number(this.register));
-			cb.labelBinding(ok);
+			Label ok = builder.newLabel();
+			builder.aload(this.method.reference(this.register)).ifnull(ok);
+			builder.aload(this.method.reference(this.register)).instanceOf(ClassFileShape.NUM).ifeq(slow);
+			builder.aload(this.method.reference(this.register)).checkcast(ClassFileShape.NUM);
+			builder.getfield(ClassFileShape.NUM, "v", ConstantDescs.CD_double)
+				.dstore(this.method.number(this.register));
+			builder.labelBinding(ok);
 			return;
 		}
 		pushValue();
-		cb.instanceOf(ClassFileShape.NUM).ifeq(slow);
+		builder.instanceOf(ClassFileShape.NUM).ifeq(slow);
 	}
 
 	/** Pushes the number; the guard was passed. */
 	void pushNumber() {
-		CodeBuilder cb = this.m.cb;
+		CodeBuilder builder = this.method.builder;
 		if (this.constant != null) {
 			if (this.constant instanceof LuaNumber n) {
-				this.m.shape.pushNumber(cb, n);
+				this.method.shape.pushNumber(builder, n);
 				return;
 			}
-			cb.dconst_0();
+			builder.dconst_0();
 		}
 		else if (Types.isWhole(this.type)) {
-			cb.lload(this.m.whole(this.register)).l2d();
+			builder.lload(this.method.whole(this.register)).l2d();
 		}
 		else if (this.type == Types.NUMBER || Types.isEither(this.type)) {
-			cb.dload(this.m.number(this.register));
+			builder.dload(this.method.number(this.register));
 		}
 		else {
 			pushValue();
-			cb.checkcast(ClassFileShape.NUM).getfield(ClassFileShape.NUM, "v", ConstantDescs.CD_double);
+			builder.checkcast(ClassFileShape.NUM).getfield(ClassFileShape.NUM, "v", ConstantDescs.CD_double);
 		}
 	}
 
 	void pushValue() {
 		if (this.constant != null) {
-			this.m.pushConstant(this.constant);
+			this.method.pushConstant(this.constant);
 		}
 		else {
-			this.m.pushValue(this.register, this.state);
+			this.method.pushValue(this.register, this.state);
 		}
 	}
 
 	/** Pushes the reference; null if it is a number. */
 	void pushReference() {
 		if (isEither()) {
-			this.m.cb.aload(this.m.reference(this.register));
+			this.method.builder.aload(this.method.reference(this.register));
 		}
 		else {
 			pushValue();
@@ -109,7 +110,7 @@ final class Operand {
 	void pushBoth() {
 		pushReference();
 		if (isEither()) {
-			this.m.cb.dload(this.m.number(this.register));
+			this.method.builder.dload(this.method.number(this.register));
 		}
 	}
 

@@ -29,67 +29,67 @@ import org.luaj.vm2.LuaValue;
  */
 final class OperatorCompiler {
 
-	private final MethodCode m;
+	private final MethodCode method;
 
-	private final BlockLinker edges;
+	private final BlockLinker linker;
 
-	private final FunctionInfo f;
+	private final FunctionInfo function;
 
 	private final Flow flow;
 
-	private final CodeBuilder cb;
+	private final CodeBuilder builder;
 
 	private final int[] code;
 
-	OperatorCompiler(MethodCode m, BlockLinker edges) {
-		this.m = m;
-		this.edges = edges;
-		this.f = m.f;
-		this.flow = m.flow;
-		this.cb = m.cb;
-		this.code = m.code;
+	OperatorCompiler(MethodCode method, BlockLinker linker) {
+		this.method = method;
+		this.linker = linker;
+		this.function = method.function;
+		this.flow = method.flow;
+		this.builder = method.builder;
+		this.code = method.code;
 	}
 
 	void compare(int pc, int op, boolean wanted) {
 		int i = this.code[pc];
-		int[] state = this.m.st.clone();
-		Label way = this.edges.way(pc + 1, this.flow.jumpTarget(pc + 1), this.m.st, null, state);
-		Label done = this.cb.newLabel();
-		int x = this.flow.operand(Instruction.b(i), this.m.st);
-		int y = this.flow.operand(Instruction.c(i), this.m.st);
+		int[] state = this.method.types.clone();
+		Label way = this.linker.way(pc + 1, this.flow.jumpTarget(pc + 1), this.method.types, null, state);
+		Label done = this.builder.newLabel();
+		int x = this.flow.operand(Instruction.b(i), this.method.types);
+		int y = this.flow.operand(Instruction.c(i), this.method.types);
 		if (op == Lua.OP_EQ && !(Types.isNumber(x) && Types.isNumber(y))) {
 			equal(pc, Instruction.b(i), Instruction.c(i), wanted ? way : done, wanted ? done : way);
-			this.cb.goto_(wanted ? done : way);
+			this.builder.goto_(wanted ? done : way);
 		}
 		else if (Types.isWhole(x) && Types.isWhole(y)) {
-			this.m.pushWhole(Instruction.b(i));
-			this.m.pushWhole(Instruction.c(i));
-			this.cb.lcmp().branch(condition(op, wanted), way);
+			this.method.pushWhole(Instruction.b(i));
+			this.method.pushWhole(Instruction.c(i));
+			this.builder.lcmp().branch(condition(op, wanted), way);
 		}
 		else {
-			Operand left = this.m.operand(Instruction.b(i));
-			Operand right = this.m.operand(Instruction.c(i));
+			Operand left = this.method.operand(Instruction.b(i));
+			Operand right = this.method.operand(Instruction.c(i));
 			if (!left.isNumber() || !right.isNumber()) {
-				Label slow = this.cb.newLabel();
+				Label slow = this.builder.newLabel();
 				left.guard(slow);
 				right.guard(slow);
-				this.m.stub(pc, () -> {
-					this.cb.labelBinding(slow).aload(1);
+				this.method.stub(pc, () -> {
+					this.builder.labelBinding(slow).aload(1);
 					left.pushValue();
 					right.pushValue();
-					this.m.rt((op == Lua.OP_LT) ? "lt" : "le", ConstantDescs.CD_boolean, ClassFileShape.STATE,
+					this.method.rt((op == Lua.OP_LT) ? "lt" : "le", ConstantDescs.CD_boolean, ClassFileShape.STATE,
 							ClassFileShape.VALUE, ClassFileShape.VALUE);
-					this.cb.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, way);
-					this.cb.goto_(done);
+					this.builder.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, way);
+					this.builder.goto_(done);
 				});
 			}
 			left.pushNumber();
 			right.pushNumber();
-			this.cb.with(OperatorInstruction.of((op == Lua.OP_EQ) ? Opcode.DCMPL : Opcode.DCMPG));
-			this.cb.branch(condition(op, wanted), way);
+			this.builder.with(OperatorInstruction.of((op == Lua.OP_EQ) ? Opcode.DCMPL : Opcode.DCMPG));
+			this.builder.branch(condition(op, wanted), way);
 		}
-		this.cb.labelBinding(done);
-		this.edges.fallInto(pc + 1, pc + 2);
+		this.builder.labelBinding(done);
+		this.linker.fallInto(pc + 1, pc + 2);
 	}
 
 	private static Opcode condition(int op, boolean wanted) {
@@ -106,8 +106,8 @@ final class OperatorCompiler {
 
 	/** Jumps to {@code yes} if equal, else falls through or jumps to {@code no}. */
 	private void equal(int pc, int b, int c, Label yes, Label no) {
-		Operand left = this.m.operand(b);
-		Operand right = this.m.operand(c);
+		Operand left = this.method.operand(b);
+		Operand right = this.method.operand(c);
 		LuaValue k = (left.constant != null) ? left.constant : right.constant;
 		Operand other = (left.constant != null) ? right : left;
 		if (k != null && !(k instanceof LuaNumber) && !isLong(k) && other.constant == null) {
@@ -116,13 +116,13 @@ final class OperatorCompiler {
 			}
 			other.pushReference();
 			if (k instanceof LuaString) {
-				this.m.pushConstant(k);
-				this.m.rt("eq", ConstantDescs.CD_boolean, ClassFileShape.VALUE, ClassFileShape.STRING);
-				this.cb.ifne(yes);
+				this.method.pushConstant(k);
+				this.method.rt("eq", ConstantDescs.CD_boolean, ClassFileShape.VALUE, ClassFileShape.STRING);
+				this.builder.ifne(yes);
 			}
 			else {
-				this.m.pushConstant(k);
-				this.cb.if_acmpeq(yes);
+				this.method.pushConstant(k);
+				this.builder.if_acmpeq(yes);
 			}
 			return;
 		}
@@ -131,54 +131,55 @@ final class OperatorCompiler {
 			right.guard(no);
 			left.pushNumber();
 			right.pushNumber();
-			this.cb.dcmpl().ifeq(yes);
+			this.builder.dcmpl().ifeq(yes);
 			return;
 		}
-		this.cb.aload(1);
+		this.builder.aload(1);
 		left.pushValue();
 		right.pushValue();
-		this.m.rt("eq", ConstantDescs.CD_boolean, ClassFileShape.STATE, ClassFileShape.VALUE, ClassFileShape.VALUE);
-		this.cb.ifne(yes);
+		this.method.rt("eq", ConstantDescs.CD_boolean, ClassFileShape.STATE, ClassFileShape.VALUE,
+				ClassFileShape.VALUE);
+		this.builder.ifne(yes);
 	}
 
 	void arithmetic(int pc, int op, int a, int b, int c) {
-		int type = this.flow.arithmetic(op, b, c, this.m.st);
-		boolean shared = this.f.cellAt(pc, a) != null;
+		int type = this.flow.arithmetic(op, b, c, this.method.types);
+		boolean shared = this.function.cellAt(pc, a) != null;
 		if (Types.isWhole(type) && !shared) {
-			this.m.pushWhole(b);
-			this.m.pushWhole(c);
+			this.method.pushWhole(b);
+			this.method.pushWhole(c);
 			switch (op) {
-				case Lua.OP_ADD -> this.cb.ladd();
-				case Lua.OP_SUB -> this.cb.lsub();
-				case Lua.OP_MUL -> this.cb.lmul();
-				default -> this.cb.invokestatic(ClassDesc.of("java.lang.Math"), "floorMod",
+				case Lua.OP_ADD -> this.builder.ladd();
+				case Lua.OP_SUB -> this.builder.lsub();
+				case Lua.OP_MUL -> this.builder.lmul();
+				default -> this.builder.invokestatic(ClassDesc.of("java.lang.Math"), "floorMod",
 						MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long));
 			}
-			this.cb.lstore(this.m.whole(a));
+			this.builder.lstore(this.method.whole(a));
 			return;
 		}
-		Operand left = this.m.operand(b);
-		Operand right = this.m.operand(c);
-		Label slow = this.cb.newLabel();
-		Label done = this.cb.newLabel();
+		Operand left = this.method.operand(b);
+		Operand right = this.method.operand(c);
+		Label slow = this.builder.newLabel();
+		Label done = this.builder.newLabel();
 		if (type == Types.UNBOXED) {
 			left.guard(slow);
 			right.guard(slow);
-			this.m.stub(pc, () -> {
-				this.cb.labelBinding(slow).aload(1);
+			this.method.stub(pc, () -> {
+				this.builder.labelBinding(slow).aload(1);
 				left.pushBoth();
 				right.pushBoth();
-				this.cb.loadConstant(op - Lua.OP_ADD);
-				this.cb.invokestatic(ClassFileShape.SLOW_WAYS, "arithmetic", slowArithmetic(left, right));
+				this.builder.loadConstant(op - Lua.OP_ADD);
+				this.builder.invokestatic(ClassFileShape.SLOW_PATHS, "arithmetic", slowArithmetic(left, right));
 				storeResult(pc, a, shared);
-				this.cb.goto_(done);
+				this.builder.goto_(done);
 			});
 		}
 		left.pushNumber();
 		right.pushNumber();
 		operate(op);
 		storeNumber(pc, a, shared, type == Types.UNBOXED && !left.isNull(a) && !right.isNull(a));
-		this.cb.labelBinding(done);
+		this.builder.labelBinding(done);
 	}
 
 	private static MethodTypeDesc slowArithmetic(Operand left, Operand right) {
@@ -195,62 +196,62 @@ final class OperatorCompiler {
 
 	private void operate(int op) {
 		switch (op) {
-			case Lua.OP_ADD -> this.cb.dadd();
-			case Lua.OP_SUB -> this.cb.dsub();
-			case Lua.OP_MUL -> this.cb.dmul();
-			case Lua.OP_DIV -> this.cb.ddiv();
-			default -> this.cb.invokestatic(ClassFileShape.ARITHMETIC, (op == Lua.OP_MOD) ? "mod" : "pow",
+			case Lua.OP_ADD -> this.builder.dadd();
+			case Lua.OP_SUB -> this.builder.dsub();
+			case Lua.OP_MUL -> this.builder.dmul();
+			case Lua.OP_DIV -> this.builder.ddiv();
+			default -> this.builder.invokestatic(ClassFileShape.ARITHMETIC, (op == Lua.OP_MOD) ? "mod" : "pow",
 					MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double));
 		}
 	}
 
 	void negate(int pc, int a, int b) {
-		boolean shared = this.f.cellAt(pc, a) != null;
-		Operand x = this.m.operand(b);
-		Label slow = this.cb.newLabel();
-		Label done = this.cb.newLabel();
+		boolean shared = this.function.cellAt(pc, a) != null;
+		Operand x = this.method.operand(b);
+		Label slow = this.builder.newLabel();
+		Label done = this.builder.newLabel();
 		if (!x.isNumber()) {
 			x.guard(slow);
-			this.m.stub(pc, () -> {
-				this.cb.labelBinding(slow).aload(1);
+			this.method.stub(pc, () -> {
+				this.builder.labelBinding(slow).aload(1);
 				x.pushValue();
 				slowUnary("negation", pc, a, shared);
-				this.cb.goto_(done);
+				this.builder.goto_(done);
 			});
 		}
 		x.pushNumber();
-		this.cb.dneg();
+		this.builder.dneg();
 		storeNumber(pc, a, shared, !x.isNumber() && !x.isNull(a));
-		this.cb.labelBinding(done);
+		this.builder.labelBinding(done);
 	}
 
 	void length(int pc, int a, int b) {
-		boolean shared = this.f.cellAt(pc, a) != null;
-		Operand x = this.m.operand(b);
+		boolean shared = this.function.cellAt(pc, a) != null;
+		Operand x = this.method.operand(b);
 		if (shared || x.isNumber()) {
-			this.cb.aload(1);
+			this.builder.aload(1);
 			x.pushValue();
 			slowUnary("length", pc, a, shared);
 			return;
 		}
-		Label slow = this.cb.newLabel();
-		Label done = this.cb.newLabel();
+		Label slow = this.builder.newLabel();
+		Label done = this.builder.newLabel();
 		x.pushReference();
-		this.m.rt("length", ConstantDescs.CD_long, ClassFileShape.VALUE);
-		this.cb.dup2().lconst_0().lcmp().iflt(slow);
-		this.cb.l2d();
+		this.method.rt("length", ConstantDescs.CD_long, ClassFileShape.VALUE);
+		this.builder.dup2().lconst_0().lcmp().iflt(slow);
+		this.builder.l2d();
 		storeNumber(pc, a, false, true);
-		this.m.stub(pc, () -> {
-			this.cb.labelBinding(slow).pop2().aload(1);
+		this.method.stub(pc, () -> {
+			this.builder.labelBinding(slow).pop2().aload(1);
 			x.pushValue();
 			slowUnary("length", pc, a, false);
-			this.cb.goto_(done);
+			this.builder.goto_(done);
 		});
-		this.cb.labelBinding(done);
+		this.builder.labelBinding(done);
 	}
 
 	private void slowUnary(String name, int pc, int a, boolean shared) {
-		this.cb.invokestatic(ClassFileShape.SLOW_WAYS, name,
+		this.builder.invokestatic(ClassFileShape.SLOW_PATHS, name,
 				MethodTypeDesc.of(ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE));
 		storeResult(pc, a, shared);
 	}
@@ -261,27 +262,29 @@ final class OperatorCompiler {
 	 */
 	private void storeNumber(int pc, int a, boolean shared, boolean either) {
 		if (shared) {
-			this.m.rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
-			this.m.store(pc, a);
+			this.method.rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
+			this.method.store(pc, a);
 			return;
 		}
-		this.cb.dstore(this.m.number(a));
+		this.builder.dstore(this.method.number(a));
 		if (either) {
-			this.cb.aconst_null().astore(this.m.reference(a));
+			this.builder.aconst_null().astore(this.method.reference(a));
 		}
 	}
 
 	/** Stores what a slow way gave, see {@link SlowPaths}. */
 	private void storeResult(int pc, int a, boolean shared) {
 		if (shared) {
-			this.cb.aload(1);
-			this.cb.invokestatic(ClassFileShape.SLOW_WAYS, "boxed",
+			this.builder.aload(1);
+			this.builder.invokestatic(ClassFileShape.SLOW_PATHS, "boxed",
 					MethodTypeDesc.of(ClassFileShape.VALUE, ClassFileShape.VALUE, ClassFileShape.STATE));
-			this.m.store(pc, a);
+			this.method.store(pc, a);
 			return;
 		}
-		this.cb.astore(this.m.reference(a));
-		this.cb.aload(1).getfield(ClassFileShape.STATE, "number", ConstantDescs.CD_double).dstore(this.m.number(a));
+		this.builder.astore(this.method.reference(a));
+		this.builder.aload(1)
+			.getfield(ClassFileShape.STATE, "number", ConstantDescs.CD_double)
+			.dstore(this.method.number(a));
 	}
 
 }

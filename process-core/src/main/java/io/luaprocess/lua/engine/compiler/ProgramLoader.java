@@ -51,9 +51,9 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 		ProgramLoader loader = new ProgramLoader(functions, goal, polls);
 		try {
 			List<Class<?>> classes = new ArrayList<>();
-			for (FunctionInfo f : functions) {
-				if (f.reached) {
-					classes.add(loader.define(f));
+			for (FunctionInfo function : functions) {
+				if (function.reached) {
+					classes.add(loader.define(function));
 				}
 			}
 			// Now, and not when the first call happens to be at the end of a stack.
@@ -70,11 +70,12 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 		}
 	}
 
-	private Class<?> define(FunctionInfo f) {
-		ClassCompiler compiler = new ClassCompiler(f, f.code.source, this.functions, this.goal, this.polls);
+	private Class<?> define(FunctionInfo function) {
+		ClassCompiler compiler = new ClassCompiler(function, function.code.source, this.functions, this.goal,
+				this.polls);
 		byte[] bytes = compiler.compile();
-		this.constants[f.index] = compiler.constants();
-		return defineClass(f.className, bytes, 0, bytes.length);
+		this.constants[function.index] = compiler.constants();
+		return defineClass(function.className, bytes, 0, bytes.length);
 	}
 
 	private static String identifier(String source) {
