@@ -9,11 +9,11 @@ import io.luaprocess.limit.CpuLimits;
 /**
  * A process body written in Java, so that the kernel is tested without a language.
  */
-final class JavaBody implements ProcessBody {
+public final class JavaBody implements ProcessBody {
 
 	/** The program of a process: gets the process, returns its result. */
 	@FunctionalInterface
-	interface Program {
+	public interface Program {
 
 		Object run(ProcessInstance self);
 

@@ -173,17 +173,17 @@ final class KernelFigures {
 		while (test.kernel.processCount() > 0) {
 			Thread.onSpinWait();
 		}
-		LeakTests.assertEmpty(test);
+		Leaks.assertEmpty(test);
 		print("million: spawned and gone in %.1f s, heap %+d kB, threads %+d", (System.nanoTime() - start) / 1e9,
 				(usedHeap() - before) / 1024, Thread.activeCount() - threads);
 	}
 
 	private static void leaks(TestKernel test) {
-		LeakTests.leaveEverythingOpen(test, 5_000);
+		Leaks.leaveEverythingOpen(test, 5_000);
 		long before = usedHeap();
 		int threads = Thread.activeCount();
-		LeakTests.leaveEverythingOpen(test, 100_000);
-		LeakTests.assertEmpty(test);
+		Leaks.leaveEverythingOpen(test, 100_000);
+		Leaks.assertEmpty(test);
 		print("leaks: 100000 processes that left everything open, heap %+d kB, threads %+d",
 				(usedHeap() - before) / 1024, Thread.activeCount() - threads);
 	}

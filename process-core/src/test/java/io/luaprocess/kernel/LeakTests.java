@@ -1,83 +1,18 @@
 package io.luaprocess.kernel;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-
-import io.luaprocess.ErrorKind;
-import io.luaprocess.ProcessError;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * Nothing of a process stays behind. {@link KernelFigures} runs the same with millions.
+ * Nothing of a process stays behind. The figures of the kernel run the same with millions.
  */
 class LeakTests {
 
 	@Test
 	void processesThatLeaveEverythingOpenLeaveNothingBehind() {
 		try (TestKernel test = new TestKernel()) {
-			leaveEverythingOpen(test, 3_000);
-			assertEmpty(test);
+			Leaks.leaveEverythingOpen(test, 3_000);
+			Leaks.assertEmpty(test);
 		}
-	}
-
-	/**
-	 * Spawns processes that end with timers, listeners, links, names and coroutines open.
-	 */
-	static void leaveEverythingOpen(TestKernel test, int count) {
-		ProcessInstance hub = test.spawn((self) -> {
-			self.trapLinks(true);
-			return new Channel(self, 0).receive();
-		});
-		AtomicLong coroutines = new AtomicLong();
-		ArrayDeque<ProcessInstance> window = new ArrayDeque<>();
-		for (int i = 0; i < count; i++) {
-			int n = i;
-			window.add(test.spawnNamed("name-" + n, List.of(TestKernel.message("unread", n)), (self) -> {
-				test.kernel.names().register("second-" + n, self.pid(), Integer.MAX_VALUE);
-				self.schedule(TimeUnit.HOURS.toNanos(1), () -> {
-				});
-				TestKernel.inbox(self);
-				TestKernel.events(self);
-				self.subscriptions().listen("topic", Integer.MAX_VALUE, Message::payload);
-				self.monitor(hub);
-				self.link(hub);
-				self.cancel(test.kernel.control(), Duration.ofHours(1), null);
-				self.spawnCoroutine(() -> {
-					coroutines.incrementAndGet();
-					try {
-						new Channel(self, 0).receive();
-					}
-					finally {
-						coroutines.decrementAndGet();
-					}
-				});
-				Coroutine suspended = self.newCoroutine((first) -> self.current().yield(null));
-				suspended.resume(null);
-				self.sleep(1);
-				return null;
-			}).process());
-			if (window.size() > 64) {
-				TestKernel.outcome(window.poll());
-			}
-		}
-		window.forEach(TestKernel::outcome);
-		Awaitility.await().atMost(TestKernel.PATIENCE).until(() -> coroutines.get() == 0);
-		assertThat(hub.relations.size()).isZero();
-		hub.terminate(ProcessError.of(ErrorKind.INTERNAL, "process terminated"));
-		TestKernel.outcome(hub);
-	}
-
-	static void assertEmpty(TestKernel test) {
-		assertThat(test.kernel.processCount()).isZero();
-		assertThat(test.host.processCount()).isZero();
-		assertThat(test.kernel.names().all()).isEmpty();
-		assertThat(test.kernel.deadlines.scheduled()).isZero();
 	}
 
 }

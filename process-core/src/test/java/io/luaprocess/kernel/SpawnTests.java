@@ -42,7 +42,7 @@ class SpawnTests {
 			}, (self) -> TestKernel.inbox(self).receive())).process();
 			assertThat(TestKernel.outcome(child).value()).isEqualTo("early");
 			assertThat(test.kernel.names().lookup(NAME)).isNull();
-			LeakTests.assertEmpty(test);
+			Leaks.assertEmpty(test);
 		}
 	}
 
@@ -145,7 +145,7 @@ class SpawnTests {
 					.withMessage("process terminated");
 			}
 			assertThat(wentOn).isFalse();
-			LeakTests.assertEmpty(test);
+			Leaks.assertEmpty(test);
 		}
 	}
 
@@ -169,7 +169,7 @@ class SpawnTests {
 					find(test).cancel(test.kernel.control(), Duration.ofHours(1), null);
 					throw new ProcessException(ErrorKind.INVALID, "top level");
 				}, (self) -> null)));
-			LeakTests.assertEmpty(test);
+			Leaks.assertEmpty(test);
 		}
 	}
 
@@ -184,7 +184,7 @@ class SpawnTests {
 				.withMessage("mailbox full");
 			assertThat(found.get()).isNull();
 			assertThat(test.host.counters().messages()).isZero();
-			LeakTests.assertEmpty(test);
+			Leaks.assertEmpty(test);
 		}
 	}
 

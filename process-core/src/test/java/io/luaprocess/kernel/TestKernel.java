@@ -10,23 +10,23 @@ import org.awaitility.Awaitility;
 /**
  * A kernel with one running host, and short ways to use it.
  */
-final class TestKernel implements AutoCloseable {
+public final class TestKernel implements AutoCloseable {
 
-	static final Duration PATIENCE = Duration.ofSeconds(20);
+	public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	final Kernel kernel;
+	public final Kernel kernel;
 
-	final Host host;
+	public final Host host;
 
-	TestKernel() {
+	public TestKernel() {
 		this(HostSettings.of("test:host"));
 	}
 
-	TestKernel(HostSettings settings) {
+	public TestKernel(HostSettings settings) {
 		this(new Kernel(), settings);
 	}
 
-	TestKernel(Kernel kernel) {
+	public TestKernel(Kernel kernel) {
 		this(kernel, HostSettings.of("test:host"));
 	}
 
@@ -40,11 +40,11 @@ final class TestKernel implements AutoCloseable {
 		return new HostSettings("test:host", workers, maxProcesses, capacity, Duration.ofSeconds(10), 0);
 	}
 
-	ProcessInstance spawn(JavaBody.Program program) {
+	public ProcessInstance spawn(JavaBody.Program program) {
 		return this.kernel.spawn(spec(null, program, false, false)).process();
 	}
 
-	ProcessInstance spawnFrom(ProcessInstance parent, boolean monitored, boolean linked, JavaBody.Program program) {
+	public ProcessInstance spawnFrom(ProcessInstance parent, boolean monitored, boolean linked, JavaBody.Program program) {
 		return this.kernel.spawn(spec(parent, program, monitored, linked)).process();
 	}
 
@@ -53,24 +53,24 @@ final class TestKernel implements AutoCloseable {
 				null, null);
 	}
 
-	Kernel.Spawned spawnNamed(String name, List<Message> messages, JavaBody.Program program) {
+	public Kernel.Spawned spawnNamed(String name, List<Message> messages, JavaBody.Program program) {
 		return this.kernel.spawn(new SpawnSpec(this.host, "test:body", JavaBody.of(program), null, false, false, name,
 				messages, null, null));
 	}
 
 	/** Runs a program as a process and returns what it ended with. */
-	Outcome run(JavaBody.Program program) {
+	public Outcome run(JavaBody.Program program) {
 		return outcome(spawn(program));
 	}
 
-	static Outcome outcome(ProcessInstance process) {
+	public static Outcome outcome(ProcessInstance process) {
 		CompletableFuture<Outcome> future = new CompletableFuture<>();
 		process.onExit(future::complete);
 		return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
 	}
 
 	/** Waits until a process waits. */
-	static ProcessInstance idle(ProcessInstance process) {
+	public static ProcessInstance idle(ProcessInstance process) {
 		Awaitility.await()
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(1))
@@ -79,15 +79,15 @@ final class TestKernel implements AutoCloseable {
 		return process;
 	}
 
-	static Message message(String topic, Object payload) {
+	public static Message message(String topic, Object payload) {
 		return new Message(topic, null, payload, 0, null);
 	}
 
-	static Channel inbox(ProcessInstance self) {
+	public static Channel inbox(ProcessInstance self) {
 		return self.subscriptions().inbox(Message::payload);
 	}
 
-	static Channel events(ProcessInstance self) {
+	public static Channel events(ProcessInstance self) {
 		return self.subscriptions().events((signal) -> signal);
 	}
 

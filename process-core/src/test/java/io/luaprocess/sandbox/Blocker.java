@@ -14,7 +14,7 @@ import org.luaj.vm2.Varargs;
  * A module of an application whose functions do not return: {@code patient()} waits and
  * gives up when it is interrupted, {@code stubborn()} waits until the test is over.
  */
-final class Blocker implements LuaModule {
+public final class Blocker implements LuaModule {
 
 	private final CountDownLatch released = new CountDownLatch(1);
 
@@ -32,7 +32,7 @@ final class Blocker implements LuaModule {
 		return this.functions;
 	}
 
-	void release() {
+	public void release() {
 		this.released.countDown();
 	}
 

@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A process can be terminated in every state, and nothing of it stays: no name, no
- * message, no coroutine, no thread. {@link SandboxFigures} prints how long it takes.
+ * message, no coroutine, no thread. The figures of the sandbox print how long it takes.
  */
 @ParameterizedClass
 @EnumSource(LuaEngine.Mode.class)

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 
@@ -27,17 +26,6 @@ final class DifferentialFigures {
 
 	/** Most programs run to shorten one. */
 	private static final int TRIES = 400;
-
-	private static final Pattern VARIABLE = Pattern
-		.compile("(?:local|global|field|upvalue|method|constant) '[^'\\n]*' \\((a \\w+ value)\\)");
-
-	private static final Pattern FUNCTION = Pattern.compile("bad argument #(-?\\d+) to '[^'\\n]*'");
-
-	private static final Pattern ADDRESS = Pattern.compile("\\b(table|function|thread): (0x)?[0-9a-f]+");
-
-	private static final Pattern DRIVER = Pattern.compile("\\S*driver\\d+\\.lua:\\d+: ");
-
-	private static final Pattern NAN = Pattern.compile("-nan");
 
 	private final long first;
 
@@ -133,23 +121,7 @@ final class DifferentialFigures {
 	}
 
 	private static boolean agree(String a, String b) {
-		return normal(a).equals(normal(b));
-	}
-
-	/**
-	 * Drops what the manual leaves open: names of variables, addresses, the sign of NaN;
-	 * and the positions of levels above the program.
-	 */
-	static String normal(String output) {
-		if (output.startsWith(ProgramRunner.SYNTAX_ERROR)) {
-			return ProgramRunner.SYNTAX_ERROR;
-		}
-		String text = VARIABLE.matcher(output).replaceAll("$1");
-		text = FUNCTION.matcher(text).replaceAll("bad argument #$1");
-		text = DRIVER.matcher(text).replaceAll("");
-		text = ADDRESS.matcher(text).replaceAll("$1");
-		text = text.replace("invalid option '%\0'", "invalid option '%'");
-		return NAN.matcher(text).replaceAll("nan");
+		return ProgramRunner.normal(a).equals(ProgramRunner.normal(b));
 	}
 
 	private static void print(ProgramRunner runner, ReferenceLua reference, List<LuaEngine> engines, long seed,
@@ -159,10 +131,10 @@ final class DifferentialFigures {
 			return expected != null
 					&& engines.stream().anyMatch((engine) -> !agree(expected, runner.run(engine, text)));
 		});
-		String expected = normal(String.valueOf(reference.run(small)));
+		String expected = ProgramRunner.normal(String.valueOf(reference.run(small)));
 		StringBuilder report = new StringBuilder("==== seed " + seed + "\n" + small);
 		for (LuaEngine engine : engines) {
-			report.append("\n---- ").append(difference(expected, normal(runner.run(engine, small)), engine.mode()));
+			report.append("\n---- ").append(difference(expected, ProgramRunner.normal(runner.run(engine, small)), engine.mode()));
 		}
 		System.out.println(report);
 	}

@@ -47,7 +47,7 @@ class DifferentialTests {
 				String expected = reference.run(source);
 				assertThat(expected).as("program %s", seed).isNotNull();
 				assertThat(run(new LuaEngine(Mode.COMPILED), source)).as("program %s", seed)
-					.isEqualTo(DifferentialFigures.normal(expected));
+					.isEqualTo(ProgramRunner.normal(expected));
 			}
 		}
 	}
@@ -82,7 +82,7 @@ class DifferentialTests {
 	}
 
 	private String run(LuaEngine engine, String source) {
-		return DifferentialFigures.normal(this.runner.run(engine, source));
+		return ProgramRunner.normal(this.runner.run(engine, source));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
@@ -33,14 +34,25 @@ import org.luaj.vm2.LuaValue;
  * Runs programs, each as a process of its own with the standard libraries, and returns
  * what they print. A program that does not end in time is terminated.
  */
-final class ProgramRunner implements AutoCloseable {
+public final class ProgramRunner implements AutoCloseable {
 
 	static final String TIMEOUT = "<timeout>";
 
-	static final String SYNTAX_ERROR = "<syntax error> ";
+	public static final String SYNTAX_ERROR = "<syntax error> ";
 
 	/** What only a defect of the engine can bring about. */
 	static final String DEFECT = "<defect> ";
+
+	private static final Pattern VARIABLE = Pattern
+		.compile("(?:local|global|field|upvalue|method|constant) '[^'\\n]*' \\((a \\w+ value)\\)");
+
+	private static final Pattern FUNCTION = Pattern.compile("bad argument #(-?\\d+) to '[^'\\n]*'");
+
+	private static final Pattern ADDRESS = Pattern.compile("\\b(table|function|thread): (0x)?[0-9a-f]+");
+
+	private static final Pattern DRIVER = Pattern.compile("\\S*driver\\d+\\.lua:\\d+: ");
+
+	private static final Pattern NAN = Pattern.compile("-nan");
 
 	private static final ProcessError ENOUGH = ProcessError.of(ErrorKind.INTERNAL, "enough");
 
@@ -57,7 +69,7 @@ final class ProgramRunner implements AutoCloseable {
 
 	private final long seconds;
 
-	ProgramRunner() {
+	public ProgramRunner() {
 		this(Limits.DEFAULT, 20);
 	}
 
@@ -73,7 +85,7 @@ final class ProgramRunner implements AutoCloseable {
 	 * @param source its text
 	 * @return what it printed, with the text of the error it ended with
 	 */
-	String run(LuaEngine engine, String source) {
+	public String run(LuaEngine engine, String source) {
 		Program program;
 		try {
 			program = engine.compile("test", source);
@@ -113,6 +125,22 @@ final class ProgramRunner implements AutoCloseable {
 			return DEFECT + body.defect;
 		}
 		return late ? TIMEOUT : body.printed.toString();
+	}
+
+	/**
+	 * Drops what the manual leaves open: names of variables, addresses, the sign of NaN;
+	 * and the positions of levels above the program.
+	 */
+	public static String normal(String output) {
+		if (output.startsWith(ProgramRunner.SYNTAX_ERROR)) {
+			return ProgramRunner.SYNTAX_ERROR;
+		}
+		String text = VARIABLE.matcher(output).replaceAll("$1");
+		text = FUNCTION.matcher(text).replaceAll("bad argument #$1");
+		text = DRIVER.matcher(text).replaceAll("");
+		text = ADDRESS.matcher(text).replaceAll("$1");
+		text = text.replace("invalid option '%\0'", "invalid option '%'");
+		return NAN.matcher(text).replaceAll("nan");
 	}
 
 	private static Map<LuaEngine.Mode, Program> preludes() {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Writes random Lua programs that always end and print what they compute. Values of any
  * type meet any operation; errors are caught and their texts printed.
  */
-final class RandomProgram {
+public final class RandomProgram {
 
 	/** What all programs share: returns the functions the first line of each asks for. */
 	static final String PRELUDE = resource("prelude.lua");
@@ -70,7 +70,7 @@ final class RandomProgram {
 	 * @param seed what it depends on
 	 * @return the source text
 	 */
-	static String of(long seed) {
+	public static String of(long seed) {
 		RandomProgram program = new RandomProgram(seed);
 		program.text.append(HEADER);
 		program.varargs = true;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * operating system process, each with globals of its own. A program that does not end in
  * time costs that process; the next program starts another one. Not thread-safe.
  */
-final class ReferenceLua implements AutoCloseable {
+public final class ReferenceLua implements AutoCloseable {
 
 	private static final Path COMMAND = Path.of("/usr/bin/lua5.2");
 
@@ -40,7 +40,7 @@ final class ReferenceLua implements AutoCloseable {
 	 * Begins to run a program, without waiting for its end.
 	 * @param source its text
 	 */
-	void start(String source) {
+	public void start(String source) {
 		try {
 			Process p = this.process;
 			if (p == null) {
@@ -61,7 +61,7 @@ final class ReferenceLua implements AutoCloseable {
 	 * @return what it printed, with the text of the error it ended with; {@code null} if
 	 * it did not end in time or crashed
 	 */
-	@Nullable String await() {
+	public @Nullable String await() {
 		Process p = this.process;
 		if (p == null || !this.asked) {
 			throw new IllegalStateException("no program");
@@ -90,7 +90,7 @@ final class ReferenceLua implements AutoCloseable {
 	 * @param source its text
 	 * @return as {@link #await()}
 	 */
-	@Nullable String run(String source) {
+	public @Nullable String run(String source) {
 		start(source);
 		return await();
 	}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Gives almost-programs to both engines and runs what they accept. A program for long
  * runs; arguments: how many texts (200000), first seed (1).
  */
-final class SourceFuzz {
+public final class SourceFuzz {
 
 	private SourceFuzz() {
 	}
@@ -85,10 +85,10 @@ final class SourceFuzz {
 				return mode + " " + outputs.get(mode);
 			}
 		}
-		String compiled = DifferentialFigures.normal(outputs.get(Mode.COMPILED));
+		String compiled = ProgramRunner.normal(outputs.get(Mode.COMPILED));
 		String kind = compiled.startsWith("<") ? compiled.substring(0, compiled.indexOf('>') + 1) : "run";
 		kinds.computeIfAbsent(kind, (key) -> new AtomicInteger()).incrementAndGet();
-		if (!compiled.equals(DifferentialFigures.normal(outputs.get(Mode.INTERPRETED)))) {
+		if (!compiled.equals(ProgramRunner.normal(outputs.get(Mode.INTERPRETED)))) {
 			return "differ: " + compiled + " / " + outputs.get(Mode.INTERPRETED);
 		}
 		return null;
