@@ -1,4 +1,4 @@
-package io.luaprocess;
+package io.luaprocess.benchmarks;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
+import io.luaprocess.Pid;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.lua.LuaScripts;
 

@@ -1,4 +1,4 @@
-package io.luaprocess.lua;
+package io.luaprocess.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.LuaScripts;
 import org.jspecify.annotations.Nullable;
 
 /**

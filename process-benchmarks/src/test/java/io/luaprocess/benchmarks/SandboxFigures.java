@@ -1,4 +1,4 @@
-package io.luaprocess.sandbox;
+package io.luaprocess.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 
 import io.luaprocess.lua.LuaScripts;
 import io.luaprocess.lua.engine.LuaEngine;
+import io.luaprocess.sandbox.Blocker;
 
 /**
  * Prints how long a process takes to end after {@code process.terminate}, in every state

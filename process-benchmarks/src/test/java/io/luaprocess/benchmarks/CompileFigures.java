@@ -1,10 +1,11 @@
-package io.luaprocess.lua.engine;
+package io.luaprocess.benchmarks;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 import io.luaprocess.lua.engine.vm.GlobalState;

@@ -1,8 +1,14 @@
-package io.luaprocess.kernel;
+package io.luaprocess.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+
+import io.luaprocess.kernel.Channel;
+import io.luaprocess.kernel.Coroutine;
+import io.luaprocess.kernel.Leaks;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.TestKernel;
 
 /**
  * Prints figures of the kernel alone, without a language: memory per idle process, time

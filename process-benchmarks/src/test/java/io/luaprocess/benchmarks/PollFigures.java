@@ -1,4 +1,4 @@
-package io.luaprocess.lua.engine;
+package io.luaprocess.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.compiler.CompiledProgram;

@@ -1,4 +1,4 @@
-package io.luaprocess.lua.engine;
+package io.luaprocess.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
+import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
+import io.luaprocess.lua.engine.ProgramRunner;
+import io.luaprocess.lua.engine.RandomProgram;
+import io.luaprocess.lua.engine.ReferenceLua;
 
 /**
  * Runs random programs compiled, interpreted and with the {@code lua5.2} of the machine,
