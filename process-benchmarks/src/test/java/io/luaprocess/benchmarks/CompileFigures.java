@@ -1,18 +1,12 @@
 package io.luaprocess.benchmarks;
 
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
 
-import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
-import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Program;
-import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.lib.StandardLibrary;
 import org.luaj.vm2.LuaValue;
 
 /**
@@ -81,24 +75,20 @@ final class CompileFigures {
 	}
 
 	public static void main(String[] args) throws LuaSyntaxException {
-		int scripts = (args.length > 0) ? Integer.parseInt(args[0]) : 200;
+		int scripts = Measuring.number(args, 0, 200);
 		LuaEngine engine = new LuaEngine(Mode.COMPILED);
 		long[] nanos = new long[scripts];
 		for (int i = 0; i < scripts; i++) {
 			String source = source(i);
 			long start = System.nanoTime();
 			Program program = engine.compile("script" + i, source);
-			Table globals = Table.overlay(StandardLibrary.globals(Map.of()));
-			LuaState state = new LuaState(
-					new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
-					}));
-			program.instantiate(state, globals).invoke(state, LuaValue.NONE);
+			LuaState state = Measuring.state();
+			program.instantiate(state, state.g.globals()).invoke(state, LuaValue.NONE);
 			nanos[i] = System.nanoTime() - start;
 		}
 		long[] warm = Arrays.copyOfRange(nanos, scripts / 2, scripts);
 		Arrays.sort(warm);
-		System.out.printf(Locale.ROOT,
-				"%d lines, the first of a JVM: %.1f ms; after %d others: median %.1f ms, most %.1f ms%n",
+		Measuring.print("%d lines, the first of a JVM: %.1f ms; after %d others: median %.1f ms, most %.1f ms",
 				source(0).lines().count(), nanos[0] / 1e6, scripts / 2, warm[warm.length / 2] / 1e6,
 				warm[warm.length - 1] / 1e6);
 	}

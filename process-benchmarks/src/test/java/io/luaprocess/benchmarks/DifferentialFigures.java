@@ -58,7 +58,7 @@ final class DifferentialFigures {
 
 	public static void main(String[] args) throws InterruptedException {
 		DifferentialFigures figures = new DifferentialFigures((args.length > 0) ? Long.parseLong(args[0]) : 1_000,
-				(args.length > 1) ? Long.parseLong(args[1]) : 1, (args.length > 2) ? Integer.parseInt(args[2]) : 20);
+				(args.length > 1) ? Long.parseLong(args[1]) : 1, Measuring.number(args, 2, 20));
 		Thread[] threads = new Thread[Runtime.getRuntime().availableProcessors()];
 		try (ProgramRunner runner = new ProgramRunner()) {
 			for (int i = 0; i < threads.length; i++) {

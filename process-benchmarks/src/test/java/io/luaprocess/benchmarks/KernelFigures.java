@@ -2,7 +2,6 @@ package io.luaprocess.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import io.luaprocess.kernel.Channel;
 import io.luaprocess.kernel.Coroutine;
@@ -48,19 +47,8 @@ final class KernelFigures {
 		}
 	}
 
-	private static void print(String format, Object... args) {
-		System.out.println(String.format(Locale.ROOT, format, args));
-	}
-
-	private static long usedHeap() {
-		for (int i = 0; i < 3; i++) {
-			System.gc();
-		}
-		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-	}
-
 	private static void idle(TestKernel test) {
-		long before = usedHeap();
+		long before = Measuring.usedHeap();
 		int threads = Thread.activeCount();
 		List<ProcessInstance> all = new ArrayList<>(IDLE);
 		long start = System.nanoTime();
@@ -69,8 +57,8 @@ final class KernelFigures {
 		}
 		long spawned = System.nanoTime() - start;
 		all.forEach(TestKernel::idle);
-		long used = usedHeap() - before;
-		print("idle: %d bytes per process parked in receive, %.2f us per spawn, %d more threads", used / IDLE,
+		long used = Measuring.usedHeap() - before;
+		Measuring.print("idle: %d bytes per process parked in receive, %.2f us per spawn, %d more threads", used / IDLE,
 				spawned / 1e3 / IDLE, Thread.activeCount() - threads);
 	}
 
@@ -82,7 +70,7 @@ final class KernelFigures {
 		while (test.kernel.processCount() > 0) {
 			Thread.onSpinWait();
 		}
-		print("spawn: %.2f us per spawn and exit, from outside", (System.nanoTime() - start) / 1e3 / count);
+		Measuring.print("spawn: %.2f us per spawn and exit, from outside", (System.nanoTime() - start) / 1e3 / count);
 		ProcessInstance parent = test.spawn((self) -> {
 			Channel events = TestKernel.events(self);
 			long begin = System.nanoTime();
@@ -92,7 +80,7 @@ final class KernelFigures {
 			}
 			return (System.nanoTime() - begin) / 1e3 / count;
 		});
-		print("spawn: %.2f us per spawn_monitored, exit and EXIT received, one by one",
+		Measuring.print("spawn: %.2f us per spawn_monitored, exit and EXIT received, one by one",
 				(Double) TestKernel.outcome(parent).value());
 	}
 
@@ -114,7 +102,7 @@ final class KernelFigures {
 			}
 			return null;
 		}));
-		print("ping-pong: %.2f us per message", (System.nanoTime() - start) / 1e3 / rounds / 2);
+		Measuring.print("ping-pong: %.2f us per message", (System.nanoTime() - start) / 1e3 / rounds / 2);
 	}
 
 	private static void oneWay(TestKernel test) {
@@ -136,7 +124,7 @@ final class KernelFigures {
 			return null;
 		});
 		TestKernel.outcome(receiver);
-		print("one way: %.2f million messages/s", count / ((System.nanoTime() - start) / 1e3));
+		Measuring.print("one way: %.2f million messages/s", count / ((System.nanoTime() - start) / 1e3));
 	}
 
 	private static void switches(TestKernel test, int count) {
@@ -165,12 +153,12 @@ final class KernelFigures {
 			}
 			return (System.nanoTime() - start) / 1e3 / count;
 		}).value();
-		print("switch: %.2f us per resume/yield pair, %.2f us per value through an unbuffered channel", pair, channel);
+		Measuring.print("switch: %.2f us per resume/yield pair, %.2f us per value through an unbuffered channel", pair, channel);
 	}
 
 	private static void million(TestKernel test) throws InterruptedException {
 		spawn(test, 10_000);
-		long before = usedHeap();
+		long before = Measuring.usedHeap();
 		int threads = Thread.activeCount();
 		long start = System.nanoTime();
 		for (int i = 0; i < 1_000_000; i++) {
@@ -180,18 +168,18 @@ final class KernelFigures {
 			Thread.onSpinWait();
 		}
 		Leaks.assertEmpty(test);
-		print("million: spawned and gone in %.1f s, heap %+d kB, threads %+d", (System.nanoTime() - start) / 1e9,
-				(usedHeap() - before) / 1024, Thread.activeCount() - threads);
+		Measuring.print("million: spawned and gone in %.1f s, heap %+d kB, threads %+d", (System.nanoTime() - start) / 1e9,
+				(Measuring.usedHeap() - before) / 1024, Thread.activeCount() - threads);
 	}
 
 	private static void leaks(TestKernel test) {
 		Leaks.leaveEverythingOpen(test, 5_000);
-		long before = usedHeap();
+		long before = Measuring.usedHeap();
 		int threads = Thread.activeCount();
 		Leaks.leaveEverythingOpen(test, 100_000);
 		Leaks.assertEmpty(test);
-		print("leaks: 100000 processes that left everything open, heap %+d kB, threads %+d",
-				(usedHeap() - before) / 1024, Thread.activeCount() - threads);
+		Measuring.print("leaks: 100000 processes that left everything open, heap %+d kB, threads %+d",
+				(Measuring.usedHeap() - before) / 1024, Thread.activeCount() - threads);
 	}
 
 }

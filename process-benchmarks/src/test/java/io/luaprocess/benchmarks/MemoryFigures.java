@@ -34,29 +34,29 @@ final class MemoryFigures {
 	}
 
 	public static void main(String[] args) {
-		int seconds = (args.length > 0) ? Integer.parseInt(args[0]) : 60;
+		int seconds = Measuring.number(args, 0, 60);
 		try (LuaScripts scripts = LuaScripts.in("lua/9-memory",
 				(builder) -> builder.limits(Limits.withMemory(LIMIT)))) {
 			List<Pid> neighbours = IntStream.range(0, 100)
 				.mapToObj((i) -> scripts.runtime().spawn("app:neighbour"))
 				.toList();
-			print("maximum heap %d MB, limit %d MB, 100 neighbours", Runtime.getRuntime().maxMemory() >> 20,
+			Measuring.print("maximum heap %d MB, limit %d MB, 100 neighbours", Runtime.getRuntime().maxMemory() >> 20,
 					LIMIT >> 20);
 			for (String bomb : BOMBS) {
-				print("%-11s %s", bomb, end(() -> scripts.run("app:bomb", bomb)));
+				Measuring.print("%-11s %s", bomb, end(() -> scripts.run("app:bomb", bomb)));
 			}
 			for (Object kind : (List<?>) Objects.requireNonNull(scripts.run("app:keep"))) {
-				print("%-11s %s", kind, end(() -> scripts.run("app:keep", kind, Map.of("inner", Map.of()))));
+				Measuring.print("%-11s %s", kind, end(() -> scripts.run("app:keep", kind, Map.of("inner", Map.of()))));
 			}
 			long start = System.nanoTime();
 			Object kept = scripts.runtime()
 				.process("app:churn")
 				.timeout(Duration.ofSeconds(seconds + 60))
 				.call(seconds, KEPT);
-			print("garbage for %d s, %s tables kept: not ended", (System.nanoTime() - start) / 1_000_000_000, kept);
-			print("neighbours alive: %d of %d", neighbours.stream().filter(scripts.runtime()::isAlive).count(),
+			Measuring.print("garbage for %d s, %s tables kept: not ended", (System.nanoTime() - start) / 1_000_000_000, kept);
+			Measuring.print("neighbours alive: %d of %d", neighbours.stream().filter(scripts.runtime()::isAlive).count(),
 					neighbours.size());
-			print("collections: %s", ManagementFactory.getGarbageCollectorMXBeans()
+			Measuring.print("collections: %s", ManagementFactory.getGarbageCollectorMXBeans()
 				.stream()
 				.map((gc) -> gc.getName() + " " + gc.getCollectionCount() + " in " + gc.getCollectionTime() + " ms")
 				.toList());
@@ -73,10 +73,6 @@ final class MemoryFigures {
 			return String.format(Locale.ROOT, "after %4d ms: %s", (System.nanoTime() - start) / 1_000_000,
 					ex.getMessage());
 		}
-	}
-
-	private static void print(String format, Object... args) {
-		System.out.println(String.format(Locale.ROOT, format, args));
 	}
 
 }

@@ -15,18 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import io.luaprocess.kernel.Safepoint;
-import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.compiler.CompiledProgram;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
-import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Program;
-import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.lib.StandardLibrary;
 import org.luaj.vm2.LuaValue;
 
 /**
@@ -233,7 +229,7 @@ final class PollFigures {
 					Integer.parseInt(args[2]));
 			return;
 		}
-		int jvms = (args.length > 0) ? Integer.parseInt(args[0]) : 10;
+		int jvms = Measuring.number(args, 0, 10);
 		String rounds = (args.length > 1) ? args[1] : "40";
 		String part = (args.length > 2) ? args[2] : "";
 		List<String> files = (args.length > 3) ? List.of(args).subList(3, args.length) : List.of();
@@ -285,14 +281,14 @@ final class PollFigures {
 		times.forEach((name, rows) -> {
 			List<Double> ratios = ratios(rows, 0, 1);
 			List<Double> control = ratios(rows, 2, 0);
-			System.out.printf(Locale.ROOT, "%-20s %9.3f ms %9.3f ms  %.3f %s; %.3f %s%n", name, median(rows, 0) / 1e6,
+			Measuring.print("%-20s %9.3f ms %9.3f ms  %.3f %s; %.3f %s", name, median(rows, 0) / 1e6,
 					median(rows, 1) / 1e6, mean(ratios), text(ratios), mean(control), text(control));
 			if (mean(ratios) < DROPPED) {
 				means.add(mean(ratios));
 				controls.add(mean(control));
 			}
 		});
-		System.out.printf(Locale.ROOT, "geometric mean of %d programs: %.3f, control %.3f%n", means.size(), mean(means),
+		Measuring.print("geometric mean of %d programs: %.3f, control %.3f", means.size(), mean(means),
 				mean(controls));
 	}
 
@@ -357,15 +353,13 @@ final class PollFigures {
 		private long shortest = Long.MAX_VALUE;
 
 		Contender(String text, boolean polls) throws LuaSyntaxException {
-			Table globals = Table.overlay(StandardLibrary.globals(Map.of()));
-			this.state = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
-			}));
+			this.state = Measuring.state();
 			LuaEngine engine = new LuaEngine(Mode.COMPILED, Partition.GOAL, polls);
 			Program program = engine.compile("figures", text);
 			if (!(program instanceof CompiledProgram)) {
 				throw new IllegalStateException("not compiled");
 			}
-			this.function = (LuaFn) program.instantiate(this.state, globals).call(this.state);
+			this.function = (LuaFn) program.instantiate(this.state, this.state.g.globals()).call(this.state);
 			this.result = this.function.call(this.state);
 		}
 

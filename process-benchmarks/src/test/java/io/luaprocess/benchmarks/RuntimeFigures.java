@@ -61,17 +61,6 @@ final class RuntimeFigures {
 		}
 	}
 
-	private static void print(String format, Object... args) {
-		System.out.println(String.format(Locale.ROOT, format, args));
-	}
-
-	private static long usedHeap() {
-		for (int i = 0; i < 3; i++) {
-			System.gc();
-		}
-		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-	}
-
 	private static void awaitCount(LuaScripts scripts, int count) {
 		while (scripts.runtime().kernel().processCount() > count) {
 			LockSupport.parkNanos(100_000);
@@ -83,7 +72,7 @@ final class RuntimeFigures {
 			scripts.runtime().send(scripts.runtime().spawn("figures:parked"), "end");
 		}
 		awaitCount(scripts, 0);
-		long before = usedHeap();
+		long before = Measuring.usedHeap();
 		int threads = Thread.activeCount();
 		long start = System.nanoTime();
 		for (int i = 0; i < IDLE; i++) {
@@ -95,8 +84,8 @@ final class RuntimeFigures {
 				LockSupport.parkNanos(100_000);
 			}
 		});
-		long used = usedHeap() - before;
-		print("idle: %d processes parked in receive, %d bytes each, %.2f us per spawn, %+d platform threads", IDLE,
+		long used = Measuring.usedHeap() - before;
+		Measuring.print("idle: %d processes parked in receive, %d bytes each, %.2f us per spawn, %+d platform threads", IDLE,
 				used / IDLE, spawned / 1e3 / IDLE, Thread.activeCount() - threads);
 		if (Boolean.getBoolean("figures.hold")) {
 			LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
@@ -105,26 +94,26 @@ final class RuntimeFigures {
 
 	private static void spawn(LuaScripts scripts) {
 		scripts.run("figures:spawner", 20_000);
-		long before = usedHeap();
+		long before = Measuring.usedHeap();
 		int threads = Thread.activeCount();
 		long start = System.nanoTime();
 		for (int i = 0; i < SPAWNS; i++) {
 			scripts.runtime().spawn("figures:nothing");
 		}
 		awaitCount(scripts, 0);
-		print("spawn: %d processes spawned and gone, %.2f us each, %s", SPAWNS,
+		Measuring.print("spawn: %d processes spawned and gone, %.2f us each, %s", SPAWNS,
 				(System.nanoTime() - start) / 1e3 / SPAWNS, left(scripts, before, threads));
 		for (int i = 0; i < 3; i++) {
-			print("spawn: %.2f us per spawn_monitored and EXIT, one by one", scripts.run("figures:spawner", 50_000));
+			Measuring.print("spawn: %.2f us per spawn_monitored and EXIT, one by one", scripts.run("figures:spawner", 50_000));
 		}
 	}
 
 	private static void leaks(LuaScripts scripts) {
 		leave(scripts, 5_000);
-		long before = usedHeap();
+		long before = Measuring.usedHeap();
 		int threads = Thread.activeCount();
 		leave(scripts, LEAKS);
-		print("leaks: %d processes that left everything open, %s", LEAKS, left(scripts, before, threads));
+		Measuring.print("leaks: %d processes that left everything open, %s", LEAKS, left(scripts, before, threads));
 	}
 
 	private static void leave(LuaScripts scripts, int count) {
@@ -146,7 +135,7 @@ final class RuntimeFigures {
 	private static String left(LuaScripts scripts, long before, int threads) {
 		Kernel kernel = scripts.runtime().kernel();
 		return String.format(Locale.ROOT, "heap %+d kB, platform threads %+d, %d processes, %d names",
-				(usedHeap() - before) / 1024, Thread.activeCount() - threads, kernel.processCount(),
+				(Measuring.usedHeap() - before) / 1024, Thread.activeCount() - threads, kernel.processCount(),
 				kernel.names().all().size());
 	}
 
@@ -165,19 +154,19 @@ final class RuntimeFigures {
 		for (int i = 0; i < 8; i++) {
 			double mean = scripts.runtime().callFor(double.class, "figures:ping", pong.toString(), rounds, false)
 					/ rounds;
-			print("ping: %.2f us per round trip, %.0f messages/s", mean, 2e6 / mean);
+			Measuring.print("ping: %.2f us per round trip, %.0f messages/s", mean, 2e6 / mean);
 		}
 	}
 
 	private static void switches(LuaScripts scripts) {
 		for (int i = 0; i < 5; i++) {
-			print("switch: %.0f ns per resume and yield", scripts.run("figures:switch", 1_000_000));
+			Measuring.print("switch: %.0f ns per resume and yield", scripts.run("figures:switch", 1_000_000));
 		}
 	}
 
 	private static void generators(LuaScripts scripts) {
 		for (int i = 0; i < 2; i++) {
-			print("generators: %.0f ns to start one of a million and to abandon it",
+			Measuring.print("generators: %.0f ns to start one of a million and to abandon it",
 					scripts.run("figures:generators", 1_000_000));
 		}
 	}
@@ -188,7 +177,7 @@ final class RuntimeFigures {
 			scripts.runtime().spawn("figures:spin");
 		}
 		double[] times = roundTrips(scripts, 400);
-		print("latency beside 10 spinning processes, %d processors: median %.1f ms, p99 %.1f ms, max %.1f ms",
+		Measuring.print("latency beside 10 spinning processes, %d processors: median %.1f ms, p99 %.1f ms, max %.1f ms",
 				Runtime.getRuntime().availableProcessors(), times[times.length / 2] / 1e3,
 				times[times.length * 99 / 100] / 1e3, times[times.length - 1] / 1e3);
 	}
@@ -215,7 +204,7 @@ final class RuntimeFigures {
 		pids.forEach((pid) -> scripts.runtime().send(pid, "end"));
 		double[] all = counts.stream().mapToDouble(CompletableFuture::join).sorted().toArray();
 		double mean = Arrays.stream(all).average().orElseThrow();
-		print("share of %d processes on 2 workers in %d s, mean 1: least %.2f, p1 %.2f, p99 %.2f, most %.2f", count,
+		Measuring.print("share of %d processes on 2 workers in %d s, mean 1: least %.2f, p1 %.2f, p99 %.2f, most %.2f", count,
 				seconds, all[0] / mean, all[count / 100] / mean, all[count * 99 / 100] / mean, all[count - 1] / mean);
 	}
 
@@ -235,7 +224,7 @@ final class RuntimeFigures {
 		});
 		long start = System.nanoTime();
 		scripts.close();
-		print("stop: %d ended when asked to, %d terminated, after %.2f s, grace 2 s", normal.get(), terminated.get(),
+		Measuring.print("stop: %d ended when asked to, %d terminated, after %.2f s, grace 2 s", normal.get(), terminated.get(),
 				(System.nanoTime() - start) / 1e9);
 	}
 
@@ -244,7 +233,7 @@ final class RuntimeFigures {
 			if (!(scripts.run("figures:depth") instanceof List<?> figures)) {
 				throw new IllegalStateException("not a list");
 			}
-			print("depth, engine %s: %s calls deep, again in %s ms; then %s deep before \"%s\"; in a coroutine %s; "
+			Measuring.print("depth, engine %s: %s calls deep, again in %s ms; then %s deep before \"%s\"; in a coroutine %s; "
 					+ "a million tail calls in %s ms", LuaScripts.engine(), figures.get(0), figures.get(1),
 					figures.get(2), figures.get(3), figures.get(4), figures.get(5));
 		}

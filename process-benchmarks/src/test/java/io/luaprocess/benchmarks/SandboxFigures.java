@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 import io.luaprocess.lua.LuaScripts;
@@ -31,12 +30,12 @@ public final class SandboxFigures {
 	 */
 	public static void main(String[] args) {
 		LuaEngine.Mode mode = LuaEngine.Mode.valueOf((args.length > 0) ? args[0] : "COMPILED");
-		int tries = (args.length > 1) ? Integer.parseInt(args[1]) : 5;
+		int tries = Measuring.number(args, 1, 5);
 		Blocker blocker = new Blocker();
 		SplittableRandom random = new SplittableRandom(1);
 		try (LuaScripts scripts = LuaScripts.in("lua/9-sandbox",
 				(builder) -> builder.engine(mode).modules(List.of(blocker)))) {
-			System.out.printf(Locale.ROOT, "milliseconds from terminate to EXIT, %d tries, %s%n%-36s %8s %8s %10s%n",
+			Measuring.print("milliseconds from terminate to EXIT, %d tries, %s%n%-36s %8s %8s %10s",
 					tries, mode, "state", "median", "worst", "at");
 			List<?> states = (args.length > 2) ? List.of(args).subList(2, args.length)
 					: (List<?>) scripts.run("sandbox:victim");
@@ -48,7 +47,7 @@ public final class SandboxFigures {
 				}
 				done.sort(Comparator.comparingDouble(Try::millis));
 				Try worst = done.getLast();
-				System.out.printf(Locale.ROOT, "%-36s %8.1f %8.1f %10.3f%n", state, done.get(tries / 2).millis(),
+				Measuring.print("%-36s %8.1f %8.1f %10.3f", state, done.get(tries / 2).millis(),
 						worst.millis(), worst.at());
 			}
 			blocker.release();
