@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.limit.Limits;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class MemoryFigures {
 
 	public static void main(String[] args) {
 		int seconds = Measuring.number(args, 0, 60);
-		try (LuaScripts scripts = LuaScripts.in("lua/9-memory",
+		try (LuaTest scripts = LuaTest.in("lua/9-memory",
 				(builder) -> builder.limits(Limits.withMemory(LIMIT)))) {
 			List<Pid> neighbours = IntStream.range(0, 100)
 				.mapToObj((i) -> scripts.runtime().spawn("app:neighbour"))

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 import io.luaprocess.Pid;
 import io.luaprocess.kernel.Kernel;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 
 /**
  * Prints figures of Lua processes: memory of an idle one, time per spawn, what a million
@@ -38,14 +38,14 @@ final class RuntimeFigures {
 		List<String> parts = (args.length > 0) ? List.of(args) : List.of("idle", "spawn", "leaks", "ping", "switch",
 				"generators", "latency", "share", "stop", "depth");
 		for (String part : parts) {
-			try (LuaScripts scripts = LuaScripts.in("lua/figures",
+			try (LuaTest scripts = LuaTest.in("lua/figures",
 					(builder) -> builder.defaultHost("figures:host").grace(Duration.ofSeconds(2)))) {
 				run(part, scripts);
 			}
 		}
 	}
 
-	private static void run(String part, LuaScripts scripts) {
+	private static void run(String part, LuaTest scripts) {
 		switch (part) {
 			case "idle" -> idle(scripts);
 			case "spawn" -> spawn(scripts);
@@ -61,13 +61,13 @@ final class RuntimeFigures {
 		}
 	}
 
-	private static void awaitCount(LuaScripts scripts, int count) {
+	private static void awaitCount(LuaTest scripts, int count) {
 		while (scripts.runtime().kernel().processCount() > count) {
 			LockSupport.parkNanos(100_000);
 		}
 	}
 
-	private static void idle(LuaScripts scripts) {
+	private static void idle(LuaTest scripts) {
 		for (int i = 0; i < 20_000; i++) {
 			scripts.runtime().send(scripts.runtime().spawn("figures:parked"), "end");
 		}
@@ -92,7 +92,7 @@ final class RuntimeFigures {
 		}
 	}
 
-	private static void spawn(LuaScripts scripts) {
+	private static void spawn(LuaTest scripts) {
 		scripts.run("figures:spawner", 20_000);
 		long before = Measuring.usedHeap();
 		int threads = Thread.activeCount();
@@ -108,7 +108,7 @@ final class RuntimeFigures {
 		}
 	}
 
-	private static void leaks(LuaScripts scripts) {
+	private static void leaks(LuaTest scripts) {
 		leave(scripts, 5_000);
 		long before = Measuring.usedHeap();
 		int threads = Thread.activeCount();
@@ -116,7 +116,7 @@ final class RuntimeFigures {
 		Measuring.print("leaks: %d processes that left everything open, %s", LEAKS, left(scripts, before, threads));
 	}
 
-	private static void leave(LuaScripts scripts, int count) {
+	private static void leave(LuaTest scripts, int count) {
 		Pid hub = scripts.runtime().spawn("figures:hub");
 		Semaphore window = new Semaphore(500);
 		for (int i = 0; i < count; i++) {
@@ -132,7 +132,7 @@ final class RuntimeFigures {
 		awaitCount(scripts, 0);
 	}
 
-	private static String left(LuaScripts scripts, long before, int threads) {
+	private static String left(LuaTest scripts, long before, int threads) {
 		Kernel kernel = scripts.runtime().kernel();
 		return String.format(Locale.ROOT, "heap %+d kB, platform threads %+d, %d processes, %d names",
 				(Measuring.usedHeap() - before) / 1024, Thread.activeCount() - threads, kernel.processCount(),
@@ -140,7 +140,7 @@ final class RuntimeFigures {
 	}
 
 	/** The microseconds of each round trip, ascending. */
-	private static double[] roundTrips(LuaScripts scripts, int rounds) {
+	private static double[] roundTrips(LuaTest scripts, int rounds) {
 		Pid pong = scripts.runtime().spawn("figures:pong");
 		double[] times = scripts.runtime().callFor(double[].class, "figures:ping", pong.toString(), rounds, true);
 		scripts.runtime().terminate(pong.toString());
@@ -148,7 +148,7 @@ final class RuntimeFigures {
 		return times;
 	}
 
-	private static void ping(LuaScripts scripts) {
+	private static void ping(LuaTest scripts) {
 		int rounds = 500_000;
 		Pid pong = scripts.runtime().spawn("figures:pong");
 		for (int i = 0; i < 8; i++) {
@@ -158,20 +158,20 @@ final class RuntimeFigures {
 		}
 	}
 
-	private static void switches(LuaScripts scripts) {
+	private static void switches(LuaTest scripts) {
 		for (int i = 0; i < 5; i++) {
 			Measuring.print("switch: %.0f ns per resume and yield", scripts.run("figures:switch", 1_000_000));
 		}
 	}
 
-	private static void generators(LuaScripts scripts) {
+	private static void generators(LuaTest scripts) {
 		for (int i = 0; i < 2; i++) {
 			Measuring.print("generators: %.0f ns to start one of a million and to abandon it",
 					scripts.run("figures:generators", 1_000_000));
 		}
 	}
 
-	private static void latency(LuaScripts scripts) {
+	private static void latency(LuaTest scripts) {
 		roundTrips(scripts, 20_000);
 		for (int i = 0; i < 10; i++) {
 			scripts.runtime().spawn("figures:spin");
@@ -182,12 +182,12 @@ final class RuntimeFigures {
 				times[times.length * 99 / 100] / 1e3, times[times.length - 1] / 1e3);
 	}
 
-	private static void share(LuaScripts scripts) {
+	private static void share(LuaTest scripts) {
 		share(scripts, 20, 3);
 		share(scripts, 1_000, Integer.getInteger("figures.share", 80));
 	}
 
-	private static void share(LuaScripts scripts, int count, int seconds) {
+	private static void share(LuaTest scripts, int count, int seconds) {
 		List<CompletableFuture<Double>> counts = new ArrayList<>();
 		List<Pid> pids = new ArrayList<>();
 		AtomicInteger ended = new AtomicInteger();
@@ -208,7 +208,7 @@ final class RuntimeFigures {
 				seconds, all[0] / mean, all[count / 100] / mean, all[count * 99 / 100] / mean, all[count - 1] / mean);
 	}
 
-	private static void stop(LuaScripts scripts) {
+	private static void stop(LuaTest scripts) {
 		int count = 1_000;
 		AtomicInteger normal = new AtomicInteger();
 		AtomicInteger terminated = new AtomicInteger();
@@ -228,13 +228,13 @@ final class RuntimeFigures {
 				(System.nanoTime() - start) / 1e9);
 	}
 
-	private static void depth(LuaScripts scripts) {
+	private static void depth(LuaTest scripts) {
 		for (int i = 0; i < 3; i++) {
 			if (!(scripts.run("figures:depth") instanceof List<?> figures)) {
 				throw new IllegalStateException("not a list");
 			}
 			Measuring.print("depth, engine %s: %s calls deep, again in %s ms; then %s deep before \"%s\"; in a coroutine %s; "
-					+ "a million tail calls in %s ms", LuaScripts.engine(), figures.get(0), figures.get(1),
+					+ "a million tail calls in %s ms", LuaTest.engine(), figures.get(0), figures.get(1),
 					figures.get(2), figures.get(3), figures.get(4), figures.get(5));
 		}
 	}

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.sandbox.Blocker;
 
@@ -33,7 +33,7 @@ public final class SandboxFigures {
 		int tries = Measuring.number(args, 1, 5);
 		Blocker blocker = new Blocker();
 		SplittableRandom random = new SplittableRandom(1);
-		try (LuaScripts scripts = LuaScripts.in("lua/9-sandbox",
+		try (LuaTest scripts = LuaTest.in("lua/9-sandbox",
 				(builder) -> builder.engine(mode).modules(List.of(blocker)))) {
 			Measuring.print("milliseconds from terminate to EXIT, %d tries, %s%n%-36s %8s %8s %10s",
 					tries, mode, "state", "median", "worst", "at");
@@ -54,7 +54,7 @@ public final class SandboxFigures {
 		}
 	}
 
-	private static Try attempt(LuaScripts scripts, Object state, String settle) {
+	private static Try attempt(LuaTest scripts, Object state, String settle) {
 		double millis = ((Number) scripts.run("sandbox:kill", state, settle)).doubleValue();
 		return new Try(millis, ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
 	}

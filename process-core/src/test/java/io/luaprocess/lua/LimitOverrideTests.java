@@ -49,7 +49,7 @@ class LimitOverrideTests {
 	@ParameterizedTest
 	@MethodSource("raising")
 	void limitOfAHostHoldsOnThatHost(String kind, int enough, int tooMuch, LimitOverrides overrides) {
-		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides))) {
+		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides))) {
 			assertThat(call(scripts, "limits:probe", "limits:small", kind, enough)).isEqualTo(true);
 			assertThat(call(scripts, "limits:probe", "limits:small", kind, tooMuch)).isEqualTo(false);
 			assertThat(call(scripts, "limits:other", "limits:small", kind, tooMuch)).isEqualTo(false);
@@ -61,7 +61,7 @@ class LimitOverrideTests {
 	@ParameterizedTest
 	@MethodSource("raising")
 	void limitOfADefinitionHoldsOnEveryHost(String kind, int enough, int tooMuch, LimitOverrides overrides) {
-		try (LuaScripts scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides)
+		try (LuaTest scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides)
 			.definitionLimits("limits:function", overrides))) {
 			for (String host : new String[] { "limits:small", "limits:plain" }) {
 				assertThat(call(scripts, "limits:probe", host, kind, enough)).isEqualTo(true);
@@ -75,7 +75,7 @@ class LimitOverrideTests {
 
 	@Test
 	void definitionGoesBeforeHostAndHostBeforeTheRestOneByOne() {
-		try (LuaScripts scripts = scripts(
+		try (LuaTest scripts = scripts(
 				(builder) -> builder.limits(NONE.withStringSize(1000).withResults(100).withTimers(10))
 					.hostLimits("limits:small", NONE.withResults(50).withTimers(5).withCpuTime(Duration.ofSeconds(9)))
 					.definitionLimits("limits:probe", NONE.withTimers(20)))) {
@@ -98,7 +98,7 @@ class LimitOverrideTests {
 
 	@Test
 	void nameOfASpawnCounts() {
-		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.withNames(1)))) {
+		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.withNames(1)))) {
 			assertThatExceptionOfType(ProcessException.class)
 				.isThrownBy(() -> scripts.runtime().process("limits:named").host("limits:small").name("second").spawn())
 				.withMessage("too many names")
@@ -120,7 +120,7 @@ class LimitOverrideTests {
 	@Test
 	void processesShareTheirLimits() {
 		LimitOverrides overrides = NONE.withTimers(5);
-		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides)
+		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides)
 			.definitionLimits("limits:probe", overrides))) {
 			for (String id : new String[] { "limits:probe", "limits:other" }) {
 				assertThat(scripts.runtime().limits(id, "limits:small"))
@@ -134,7 +134,7 @@ class LimitOverrideTests {
 	@Test
 	void memoryOfADefinitionCanBeLess() {
 		LimitOverrides overrides = NONE.withMemory(4 << 20);
-		try (LuaScripts scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
+		try (LuaTest scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
 			assertExceeded(scripts, "memory limit exceeded", "limits:probe", "limits:plain", "memory", 16e6);
 			assertThat(call(scripts, "limits:other", "limits:plain", "memory", 16e6)).isEqualTo(true);
 		}
@@ -142,7 +142,7 @@ class LimitOverrideTests {
 
 	@Test
 	void memoryOfAHostCanBeMoreOrUnlimited() {
-		try (LuaScripts scripts = scripts(
+		try (LuaTest scripts = scripts(
 				(builder) -> builder.limits(NONE.withMemory(4 << 20)).hostLimits("limits:small", NONE.withMemory(0)))) {
 			assertThat(call(scripts, "limits:probe", "limits:small", "memory", 16e6)).isEqualTo(true);
 			assertExceeded(scripts, "memory limit exceeded", "limits:probe", "limits:plain", "memory", 16e6);
@@ -153,7 +153,7 @@ class LimitOverrideTests {
 	@ValueSource(strings = { "compute", "deep", "matching" })
 	void cpuTimeCannotBeCaughtAndNeighboursGoOn(String kind) {
 		LimitOverrides overrides = NONE.withCpuTime(Duration.ofMillis(60));
-		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides))) {
+		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides))) {
 			Pid neighbour = scripts.runtime().process("limits:echo").host("limits:small").spawn();
 			Pid spinning = scripts.runtime().process("limits:other").host("limits:plain").spawn("compute");
 			assertExceeded(scripts, "cpu time limit exceeded", "limits:probe", "limits:small", kind);
@@ -166,7 +166,7 @@ class LimitOverrideTests {
 	@ValueSource(strings = { "compute", "deep", "matching" })
 	void longTurnCannotBeCaughtAndNeighboursGoOn(String kind) {
 		LimitOverrides overrides = NONE.withTurnCpuTime(Duration.ofMillis(60));
-		try (LuaScripts scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
+		try (LuaTest scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
 			Pid spinning = scripts.runtime().process("limits:other").host("limits:plain").spawn("compute");
 			assertExceeded(scripts, "cpu time limit exceeded", "limits:probe", "limits:plain", kind);
 			assertThat(scripts.runtime().isAlive(spinning)).isTrue();
@@ -176,7 +176,7 @@ class LimitOverrideTests {
 	@Test
 	void shortTurnsMayTakeAnyTimeInAll() {
 		LimitOverrides overrides = NONE.withTurnCpuTime(Duration.ofMillis(600));
-		try (LuaScripts scripts = scripts((builder) -> builder.limits(overrides))) {
+		try (LuaTest scripts = scripts((builder) -> builder.limits(overrides))) {
 			assertThat(call(scripts, "limits:probe", "limits:plain", "waiting_between", 140)).isEqualTo(true);
 			Pid echo = scripts.runtime().process("limits:echo").host("limits:plain").message("work").spawn(140);
 			assertThat(scripts.runtime().watch(echo.toString()).join().value()).isEqualTo(140L);
@@ -186,7 +186,7 @@ class LimitOverrideTests {
 	@Test
 	void timeInAllIsForAllTurnsTogether() {
 		LimitOverrides overrides = NONE.withCpuTime(Duration.ofMillis(100)).withTurnCpuTime(Duration.ofSeconds(10));
-		try (LuaScripts scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
+		try (LuaTest scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
 			assertExceeded(scripts, "cpu time limit exceeded", "limits:probe", "limits:plain", "waiting_between", 1000);
 		}
 	}
@@ -194,14 +194,14 @@ class LimitOverrideTests {
 	@Test
 	void deepCallWaitsForItsThreadWithoutUsingTime() {
 		LimitOverrides overrides = NONE.withTurnCpuTime(Duration.ofMillis(400));
-		try (LuaScripts scripts = scripts((builder) -> builder.limits(overrides))) {
+		try (LuaTest scripts = scripts((builder) -> builder.limits(overrides))) {
 			assertThat(call(scripts, "limits:deep", "limits:plain")).isEqualTo(3000L);
 		}
 	}
 
 	@Test
 	void functionHasTheLimitsOfItsDefinitionNotOfItsCaller() {
-		try (LuaScripts scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.withStringSize(100))
+		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.withStringSize(100))
 			.definitionLimits("limits:caller", NONE.withStringSize(100))
 			.definitionLimits("limits:function", NONE.withTurnCpuTime(Duration.ofMillis(50))))) {
 			assertThat(call(scripts, "limits:caller", "limits:small")).isEqualTo(true);
@@ -210,7 +210,7 @@ class LimitOverrideTests {
 
 	@Test
 	void upgradeBringsTheLimitsOfTheNewDefinition() {
-		try (LuaScripts scripts = scripts((builder) -> builder
+		try (LuaTest scripts = scripts((builder) -> builder
 			.definitionLimits("limits:upgrades", NONE.withStringSize(1000))
 			.definitionLimits("limits:other", NONE.withStringSize(2000).withTurnCpuTime(Duration.ofMillis(50))))) {
 			assertThat(call(scripts, "limits:upgrades", "limits:plain", "string_size", 2000)).isEqualTo(true);
@@ -266,16 +266,16 @@ class LimitOverrideTests {
 
 	// ----------------------------------------------------------------------------------
 
-	private static LuaScripts scripts(Consumer<RuntimeBuilder> limits) {
-		return LuaScripts.in("lua/9-limits", (builder) -> limits
+	private static LuaTest scripts(Consumer<RuntimeBuilder> limits) {
+		return LuaTest.in("lua/9-limits", (builder) -> limits
 			.accept(builder.modules(List.of(new Occupier())).defaultHost("limits:plain").grace(Duration.ofMillis(10))));
 	}
 
-	private static Object call(LuaScripts scripts, String id, String host, Object... args) {
-		return scripts.runtime().process(id).host(host).timeout(LuaScripts.TIMEOUT).call(args);
+	private static Object call(LuaTest scripts, String id, String host, Object... args) {
+		return scripts.runtime().process(id).host(host).timeout(LuaTest.TIMEOUT).call(args);
 	}
 
-	private static void assertExceeded(LuaScripts scripts, String message, String id, String host, Object... args) {
+	private static void assertExceeded(LuaTest scripts, String message, String id, String host, Object... args) {
 		ProcessException failure = catchThrowableOfType(ProcessException.class, () -> call(scripts, id, host, args));
 		assertThat(failure).hasMessage(message);
 		assertThat(failure.is(ErrorKind.LIMIT_EXCEEDED)).isTrue();

@@ -35,11 +35,11 @@ class MemoryCountTests {
 
 	private static final int LIMIT = 4 << 20;
 
-	private static LuaScripts scripts;
+	private static LuaTest scripts;
 
 	@BeforeAll
 	static void start() {
-		scripts = LuaScripts.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT))
+		scripts = LuaTest.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT))
 			.definitionLimits("app:keeper", LimitOverrides.NONE.withMemory(64L << 20)));
 	}
 

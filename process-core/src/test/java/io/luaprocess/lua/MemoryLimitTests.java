@@ -26,14 +26,14 @@ class MemoryLimitTests {
 
 	private static final int LIMIT = 32 << 20;
 
-	private static LuaScripts scripts;
+	private static LuaTest scripts;
 
 	private static final List<Pid> neighbours = new ArrayList<>();
 
 	@BeforeAll
 	static void start() {
 		// Only the memory limit is to end a bomb.
-		scripts = LuaScripts.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT))
+		scripts = LuaTest.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT))
 			.limits(LimitOverrides.NONE.withCoroutines(Integer.MAX_VALUE)));
 		for (int i = 0; i < 100; i++) {
 			neighbours.add(scripts.runtime().spawn("app:neighbour"));

@@ -25,7 +25,7 @@ class RequireTests {
 	}
 
 	private static Object run(LuaEngine.Mode mode, String id) {
-		try (LuaScripts scripts = LuaScripts.in("lua/2-require", (builder) -> builder.engine(mode))) {
+		try (LuaTest scripts = LuaTest.in("lua/2-require", (builder) -> builder.engine(mode))) {
 			return scripts.run(id);
 		}
 	}

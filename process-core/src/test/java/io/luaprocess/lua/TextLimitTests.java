@@ -25,11 +25,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TextLimitTests {
 
-	private static LuaScripts scripts;
+	private static LuaTest scripts;
 
 	@BeforeAll
 	static void start() {
-		scripts = LuaScripts.in("lua/9-texts");
+		scripts = LuaTest.in("lua/9-texts");
 	}
 
 	@AfterAll
@@ -44,7 +44,7 @@ class TextLimitTests {
 	}
 
 	static Stream<String> textThatIsTooLongIsRefused() {
-		try (LuaScripts names = LuaScripts.in("lua/9-texts")) {
+		try (LuaTest names = LuaTest.in("lua/9-texts")) {
 			return ((List<?>) names.run("app:texts")).stream().map(String::valueOf).toList().stream();
 		}
 	}

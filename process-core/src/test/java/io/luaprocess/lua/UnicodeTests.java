@@ -16,7 +16,7 @@ class UnicodeTests {
 
 	private static final String TEXT = "a\ud83d\ude00b";
 
-	private final LuaScripts scripts = LuaScripts.in("lua/8-unicode");
+	private final LuaTest scripts = LuaTest.in("lua/8-unicode");
 
 	@AfterEach
 	void stop() {

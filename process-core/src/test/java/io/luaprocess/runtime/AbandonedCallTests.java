@@ -11,7 +11,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +29,13 @@ class AbandonedCallTests {
 
 	private final List<ProcessExit> exits = new CopyOnWriteArrayList<>();
 
-	private LuaScripts scripts;
+	private LuaTest scripts;
 
 	private LuaProcessRuntime runtime;
 
 	@BeforeEach
 	void start() {
-		this.scripts = LuaScripts.in("lua/abandoned", (builder) -> builder.callGrace(Duration.ofMillis(50)));
+		this.scripts = LuaTest.in("lua/abandoned", (builder) -> builder.callGrace(Duration.ofMillis(50)));
 		this.runtime = this.scripts.runtime();
 		this.runtime.onExit(this.exits::add);
 	}
@@ -65,7 +65,7 @@ class AbandonedCallTests {
 
 	@Test
 	void processMayEndInItsOwnWayWithinTheGrace() {
-		try (LuaScripts patient = LuaScripts.in("lua/abandoned",
+		try (LuaTest patient = LuaTest.in("lua/abandoned",
 				(builder) -> builder.callGrace(Duration.ofMinutes(5)))) {
 			patient.runtime().onExit(this.exits::add);
 			assertThatExceptionOfType(ProcessException.class)
@@ -77,7 +77,7 @@ class AbandonedCallTests {
 
 	@Test
 	void callWithoutOwnTimeoutHasTheDefault() {
-		try (LuaScripts limited = LuaScripts.in("lua/abandoned",
+		try (LuaTest limited = LuaTest.in("lua/abandoned",
 				(builder) -> builder.callGrace(Duration.ZERO).callTimeout(Duration.ofMillis(50)))) {
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> limited.runtime().call("app:spin"))
 				.satisfies((ex) -> assertThat(ex.is(ErrorKind.TIMEOUT)).isTrue());

@@ -1,7 +1,7 @@
 package io.luaprocess.runtime;
 
 import io.luaprocess.Pid;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.supervision.ServiceState;
 import io.luaprocess.supervision.ServiceStatus;
 import org.junit.jupiter.api.Timeout;
@@ -20,7 +20,7 @@ class CanceledServiceTests {
 	@ParameterizedTest
 	@CsvSource({ "app:polite_service, ended after a CANCEL that supervision had not sent", "app:final_service, final" })
 	void serviceThatEndsAfterACancelOfSomeoneElseIsRestarted(String service, String error) {
-		try (LuaScripts scripts = LuaScripts.in("lua/canceled-service")) {
+		try (LuaTest scripts = LuaTest.in("lua/canceled-service")) {
 			LuaProcessRuntime runtime = scripts.runtime();
 			Pid first = status(runtime, service).pid();
 			assertThat(first).isNotNull();

@@ -11,7 +11,7 @@ import ch.qos.logback.core.AppenderBase;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.limit.Limits;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,13 +32,13 @@ class EndsInTheLogTests {
 
 	private final Records records = new Records();
 
-	private LuaScripts scripts;
+	private LuaTest scripts;
 
 	private LuaProcessRuntime runtime;
 
 	@BeforeEach
 	void start() {
-		this.scripts = LuaScripts.in("lua/log", (builder) -> builder.grace(Duration.ofMillis(10)));
+		this.scripts = LuaTest.in("lua/log", (builder) -> builder.grace(Duration.ofMillis(10)));
 		this.runtime = this.scripts.runtime();
 		this.logger.setLevel(Level.DEBUG);
 		this.records.start();
@@ -99,7 +99,7 @@ class EndsInTheLogTests {
 
 	@Test
 	void endByLimitIsAnError() {
-		try (LuaScripts limited = LuaScripts.in("lua/log", (builder) -> builder.limits(Limits.withMemory(4 << 20)))) {
+		try (LuaTest limited = LuaTest.in("lua/log", (builder) -> builder.limits(Limits.withMemory(4 << 20)))) {
 			limited.runtime().spawn("app:fill");
 			assertThat(endOf("app:fill").getLevel()).isEqualTo(Level.ERROR);
 		}

@@ -12,7 +12,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -40,7 +40,7 @@ class FaultsTests {
 
 	private final Records records = new Records();
 
-	private LuaScripts scripts;
+	private LuaTest scripts;
 
 	private LuaProcessRuntime runtime;
 
@@ -61,7 +61,7 @@ class FaultsTests {
 		})).put("process", LuaFn.of("process", (s, args) -> {
 			throw new ProcessException(ErrorKind.CONFLICT, "order is closed");
 		})).put("engine", new EngineFault());
-		this.scripts = LuaScripts.in("lua/faults",
+		this.scripts = LuaTest.in("lua/faults",
 				(builder) -> builder.modules(List.of(LuaModule.of("faulty", functions.freeze())))
 					.folderModules(List.of("faulty")));
 		this.runtime = this.scripts.runtime();

@@ -6,16 +6,16 @@ import java.util.Map;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Effect;
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Policy;
 import io.luaprocess.security.Scope;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -57,20 +57,20 @@ class IndirectTerminationTests {
 	}
 
 	private static Object tryDoors(Guard guard) {
-		try (LuaScripts scripts = LuaScripts.in("lua/doors", (builder) -> builder.guard(guard))) {
+		try (LuaTest scripts = LuaTest.in("lua/doors", (builder) -> builder.guard(guard))) {
 			target(scripts);
 			return scripts.run("app:try");
 		}
 	}
 
-	private static void target(LuaScripts scripts) {
+	private static void target(LuaTest scripts) {
 		scripts.runtime().spawn("app:target");
 		await().until(() -> scripts.runtime().lookup("target") != null);
 	}
 
 	@Test
 	void deadlineFromJavaIsDeniedToo() {
-		try (LuaScripts scripts = LuaScripts.in("lua/doors", (builder) -> builder.guard(DENIES))) {
+		try (LuaTest scripts = LuaTest.in("lua/doors", (builder) -> builder.guard(DENIES))) {
 			target(scripts);
 			assertThatExceptionOfType(ProcessException.class)
 				.isThrownBy(() -> scripts.runtime().cancel("target", Duration.ofNanos(1), null))
@@ -79,7 +79,7 @@ class IndirectTerminationTests {
 			scripts.runtime().cancel("target", null, null);
 			assertThat(scripts.runtime().lookup("target")).isNotNull();
 		}
-		try (LuaScripts scripts = LuaScripts.in("lua/doors", (builder) -> builder.guard(DOES_NOT_ALLOW))) {
+		try (LuaTest scripts = LuaTest.in("lua/doors", (builder) -> builder.guard(DOES_NOT_ALLOW))) {
 			target(scripts);
 			scripts.runtime().cancel("target", Duration.ofNanos(1), null);
 			await().until(() -> scripts.runtime().lookup("target") == null);

@@ -19,7 +19,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,13 +39,13 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class JavaValuesTests {
 
-	private static LuaScripts scripts;
+	private static LuaTest scripts;
 
 	private static LuaProcessRuntime runtime;
 
 	@BeforeAll
 	static void start() {
-		scripts = LuaScripts.in("lua/values");
+		scripts = LuaTest.in("lua/values");
 		runtime = scripts.runtime();
 	}
 

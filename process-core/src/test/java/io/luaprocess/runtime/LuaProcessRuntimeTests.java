@@ -11,7 +11,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.security.Actor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,13 +29,13 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class LuaProcessRuntimeTests {
 
-	private static LuaScripts scripts;
+	private static LuaTest scripts;
 
 	private static LuaProcessRuntime runtime;
 
 	@BeforeAll
 	static void start() {
-		scripts = LuaScripts.in("lua/runtime");
+		scripts = LuaTest.in("lua/runtime");
 		runtime = scripts.runtime();
 	}
 
@@ -170,7 +170,7 @@ class LuaProcessRuntimeTests {
 
 	@Test
 	void denialOfGuardIsReportedToJavaCallers() {
-		try (LuaScripts guarded = LuaScripts.in("lua/runtime", (builder) -> builder
+		try (LuaTest guarded = LuaTest.in("lua/runtime", (builder) -> builder
 			.guard((identity, action, resource, meta) -> !action.equals("process.terminate")))) {
 			Pid pid = guarded.runtime().spawn("app:wait");
 			assertThatExceptionOfType(ProcessException.class)
@@ -184,7 +184,7 @@ class LuaProcessRuntimeTests {
 	@Test
 	void exitListenerSeesEveryEnd() {
 		List<ProcessExit> exits = new CopyOnWriteArrayList<>();
-		try (LuaScripts own = LuaScripts.in("lua/runtime")) {
+		try (LuaTest own = LuaTest.in("lua/runtime")) {
 			own.runtime().onExit(exits::add);
 			own.runtime().call("app:add", 1, 2);
 			await().until(() -> exits.stream().anyMatch((exit) -> exit.id().equals("app:add") && exit.normal()));
@@ -193,7 +193,7 @@ class LuaProcessRuntimeTests {
 
 	@Test
 	void stoppedRuntimeCanBeStartedAgain() {
-		try (LuaScripts own = LuaScripts.in("lua/runtime")) {
+		try (LuaTest own = LuaTest.in("lua/runtime")) {
 			own.runtime().spawn("app:wait");
 			own.runtime().stop();
 			assertThat(own.runtime().kernel().processCount()).isZero();

@@ -20,7 +20,7 @@ import io.luaprocess.ProcessExit;
 import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.limit.LimitOverrides;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ReloadTests {
 	@BeforeEach
 	void start() throws IOException {
 		write("old", "return { version = 'old' }", "");
-		this.runtime = LuaProcessRuntime.builder().roots(() -> List.of(root())).engine(LuaScripts.engine()).build();
+		this.runtime = LuaProcessRuntime.builder().roots(() -> List.of(root())).engine(LuaTest.engine()).build();
 		this.runtime.start();
 	}
 
@@ -171,7 +171,7 @@ class ReloadTests {
 		write("old", "return {}", added);
 		try (LuaProcessRuntime limited = LuaProcessRuntime.builder()
 			.roots(() -> List.of(root()))
-			.engine(LuaScripts.engine())
+			.engine(LuaTest.engine())
 			.definitionLimits("app:added", LimitOverrides.NONE.withTimers(7))
 			.build()) {
 			limited.reload();

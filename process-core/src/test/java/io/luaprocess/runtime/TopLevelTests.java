@@ -11,7 +11,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.lua.LuaProcess;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.Table;
@@ -38,7 +38,7 @@ class TopLevelTests {
 
 	private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
 
-	private LuaScripts scripts;
+	private LuaTest scripts;
 
 	private LuaProcessRuntime runtime;
 
@@ -47,7 +47,7 @@ class TopLevelTests {
 		Table caller = new Table()
 			.put("seen", LuaFn.of("seen", (s, args) -> LuaValue.valueOf(String.valueOf(USER.get()))))
 			.put("wait", LuaFn.of("wait", (s, args) -> LuaProcess.of(s).instance().callOut(this::waitForInterrupt)));
-		this.scripts = LuaScripts.in("lua/top-level",
+		this.scripts = LuaTest.in("lua/top-level",
 				(builder) -> builder.modules(List.of(LuaModule.of("caller", caller.freeze())))
 					.folderModules(List.of("caller"))
 					.callGrace(Duration.ofMillis(50))
@@ -143,7 +143,7 @@ class TopLevelTests {
 
 	@Test
 	void topLevelHasADefaultLimitAndTheSpawnersOtherCoroutinesGoOnMeanwhile() {
-		try (LuaScripts limited = LuaScripts.in("lua/top-level",
+		try (LuaTest limited = LuaTest.in("lua/top-level",
 				(builder) -> builder.folderModules(List.of())
 					.modules(List.of(LuaModule.of("caller", new Table().freeze())))
 					.limits(LimitOverrides.NONE.withLoadCpuTime(Duration.ofMillis(100))))) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.number.Num;
@@ -34,7 +34,7 @@ class AfterTheEndTests {
 
 	private final AtomicLong effects = new AtomicLong();
 
-	private final LuaScripts scripts;
+	private final LuaTest scripts;
 
 	/** Threads of the runtime itself. */
 	private final long threads;
@@ -44,7 +44,7 @@ class AfterTheEndTests {
 			this.effects.incrementAndGet();
 			return LuaValue.NONE;
 		}).fn("count", (s, args) -> Num.of(this.effects.get())).freeze();
-		this.scripts = LuaScripts.in("lua/9-after",
+		this.scripts = LuaTest.in("lua/9-after",
 				(builder) -> builder.engine(mode).modules(List.of(LuaModule.of("effects", functions))));
 		this.threads = VirtualThreads.count();
 	}

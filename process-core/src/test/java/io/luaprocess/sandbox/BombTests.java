@@ -9,7 +9,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.limit.Limits;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.vm.Table;
@@ -48,14 +48,14 @@ class BombTests {
 
 	private final long before;
 
-	private final LuaScripts scripts;
+	private final LuaTest scripts;
 
 	BombTests(LuaEngine.Mode mode) {
 		LuaModule probe = LuaModule.of("probe", new Table().fn("measure", (s, args) -> {
 			this.measured = used();
 			return LuaValue.NONE;
 		}).freeze());
-		this.scripts = LuaScripts.in("lua/9-bombs",
+		this.scripts = LuaTest.in("lua/9-bombs",
 				(builder) -> builder.engine(mode).limits(Limits.withMemory(LIMIT)).modules(List.of(probe)));
 		this.before = used();
 	}

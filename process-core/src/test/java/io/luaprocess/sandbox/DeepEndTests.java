@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import io.luaprocess.Pid;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,10 +29,10 @@ class DeepEndTests {
 
 	private static final int SPINNING = 10 * Runtime.getRuntime().availableProcessors();
 
-	private final LuaScripts scripts;
+	private final LuaTest scripts;
 
 	DeepEndTests(LuaEngine.Mode mode) {
-		this.scripts = LuaScripts.in("lua/9-sandbox-deep",
+		this.scripts = LuaTest.in("lua/9-sandbox-deep",
 				(builder) -> builder.engine(mode).grace(Duration.ofMillis(100)));
 	}
 

@@ -19,7 +19,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.limit.Limits;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.awaitility.Awaitility;
@@ -54,7 +54,7 @@ class HeapGuardTests {
 
 	@Test
 	void theLargestProcessEndsAndSpawnsAreRefusedWhileTheHeapIsEndangered() {
-		try (LuaScripts scripts = LuaScripts.in("lua/9-heap", (builder) -> builder.heap(1))) {
+		try (LuaTest scripts = LuaTest.in("lua/9-heap", (builder) -> builder.heap(1))) {
 			LuaProcessRuntime runtime = scripts.runtime();
 			Pid neighbour = runtime.spawn("app:neighbour");
 			int most = (int) (Runtime.getRuntime().maxMemory() / 32);
@@ -117,7 +117,7 @@ class HeapGuardTests {
 
 		public static void main(String[] args) {
 			watchCollections();
-			try (LuaScripts scripts = LuaScripts.in("lua/9-heap",
+			try (LuaTest scripts = LuaTest.in("lua/9-heap",
 					(builder) -> builder.limits(Limits.withMemory(LIMIT)))) {
 				LuaProcessRuntime runtime = scripts.runtime();
 				List<Pid> neighbours = new ArrayList<>();

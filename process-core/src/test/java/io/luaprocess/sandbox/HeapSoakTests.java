@@ -21,7 +21,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.limit.Limits;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.vm.Table;
@@ -92,8 +92,8 @@ class HeapSoakTests {
 		public static void main(String[] args) {
 			watchCollections();
 			LuaModule probe = LuaModule.of("probe", new Table().fn("measure", (s, none) -> LuaValue.NONE).freeze());
-			try (LuaScripts heap = LuaScripts.in("lua/9-heap",
-					(builder) -> builder.roots(List.of(LuaScripts.root("lua/9-bombs")))
+			try (LuaTest heap = LuaTest.in("lua/9-heap",
+					(builder) -> builder.roots(List.of(LuaTest.root("lua/9-bombs")))
 						.modules(List.of(probe))
 						.limits(Limits.withMemory(32 << 20)))) {
 				new Soak(heap.runtime()).run();

@@ -3,7 +3,7 @@ package io.luaprocess.sandbox;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,10 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class IsolationTests {
 
-	private final LuaScripts scripts;
+	private final LuaTest scripts;
 
 	IsolationTests(LuaEngine.Mode mode) {
-		this.scripts = LuaScripts.in("lua/9-sandbox",
+		this.scripts = LuaTest.in("lua/9-sandbox",
 				(builder) -> builder.engine(mode).modules(List.of(new Blocker())));
 	}
 

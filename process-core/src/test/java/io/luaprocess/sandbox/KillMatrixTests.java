@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,13 +30,13 @@ class KillMatrixTests {
 
 	private final Blocker blocker = new Blocker();
 
-	private final LuaScripts scripts;
+	private final LuaTest scripts;
 
 	/** Threads of the runtime itself. */
 	private final long threads;
 
 	KillMatrixTests(LuaEngine.Mode mode) {
-		this.scripts = LuaScripts.in("lua/9-sandbox", (builder) -> builder.engine(mode).modules(List.of(this.blocker)));
+		this.scripts = LuaTest.in("lua/9-sandbox", (builder) -> builder.engine(mode).modules(List.of(this.blocker)));
 		this.threads = VirtualThreads.count();
 	}
 

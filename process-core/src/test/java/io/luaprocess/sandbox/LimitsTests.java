@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class LimitsTests {
 
-	private final LuaScripts scripts;
+	private final LuaTest scripts;
 
 	LimitsTests(LuaEngine.Mode mode) {
 		// As many coroutines as allowed take more memory than a quarter of a small heap;
 		// a future has a function that runs.
-		this.scripts = LuaScripts.in("lua/9-sandbox",
+		this.scripts = LuaTest.in("lua/9-sandbox",
 				(builder) -> builder.engine(mode)
 					.limits(Limits.DEFAULT)
 					.limits(LimitOverrides.NONE.withFutures(1000))

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 import io.luaprocess.Pid;
 import io.luaprocess.limit.LimitOverrides;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Table;
@@ -45,7 +45,7 @@ class LuaFairnessTests {
 
 	private final AtomicLongArray seen = new AtomicLongArray(COUNT);
 
-	private final LuaScripts scripts = LuaScripts.in("lua/9-fairness",
+	private final LuaTest scripts = LuaTest.in("lua/9-fairness",
 			(builder) -> builder.defaultHost("fair:one_worker")
 				.modules(List.of(LuaModule.of("cpu", functions())))
 				.hostLimits("fair:one_worker", SHORT_SLICES)
@@ -80,7 +80,7 @@ class LuaFairnessTests {
 		double[] slices = this.scripts.runtime()
 			.process("fair:ping")
 			.host("fair:one_worker")
-			.timeout(LuaScripts.TIMEOUT)
+			.timeout(LuaTest.TIMEOUT)
 			.callFor(double[].class, pong.toString(), 30);
 		Arrays.sort(slices);
 		assertThat(this.turns.get()).isGreaterThan(10);
@@ -106,7 +106,7 @@ class LuaFairnessTests {
 	/** Waits until they have had so many slices in the mean. */
 	private long[] awaitSlices(int mean) {
 		Awaitility.await()
-			.atMost(LuaScripts.TIMEOUT)
+			.atMost(LuaTest.TIMEOUT)
 			.pollInterval(Duration.ofMillis(20))
 			.until(() -> Arrays.stream(all()).sum() >= (long) mean * COUNT);
 		return all();

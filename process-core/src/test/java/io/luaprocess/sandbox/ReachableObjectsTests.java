@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.number.Num;
@@ -117,7 +117,7 @@ class ReachableObjectsTests {
 
 	private List<Table> run(LuaEngine.Mode mode, LuaValue planted, String... ids) {
 		this.witness.planted = planted;
-		try (LuaScripts scripts = LuaScripts.in("lua/9-walk",
+		try (LuaTest scripts = LuaTest.in("lua/9-walk",
 				(builder) -> builder.engine(mode).modules(List.of(this.witness)))) {
 			for (String id : ids) {
 				scripts.run(id);

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.luaprocess.definition.DefinitionRoot;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.runtime.RuntimeBuilder;
 import org.junit.jupiter.api.DynamicContainer;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
  */
 final class LuaSuites implements AutoCloseable {
 
-	private final LuaScripts scripts;
+	private final LuaTest scripts;
 
 	LuaSuites(String folder) {
 		this(folder, (builder) -> {
@@ -31,7 +31,7 @@ final class LuaSuites implements AutoCloseable {
 	}
 
 	LuaSuites(String folder, Consumer<RuntimeBuilder> customizer) {
-		this.scripts = LuaScripts.in("lua/" + folder, (builder) -> {
+		this.scripts = LuaTest.in("lua/" + folder, (builder) -> {
 			builder.roots(List.of(root("lua/support"))).defaultHost("test:host");
 			customizer.accept(builder);
 		});

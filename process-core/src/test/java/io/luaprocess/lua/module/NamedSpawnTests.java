@@ -3,7 +3,7 @@ package io.luaprocess.lua.module;
 import java.util.Map;
 
 import io.luaprocess.Pid;
-import io.luaprocess.lua.LuaScripts;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.topology.Names;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class NamedSpawnTests {
 
 	private static Object spawnWhileTheHolderEnds(String argument) {
 		EndingHolder names = new EndingHolder();
-		try (LuaScripts scripts = LuaScripts.in("lua/named",
+		try (LuaTest scripts = LuaTest.in("lua/named",
 				(builder) -> builder.defaultHost("named:host").names(names))) {
 			names.holder = scripts.runtime().spawn("named:idle");
 			return scripts.run("named:spawn", argument);

@@ -19,14 +19,14 @@ import io.luaprocess.runtime.RuntimeBuilder;
  * application has it. The engine is chosen by the system property
  * {@code luaprocess.engine}.
  */
-public final class LuaScripts implements AutoCloseable {
+public final class LuaTest implements AutoCloseable {
 
 	/** Longest time a script may take. */
 	public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final LuaProcessRuntime runtime;
 
-	private LuaScripts(LuaProcessRuntime runtime) {
+	private LuaTest(LuaProcessRuntime runtime) {
 		this.runtime = runtime;
 	}
 
@@ -35,7 +35,7 @@ public final class LuaScripts implements AutoCloseable {
 	 * @param folder folder on the class path, for example {@code lua/process}
 	 * @return the scripts, to be closed
 	 */
-	public static LuaScripts in(String folder) {
+	public static LuaTest in(String folder) {
 		return in(folder, (builder) -> {
 		});
 	}
@@ -46,12 +46,12 @@ public final class LuaScripts implements AutoCloseable {
 	 * @param customizer changes the runtime
 	 * @return the scripts, to be closed
 	 */
-	public static LuaScripts in(String folder, Consumer<RuntimeBuilder> customizer) {
+	public static LuaTest in(String folder, Consumer<RuntimeBuilder> customizer) {
 		RuntimeBuilder builder = LuaProcessRuntime.builder().roots(List.of(root(folder))).engine(engine());
 		customizer.accept(builder);
 		LuaProcessRuntime runtime = builder.build();
 		runtime.start();
-		return new LuaScripts(runtime);
+		return new LuaTest(runtime);
 	}
 
 	/**
@@ -70,7 +70,7 @@ public final class LuaScripts implements AutoCloseable {
 	public static DefinitionRoot root(String folder) {
 		try {
 			return DefinitionRoot.of(Path
-				.of(Objects.requireNonNull(LuaScripts.class.getClassLoader().getResource(folder), "no folder " + folder)
+				.of(Objects.requireNonNull(LuaTest.class.getClassLoader().getResource(folder), "no folder " + folder)
 					.toURI()));
 		}
 		catch (IOException ex) {
