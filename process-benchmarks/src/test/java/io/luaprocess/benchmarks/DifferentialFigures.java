@@ -138,7 +138,8 @@ final class DifferentialFigures {
 		String expected = ProgramRunner.normal(String.valueOf(reference.run(small)));
 		StringBuilder report = new StringBuilder("==== seed " + seed + "\n" + small);
 		for (LuaEngine engine : engines) {
-			report.append("\n---- ").append(difference(expected, ProgramRunner.normal(runner.run(engine, small)), engine.mode()));
+			report.append("\n---- ")
+				.append(difference(expected, ProgramRunner.normal(runner.run(engine, small)), engine.mode()));
 		}
 		System.out.println(report);
 	}

@@ -153,7 +153,8 @@ final class KernelFigures {
 			}
 			return (System.nanoTime() - start) / 1e3 / count;
 		}).value();
-		Measuring.print("switch: %.2f us per resume/yield pair, %.2f us per value through an unbuffered channel", pair, channel);
+		Measuring.print("switch: %.2f us per resume/yield pair, %.2f us per value through an unbuffered channel", pair,
+				channel);
 	}
 
 	private static void million(TestKernel test) throws InterruptedException {
@@ -168,8 +169,9 @@ final class KernelFigures {
 			Thread.onSpinWait();
 		}
 		Leaks.assertEmpty(test);
-		Measuring.print("million: spawned and gone in %.1f s, heap %+d kB, threads %+d", (System.nanoTime() - start) / 1e9,
-				(Measuring.usedHeap() - before) / 1024, Thread.activeCount() - threads);
+		Measuring.print("million: spawned and gone in %.1f s, heap %+d kB, threads %+d",
+				(System.nanoTime() - start) / 1e9, (Measuring.usedHeap() - before) / 1024,
+				Thread.activeCount() - threads);
 	}
 
 	private static void leaks(TestKernel test) {

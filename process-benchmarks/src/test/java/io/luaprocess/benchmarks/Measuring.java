@@ -22,7 +22,9 @@ final class Measuring {
 		System.out.println(String.format(Locale.ROOT, format, args));
 	}
 
-	/** Returns an argument as a number, or a default if there are not so many arguments. */
+	/**
+	 * Returns an argument as a number, or a default if there are not so many arguments.
+	 */
 	static int number(String[] args, int index, int absent) {
 		return (args.length > index) ? Integer.parseInt(args[index]) : absent;
 	}

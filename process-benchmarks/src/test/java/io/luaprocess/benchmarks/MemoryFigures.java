@@ -35,8 +35,7 @@ final class MemoryFigures {
 
 	public static void main(String[] args) {
 		int seconds = Measuring.number(args, 0, 60);
-		try (LuaTest scripts = LuaTest.in("lua/9-memory",
-				(builder) -> builder.limits(Limits.withMemory(LIMIT)))) {
+		try (LuaTest scripts = LuaTest.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT)))) {
 			List<Pid> neighbours = IntStream.range(0, 100)
 				.mapToObj((i) -> scripts.runtime().spawn("app:neighbour"))
 				.toList();
@@ -53,9 +52,10 @@ final class MemoryFigures {
 				.process("app:churn")
 				.timeout(Duration.ofSeconds(seconds + 60))
 				.call(seconds, KEPT);
-			Measuring.print("garbage for %d s, %s tables kept: not ended", (System.nanoTime() - start) / 1_000_000_000, kept);
-			Measuring.print("neighbours alive: %d of %d", neighbours.stream().filter(scripts.runtime()::isAlive).count(),
-					neighbours.size());
+			Measuring.print("garbage for %d s, %s tables kept: not ended", (System.nanoTime() - start) / 1_000_000_000,
+					kept);
+			Measuring.print("neighbours alive: %d of %d",
+					neighbours.stream().filter(scripts.runtime()::isAlive).count(), neighbours.size());
 			Measuring.print("collections: %s", ManagementFactory.getGarbageCollectorMXBeans()
 				.stream()
 				.map((gc) -> gc.getName() + " " + gc.getCollectionCount() + " in " + gc.getCollectionTime() + " ms")

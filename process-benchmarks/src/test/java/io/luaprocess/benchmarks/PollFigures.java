@@ -288,8 +288,7 @@ final class PollFigures {
 				controls.add(mean(control));
 			}
 		});
-		Measuring.print("geometric mean of %d programs: %.3f, control %.3f", means.size(), mean(means),
-				mean(controls));
+		Measuring.print("geometric mean of %d programs: %.3f, control %.3f", means.size(), mean(means), mean(controls));
 	}
 
 	/** The ratios of two of the times of each row, ascending. */

@@ -85,8 +85,8 @@ final class RuntimeFigures {
 			}
 		});
 		long used = Measuring.usedHeap() - before;
-		Measuring.print("idle: %d processes parked in receive, %d bytes each, %.2f us per spawn, %+d platform threads", IDLE,
-				used / IDLE, spawned / 1e3 / IDLE, Thread.activeCount() - threads);
+		Measuring.print("idle: %d processes parked in receive, %d bytes each, %.2f us per spawn, %+d platform threads",
+				IDLE, used / IDLE, spawned / 1e3 / IDLE, Thread.activeCount() - threads);
 		if (Boolean.getBoolean("figures.hold")) {
 			LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(20));
 		}
@@ -104,7 +104,8 @@ final class RuntimeFigures {
 		Measuring.print("spawn: %d processes spawned and gone, %.2f us each, %s", SPAWNS,
 				(System.nanoTime() - start) / 1e3 / SPAWNS, left(scripts, before, threads));
 		for (int i = 0; i < 3; i++) {
-			Measuring.print("spawn: %.2f us per spawn_monitored and EXIT, one by one", scripts.run("figures:spawner", 50_000));
+			Measuring.print("spawn: %.2f us per spawn_monitored and EXIT, one by one",
+					scripts.run("figures:spawner", 50_000));
 		}
 	}
 
@@ -204,8 +205,9 @@ final class RuntimeFigures {
 		pids.forEach((pid) -> scripts.runtime().send(pid, "end"));
 		double[] all = counts.stream().mapToDouble(CompletableFuture::join).sorted().toArray();
 		double mean = Arrays.stream(all).average().orElseThrow();
-		Measuring.print("share of %d processes on 2 workers in %d s, mean 1: least %.2f, p1 %.2f, p99 %.2f, most %.2f", count,
-				seconds, all[0] / mean, all[count / 100] / mean, all[count * 99 / 100] / mean, all[count - 1] / mean);
+		Measuring.print("share of %d processes on 2 workers in %d s, mean 1: least %.2f, p1 %.2f, p99 %.2f, most %.2f",
+				count, seconds, all[0] / mean, all[count / 100] / mean, all[count * 99 / 100] / mean,
+				all[count - 1] / mean);
 	}
 
 	private static void stop(LuaTest scripts) {
@@ -224,8 +226,8 @@ final class RuntimeFigures {
 		});
 		long start = System.nanoTime();
 		scripts.close();
-		Measuring.print("stop: %d ended when asked to, %d terminated, after %.2f s, grace 2 s", normal.get(), terminated.get(),
-				(System.nanoTime() - start) / 1e9);
+		Measuring.print("stop: %d ended when asked to, %d terminated, after %.2f s, grace 2 s", normal.get(),
+				terminated.get(), (System.nanoTime() - start) / 1e9);
 	}
 
 	private static void depth(LuaTest scripts) {
@@ -233,9 +235,11 @@ final class RuntimeFigures {
 			if (!(scripts.run("figures:depth") instanceof List<?> figures)) {
 				throw new IllegalStateException("not a list");
 			}
-			Measuring.print("depth, engine %s: %s calls deep, again in %s ms; then %s deep before \"%s\"; in a coroutine %s; "
-					+ "a million tail calls in %s ms", LuaTest.engine(), figures.get(0), figures.get(1),
-					figures.get(2), figures.get(3), figures.get(4), figures.get(5));
+			Measuring.print(
+					"depth, engine %s: %s calls deep, again in %s ms; then %s deep before \"%s\"; in a coroutine %s; "
+							+ "a million tail calls in %s ms",
+					LuaTest.engine(), figures.get(0), figures.get(1), figures.get(2), figures.get(3), figures.get(4),
+					figures.get(5));
 		}
 	}
 

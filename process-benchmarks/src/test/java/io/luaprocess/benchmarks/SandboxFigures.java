@@ -35,8 +35,8 @@ public final class SandboxFigures {
 		SplittableRandom random = new SplittableRandom(1);
 		try (LuaTest scripts = LuaTest.in("lua/9-sandbox",
 				(builder) -> builder.engine(mode).modules(List.of(blocker)))) {
-			Measuring.print("milliseconds from terminate to EXIT, %d tries, %s%n%-36s %8s %8s %10s",
-					tries, mode, "state", "median", "worst", "at");
+			Measuring.print("milliseconds from terminate to EXIT, %d tries, %s%n%-36s %8s %8s %10s", tries, mode,
+					"state", "median", "worst", "at");
 			List<?> states = (args.length > 2) ? List.of(args).subList(2, args.length)
 					: (List<?>) scripts.run("sandbox:victim");
 			for (Object state : states) {
@@ -47,8 +47,8 @@ public final class SandboxFigures {
 				}
 				done.sort(Comparator.comparingDouble(Try::millis));
 				Try worst = done.getLast();
-				Measuring.print("%-36s %8.1f %8.1f %10.3f", state, done.get(tries / 2).millis(),
-						worst.millis(), worst.at());
+				Measuring.print("%-36s %8.1f %8.1f %10.3f", state, done.get(tries / 2).millis(), worst.millis(),
+						worst.at());
 			}
 			blocker.release();
 		}

@@ -3,7 +3,8 @@ package io.luaprocess.kernel;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing of a process stays behind. The figures of the kernel run the same with millions.
+ * Nothing of a process stays behind. The figures of the kernel run the same with
+ * millions.
  */
 class LeakTests {
 

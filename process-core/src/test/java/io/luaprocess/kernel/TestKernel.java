@@ -44,7 +44,8 @@ public final class TestKernel implements AutoCloseable {
 		return this.kernel.spawn(spec(null, program, false, false)).process();
 	}
 
-	public ProcessInstance spawnFrom(ProcessInstance parent, boolean monitored, boolean linked, JavaBody.Program program) {
+	public ProcessInstance spawnFrom(ProcessInstance parent, boolean monitored, boolean linked,
+			JavaBody.Program program) {
 		return this.kernel.spawn(spec(parent, program, monitored, linked)).process();
 	}
 

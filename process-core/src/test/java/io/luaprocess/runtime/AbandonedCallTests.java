@@ -65,8 +65,7 @@ class AbandonedCallTests {
 
 	@Test
 	void processMayEndInItsOwnWayWithinTheGrace() {
-		try (LuaTest patient = LuaTest.in("lua/abandoned",
-				(builder) -> builder.callGrace(Duration.ofMinutes(5)))) {
+		try (LuaTest patient = LuaTest.in("lua/abandoned", (builder) -> builder.callGrace(Duration.ofMinutes(5)))) {
 			patient.runtime().onExit(this.exits::add);
 			assertThatExceptionOfType(ProcessException.class)
 				.isThrownBy(() -> patient.runtime().process("app:polite").timeout(Duration.ofMillis(50)).call());

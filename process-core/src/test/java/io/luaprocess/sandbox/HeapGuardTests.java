@@ -117,8 +117,7 @@ class HeapGuardTests {
 
 		public static void main(String[] args) {
 			watchCollections();
-			try (LuaTest scripts = LuaTest.in("lua/9-heap",
-					(builder) -> builder.limits(Limits.withMemory(LIMIT)))) {
+			try (LuaTest scripts = LuaTest.in("lua/9-heap", (builder) -> builder.limits(Limits.withMemory(LIMIT)))) {
 				LuaProcessRuntime runtime = scripts.runtime();
 				List<Pid> neighbours = new ArrayList<>();
 				for (int i = 0; i < NEIGHBOURS; i++) {

@@ -27,8 +27,7 @@ class NamedSpawnTests {
 
 	private static Object spawnWhileTheHolderEnds(String argument) {
 		EndingHolder names = new EndingHolder();
-		try (LuaTest scripts = LuaTest.in("lua/named",
-				(builder) -> builder.defaultHost("named:host").names(names))) {
+		try (LuaTest scripts = LuaTest.in("lua/named", (builder) -> builder.defaultHost("named:host").names(names))) {
 			names.holder = scripts.runtime().spawn("named:idle");
 			return scripts.run("named:spawn", argument);
 		}
