@@ -10,6 +10,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.number.NumberText;
+import io.luaprocess.lua.engine.resource.StringCopy;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaObject;
@@ -144,7 +145,7 @@ public final class Copier extends Weigher {
 			return value;
 		}
 		if (string.m_bytes.length > COMPACT_ABOVE && string.m_bytes.length > 2 * string.m_length) {
-			return Args.copyOf(string);
+			return StringCopy.of(string);
 		}
 		return (this.s != null && !this.counting) ? this.s.g.memory.shareable(string) : string;
 	}

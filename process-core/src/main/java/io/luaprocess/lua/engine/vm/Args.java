@@ -14,9 +14,6 @@ import org.luaj.vm2.Varargs;
  */
 public final class Args {
 
-	/** Length of bytes from which LuaJ makes a string of its own each time. */
-	private static final int NOT_CACHED = 33;
-
 	private Args() {
 	}
 
@@ -78,18 +75,6 @@ public final class Args {
 	 */
 	public static String text(LuaState s, Varargs args, int n, String function) {
 		return s.text(string(s, args, n, function));
-	}
-
-	/**
-	 * Copies a string. A short one gets some bytes more: of exact ones LuaJ would make
-	 * the same string again.
-	 * @param string the string
-	 * @return an equal one with bytes of its own
-	 */
-	public static LuaString copyOf(LuaString string) {
-		byte[] bytes = new byte[Math.max(string.m_length, NOT_CACHED)];
-		System.arraycopy(string.m_bytes, string.m_offset, bytes, 0, string.m_length);
-		return LuaString.valueUsing(bytes, 0, string.m_length);
 	}
 
 	/**

@@ -95,7 +95,7 @@ public abstract class LuaFn extends LuaFunction {
 					// Here the Lua stack is still known.
 					throw s.raised(ex);
 				}
-				s.g.memory.returned(results);
+				MemoryOwnership.assignResults(s.g.memory, results);
 				return results;
 			}
 

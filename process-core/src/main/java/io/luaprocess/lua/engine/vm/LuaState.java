@@ -296,7 +296,7 @@ public final class LuaState {
 	 * @return the same
 	 */
 	public Varargs counted(Varargs results) {
-		this.g.memory.returned(results);
+		MemoryOwnership.assignResults(this.g.memory, results);
 		return results;
 	}
 

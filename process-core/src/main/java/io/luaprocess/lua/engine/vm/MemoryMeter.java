@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 
 import io.luaprocess.kernel.Heap;
 import io.luaprocess.kernel.Safepoint;
+import io.luaprocess.lua.engine.resource.MeteredProcess;
+import io.luaprocess.lua.engine.resource.StringCopy;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
-import org.luaj.vm2.LuaValue;
-import org.luaj.vm2.Varargs;
 
 /**
  * Estimates the live memory of one process and ends the process when it is over its
@@ -39,7 +39,7 @@ import org.luaj.vm2.Varargs;
  * out.
  * <p>
  * <strong>Sum.</strong> The limit judges the estimate and what the runtime holds for the
- * process together, see {@link SafepointHandler#held()}. The latter is exact and needs no
+ * process together, see {@link MeteredProcess#held()}. The latter is exact and needs no
  * collection.
  * <p>
  * <strong>Threads.</strong> {@link #allocated} belongs to the thread that runs the
@@ -74,16 +74,16 @@ public final class MemoryMeter {
 	 * Stack of a call of compiled code: measured 50 to 600 bytes, depending on what is
 	 * called and on what the JVM has compiled.
 	 */
-	static final int CALL = 256;
+	public static final int CALL = 256;
 
 	/** Stack of a call of interpreted code: measured 300 to 1300 bytes. */
-	static final int INTERPRETED_CALL = 512;
+	public static final int INTERPRETED_CALL = 512;
 
 	/**
 	 * From so many bytes the JVM may need a while to make an array: memory it has not
 	 * used before takes the system up to some milliseconds a megabyte.
 	 */
-	static final int LARGE = 1 << 20;
+	public static final int LARGE = 1 << 20;
 
 	private static final int SAMPLES = 512;
 
@@ -109,7 +109,7 @@ public final class MemoryMeter {
 
 	private final long limit;
 
-	private final SafepointHandler verdict;
+	private final MeteredProcess process;
 
 	private final int interval;
 
@@ -157,11 +157,11 @@ public final class MemoryMeter {
 	/**
 	 * Creates a meter.
 	 * @param limit live memory in bytes; 0 = unlimited: nothing is sampled
-	 * @param verdict ends the process
+	 * @param process the process
 	 */
-	MemoryMeter(long limit, SafepointHandler verdict) {
+	public MemoryMeter(long limit, MeteredProcess process) {
 		this.limit = limit;
-		this.verdict = verdict;
+		this.process = process;
 		this.interval = (int) Math.clamp(limit / SAMPLES, MIN_INTERVAL, MAX_INTERVAL);
 		this.distance = (limit > 0) ? distance() : Long.MAX_VALUE;
 		this.left = this.distance;
@@ -194,7 +194,7 @@ public final class MemoryMeter {
 	 * @param object the string or its bytes, whichever will be garbage when the memory is
 	 * @param length the length of its bytes
 	 */
-	void allocated(LuaString string, Object object, int length) {
+	public void allocated(LuaString string, Object object, int length) {
 		this.left -= STRING + length;
 		if (this.left < 0) {
 			int hash = string.hashCode();
@@ -265,7 +265,7 @@ public final class MemoryMeter {
 	 * like one it has made.
 	 * @param string the string
 	 */
-	void allocatedShared(LuaString string) {
+	public void allocatedShared(LuaString string) {
 		this.left -= STRING + string.m_bytes.length;
 		if (this.left < 0) {
 			long weight = nextSample(STRING + string.m_bytes.length);
@@ -275,30 +275,6 @@ public final class MemoryMeter {
 				sample(string, weight, hash);
 				judge();
 			}
-		}
-	}
-
-	/**
-	 * Counts what a function of the runtime has made for running code: objects and tables
-	 * among its first two results that have not been counted yet.
-	 * @param results the results of the function
-	 */
-	void returned(Varargs results) {
-		if (results instanceof LuaValue value) {
-			returned(value);
-		}
-		else {
-			returned(results.arg1());
-			returned(results.arg(2));
-		}
-	}
-
-	private void returned(LuaValue value) {
-		if (value instanceof OwnedObject object) {
-			object.assignTo(this);
-		}
-		else if (value instanceof Table table && table.isUnowned()) {
-			MemoryOwnership.assignTable(this, table);
 		}
 	}
 
@@ -329,7 +305,7 @@ public final class MemoryMeter {
 		boolean verdict;
 		synchronized (this) {
 			recount(false);
-			long held = this.verdict.held();
+			long held = this.process.held();
 			verdict = bytes > this.limit || this.estimate + held + bytes > this.limit && isOver(held, bytes, false);
 		}
 		if (verdict) {
@@ -340,23 +316,23 @@ public final class MemoryMeter {
 	/**
 	 * The poll of long work on a table; called on the thread that runs the process.
 	 */
-	void poll() {
+	public void poll() {
 		int now = Safepoint.epoch;
 		if (this.epoch != now) {
 			this.epoch = now;
-			this.verdict.safepoint();
+			this.process.safepoint();
 		}
 	}
 
-	/** Makes a large array, see {@link SafepointHandler#allocate}. */
-	<T> T allocate(Supplier<T> code) {
-		return this.verdict.allocate(code);
+	/** Makes a large array, see {@link MeteredProcess#allocate}. */
+	public <T> T allocate(Supplier<T> code) {
+		return this.process.allocate(code);
 	}
 
 	/** Ends the process on its own thread; the safepoint then throws. */
 	private void end() {
-		this.verdict.memoryExceeded();
-		this.verdict.safepoint();
+		this.process.memoryExceeded();
+		this.process.safepoint();
 	}
 
 	private synchronized @Nullable Sample sampleOf(Object object) {
@@ -382,7 +358,7 @@ public final class MemoryMeter {
 		Verdict found = verdict();
 		long since = (found == Verdict.CROWDING) ? System.nanoTime() : 0;
 		while (found == Verdict.CROWDING && System.nanoTime() - since < MAX_WAIT_NANOS) {
-			this.verdict.safepoint();
+			this.process.safepoint();
 			LockSupport.parkNanos(WAIT_NANOS);
 			found = verdict();
 		}
@@ -396,8 +372,8 @@ public final class MemoryMeter {
 			return Verdict.WITHIN;
 		}
 		boolean counted = recount(false);
-		long held = this.verdict.held();
-		this.verdict.estimated(this.estimate);
+		long held = this.process.held();
+		this.process.estimated(this.estimate);
 		if (this.estimate + held <= this.limit) {
 			return Verdict.WITHIN;
 		}
@@ -444,7 +420,7 @@ public final class MemoryMeter {
 		}
 		recount(true);
 		this.lastVerified = System.nanoTime() | 1;
-		this.verdict.estimated(this.estimate);
+		this.process.estimated(this.estimate);
 		this.over = this.estimate + held + bytes > this.limit;
 		this.patience = Math.min(2 * this.patience, MAX_PATIENCE_NANOS);
 		return this.over;
@@ -538,7 +514,7 @@ public final class MemoryMeter {
 			Copy known = this.copy;
 			LuaString copy = (known != null && known.original.refersTo(string)) ? known.get() : null;
 			if (copy == null) {
-				copy = Args.copyOf(string);
+				copy = StringCopy.of(string);
 				this.copy = new Copy(copy, new WeakReference<>(string));
 			}
 			return copy;

@@ -59,8 +59,33 @@ public final class MemoryOwnership {
 		}
 	}
 
+	/**
+	 * Counts what a function of the runtime has made for running code: objects and tables
+	 * among its first two results that have no owner yet.
+	 * @param memory the meter of the process, whose thread this is
+	 * @param results the results of the function
+	 */
+	static void assignResults(MemoryMeter memory, Varargs results) {
+		if (results instanceof LuaValue value) {
+			assignResult(memory, value);
+		}
+		else {
+			assignResult(memory, results.arg1());
+			assignResult(memory, results.arg(2));
+		}
+	}
+
+	private static void assignResult(MemoryMeter memory, LuaValue value) {
+		if (value instanceof OwnedObject object) {
+			object.assignTo(memory);
+		}
+		else if (value instanceof Table table && table.isUnowned()) {
+			assignTable(memory, table);
+		}
+	}
+
 	/** Makes a table and all in it that belongs to nobody memory of a process. */
-	static void assignTable(MemoryMeter memory, Table root) {
+	private static void assignTable(MemoryMeter memory, Table root) {
 		ArrayDeque<Table> open = null;
 		for (Table table = root; table != null; table = (open != null) ? open.poll() : null) {
 			if (table.assignTo(memory)) {

@@ -1,19 +1,14 @@
 package io.luaprocess.lua.engine.vm;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+
+import io.luaprocess.lua.engine.resource.MeteredProcess;
 
 /**
  * Asked by running code from time to time, so that it can be preempted and ended.
  */
 @FunctionalInterface
-public interface SafepointHandler {
-
-	/**
-	 * Called on the thread that runs Lua code. May give the processor to others; ends the
-	 * process by throwing an {@link Error} that no Lua construct catches.
-	 */
-	void safepoint();
+public interface SafepointHandler extends MeteredProcess {
 
 	/**
 	 * The running code is about to go on on another thread; called on the one it leaves.
@@ -26,19 +21,6 @@ public interface SafepointHandler {
 	 * The code goes on, on the calling thread.
 	 */
 	default void enterThread() {
-	}
-
-	/**
-	 * Takes memory, so much that the JVM may need a while, or reads a long text as a
-	 * number. Nothing interrupts that, and the end of the process does not wait for it.
-	 * Called on the thread that runs Lua code.
-	 * @param <T> what is made
-	 * @param code makes it, and nothing else
-	 * @return what was made; if the process was ended meanwhile, this throws the
-	 * {@link Error} that ends it
-	 */
-	default <T> T allocate(Supplier<T> code) {
-		return code.get();
 	}
 
 	/**
@@ -61,28 +43,6 @@ public interface SafepointHandler {
 	 */
 	default LuaException failed(LuaState s, Throwable failure) {
 		return s.error("internal error");
-	}
-
-	/**
-	 * Ends the process because its memory is over the limit. Called on its thread, where
-	 * it throws the {@link Error} that ends it.
-	 */
-	default void memoryExceeded() {
-	}
-
-	/**
-	 * Returns what the runtime holds for the process, which counts as its memory as well.
-	 * @return bytes
-	 */
-	default long held() {
-		return 0;
-	}
-
-	/**
-	 * Tells how much the process keeps itself. Must not take locks.
-	 * @param bytes the estimate
-	 */
-	default void estimated(long bytes) {
 	}
 
 }
