@@ -1,10 +1,10 @@
 package io.luaprocess.lua.lib;
 
 import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
-import io.luaprocess.lua.engine.vm.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.lib.support.Bytes;

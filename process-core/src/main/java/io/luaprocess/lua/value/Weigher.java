@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.luaprocess.kernel.SharedParts;
-import io.luaprocess.lua.engine.vm.MemoryMeter;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Table;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.engine.support;
 
 import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.Cell;
 import io.luaprocess.lua.engine.vm.ChunkBound;
@@ -8,7 +9,6 @@ import io.luaprocess.lua.engine.vm.Comparison;
 import io.luaprocess.lua.engine.vm.Concatenation;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
-import io.luaprocess.lua.engine.vm.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.ScriptFunction;
 import io.luaprocess.lua.engine.vm.StackSegments;

@@ -3,6 +3,7 @@ package io.luaprocess.lua.engine.vm;
 import java.util.function.Supplier;
 
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 

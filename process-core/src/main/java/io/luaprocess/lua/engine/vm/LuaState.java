@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.lua.engine.number.NumberText;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.support.SlowPaths;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;

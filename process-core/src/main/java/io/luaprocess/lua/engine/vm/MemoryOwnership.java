@@ -2,6 +2,7 @@ package io.luaprocess.lua.engine.vm;
 
 import java.util.ArrayDeque;
 
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;

@@ -1,5 +1,7 @@
 package io.luaprocess.lua.engine.vm;
 
+import io.luaprocess.lua.engine.resource.MemoryMeter;
+
 /**
  * An object that belongs to one process and counts as its memory once a function has
  * returned it.

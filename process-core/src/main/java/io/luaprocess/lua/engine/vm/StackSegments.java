@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.luaprocess.kernel.TerminationSignal;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;

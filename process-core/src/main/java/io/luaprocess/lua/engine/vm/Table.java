@@ -3,6 +3,7 @@ package io.luaprocess.lua.engine.vm;
 import java.util.Arrays;
 
 import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaString;

@@ -1,10 +1,10 @@
 package io.luaprocess.lua.module.funcs;
 
 import io.luaprocess.kernel.Outcome;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaObject;
 import io.luaprocess.lua.engine.vm.LuaState;
-import io.luaprocess.lua.engine.vm.MemoryMeter;
 import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.process.EventTables;

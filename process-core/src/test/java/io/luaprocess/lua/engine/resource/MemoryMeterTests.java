@@ -1,4 +1,4 @@
-package io.luaprocess.lua.engine.vm;
+package io.luaprocess.lua.engine.resource;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

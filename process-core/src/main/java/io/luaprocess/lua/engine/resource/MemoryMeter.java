@@ -1,4 +1,4 @@
-package io.luaprocess.lua.engine.vm;
+package io.luaprocess.lua.engine.resource;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -9,8 +9,6 @@ import java.util.function.Supplier;
 
 import io.luaprocess.kernel.Heap;
 import io.luaprocess.kernel.Safepoint;
-import io.luaprocess.lua.engine.resource.MeteredProcess;
-import io.luaprocess.lua.engine.resource.StringCopy;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 
