@@ -11,75 +11,22 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * A Lua table. All access here is raw: metamethods are the business of {@link Ops}.
+ * A Lua table. All access here is raw: {@link Ops} calls metamethods.
  *
  * <p>
- * <strong>Array part.</strong> {@code array[0 … size)} holds elements 1 … size, with
- * {@code NIL} for holes; the last of them is never nil, so {@code size} is a border.
- * Slots from {@code size} on are never read. A whole key between 1 and
- * {@code array.length} is never in the hash part.
- *
- * <p>
- * <strong>Hash part.</strong> Open addressing with linear probing in one array of
- * alternating keys and values. Removing keeps the key with the value {@code NIL} until
- * the next rehash, therefore traversal may remove entries as it goes. Only inserting a
- * new key rehashes; a rehash also moves whole keys to the array part when more than half
- * of it would be used.
- *
- * <p>
- * <strong>Sharing.</strong> An overlay uses the arrays of its frozen template until its
- * first write. Frozen tables are never written, so any number of threads may read them.
+ * {@link TableStorage} reads and writes the entries, {@link TableGrowth} makes room for
+ * more, {@link TableTraversal} steps through them.
  */
-public final class Table extends LuaValue {
-
-	/** Slots visited between two polls; a power of two. */
-	private static final int STRIDE = 1 << 15;
-
-	private static final LuaValue[] EMPTY = {};
-
-	private static final int NEWINDEX = Metamethod.NEWINDEX.bit;
+public final class Table extends TableStorage {
 
 	static final int MAX_SLOTS = 1 << 27;
+
+	private static final int NEWINDEX = Metamethod.NEWINDEX.bit;
 
 	/** Stands for the table itself in a template of {@link #overlay}. */
 	public static final LuaValue SELF = new Table().freeze();
 
-	private LuaValue[] array = EMPTY;
-
-	private LuaValue[] hash = EMPTY;
-
 	private @Nullable Table metatable;
-
-	/** Counts growth; {@code null} for tables made outside a process. */
-	private @Nullable MemoryMeter memory;
-
-	private int size;
-
-	/** Keys in the hash part, removed ones included. */
-	private int used;
-
-	/**
-	 * A bit for every metamethod this table, used as a metatable, is known not to have.
-	 */
-	private int absent;
-
-	/** The value of {@code __index}, {@code NIL} if absent; null if not looked up yet. */
-	private @Nullable LuaValue indexHandler;
-
-	/**
-	 * A bit for the hash of every string that may be a key; tells absent ones quickly.
-	 */
-	private long names;
-
-	private boolean frozen;
-
-	private boolean shared;
-
-	/** Made by Java code, which did not say for which process. */
-	private boolean unowned;
-
-	/** Frozen, shared or unowned: not to be written without a closer look. */
-	private boolean locked;
 
 	/** Creates an empty table that belongs to the process whose code writes to it. */
 	public Table() {
@@ -157,94 +104,7 @@ public final class Table extends LuaValue {
 		return t;
 	}
 
-	// ---- reading ---------------------------------------------------------------------
-
-	/**
-	 * Reads.
-	 * @param key any value
-	 * @return the value or {@code nil}
-	 */
-	@Override
-	public LuaValue get(LuaValue key) {
-		if (key instanceof LuaString string) {
-			return getStr(string);
-		}
-		if (key instanceof LuaNumber number) {
-			return get(number.todouble());
-		}
-		LuaValue[] h = this.hash;
-		if (h.length == 0) {
-			return NIL;
-		}
-		int mask = h.length - 1;
-		for (int i = HashPart.slot(System.identityHashCode(key), h.length), n = h.length; n > 0; n -= 2) {
-			LuaValue k = h[i];
-			if (k == key) {
-				return resolve(h[i + 1]);
-			}
-			if (k == null) {
-				return NIL;
-			}
-			i = (i + 2) & mask;
-		}
-		return NIL;
-	}
-
-	/**
-	 * Reads a field.
-	 * @param key the name
-	 * @return the value or {@code nil}
-	 */
-	public LuaValue getStr(LuaString key) {
-		int hash = key.hashCode();
-		if ((this.names & (1L << hash)) == 0) {
-			return NIL;
-		}
-		LuaValue[] h = this.hash;
-		int i = HashPart.slot(hash, h.length);
-		LuaValue k = h[i];
-		return (k == key) ? resolve(h[i + 1]) : (k == null) ? NIL : getStr(key, h, i);
-	}
-
-	private LuaValue getStr(LuaString key, LuaValue[] h, int first) {
-		int i = first;
-		for (int n = h.length; n > 0; n -= 2) {
-			LuaValue k = h[i];
-			if (k == key || (k instanceof LuaString string && HashPart.same(string, key, this.memory))) {
-				return resolve(h[i + 1]);
-			}
-			if (k == null) {
-				return NIL;
-			}
-			HashPart.poll(this.memory, n);
-			i = (i + 2) & (h.length - 1);
-		}
-		return NIL;
-	}
-
-	/**
-	 * Reads an element.
-	 * @param index the index
-	 * @return the value or {@code nil}
-	 */
-	@Override
-	public LuaValue get(int index) {
-		int i = index - 1;
-		if (i >= 0 && i < this.size) {
-			return resolve(this.array[i]);
-		}
-		return (this.used == 0) ? NIL : getHash(index);
-	}
-
-	/**
-	 * Reads the entry of a number.
-	 * @param key the key
-	 * @return the value or {@code nil}
-	 */
-	public LuaValue get(double key) {
-		int index = (int) key;
-		return (index == key) ? get(index) : (this.used == 0) ? NIL : getHash(key);
-	}
+	// ---- convenience -----------------------------------------------------------------
 
 	/**
 	 * Reads a field.
@@ -254,111 +114,6 @@ public final class Table extends LuaValue {
 	@Override
 	public LuaValue get(String name) {
 		return getStr(Args.str(name));
-	}
-
-	private LuaValue getHash(double key) {
-		int at = HashPart.find(this.hash, key, this.memory);
-		return (at < 0) ? NIL : resolve(this.hash[at + 1]);
-	}
-
-	private LuaValue resolve(LuaValue v) {
-		return (v == SELF) ? this : v;
-	}
-
-	// ---- writing ---------------------------------------------------------------------
-
-	/**
-	 * Writes; {@code nil} removes. The caller has checked {@link #isFrozen()} and that
-	 * the key is neither nil nor NaN.
-	 * @param key the key
-	 * @param value the value
-	 */
-	public void put(LuaValue key, LuaValue value) {
-		if (key instanceof LuaString string) {
-			putStr(string, value);
-		}
-		else if (key instanceof LuaNumber number) {
-			double d = number.todouble();
-			int index = (int) d;
-			if (index == d) {
-				put(index, value);
-			}
-			else {
-				putHash((number instanceof Num) ? number : Num.of(d), HashPart.find(this.hash, d, this.memory), value);
-			}
-		}
-		else {
-			putHash(key, HashPart.find(this.hash, key, this.memory), value);
-		}
-	}
-
-	/**
-	 * Writes a field; {@code nil} removes.
-	 * @param key the name
-	 * @param value the value
-	 */
-	public void putStr(LuaString key, LuaValue value) {
-		LuaValue[] h = this.hash;
-		if (h.length != 0 && !this.locked && !isNil(value)) {
-			int i = HashPart.slot(key.hashCode(), h.length);
-			for (int n = h.length; n > 0 && h[i] != null; n -= 2) {
-				if (h[i] == key) {
-					h[i + 1] = value;
-					forgetMetamethods();
-					return;
-				}
-				HashPart.poll(this.memory, n);
-				i = (i + 2) & (h.length - 1);
-			}
-		}
-		putHash(key, HashPart.find(this.hash, key, this.memory), value);
-	}
-
-	/**
-	 * Whether writing needs neither a check nor a metamethod.
-	 * @return true if {@link #put} is all there is to do
-	 */
-	public boolean isPlain() {
-		Table meta = this.metatable;
-		return !this.locked && (meta == null || (meta.absent & NEWINDEX) != 0);
-	}
-
-	private void forgetMetamethods() {
-		if (this.absent != 0) {
-			this.absent = 0;
-		}
-		if (this.indexHandler != null) {
-			this.indexHandler = null;
-		}
-	}
-
-	private static boolean isNil(LuaValue value) {
-		return value == NIL || value == NONE;
-	}
-
-	/**
-	 * Writes an element; {@code nil} removes.
-	 * @param index the index
-	 * @param value the value
-	 */
-	public void put(int index, LuaValue value) {
-		int i = index - 1;
-		if (i >= 0 && i < this.size && !this.locked) {
-			if (isNil(value)) {
-				clear(i);
-			}
-			// The collector has to be told of each write to a large array.
-			else if (this.array[i] != value) {
-				this.array[i] = value;
-			}
-			return;
-		}
-		if (i == this.size && i < this.array.length && !this.locked && !isNil(value)) {
-			this.array[i] = value;
-			this.size = index;
-			return;
-		}
-		putBeyond(index, value);
 	}
 
 	/**
@@ -419,261 +174,6 @@ public final class Table extends LuaValue {
 		return true;
 	}
 
-	private void clear(int i) {
-		if (i < this.size - 1) {
-			this.array[i] = NIL;
-			return;
-		}
-		int n = i;
-		this.array[n] = NIL;
-		while (n > 0 && this.array[n - 1] == NIL) {
-			n--;
-			this.array[n] = NIL;
-		}
-		this.size = n;
-		pollAfter(i - n);
-	}
-
-	private void putBeyond(int index, LuaValue value) {
-		unshare();
-		int i = index - 1;
-		if (i >= 0 && i < this.size) {
-			if (isNil(value)) {
-				clear(i);
-			}
-			else {
-				this.array[i] = value;
-			}
-			return;
-		}
-		if (i >= 0 && i < this.array.length) {
-			if (!isNil(value)) {
-				if (i > this.size) {
-					pollAfter(i - this.size);
-					Arrays.fill(this.array, this.size, i, NIL);
-				}
-				this.array[i] = value;
-				this.size = index;
-			}
-			return;
-		}
-		int at = (this.used == 0) ? -1 : HashPart.find(this.hash, (double) index, this.memory);
-		if (at < 0 && i == this.array.length && i == this.size && !isNil(value) && growArray()) {
-			put(index, value);
-			return;
-		}
-		putHash(Num.of(index), at, value);
-	}
-
-	/**
-	 * Makes room for one more element at the end.
-	 * @return false if so many elements are holes that the hash part is better
-	 */
-	private boolean growArray() {
-		int n = this.size;
-		if (n >= 16) {
-			int live = 0;
-			for (int i = 0; i < n; i++) {
-				if (this.array[i] != NIL) {
-					live++;
-				}
-			}
-			if (live < n / 2) {
-				arrayToHash(live);
-				return false;
-			}
-		}
-		resizeArray(Math.max(4, checkedDouble(n)));
-		return true;
-	}
-
-	private void resizeArray(int capacity) {
-		int old = this.array.length;
-		MemoryMeter meter = this.memory;
-		if (meter == null) {
-			this.array = Arrays.copyOf(this.array, capacity);
-		}
-		else {
-			meter.reserve((long) MemoryMeter.SLOT * capacity);
-			this.array = slots(this.array, capacity);
-			meter.allocated(this.array, (long) MemoryMeter.SLOT * capacity);
-		}
-		if (this.used == 0) {
-			return;
-		}
-		// Whole keys up to the new capacity must leave the hash part.
-		if (capacity - old <= this.used) {
-			for (int index = old + 1; index <= capacity; index++) {
-				poll(index);
-				int at = HashPart.find(this.hash, (double) index, this.memory);
-				if (at >= 0) {
-					moveToArray(index, at);
-				}
-			}
-			return;
-		}
-		for (int at = 0; at < this.hash.length; at += 2) {
-			poll(at >> 1);
-			if (this.hash[at] instanceof Num num && num.v >= 1 && num.v <= capacity && num.v == (int) num.v) {
-				moveToArray((int) num.v, at);
-			}
-		}
-	}
-
-	/** The removed key stays behind so that probing and traversal go on. */
-	private void moveToArray(int index, int at) {
-		LuaValue v = this.hash[at + 1];
-		if (v == NIL) {
-			return;
-		}
-		this.hash[at + 1] = NIL;
-		if (index > this.size) {
-			Arrays.fill(this.array, this.size, index - 1, NIL);
-			this.size = index;
-		}
-		this.array[index - 1] = v;
-	}
-
-	private void arrayToHash(int live) {
-		LuaValue[] elements = this.array;
-		int n = this.size;
-		this.array = EMPTY;
-		this.size = 0;
-		rehashTo(this.used + live + 1);
-		for (int i = 0; i < n; i++) {
-			poll(i);
-			if (elements[i] != NIL) {
-				HashPart.insert(this.hash, Num.of(i + 1), elements[i], this.memory);
-				this.used++;
-			}
-		}
-	}
-
-	private void putHash(LuaValue key, int at, LuaValue value) {
-		boolean nil = isNil(value);
-		if (at < 0 && nil) {
-			return;
-		}
-		unshare();
-		forgetMetamethods();
-		if (at >= 0) {
-			this.hash[at + 1] = nil ? NIL : value;
-			return;
-		}
-		if (this.used >= HashPart.capacity(this.hash.length >> 1)) {
-			rehash(key);
-			if (key instanceof Num num && num.v >= 1 && num.v <= this.array.length && num.v == (int) num.v) {
-				put((int) num.v, value);
-				return;
-			}
-		}
-		HashPart.insert(this.hash, key, value, this.memory);
-		this.used++;
-		if (key instanceof LuaString string) {
-			this.names |= 1L << string.hashCode();
-		}
-	}
-
-	/** Drops removed keys, moves whole keys to the array part if dense, makes room. */
-	private void rehash(LuaValue extra) {
-		int[] counts = new int[28];
-		int live = 1;
-		int whole = HashPart.count(extra, counts);
-		for (int at = 0; at < this.hash.length; at += 2) {
-			poll(at >> 1);
-			if (this.hash[at] != null && this.hash[at + 1] != NIL) {
-				live++;
-				whole += HashPart.count(this.hash[at], counts);
-			}
-		}
-		if (whole > 4) {
-			for (int i = 0; i < this.size; i++) {
-				if (this.array[i] != NIL) {
-					counts[32 - Integer.numberOfLeadingZeros(i)]++;
-				}
-			}
-			int capacity = HashPart.bestArray(counts);
-			if (capacity > this.array.length) {
-				resizeArray(capacity);
-				live = 1;
-				for (int at = 0; at < this.hash.length; at += 2) {
-					if (this.hash[at] != null && this.hash[at + 1] != NIL) {
-						live++;
-					}
-				}
-			}
-		}
-		rehashTo(live);
-	}
-
-	private void rehashTo(int entries) {
-		LuaValue[] old = this.hash;
-		int length = HashPart.hashLength(entries);
-		MemoryMeter meter = this.memory;
-		if (meter != null) {
-			meter.reserve((long) MemoryMeter.SLOT * length);
-		}
-		LuaValue[] fresh = slots(EMPTY, length);
-		if (meter != null) {
-			meter.allocated(fresh, (long) MemoryMeter.SLOT * length);
-		}
-		int n = 0;
-		for (int at = 0; at < old.length; at += 2) {
-			poll(at >> 1);
-			if (old[at] != null && old[at + 1] != NIL) {
-				HashPart.insert(fresh, old[at], old[at + 1], meter);
-				n++;
-			}
-		}
-		this.hash = fresh;
-		this.used = n;
-	}
-
-	/** Takes memory for as many slots, the first of them copied. */
-	private LuaValue[] slots(LuaValue[] from, int length) {
-		MemoryMeter meter = this.memory;
-		return (meter != null && (long) MemoryMeter.SLOT * length >= MemoryMeter.LARGE)
-				? meter.allocate(() -> Arrays.copyOf(from, length)) : Arrays.copyOf(from, length);
-	}
-
-	/**
-	 * Looks now and then whether the process goes on, while a large table is worked on.
-	 * Afterwards nobody of the process sees a table left half done.
-	 */
-	private void poll(int slot) {
-		if ((slot & STRIDE - 1) == STRIDE - 1 && this.memory != null) {
-			this.memory.poll();
-		}
-	}
-
-	/** Looks whether the process goes on where a single access took that many steps. */
-	private void pollAfter(int steps) {
-		if (steps > HashPart.STEPS && this.memory != null) {
-			this.memory.poll();
-		}
-	}
-
-	private void unshare() {
-		if (!this.shared) {
-			return;
-		}
-		this.shared = false;
-		this.locked = this.frozen || this.unowned;
-		this.array = (this.array.length == 0) ? EMPTY : this.array.clone();
-		this.hash = (this.hash.length == 0) ? EMPTY : this.hash.clone();
-		Arrays.setAll(this.array, (i) -> (this.array[i] == SELF) ? this : this.array[i]);
-		for (int at = 1; at < this.hash.length; at += 2) {
-			this.hash[at] = (this.hash[at] == SELF) ? this : this.hash[at];
-		}
-	}
-
-	private int checkedDouble(int n) {
-		if (n >= MAX_SLOTS / 2) {
-			throw new LuaException("table overflow");
-		}
-		return n * 2;
-	}
-
 	// ---- length and traversal --------------------------------------------------------
 
 	/**
@@ -683,37 +183,7 @@ public final class Table extends LuaValue {
 	@Override
 	public int length() {
 		int n = this.size;
-		if (this.used == 0 || n < this.array.length) {
-			return n;
-		}
-		long present = n;
-		long absent = n + 1L;
-		while (getHash(absent) != NIL) {
-			present = absent;
-			absent *= 2;
-			if (absent > Integer.MAX_VALUE) {
-				return firstBorder(n);
-			}
-		}
-		while (absent - present > 1) {
-			long middle = (present + absent) / 2;
-			if (getHash(middle) != NIL) {
-				present = middle;
-			}
-			else {
-				absent = middle;
-			}
-		}
-		return (int) present;
-	}
-
-	/** Keys were chosen so that doubling leads astray. */
-	private int firstBorder(int from) {
-		int n = from;
-		while (getHash(n + 1.0) != NIL) {
-			n++;
-		}
-		return n;
+		return (this.used == 0 || n < this.array.length) ? n : TableTraversal.border(this);
 	}
 
 	/**
@@ -751,7 +221,7 @@ public final class Table extends LuaValue {
 	 * @throws LuaException if the key is not in the table
 	 */
 	public int nextSlot(LuaValue key) {
-		return slotFrom(isNil(key) ? 0 : slotOf(key) + 1);
+		return slotFrom(isNil(key) ? 0 : TableTraversal.slotOf(this, key) + 1);
 	}
 
 	/**
@@ -760,20 +230,7 @@ public final class Table extends LuaValue {
 	 * @return the number of the slot; negative at the end
 	 */
 	public int slotFrom(int slot) {
-		int i = slot;
-		while (i < this.size) {
-			if (this.array[i] != NIL) {
-				return i;
-			}
-			i++;
-		}
-		int offset = this.array.length;
-		for (int at = 2 * Math.max(0, i - offset); at < this.hash.length; at += 2) {
-			if (this.hash[at] != null && this.hash[at + 1] != NIL) {
-				return offset + (at >> 1);
-			}
-		}
-		return -1;
+		return TableTraversal.slotFrom(this, slot);
 	}
 
 	/**
@@ -794,20 +251,6 @@ public final class Table extends LuaValue {
 	public LuaValue valueAt(int slot) {
 		int offset = this.array.length;
 		return resolve((slot < offset) ? this.array[slot] : this.hash[2 * (slot - offset) + 1]);
-	}
-
-	private int slotOf(LuaValue key) {
-		if (key instanceof LuaNumber number) {
-			double d = number.todouble();
-			if (d >= 1 && d <= this.array.length && d == (int) d) {
-				return (int) d - 1;
-			}
-		}
-		int at = HashPart.find(this.hash, key, this.memory);
-		if (at >= 0) {
-			return this.array.length + (at >> 1);
-		}
-		throw new LuaException("invalid key to 'next'");
 	}
 
 	// ---- metatable, freezing, size ---------------------------------------------------
@@ -854,6 +297,15 @@ public final class Table extends LuaValue {
 			this.indexHandler = handler;
 		}
 		return handler;
+	}
+
+	/**
+	 * Whether writing needs neither a check nor a metamethod.
+	 * @return true if {@link #put} is all there is to do
+	 */
+	public boolean isPlain() {
+		Table meta = this.metatable;
+		return !this.locked && (meta == null || (meta.absent & NEWINDEX) != 0);
 	}
 
 	/**
