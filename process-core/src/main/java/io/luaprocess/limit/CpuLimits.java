@@ -1,6 +1,7 @@
 package io.luaprocess.limit;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * How long one process may compute.
@@ -18,8 +19,8 @@ import java.time.Duration;
  * its turn. Nothing else begins one: no time slice, no yield, no channel between the
  * coroutines, no Java code.
  *
- * @param timeSlice time after which a computing process gives way to others; longer than
- * zero
+ * @param timeSlice time after which a computing process yields to other processes; longer
+ * than zero
  * @param cpuTime CPU time a process may use in all; zero = unlimited
  * @param turnCpuTime CPU time a process may use in one turn; zero = unlimited
  * @param loadCpuTime CPU time the top level of a program may use; zero = unlimited
@@ -27,26 +28,23 @@ import java.time.Duration;
 public record CpuLimits(Duration timeSlice, Duration cpuTime, Duration turnCpuTime, Duration loadCpuTime) {
 
 	/** Time slices of 10 ms, 5 s for the top level, and no other limit. */
-	public static final CpuLimits DEFAULT = new CpuLimits(Duration.ofMillis(10), Duration.ZERO, Duration.ZERO,
-			Duration.ofSeconds(5));
+	public static final CpuLimits DEFAULT = of(Limit::defaultValue);
 
 	/**
 	 * Checks the values.
-	 * @throws IllegalArgumentException if one makes no sense
+	 * @throws IllegalArgumentException if one is impossible
 	 */
 	public CpuLimits {
-		if (!timeSlice.isPositive()) {
-			throw new IllegalArgumentException("time slice " + timeSlice + " must be longer than zero");
-		}
-		if (cpuTime.isNegative()) {
-			throw new IllegalArgumentException("CPU time " + cpuTime + " must not be negative");
-		}
-		if (turnCpuTime.isNegative()) {
-			throw new IllegalArgumentException("CPU time of a turn " + turnCpuTime + " must not be negative");
-		}
-		if (loadCpuTime.isNegative()) {
-			throw new IllegalArgumentException("CPU time of a top level " + loadCpuTime + " must not be negative");
-		}
+		Limit.TIME_SLICE.check(timeSlice);
+		Limit.CPU_TIME.check(cpuTime);
+		Limit.TURN_CPU_TIME.check(turnCpuTime);
+		Limit.LOAD_CPU_TIME.check(loadCpuTime);
+	}
+
+	/** Makes limits of one Duration for each. */
+	static CpuLimits of(Function<Limit, Object> values) {
+		return new CpuLimits((Duration) values.apply(Limit.TIME_SLICE), (Duration) values.apply(Limit.CPU_TIME),
+				(Duration) values.apply(Limit.TURN_CPU_TIME), (Duration) values.apply(Limit.LOAD_CPU_TIME));
 	}
 
 	/** Whether the CPU time of a top level has to be measured. */

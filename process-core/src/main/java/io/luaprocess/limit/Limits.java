@@ -1,5 +1,7 @@
 package io.luaprocess.limit;
 
+import java.util.function.Function;
+
 /**
  * Limits of one process; all of them hold for each process by itself.
  *
@@ -18,43 +20,48 @@ package io.luaprocess.limit;
 public record Limits(int callDepth, int stringSize, int results, int coroutines, int timers, int names,
 		int subscriptions, int futures, long memory, int logRate, CpuLimits cpu) {
 
-	/** What a program may log in a second unless another limit is set, in bytes. */
-	public static final int DEFAULT_LOG_RATE = 256 << 10;
-
 	/** The defaults of the specification, without a memory limit. */
-	public static final Limits DEFAULT = withMemory(0);
+	public static final Limits DEFAULT = of(Limit::defaultValue);
 
 	/**
 	 * Checks the values.
-	 * @throws IllegalArgumentException if one makes no sense
+	 * @throws IllegalArgumentException if one is impossible
 	 */
 	public Limits {
-		atLeast("call depth", callDepth, 1);
-		atLeast("string size", stringSize, 1);
-		atLeast("results", results, 1);
-		atLeast("coroutines", coroutines, 1);
-		atLeast("timers", timers, 1);
-		atLeast("names", names, 1);
-		atLeast("subscriptions", subscriptions, 1);
-		atLeast("futures", futures, 1);
-		atLeast("memory", memory, 0);
-		atLeast("log rate", logRate, 0);
+		check(Limit.CALL_DEPTH, callDepth);
+		check(Limit.STRING_SIZE, stringSize);
+		check(Limit.RESULTS, results);
+		check(Limit.COROUTINES, coroutines);
+		check(Limit.TIMERS, timers);
+		check(Limit.NAMES, names);
+		check(Limit.SUBSCRIPTIONS, subscriptions);
+		check(Limit.FUTURES, futures);
+		check(Limit.MEMORY, memory);
+		check(Limit.LOG_RATE, logRate);
 	}
 
-	private static void atLeast(String name, long value, long least) {
-		if (value < least) {
-			throw new IllegalArgumentException(name + " " + value + " must be at least " + least);
-		}
+	private static void check(Limit limit, long value) {
+		limit.check(value);
 	}
 
 	/**
-	 * The defaults of the specification with a memory limit.
+	 * Returns the defaults of the specification with a memory limit.
 	 * @param memory live data in bytes, estimated; 0 = unlimited
-	 * @return the limits
 	 */
 	public static Limits withMemory(long memory) {
-		return new Limits(200_000, 64 << 20, 1_000_000, 100_000, 100_000, 100_000, 100_000, 100_000, memory,
-				DEFAULT_LOG_RATE, CpuLimits.DEFAULT);
+		return LimitOverrides.NONE.with(Limit.MEMORY, memory).applyTo(DEFAULT);
+	}
+
+	/** Makes limits of one value for each: a Long for a number, a Duration for a time. */
+	static Limits of(Function<Limit, Object> values) {
+		return new Limits(count(values, Limit.CALL_DEPTH), count(values, Limit.STRING_SIZE),
+				count(values, Limit.RESULTS), count(values, Limit.COROUTINES), count(values, Limit.TIMERS),
+				count(values, Limit.NAMES), count(values, Limit.SUBSCRIPTIONS), count(values, Limit.FUTURES),
+				(Long) values.apply(Limit.MEMORY), count(values, Limit.LOG_RATE), CpuLimits.of(values));
+	}
+
+	private static int count(Function<Limit, Object> values, Limit limit) {
+		return Math.toIntExact((Long) values.apply(limit));
 	}
 
 }

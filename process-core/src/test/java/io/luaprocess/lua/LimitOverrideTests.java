@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.api.LuaModule;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.luaj.vm2.LuaValue;
@@ -37,13 +39,14 @@ class LimitOverrideTests {
 
 	/** What exceeds a limit that raises, and what does not. */
 	static Stream<Arguments> raising() {
-		return Stream.of(Arguments.of("call_depth", 500, 1500, NONE.withCallDepth(1000)),
-				Arguments.of("string_size", 1000, 1001, NONE.withStringSize(1000)),
-				Arguments.of("results", 100, 101, NONE.withResults(100)),
-				Arguments.of("coroutines", 9, 10, NONE.withCoroutines(10)),
-				Arguments.of("timers", 7, 8, NONE.withTimers(7)), Arguments.of("names", 7, 8, NONE.withNames(7)),
-				Arguments.of("subscriptions", 7, 8, NONE.withSubscriptions(7)),
-				Arguments.of("futures", 7, 8, NONE.withFutures(7)));
+		return Stream.of(Arguments.of("call_depth", 500, 1500, NONE.with(Limit.CALL_DEPTH, 1000)),
+				Arguments.of("string_size", 1000, 1001, NONE.with(Limit.STRING_SIZE, 1000)),
+				Arguments.of("results", 100, 101, NONE.with(Limit.RESULTS, 100)),
+				Arguments.of("coroutines", 9, 10, NONE.with(Limit.COROUTINES, 10)),
+				Arguments.of("timers", 7, 8, NONE.with(Limit.TIMERS, 7)),
+				Arguments.of("names", 7, 8, NONE.with(Limit.NAMES, 7)),
+				Arguments.of("subscriptions", 7, 8, NONE.with(Limit.SUBSCRIPTIONS, 7)),
+				Arguments.of("futures", 7, 8, NONE.with(Limit.FUTURES, 7)));
 	}
 
 	@ParameterizedTest
@@ -75,10 +78,11 @@ class LimitOverrideTests {
 
 	@Test
 	void definitionGoesBeforeHostAndHostBeforeTheRestOneByOne() {
-		try (LuaTest scripts = scripts(
-				(builder) -> builder.limits(NONE.withStringSize(1000).withResults(100).withTimers(10))
-					.hostLimits("limits:small", NONE.withResults(50).withTimers(5).withCpuTime(Duration.ofSeconds(9)))
-					.definitionLimits("limits:probe", NONE.withTimers(20)))) {
+		try (LuaTest scripts = scripts((builder) -> builder
+			.limits(NONE.with(Limit.STRING_SIZE, 1000).with(Limit.RESULTS, 100).with(Limit.TIMERS, 10))
+			.hostLimits("limits:small",
+					NONE.with(Limit.RESULTS, 50).with(Limit.TIMERS, 5).with(Limit.CPU_TIME, Duration.ofSeconds(9)))
+			.definitionLimits("limits:probe", NONE.with(Limit.TIMERS, 20)))) {
 			Limits both = scripts.runtime().limits("limits:probe", "limits:small");
 			assertThat(both.stringSize()).isEqualTo(1000);
 			assertThat(both.results()).isEqualTo(50);
@@ -98,7 +102,7 @@ class LimitOverrideTests {
 
 	@Test
 	void nameOfASpawnCounts() {
-		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.withNames(1)))) {
+		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.with(Limit.NAMES, 1)))) {
 			assertThatExceptionOfType(ProcessException.class)
 				.isThrownBy(() -> scripts.runtime().process("limits:named").host("limits:small").name("second").spawn())
 				.withMessage("too many names")
@@ -119,7 +123,7 @@ class LimitOverrideTests {
 
 	@Test
 	void processesShareTheirLimits() {
-		LimitOverrides overrides = NONE.withTimers(5);
+		LimitOverrides overrides = NONE.with(Limit.TIMERS, 5);
 		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides)
 			.definitionLimits("limits:probe", overrides))) {
 			for (String id : new String[] { "limits:probe", "limits:other" }) {
@@ -133,7 +137,7 @@ class LimitOverrideTests {
 
 	@Test
 	void memoryOfADefinitionCanBeLess() {
-		LimitOverrides overrides = NONE.withMemory(4 << 20);
+		LimitOverrides overrides = NONE.with(Limit.MEMORY, 4 << 20);
 		try (LuaTest scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
 			assertExceeded(scripts, "memory limit exceeded", "limits:probe", "limits:plain", "memory", 16e6);
 			assertThat(call(scripts, "limits:other", "limits:plain", "memory", 16e6)).isEqualTo(true);
@@ -142,8 +146,8 @@ class LimitOverrideTests {
 
 	@Test
 	void memoryOfAHostCanBeMoreOrUnlimited() {
-		try (LuaTest scripts = scripts(
-				(builder) -> builder.limits(NONE.withMemory(4 << 20)).hostLimits("limits:small", NONE.withMemory(0)))) {
+		try (LuaTest scripts = scripts((builder) -> builder.limits(NONE.with(Limit.MEMORY, 4 << 20))
+			.hostLimits("limits:small", NONE.with(Limit.MEMORY, 0)))) {
 			assertThat(call(scripts, "limits:probe", "limits:small", "memory", 16e6)).isEqualTo(true);
 			assertExceeded(scripts, "memory limit exceeded", "limits:probe", "limits:plain", "memory", 16e6);
 		}
@@ -152,7 +156,7 @@ class LimitOverrideTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "compute", "deep", "matching" })
 	void cpuTimeCannotBeCaughtAndNeighboursGoOn(String kind) {
-		LimitOverrides overrides = NONE.withCpuTime(Duration.ofMillis(60));
+		LimitOverrides overrides = NONE.with(Limit.CPU_TIME, Duration.ofMillis(60));
 		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides))) {
 			Pid neighbour = scripts.runtime().process("limits:echo").host("limits:small").spawn();
 			Pid spinning = scripts.runtime().process("limits:other").host("limits:plain").spawn("compute");
@@ -165,7 +169,7 @@ class LimitOverrideTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "compute", "deep", "matching" })
 	void longTurnCannotBeCaughtAndNeighboursGoOn(String kind) {
-		LimitOverrides overrides = NONE.withTurnCpuTime(Duration.ofMillis(60));
+		LimitOverrides overrides = NONE.with(Limit.TURN_CPU_TIME, Duration.ofMillis(60));
 		try (LuaTest scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
 			Pid spinning = scripts.runtime().process("limits:other").host("limits:plain").spawn("compute");
 			assertExceeded(scripts, "cpu time limit exceeded", "limits:probe", "limits:plain", kind);
@@ -175,7 +179,7 @@ class LimitOverrideTests {
 
 	@Test
 	void shortTurnsMayTakeAnyTimeInAll() {
-		LimitOverrides overrides = NONE.withTurnCpuTime(Duration.ofMillis(600));
+		LimitOverrides overrides = NONE.with(Limit.TURN_CPU_TIME, Duration.ofMillis(600));
 		try (LuaTest scripts = scripts((builder) -> builder.limits(overrides))) {
 			assertThat(call(scripts, "limits:probe", "limits:plain", "waiting_between", 140)).isEqualTo(true);
 			Pid echo = scripts.runtime().process("limits:echo").host("limits:plain").message("work").spawn(140);
@@ -185,7 +189,8 @@ class LimitOverrideTests {
 
 	@Test
 	void timeInAllIsForAllTurnsTogether() {
-		LimitOverrides overrides = NONE.withCpuTime(Duration.ofMillis(100)).withTurnCpuTime(Duration.ofSeconds(10));
+		LimitOverrides overrides = NONE.with(Limit.CPU_TIME, Duration.ofMillis(100))
+			.with(Limit.TURN_CPU_TIME, Duration.ofSeconds(10));
 		try (LuaTest scripts = scripts((builder) -> builder.definitionLimits("limits:probe", overrides))) {
 			assertExceeded(scripts, "cpu time limit exceeded", "limits:probe", "limits:plain", "waiting_between", 1000);
 		}
@@ -193,7 +198,7 @@ class LimitOverrideTests {
 
 	@Test
 	void deepCallWaitsForItsThreadWithoutUsingTime() {
-		LimitOverrides overrides = NONE.withTurnCpuTime(Duration.ofMillis(400));
+		LimitOverrides overrides = NONE.with(Limit.TURN_CPU_TIME, Duration.ofMillis(400));
 		try (LuaTest scripts = scripts((builder) -> builder.limits(overrides))) {
 			assertThat(call(scripts, "limits:deep", "limits:plain")).isEqualTo(3000L);
 		}
@@ -201,18 +206,20 @@ class LimitOverrideTests {
 
 	@Test
 	void functionHasTheLimitsOfItsDefinitionNotOfItsCaller() {
-		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", NONE.withStringSize(100))
-			.definitionLimits("limits:caller", NONE.withStringSize(100))
-			.definitionLimits("limits:function", NONE.withTurnCpuTime(Duration.ofMillis(50))))) {
+		try (LuaTest scripts = scripts(
+				(builder) -> builder.hostLimits("limits:small", NONE.with(Limit.STRING_SIZE, 100))
+					.definitionLimits("limits:caller", NONE.with(Limit.STRING_SIZE, 100))
+					.definitionLimits("limits:function", NONE.with(Limit.TURN_CPU_TIME, Duration.ofMillis(50))))) {
 			assertThat(call(scripts, "limits:caller", "limits:small")).isEqualTo(true);
 		}
 	}
 
 	@Test
 	void upgradeBringsTheLimitsOfTheNewDefinition() {
-		try (LuaTest scripts = scripts((builder) -> builder
-			.definitionLimits("limits:upgrades", NONE.withStringSize(1000))
-			.definitionLimits("limits:other", NONE.withStringSize(2000).withTurnCpuTime(Duration.ofMillis(50))))) {
+		try (LuaTest scripts = scripts(
+				(builder) -> builder.definitionLimits("limits:upgrades", NONE.with(Limit.STRING_SIZE, 1000))
+					.definitionLimits("limits:other",
+							NONE.with(Limit.STRING_SIZE, 2000).with(Limit.TURN_CPU_TIME, Duration.ofMillis(50))))) {
 			assertThat(call(scripts, "limits:upgrades", "limits:plain", "string_size", 2000)).isEqualTo(true);
 			assertThat(call(scripts, "limits:upgrades", "limits:plain", "string_size", 2001)).isEqualTo(false);
 			assertExceeded(scripts, "cpu time limit exceeded", "limits:upgrades", "limits:plain", "compute");
@@ -247,21 +254,45 @@ class LimitOverrideTests {
 			.withMessageStartingWith("definition 'a:b:c' is no id");
 	}
 
+	@ParameterizedTest
+	@EnumSource(Limit.class)
+	void impossibleValueIsRejected(Limit limit) {
+		Object smallest = (limit.unit() == Limit.Unit.TIME) ? Duration.ofNanos(-1) : -1L;
+		assertThatIllegalArgumentException().isThrownBy(() -> set(limit, smallest)).withMessageContaining("must ");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Limit.class)
+	void valueOfAnotherUnitIsRejected(Limit limit) {
+		Object other = (limit.unit() == Limit.Unit.TIME) ? 1L : Duration.ofSeconds(1);
+		assertThatIllegalArgumentException().isThrownBy(() -> set(limit, other))
+			.withMessageEndingWith((limit.unit() == Limit.Unit.TIME) ? "must be a duration" : "must be a number");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Limit.class)
+	void limitIsSetAndReadByItself(Limit limit) {
+		Object value = (limit.unit() == Limit.Unit.TIME) ? Duration.ofMillis(7) : 7L;
+		Limits changed = set(limit, value).applyTo(Limits.DEFAULT);
+		for (Limit other : Limit.values()) {
+			assertThat(other.of(changed)).as(other.key()).isEqualTo((other == limit) ? value : other.defaultValue());
+		}
+	}
+
 	@Test
-	void valuesWithoutSenseAreRejected() {
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withCallDepth(0))
+	void rangesOfValues() {
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.with(Limit.CALL_DEPTH, 0))
 			.withMessage("call depth 0 must be at least 1");
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withStringSize(0));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withResults(-1));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withCoroutines(0));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTimers(0));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withNames(0));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withSubscriptions(0));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withFutures(0));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withMemory(-1));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTimeSlice(Duration.ZERO));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withCpuTime(Duration.ofNanos(-1)));
-		assertThatIllegalArgumentException().isThrownBy(() -> NONE.withTurnCpuTime(Duration.ofNanos(-1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.with(Limit.STRING_SIZE, 1L << 31))
+			.withMessage("string size 2147483648 must be from 1B to 2047MB");
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.with(Limit.TIMERS, 1L << 31))
+			.withMessage("timers 2147483648 must be from 1 to 2147483647");
+		assertThatIllegalArgumentException().isThrownBy(() -> NONE.with(Limit.TIME_SLICE, Duration.ZERO));
+		assertThat(NONE.with(Limit.LOG_RATE, 0).applyTo(Limits.DEFAULT).logRate()).isZero();
+	}
+
+	private static LimitOverrides set(Limit limit, Object value) {
+		return (value instanceof Duration time) ? NONE.with(limit, time) : NONE.with(limit, (Long) value);
 	}
 
 	// ----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -40,7 +41,7 @@ class MemoryCountTests {
 	@BeforeAll
 	static void start() {
 		scripts = LuaTest.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT))
-			.definitionLimits("app:keeper", LimitOverrides.NONE.withMemory(64L << 20)));
+			.definitionLimits("app:keeper", LimitOverrides.NONE.with(Limit.MEMORY, 64L << 20)));
 	}
 
 	@AfterAll

@@ -6,6 +6,7 @@ import java.util.List;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,7 @@ class MemoryLimitTests {
 	static void start() {
 		// Only the memory limit is to end a bomb.
 		scripts = LuaTest.in("lua/9-memory", (builder) -> builder.limits(Limits.withMemory(LIMIT))
-			.limits(LimitOverrides.NONE.withCoroutines(Integer.MAX_VALUE)));
+			.limits(LimitOverrides.NONE.with(Limit.COROUTINES, Integer.MAX_VALUE)));
 		for (int i = 0; i < 100; i++) {
 			neighbours.add(scripts.runtime().spawn("app:neighbour"));
 		}

@@ -19,6 +19,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionRoot;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.AfterEach;
@@ -172,7 +173,7 @@ class ReloadTests {
 		try (LuaProcessRuntime limited = LuaProcessRuntime.builder()
 			.roots(() -> List.of(root()))
 			.engine(LuaTest.engine())
-			.definitionLimits("app:added", LimitOverrides.NONE.withTimers(7))
+			.definitionLimits("app:added", LimitOverrides.NONE.with(Limit.TIMERS, 7))
 			.build()) {
 			limited.reload();
 			assertThat(records.list).isEmpty();

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Host;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaTest;
@@ -47,11 +48,11 @@ class TopLevelTests {
 		Table caller = new Table()
 			.put("seen", LuaFn.of("seen", (s, args) -> LuaValue.valueOf(String.valueOf(USER.get()))))
 			.put("wait", LuaFn.of("wait", (s, args) -> LuaProcess.of(s).instance().callOut(this::waitForInterrupt)));
-		this.scripts = LuaTest.in("lua/top-level",
-				(builder) -> builder.modules(List.of(LuaModule.of("caller", caller.freeze())))
-					.folderModules(List.of("caller"))
-					.callGrace(Duration.ofMillis(50))
-					.definitionLimits("app:endless", LimitOverrides.NONE.withLoadCpuTime(Duration.ofMinutes(5))));
+		this.scripts = LuaTest
+			.in("lua/top-level", (builder) -> builder.modules(List.of(LuaModule.of("caller", caller.freeze())))
+				.folderModules(List.of("caller"))
+				.callGrace(Duration.ofMillis(50))
+				.definitionLimits("app:endless", LimitOverrides.NONE.with(Limit.LOAD_CPU_TIME, Duration.ofMinutes(5))));
 		this.runtime = this.scripts.runtime();
 	}
 
@@ -146,7 +147,7 @@ class TopLevelTests {
 		try (LuaTest limited = LuaTest.in("lua/top-level",
 				(builder) -> builder.folderModules(List.of())
 					.modules(List.of(LuaModule.of("caller", new Table().freeze())))
-					.limits(LimitOverrides.NONE.withLoadCpuTime(Duration.ofMillis(100))))) {
+					.limits(LimitOverrides.NONE.with(Limit.LOAD_CPU_TIME, Duration.ofMillis(100))))) {
 			assertThat(limited.run("app:spawning")).isEqualTo("cpu time limit exceeded");
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> limited.runtime().spawn("app:endless"))
 				.withMessage("cpu time limit exceeded")

@@ -3,6 +3,7 @@ package io.luaprocess.sandbox;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.LuaTest;
@@ -30,7 +31,7 @@ class LimitsTests {
 		this.scripts = LuaTest.in("lua/9-sandbox",
 				(builder) -> builder.engine(mode)
 					.limits(Limits.DEFAULT)
-					.limits(LimitOverrides.NONE.withFutures(1000))
+					.limits(LimitOverrides.NONE.with(Limit.FUTURES, 1000))
 					.modules(List.of(new Blocker())));
 	}
 

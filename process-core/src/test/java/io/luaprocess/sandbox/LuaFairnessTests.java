@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 import io.luaprocess.Pid;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
@@ -31,7 +32,7 @@ class LuaFairnessTests {
 
 	private static final int COUNT = 1_000;
 
-	private static final LimitOverrides SHORT_SLICES = LimitOverrides.NONE.withTimeSlice(Duration.ofMillis(2));
+	private static final LimitOverrides SHORT_SLICES = LimitOverrides.NONE.with(Limit.TIME_SLICE, Duration.ofMillis(2));
 
 	/** A process that was not seen for so long has lost the worker in between. */
 	private static final long GAP = TimeUnit.MILLISECONDS.toNanos(200);

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.module;
 
 import io.luaprocess.kernel.Outcome;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,7 @@ class TimersTests {
 				first:stop()
 				eq(type(time.timer("1h")), "userdata")
 				fails(errors.LIMIT_EXCEEDED, "too many timers", first.reset, first, "1h")
-				""", LimitOverrides.NONE.withTimers(2).applyTo(Limits.DEFAULT));
+				""", LimitOverrides.NONE.with(Limit.TIMERS, 2).applyTo(Limits.DEFAULT));
 	}
 
 	@Test

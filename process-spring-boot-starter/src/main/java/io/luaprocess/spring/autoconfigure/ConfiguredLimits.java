@@ -1,9 +1,11 @@
 package io.luaprocess.spring.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.runtime.RuntimeBuilder;
 import io.luaprocess.runtime.UnknownLimitsException;
@@ -38,18 +40,28 @@ final class ConfiguredLimits {
 	}
 
 	private static LimitOverrides overrides(ProcessProperties.Overrides limits) {
-		DataSize stringSize = limits.stringSize();
-		MemoryLimit memory = limits.memory();
-		DataSize logRate = limits.logRate();
-		return new LimitOverrides(limits.timeSlice(), limits.callDepth(),
-				(stringSize != null) ? Math.toIntExact(stringSize.toBytes()) : null, limits.results(),
-				limits.coroutines(), limits.timers(), limits.names(), limits.subscriptions(), limits.futures(),
-				(memory != null) ? memory.bytes() : null, (logRate != null) ? Math.toIntExact(logRate.toBytes()) : null,
-				limits.cpuTime(), limits.turnCpuTime(), limits.loadCpuTime());
+		Map<Limit, Object> values = new EnumMap<>(Limit.class);
+		for (Limit limit : Limit.values()) {
+			Object property = limits.value(limit);
+			if (property != null) {
+				values.put(limit, value(property));
+			}
+		}
+		return new LimitOverrides(values);
+	}
+
+	/** Returns the value of a limit as the runtime takes it: a Long or a Duration. */
+	static Object value(Object property) {
+		return switch (property) {
+			case Integer number -> number.longValue();
+			case DataSize size -> size.toBytes();
+			case MemoryLimit memory -> memory.bytes();
+			default -> property;
+		};
 	}
 
 	/**
-	 * Tells limits of nobody by the properties they come from.
+	 * Names the properties that set limits for an unknown host or definition.
 	 * @param ex what the runtime found
 	 * @return the exception to throw; the same one if some come from elsewhere
 	 */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.luaprocess.limit.Limit;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -166,7 +167,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	/**
 	 * Limits of each process by itself.
 	 *
-	 * @param timeSlice Time after which a computing process gives way to others.
+	 * @param timeSlice Time after which a computing process yields to other processes.
 	 * @param callDepth Nested calls of Lua functions.
 	 * @param stringSize Size of the longest string.
 	 * @param results Results of one call, as of table.unpack, and arguments of one call.
@@ -211,32 +212,34 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Limits that differ from others; those that are not set stay as they are.
-	 *
-	 * @param timeSlice Time after which a computing process gives way to others.
-	 * @param callDepth Nested calls of Lua functions.
-	 * @param stringSize Size of the longest string.
-	 * @param results Results of one call, as of table.unpack, and arguments of one call.
-	 * @param coroutines Live coroutines of a process, its main function included.
-	 * @param timers Running timers of a process.
-	 * @param names Registered names of a process.
-	 * @param subscriptions Topics a process listens to.
-	 * @param futures Futures of a process whose calls have not been answered.
-	 * @param memory Live data of a process, as a size or as a percentage of the JVM's
-	 * maximum heap. Zero means unlimited.
-	 * @param logRate What a process may write to the log in a second. Zero means
-	 * unlimited.
-	 * @param cpuTime Processor time a process may use in all. Zero means unlimited.
-	 * @param turnCpuTime Processor time a process may use between two waits. Zero means
-	 * unlimited.
-	 * @param loadCpuTime Processor time the top level of a program may use when a process
-	 * is spawned. Zero means unlimited.
+	 * Limits that differ from the general ones, with the same meaning as in
+	 * {@link Limits}. A limit that is not set stays as it is.
 	 */
 	public record Overrides(@Nullable Duration timeSlice, @Nullable Integer callDepth, @Nullable DataSize stringSize,
 			@Nullable Integer results, @Nullable Integer coroutines, @Nullable Integer timers, @Nullable Integer names,
 			@Nullable Integer subscriptions, @Nullable Integer futures, @Nullable MemoryLimit memory,
 			@Nullable DataSize logRate, @Nullable Duration cpuTime, @Nullable Duration turnCpuTime,
 			@Nullable Duration loadCpuTime) {
+
+		@Nullable Object value(Limit limit) {
+			return switch (limit) {
+				case TIME_SLICE -> this.timeSlice;
+				case CALL_DEPTH -> this.callDepth;
+				case STRING_SIZE -> this.stringSize;
+				case RESULTS -> this.results;
+				case COROUTINES -> this.coroutines;
+				case TIMERS -> this.timers;
+				case NAMES -> this.names;
+				case SUBSCRIPTIONS -> this.subscriptions;
+				case FUTURES -> this.futures;
+				case MEMORY -> this.memory;
+				case LOG_RATE -> this.logRate;
+				case CPU_TIME -> this.cpuTime;
+				case TURN_CPU_TIME -> this.turnCpuTime;
+				case LOAD_CPU_TIME -> this.loadCpuTime;
+			};
+		}
+
 	}
 
 	/**

@@ -6,11 +6,10 @@ import java.util.List;
 
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.PolicyWords;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.unit.DataSize;
 
 /**
  * Checks what binding alone cannot: ranges, ids and what belongs together. All problems
@@ -18,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  */
 final class ProcessPropertiesValidator {
 
-	/** Below are numbers whose unit was forgotten. */
+	/** A smaller number is one whose unit was forgotten. */
 	private static final long LEAST_MEMORY = 4096;
 
 	private final List<Problem> problems = new ArrayList<>();
@@ -98,44 +97,27 @@ final class ProcessPropertiesValidator {
 	}
 
 	private void limits(String prefix, ProcessProperties.Overrides limits) {
-		if (limits.timeSlice() != null) {
-			positive(prefix + "time-slice", limits.timeSlice());
-		}
-		limit(prefix + "call-depth", limits.callDepth());
-		DataSize size = limits.stringSize();
-		if (size != null && (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE)) {
-			reject(prefix + "string-size", size, "must be from 1B to 2047MB");
-		}
-		limit(prefix + "results", limits.results());
-		limit(prefix + "coroutines", limits.coroutines());
-		limit(prefix + "timers", limits.timers());
-		limit(prefix + "names", limits.names());
-		limit(prefix + "subscriptions", limits.subscriptions());
-		limit(prefix + "futures", limits.futures());
-		if (limits.memory() != null && limits.memory().bytes() < 0) {
-			reject(prefix + "memory", limits.memory().bytes(), "must not be negative");
-		}
-		else if (limits.memory() != null && limits.memory().bytes() > 0 && limits.memory().bytes() < LEAST_MEMORY) {
-			reject(prefix + "memory", limits.memory().bytes() + "B",
-					"is less than any process needs; write the unit, such as 64MB");
-		}
-		DataSize logRate = limits.logRate();
-		if (logRate != null && (logRate.toBytes() < 0 || logRate.toBytes() > Integer.MAX_VALUE)) {
-			reject(prefix + "log-rate", logRate, "must be from 0 to 2047MB");
-		}
-		notNegative(prefix + "cpu-time", limits.cpuTime());
-		notNegative(prefix + "turn-cpu-time", limits.turnCpuTime());
-		notNegative(prefix + "load-cpu-time", limits.loadCpuTime());
-	}
-
-	private void limit(String property, @Nullable Integer value) {
-		if (value != null) {
-			atLeast(property, value, 1);
+		for (Limit limit : Limit.values()) {
+			Object property = limits.value(limit);
+			if (property != null) {
+				limit(prefix + limit.key(), limit, property);
+			}
 		}
 	}
 
-	private void notNegative(String property, @Nullable Duration value) {
-		if (value != null && value.isNegative()) {
+	private void limit(String property, Limit limit, Object configured) {
+		Object value = ConfiguredLimits.value(configured);
+		String problem = limit.problem(value);
+		if (problem != null) {
+			reject(property, (configured instanceof MemoryLimit) ? value : configured, problem);
+		}
+		else if (limit == Limit.MEMORY && (Long) value > 0 && (Long) value < LEAST_MEMORY) {
+			reject(property, value + "B", "is less than any process needs; write the unit, such as 64MB");
+		}
+	}
+
+	private void notNegative(String property, Duration value) {
+		if (value.isNegative()) {
 			reject(property, value, "must not be negative");
 		}
 	}

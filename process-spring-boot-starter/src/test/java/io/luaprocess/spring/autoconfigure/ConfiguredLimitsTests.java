@@ -2,10 +2,12 @@ package io.luaprocess.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -13,7 +15,10 @@ import io.luaprocess.runtime.UnknownLimitsException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -43,31 +48,51 @@ class ConfiguredLimitsTests {
 
 	@Test
 	void everyGeneralLimit() {
+		String[] properties = Arrays.stream(Limit.values())
+			.map((limit) -> "luaprocess.limits." + limit.key() + "=" + sample(limit))
+			.toArray(String[]::new);
 		with((context) -> {
 			Limits limits = limits(context, "demo:waiter", "shop:host");
-			assertThat(limits.cpu().timeSlice()).isEqualTo(Duration.ofMillis(5));
-			assertThat(limits.callDepth()).isEqualTo(1000);
-			assertThat(limits.stringSize()).isEqualTo(1 << 20);
-			assertThat(limits.results()).isEqualTo(200);
-			assertThat(limits.coroutines()).isEqualTo(30);
-			assertThat(limits.timers()).isEqualTo(40);
-			assertThat(limits.names()).isEqualTo(50);
-			assertThat(limits.subscriptions()).isEqualTo(60);
-			assertThat(limits.futures()).isEqualTo(70);
-			assertThat(limits.memory()).isEqualTo(64 << 20);
-			assertThat(limits.cpu().cpuTime()).isEqualTo(Duration.ofSeconds(30));
-			assertThat(limits.cpu().turnCpuTime()).isEqualTo(Duration.ofSeconds(1));
-		}, "luaprocess.limits.time-slice=5ms", "luaprocess.limits.call-depth=1000", "luaprocess.limits.string-size=1MB",
-				"luaprocess.limits.results=200", "luaprocess.limits.coroutines=30", "luaprocess.limits.timers=40",
-				"luaprocess.limits.names=50", "luaprocess.limits.subscriptions=60", "luaprocess.limits.futures=70",
-				"luaprocess.limits.memory=64MB", "luaprocess.limits.cpu-time=30s",
-				"luaprocess.limits.turn-cpu-time=1s");
+			for (Limit limit : Limit.values()) {
+				assertThat(limit.of(limits)).as(limit.key()).isEqualTo(switch (limit.unit()) {
+					case COUNT -> 50L;
+					case BYTES -> 1L << 20;
+					case TIME -> Duration.ofMillis(7);
+				});
+			}
+		}, properties);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "time-slice,5ms", "call-depth,1000", "string-size,1MB", "results,200", "coroutines,30", "timers,40",
-			"names,50", "subscriptions,60", "futures,70", "memory,64MB", "memory,10%", "log-rate,1MB", "cpu-time,30s",
-			"turn-cpu-time,1s" })
+	@EnumSource(Limit.class)
+	void everyLimitIsChecked(Limit limit) {
+		String value = (limit.unit() == Limit.Unit.BYTES) ? "-1B" : (limit.unit() == Limit.Unit.TIME) ? "-1s" : "-1";
+		with((context) -> assertThat(context).hasFailed()
+			.getFailure()
+			.rootCause()
+			.isInstanceOf(InvalidProcessPropertyException.class)
+			.hasMessageStartingWith(
+					"luaprocess.limits." + limit.key() + " = " + ((limit.unit() == Limit.Unit.TIME) ? "PT-1S" : "-1")),
+				"luaprocess.limits." + limit.key() + "=" + value);
+	}
+
+	static Stream<Arguments> everyLimit() {
+		Stream<Arguments> limits = Arrays.stream(Limit.values())
+			.map((limit) -> Arguments.of(limit.key(), sample(limit)));
+		return Stream.concat(limits, Stream.of(Arguments.of("memory", "10%")));
+	}
+
+	/** A value that differs from the default. */
+	private static String sample(Limit limit) {
+		return switch (limit.unit()) {
+			case COUNT -> "50";
+			case BYTES -> "1MB";
+			case TIME -> "7ms";
+		};
+	}
+
+	@ParameterizedTest
+	@MethodSource("everyLimit")
 	void everyLimitOfAHostAndOfADefinitionByItself(String name, String value) {
 		String property = name + "=" + value;
 		with((context) -> {
@@ -190,7 +215,7 @@ class ConfiguredLimitsTests {
 
 		@Bean
 		ProcessRuntimeCustomizer moreTimers() {
-			return (builder) -> builder.definitionLimits("shop:worker", LimitOverrides.NONE.withTimers(7));
+			return (builder) -> builder.definitionLimits("shop:worker", LimitOverrides.NONE.with(Limit.TIMERS, 7));
 		}
 
 	}

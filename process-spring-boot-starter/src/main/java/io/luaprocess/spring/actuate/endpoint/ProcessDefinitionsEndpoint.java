@@ -93,7 +93,7 @@ public class ProcessDefinitionsEndpoint {
 	 */
 	public record DefinitionDescriptor(String id, String kind, String file, int line, @Nullable String method,
 			@Nullable List<String> modules, @Nullable Map<String, String> imports,
-			@Nullable LimitsDescriptor limits) implements OperationResponseBody {
+			@Nullable Map<String, Object> limits) implements OperationResponseBody {
 
 		static DefinitionDescriptor of(LuaProcessRuntime runtime, Definition definition) {
 			String id = definition.id().toString();
@@ -105,7 +105,7 @@ public class ProcessDefinitionsEndpoint {
 			Map<String, String> imports = new TreeMap<>();
 			code.imports().forEach((alias, library) -> imports.put(alias, library.toString()));
 			return new DefinitionDescriptor(id, definition.kind(), origin.file(), origin.line(), code.method(),
-					code.allModules() ? List.of("*") : code.modules(), imports, LimitsDescriptor.of(runtime, id, null));
+					code.allModules() ? List.of("*") : code.modules(), imports, EffectiveLimits.of(runtime, id, null));
 		}
 
 	}

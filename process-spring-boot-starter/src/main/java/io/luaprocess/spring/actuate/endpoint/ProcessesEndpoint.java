@@ -255,7 +255,7 @@ public class ProcessesEndpoint {
 	 */
 	public record ProcessDescriptor(String pid, String number, String definition, @Nullable String host,
 			@Nullable String parent, String state, Instant startedAt, int mailbox, long received, int coroutines,
-			int timers, List<String> names, @Nullable LimitsDescriptor limits) implements OperationResponseBody {
+			int timers, List<String> names, @Nullable Map<String, Object> limits) implements OperationResponseBody {
 
 		static ProcessDescriptor of(LuaProcessRuntime runtime, ProcessInstance process, Map<Pid, List<String>> names) {
 			ProcessInstance.Snapshot snapshot = process.snapshot();
@@ -265,7 +265,7 @@ public class ProcessesEndpoint {
 					(host != null) ? host.id() : null, (parent != null) ? parent.toString() : null, snapshot.state(),
 					snapshot.startedAt(), snapshot.mailbox(), snapshot.received(), snapshot.coroutines(),
 					snapshot.timers(), names.getOrDefault(process.pid(), List.of()),
-					LimitsDescriptor.of(runtime, snapshot.definitionId(), (host != null) ? host.id() : null));
+					EffectiveLimits.of(runtime, snapshot.definitionId(), (host != null) ? host.id() : null));
 		}
 
 	}
