@@ -23,28 +23,29 @@ public final class CallSafepoints {
 
 	private final BitSet before = new BitSet();
 
-	CallSafepoints(Flow flow) {
-		int[] code = flow.function.prototype.code;
+	CallSafepoints(FunctionAnalysis analysis) {
+		int[] code = analysis.function.prototype.code;
 		boolean[] loops = new boolean[1];
-		flow.forEachEdge((from, to) -> loops[0] |= to <= from);
+		analysis.forEachEdge((from, to) -> loops[0] |= to <= from);
 		this.atBeginning = loops[0] || code.length > SHORT;
 		// For each block, how many calls there may have been since the last poll.
 		int[] calls = new int[code.length];
 		calls[0] = this.atBeginning ? 0 : CALLS;
-		for (int start = 0; start >= 0 && start < code.length; start = flow.leaders.nextSetBit(start + 1)) {
-			if (flow.isReached(start)) {
-				block(code, flow, start, calls);
+		for (int start = 0; start >= 0
+				&& start < code.length; start = analysis.controlFlow.leaders.nextSetBit(start + 1)) {
+			if (analysis.inference.isReached(start)) {
+				block(code, analysis, start, calls);
 			}
 		}
 	}
 
-	private void block(int[] code, Flow flow, int start, int[] calls) {
-		int last = flow.lastOf(start);
+	private void block(int[] code, FunctionAnalysis analysis, int start, int[] calls) {
+		int last = analysis.controlFlow.lastOf(start);
 		int since = calls[start];
-		for (int pc = start; pc <= last; pc = flow.next(pc)) {
+		for (int pc = start; pc <= last; pc = analysis.controlFlow.next(pc)) {
 			switch (Instruction.op(code[pc])) {
 				case Lua.OP_CALL, Lua.OP_TAILCALL, Lua.OP_TFORCALL -> {
-					if (flow.safepointFreeCalls.length(pc) == 0) {
+					if (analysis.safepointFreeCalls.length(pc) == 0) {
 						if (since == CALLS) {
 							this.before.set(pc);
 							since = 0;
@@ -56,7 +57,7 @@ public final class CallSafepoints {
 				}
 			}
 		}
-		for (int to : flow.successors(last)) {
+		for (int to : analysis.controlFlow.successors(last)) {
 			// The way back to an earlier block polls, or is that of a loop without calls.
 			if (to > last) {
 				calls[to] = Math.max(calls[to], since);

@@ -57,7 +57,7 @@ public final class Partition {
 	private static final int LEAST_GOAL = 400;
 
 	/** What is known of the function with its blocks cut. */
-	public final Flow flow;
+	public final FunctionAnalysis analysis;
 
 	/** The first instruction of each part, and the end of the code. */
 	public final int[] starts;
@@ -72,7 +72,7 @@ public final class Partition {
 	 * @param goal how many bytes a part may have
 	 */
 	public Partition(FunctionInfo function, int[] bytes, int goal) {
-		this.flow = new Flow(function, cuts(function.prototype.code, bytes, goal / 4));
+		this.analysis = new FunctionAnalysis(function, cuts(function.prototype.code, bytes, goal / 4));
 		this.starts = starts(function.prototype.code, bytes, goal);
 		for (int i = 0; i < size(); i++) {
 			this.entries.add(new ArrayList<>());
@@ -168,13 +168,13 @@ public final class Partition {
 	/** The end of a part: where the fewest loops are cut, the farthest such place. */
 	private int cut(int start, int[] total, int[] loops, int goal) {
 		int best = -1;
-		for (int pc = this.flow.leaders.nextSetBit(start + 1); pc >= 0
-				&& pc < loops.length; pc = this.flow.leaders.nextSetBit(pc + 1)) {
+		for (int pc = this.analysis.controlFlow.leaders.nextSetBit(start + 1); pc >= 0
+				&& pc < loops.length; pc = this.analysis.controlFlow.leaders.nextSetBit(pc + 1)) {
 			int length = total[pc] - total[start];
 			if (length > goal && best >= 0) {
 				break;
 			}
-			if (this.flow.isReached(pc)
+			if (this.analysis.inference.isReached(pc)
 					&& (best < 0 || loops[pc] <= loops[best] || total[best] - total[start] < goal / 8)) {
 				best = pc;
 			}
@@ -185,7 +185,7 @@ public final class Partition {
 	/** For each instruction how many loops a cut before it would cut. */
 	private int[] loops(int length) {
 		int[] loops = new int[length + 1];
-		this.flow.forEachEdge((from, to) -> {
+		this.analysis.forEachEdge((from, to) -> {
 			if (to <= from) {
 				loops[to + 1]++;
 				loops[from + 1]--;
@@ -198,7 +198,7 @@ public final class Partition {
 	}
 
 	private void findEntries() {
-		this.flow.forEachEdge((from, to) -> {
+		this.analysis.forEachEdge((from, to) -> {
 			List<Integer> blocks = this.entries.get(partOf(to));
 			if (partOf(from) != partOf(to) && !blocks.contains(to)) {
 				blocks.add(to);

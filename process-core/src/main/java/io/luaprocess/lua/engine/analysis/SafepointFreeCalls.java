@@ -16,32 +16,33 @@ final class SafepointFreeCalls {
 	/** The lengths of the called functions by the calls. */
 	private final Map<Integer, Integer> lengths = new HashMap<>();
 
-	SafepointFreeCalls(Flow flow) {
-		int[] code = flow.function.prototype.code;
-		for (int start = 0; start >= 0 && start < code.length; start = flow.leaders.nextSetBit(start + 1)) {
-			if (flow.isReached(start)) {
-				block(code, flow, start);
+	SafepointFreeCalls(FunctionAnalysis analysis) {
+		int[] code = analysis.function.prototype.code;
+		for (int start = 0; start >= 0
+				&& start < code.length; start = analysis.controlFlow.leaders.nextSetBit(start + 1)) {
+			if (analysis.inference.isReached(start)) {
+				block(code, analysis, start);
 			}
 		}
 	}
 
-	private void block(int[] code, Flow flow, int start) {
-		int[] types = flow.blockStart(start).clone();
-		int last = flow.lastOf(start);
+	private void block(int[] code, FunctionAnalysis analysis, int start) {
+		int[] types = analysis.inference.blockStart(start).clone();
+		int last = analysis.controlFlow.lastOf(start);
 		int pc = start;
 		while (true) {
 			if (Instruction.op(code[pc]) == Lua.OP_CALL && Instruction.b(code[pc]) != 0) {
-				int callee = Flow.read(types, Instruction.a(code[pc]));
+				int callee = TypeInference.read(types, Instruction.a(code[pc]));
 				if (Types.isFunction(callee)) {
-					note(pc, flow.function.program, callee - Types.FUNCTION);
+					note(pc, analysis.function.program, callee - Types.FUNCTION);
 				}
 			}
 			if (pc == last) {
 				return;
 			}
-			flow.step(pc, types);
-			int next = flow.next(pc);
-			flow.advance(pc, next, types);
+			analysis.inference.step(pc, types);
+			int next = analysis.controlFlow.next(pc);
+			analysis.inference.advance(pc, next, types);
 			pc = next;
 		}
 	}

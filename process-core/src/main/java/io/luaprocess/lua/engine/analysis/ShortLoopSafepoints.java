@@ -39,23 +39,23 @@ public final class ShortLoopSafepoints {
 	/** Short loops by their beginnings; none is in another. */
 	private final TreeMap<Integer, Loop> loops = new TreeMap<>();
 
-	ShortLoopSafepoints(Flow flow) {
-		int[] code = flow.function.prototype.code;
+	ShortLoopSafepoints(FunctionAnalysis analysis) {
+		int[] code = analysis.function.prototype.code;
 		TreeMap<Integer, Integer> ends = new TreeMap<>();
-		flow.forEachEdge((from, to) -> {
+		analysis.forEachEdge((from, to) -> {
 			if (to <= from) {
 				int begin = (Instruction.op(code[from]) == Lua.OP_FORLOOP) ? to - 1 : to;
 				ends.merge(begin, Instruction.isTest(Instruction.op(code[from])) ? from + 1 : from, Math::max);
 			}
 		});
 		ends.forEach((begin, end) -> {
-			int length = length(code, flow, begin, end);
+			int length = length(code, analysis, begin, end);
 			if (length > 0) {
 				this.loops.put(begin, new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / length),
 						has(code, begin, end, Lua.OP_SETTABLE, Lua.OP_SETTABUP), has(code, begin, end, Lua.OP_CALL)));
 			}
 		});
-		flow.forEachEdge((from, to) -> {
+		analysis.forEachEdge((from, to) -> {
 			Map.Entry<Integer, Loop> loop = this.loops.lowerEntry(to);
 			// A jump into the loop would leave its turns uncounted.
 			if (loop != null && to <= loop.getValue().end() && (from < loop.getKey() || from > loop.getValue().end())) {
@@ -103,20 +103,21 @@ public final class ShortLoopSafepoints {
 	}
 
 	/** How many instructions a turn has; 0 if the loop is not short. */
-	private static int length(int[] code, Flow flow, int begin, int end) {
+	private static int length(int[] code, FunctionAnalysis analysis, int begin, int end) {
 		int length = end - begin + 1;
 		boolean numeric = Instruction.op(code[begin]) == Lua.OP_FORPREP;
 		for (int pc = numeric ? begin + 1 : begin; pc <= end; pc++) {
 			switch (Instruction.op(code[pc])) {
 				case Lua.OP_CALL -> {
-					int called = flow.safepointFreeCalls.length(pc);
+					int called = analysis.safepointFreeCalls.length(pc);
 					if (called == 0) {
 						return 0;
 					}
 					length += called;
 				}
 				case Lua.OP_JMP -> {
-					if (flow.jumpTarget(pc) <= pc && (numeric || flow.jumpTarget(pc) != begin)) {
+					if (analysis.controlFlow.jumpTarget(pc) <= pc
+							&& (numeric || analysis.controlFlow.jumpTarget(pc) != begin)) {
 						return 0;
 					}
 				}

@@ -53,7 +53,7 @@ final class Activation {
 		this.builder = method.builder;
 		this.part = method.part;
 		this.registers = method.registers;
-		this.weight = (method.flow.slots() * Long.BYTES + FRAME_BYTES) / StackSegments.BYTES_PER_CALL;
+		this.weight = (method.inference.forms().slots() * Long.BYTES + FRAME_BYTES) / StackSegments.BYTES_PER_CALL;
 	}
 
 	void layOutFrame() {

@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
@@ -26,7 +27,9 @@ final class BlockLinker {
 
 	private final FunctionInfo function;
 
-	private final Flow flow;
+	private final ControlFlow controlFlow;
+
+	private final TypeInference inference;
 
 	private final CodeBuilder builder;
 
@@ -48,7 +51,8 @@ final class BlockLinker {
 	BlockLinker(MethodCode method) {
 		this.method = method;
 		this.function = method.function;
-		this.flow = method.flow;
+		this.controlFlow = method.controlFlow;
+		this.inference = method.inference;
 		this.builder = method.builder;
 		this.part = method.part;
 		this.registers = method.registers;
@@ -109,7 +113,7 @@ final class BlockLinker {
 	/** The end of a block whose successor comes next in the method. */
 	void fallInto(int from, int to) {
 		edge(from, to, this.method.types);
-		if (this.flow.leaders.nextSetBit(from + 1) != to || !comesNext(from, to)) {
+		if (this.controlFlow.leaders.nextSetBit(from + 1) != to || !comesNext(from, to)) {
 			this.builder.goto_(label(to));
 		}
 	}
@@ -118,9 +122,9 @@ final class BlockLinker {
 		if (this.part != null && !this.part.contains(to)) {
 			return false;
 		}
-		int next = this.flow.leaders.nextSetBit(from + 1);
-		while (next >= 0 && next < to && !this.flow.isReached(next)) {
-			next = this.flow.leaders.nextSetBit(next + 1);
+		int next = this.controlFlow.leaders.nextSetBit(from + 1);
+		while (next >= 0 && next < to && !this.inference.isReached(next)) {
+			next = this.controlFlow.leaders.nextSetBit(next + 1);
 		}
 		return next == to;
 	}
@@ -135,8 +139,8 @@ final class BlockLinker {
 	private void transfer(int from, int to, int[] state) {
 		int[] now = state.clone();
 		cells(from, to, now);
-		this.flow.advance(from, to, now);
-		int[] then = this.flow.blockStart(to);
+		this.inference.advance(from, to, now);
+		int[] then = this.inference.blockStart(to);
 		for (int r = 0; r < this.registers; r++) {
 			convert(r, now[r], then[r]);
 		}
@@ -151,7 +155,7 @@ final class BlockLinker {
 				return false;
 			}
 		}
-		int[] then = this.flow.blockStart(to);
+		int[] then = this.inference.blockStart(to);
 		for (int r = 0; r < this.registers; r++) {
 			if (then[r] != Types.NONE && needsConversion(state[r], then[r])) {
 				return false;
@@ -194,8 +198,8 @@ final class BlockLinker {
 
 	/** Makes the labels of blocks. */
 	void begin(int from, int to) {
-		for (int start = from; start >= 0 && start < to; start = this.flow.leaders.nextSetBit(start + 1)) {
-			if (this.flow.isReached(start)) {
+		for (int start = from; start >= 0 && start < to; start = this.controlFlow.leaders.nextSetBit(start + 1)) {
+			if (this.inference.isReached(start)) {
 				this.blocks[start - this.first] = this.builder.newLabel();
 			}
 		}

@@ -3,8 +3,9 @@ package io.luaprocess.lua.engine.compiler;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 
 /**
@@ -20,7 +21,7 @@ final class CallCompiler {
 
 	private final FunctionInfo function;
 
-	private final Flow flow;
+	private final ControlFlow controlFlow;
 
 	private final CodeBuilder builder;
 
@@ -30,14 +31,14 @@ final class CallCompiler {
 		this.method = method;
 		this.activation = activation;
 		this.function = method.function;
-		this.flow = method.flow;
+		this.controlFlow = method.controlFlow;
 		this.builder = method.builder;
 		this.shape = method.shape;
 	}
 
 	void call(int pc, int a, int b, int c) {
 		this.method.pollBefore(pc);
-		int type = Flow.read(this.method.types, a);
+		int type = TypeInference.read(this.method.types, a);
 		if (Types.isFunction(type) && b != 0) {
 			directCall(pc, a, b, c, this.shape.program.get(type - Types.FUNCTION));
 			return;
@@ -122,7 +123,7 @@ final class CallCompiler {
 
 	void tailCall(int pc, int a, int b) {
 		this.method.pollBefore(pc);
-		int type = Flow.read(this.method.types, a);
+		int type = TypeInference.read(this.method.types, a);
 		if (type == Types.function(this.function.index) && b != 0 && !this.function.isVararg()
 				&& this.activation.begin != null) {
 			int params = this.function.prototype.numparams;
@@ -196,7 +197,7 @@ final class CallCompiler {
 			pushFixedList(from, b - 1);
 			return;
 		}
-		int count = this.flow.open(pc) - from;
+		int count = this.controlFlow.open(pc) - from;
 		if (count <= 0) {
 			this.builder.aload(this.method.list);
 		}

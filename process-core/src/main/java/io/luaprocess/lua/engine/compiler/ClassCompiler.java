@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.FunctionAnalysis;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Partition;
 import org.luaj.vm2.LuaValue;
@@ -116,23 +116,25 @@ public final class ClassCompiler {
 	}
 
 	private byte[] whole() {
-		Flow flow = new Flow(this.function);
-		return build((code) -> new FunctionCompiler(this.function, flow, code, this.shape, this.polls, null).emit(),
+		FunctionAnalysis analysis = new FunctionAnalysis(this.function);
+		return build((code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null).emit(),
 				(classBuilder) -> {
 				});
 	}
 
 	private byte[] split(Partition partition) {
-		return build((code) -> new FunctionCompiler(this.function, partition.flow, code, this.shape, this.polls, null)
-			.emitDispatcher(partition), (classBuilder) -> {
-				for (int p = 0; p < partition.size(); p++) {
-					Partition.Part part = new Partition.Part(partition, p);
-					classBuilder.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
-							(code) -> new FunctionCompiler(this.function, partition.flow, code, this.shape, this.polls,
-									part)
-								.emitPart());
-				}
-			});
+		return build(
+				(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape, this.polls, null)
+					.emitDispatcher(partition),
+				(classBuilder) -> {
+					for (int p = 0; p < partition.size(); p++) {
+						Partition.Part part = new Partition.Part(partition, p);
+						classBuilder.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
+								(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape,
+										this.polls, part)
+									.emitPart());
+					}
+				});
 	}
 
 	private byte[] build(Consumer<CodeBuilder> run, Consumer<ClassBuilder> more) {

@@ -4,8 +4,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 
-import io.luaprocess.lua.engine.analysis.Flow;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 import org.luaj.vm2.Upvaldesc;
 
@@ -53,7 +53,7 @@ final class ClosureCompiler {
 				inner.upvalueTypes[j] = Types.function(inner.index);
 			}
 			else {
-				int type = Flow.read(this.method.types, from);
+				int type = TypeInference.read(this.method.types, from);
 				inner.upvalueTypes[j] = Types.isNumber(type) ? Types.NUMBER
 						: Types.isFunction(type) ? type : Types.VALUE;
 			}

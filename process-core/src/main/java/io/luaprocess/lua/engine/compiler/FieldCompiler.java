@@ -6,7 +6,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.ControlFlow;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.support.Rt;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ final class FieldCompiler {
 
 	private final MethodCode method;
 
-	private final Flow flow;
+	private final ControlFlow controlFlow;
+
+	private final TypeInference inference;
 
 	private final CodeBuilder builder;
 
@@ -29,7 +32,8 @@ final class FieldCompiler {
 
 	FieldCompiler(MethodCode method) {
 		this.method = method;
-		this.flow = method.flow;
+		this.controlFlow = method.controlFlow;
+		this.inference = method.inference;
 		this.builder = method.builder;
 		this.code = method.code;
 	}
@@ -50,7 +54,7 @@ final class FieldCompiler {
 	}
 
 	private void access(String name, int key, @Nullable Runnable value) {
-		int type = this.flow.operand(key, this.method.types);
+		int type = this.inference.operand(key, this.method.types);
 		if (this.method.constantKey(key) instanceof LuaString k) {
 			this.method.pushConstant(k);
 			access(name, ClassFileShape.STRING, value);
@@ -94,7 +98,7 @@ final class FieldCompiler {
 
 	void setList(int pc, int a, int b, int c) {
 		int offset = (((c == 0) ? this.code[pc + 1] >>> 6 : c) - 1) * Lua.LFIELDS_PER_FLUSH;
-		int count = (b == 0) ? this.flow.open(pc) - a - 1 : b;
+		int count = (b == 0) ? this.controlFlow.open(pc) - a - 1 : b;
 		if (count > 0) {
 			this.method.pushValue(a, this.method.types);
 			this.builder.checkcast(ClassFileShape.TABLE);

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.ControlFlow;
+import io.luaprocess.lua.engine.analysis.FunctionAnalysis;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.support.SplitFrame;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * see {@link Partition}.
  *
  * <p>
- * <strong>Who does what.</strong> {@link Flow} has found out what every register holds.
- * This class emits the blocks one after the other, {@link InstructionCompiler} and its
- * helpers their instructions, {@link BlockLinker} the ways between them,
+ * <strong>Who does what.</strong> {@link TypeInference} has found out what every register
+ * holds. This class emits the blocks one after the other, {@link InstructionCompiler} and
+ * its helpers their instructions, {@link BlockLinker} the ways between them,
  * {@link Activation} the beginning and end of the call. {@link MethodCode} knows the
  * registers and the JVM's stack.
  *
@@ -36,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <strong>Parts.</strong> What goes from one part of a function to another is a number
  * that names a block; the registers that live there go through a {@link SplitFrame}, and
- * only those the part uses. They have the kinds {@link Flow} says, so unboxed numbers
- * stay unboxed.
+ * only those the part uses. They have the kinds {@link TypeInference} says, so unboxed
+ * numbers stay unboxed.
  *
  * <p>
  * <strong>Positions.</strong> The line number table maps to Lua instructions, see
@@ -55,19 +57,25 @@ final class FunctionCompiler {
 
 	private final FunctionInfo function;
 
-	private final Flow flow;
+	private final FunctionAnalysis analysis;
+
+	private final ControlFlow controlFlow;
+
+	private final TypeInference inference;
 
 	private final CodeBuilder builder;
 
 	private final ClassFileShape shape;
 
-	FunctionCompiler(FunctionInfo function, Flow flow, CodeBuilder builder, ClassFileShape shape, boolean polls,
-			Partition.@Nullable Part part) {
+	FunctionCompiler(FunctionInfo function, FunctionAnalysis analysis, CodeBuilder builder, ClassFileShape shape,
+			boolean polls, Partition.@Nullable Part part) {
 		this.function = function;
-		this.flow = flow;
+		this.analysis = analysis;
+		this.controlFlow = analysis.controlFlow;
+		this.inference = analysis.inference;
 		this.builder = builder;
 		this.shape = shape;
-		this.method = new MethodCode(function, flow, builder, shape, polls, part);
+		this.method = new MethodCode(function, analysis, builder, shape, polls, part);
 		this.linker = new BlockLinker(this.method);
 		this.activation = new Activation(this.method, this.linker);
 		this.instructions = new InstructionCompiler(this.method, this.linker, this.activation);
@@ -79,7 +87,7 @@ final class FunctionCompiler {
 		this.linker.begin(0, this.method.code.length);
 		this.activation.enter();
 		for (int r = 0; r < this.method.registers; r++) {
-			if (this.flow.isEverEither(r)) {
+			if (this.inference.forms().isEverEither(r)) {
 				this.builder.dconst_0().dstore(this.method.number(r));
 			}
 		}
@@ -88,7 +96,7 @@ final class FunctionCompiler {
 		if (this.function.hasFields()) {
 			this.builder.aload(0).checkcast(this.shape.self).astore(this.method.self);
 		}
-		if (this.flow.callSafepoints.atBeginning()) {
+		if (this.analysis.callSafepoints.atBeginning()) {
 			this.method.poll();
 		}
 		this.activation.begin();
@@ -174,7 +182,7 @@ final class FunctionCompiler {
 		while (!this.linker.exits.isEmpty()) {
 			Map.Entry<Integer, Label> exit = this.linker.exits.pollFirstEntry();
 			this.builder.labelBinding(exit.getValue());
-			int[] state = this.flow.blockStart(exit.getKey());
+			int[] state = this.inference.blockStart(exit.getKey());
 			for (int r = 0; r < this.method.registers; r++) {
 				save(r, state[r]);
 			}
@@ -185,7 +193,7 @@ final class FunctionCompiler {
 			this.builder.aload(0).checkcast(this.shape.self).astore(this.method.self);
 		}
 		for (int r = 0; r < this.method.registers; r++) {
-			if (this.method.doubles[r] != 0 && this.flow.isEverEither(r)) {
+			if (this.method.doubles[r] != 0 && this.inference.forms().isEverEither(r)) {
 				this.builder.dconst_0().dstore(this.method.number(r));
 			}
 		}
@@ -205,7 +213,7 @@ final class FunctionCompiler {
 		for (int j = 0; j < entries.size(); j++) {
 			int block = entries.get(j);
 			this.builder.labelBinding(cases.get((first != null) ? j + 1 : j).target());
-			int[] state = this.flow.blockStart(block);
+			int[] state = this.inference.blockStart(block);
 			for (int r = 0; r < this.method.registers; r++) {
 				load(r, state[r], false);
 			}
@@ -250,8 +258,8 @@ final class FunctionCompiler {
 	}
 
 	private void blocks(int from, int to) {
-		for (int start = from; start >= 0 && start < to; start = this.flow.leaders.nextSetBit(start + 1)) {
-			if (this.flow.isReached(start)) {
+		for (int start = from; start >= 0 && start < to; start = this.controlFlow.leaders.nextSetBit(start + 1)) {
+			if (this.inference.isReached(start)) {
 				block(start);
 			}
 		}
@@ -260,8 +268,8 @@ final class FunctionCompiler {
 	private void block(int start) {
 		this.builder.labelBinding(this.linker.label(start));
 		this.linker.countTurns(start);
-		this.method.types = this.flow.blockStart(start).clone();
-		int last = this.flow.lastOf(start);
+		this.method.types = this.inference.blockStart(start).clone();
+		int last = this.controlFlow.lastOf(start);
 		int pc = start;
 		while (true) {
 			this.method.line(pc);
@@ -270,9 +278,9 @@ final class FunctionCompiler {
 				return;
 			}
 			this.instructions.instruction(pc);
-			int next = this.flow.next(pc);
+			int next = this.controlFlow.next(pc);
 			this.linker.cells(pc, next, this.method.types);
-			this.flow.advance(pc, next, this.method.types);
+			this.inference.advance(pc, next, this.method.types);
 			pc = next;
 		}
 	}

@@ -6,9 +6,10 @@ import java.lang.classfile.Opcode;
 import java.lang.constant.ConstantDescs;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.vm.ChunkBound;
 import org.luaj.vm2.Lua;
@@ -37,7 +38,9 @@ final class InstructionCompiler {
 
 	private final FunctionInfo function;
 
-	private final Flow flow;
+	private final ControlFlow controlFlow;
+
+	private final TypeInference inference;
 
 	private final CodeBuilder builder;
 
@@ -54,7 +57,8 @@ final class InstructionCompiler {
 		this.calls = new CallCompiler(method, activation);
 		this.closures = new ClosureCompiler(method);
 		this.function = method.function;
-		this.flow = method.flow;
+		this.controlFlow = method.controlFlow;
+		this.inference = method.inference;
 		this.builder = method.builder;
 		this.shape = method.shape;
 		this.code = method.code;
@@ -66,7 +70,7 @@ final class InstructionCompiler {
 		int a = Instruction.a(i);
 		switch (op) {
 			case Lua.OP_JMP -> {
-				int to = this.flow.jumpTarget(pc);
+				int to = this.controlFlow.jumpTarget(pc);
 				if (to <= pc) {
 					this.linker.goTo(pc, to, this.method.types);
 				}
@@ -82,7 +86,7 @@ final class InstructionCompiler {
 			case Lua.OP_TESTSET -> test(pc, Instruction.b(i), Instruction.c(i) != 0, true);
 			case Lua.OP_FORPREP -> {
 				this.loops.prepareLoop(pc, a);
-				this.flow.step(pc, this.method.types);
+				this.inference.step(pc, this.method.types);
 				this.loops.enter(pc, a);
 			}
 			case Lua.OP_FORLOOP -> this.loops.test(pc);
@@ -93,8 +97,8 @@ final class InstructionCompiler {
 				this.builder.if_acmpeq(done);
 				int[] state = this.method.types.clone();
 				this.method.copy(pc, a, a + 1);
-				this.flow.stepLast(pc, true, state);
-				this.linker.goTo(pc, this.flow.jumpTarget(pc), state);
+				this.inference.stepLast(pc, true, state);
+				this.linker.goTo(pc, this.controlFlow.jumpTarget(pc), state);
 				this.builder.labelBinding(done);
 				this.linker.fallInto(pc, pc + 1);
 			}
@@ -103,25 +107,25 @@ final class InstructionCompiler {
 			default -> {
 				instruction(pc);
 				this.linker.fallInto(pc,
-						(op == Lua.OP_LOADBOOL && Instruction.c(i) != 0) ? pc + 2 : this.flow.next(pc));
+						(op == Lua.OP_LOADBOOL && Instruction.c(i) != 0) ? pc + 2 : this.controlFlow.next(pc));
 			}
 		}
 	}
 
 	private void test(int pc, int register, boolean wanted, boolean set) {
-		int to = this.flow.jumpTarget(pc + 1);
+		int to = this.controlFlow.jumpTarget(pc + 1);
 		int[] after = this.method.types.clone();
 		Runnable before = null;
 		if (set) {
 			int[] state = this.method.types.clone();
-			this.flow.stepLast(pc, true, after);
+			this.inference.stepLast(pc, true, after);
 			int target = Instruction.a(this.code[pc]);
 			before = () -> {
 				this.method.types = state.clone();
 				this.method.copy(pc, target, register);
 			};
 		}
-		int type = Flow.read(this.method.types, register);
+		int type = TypeInference.read(this.method.types, register);
 		if (Types.isNumber(type) || Types.isFunction(type)) {
 			if (wanted) {
 				if (before != null) {
@@ -192,7 +196,7 @@ final class InstructionCompiler {
 				this.builder.aload(1);
 				this.method.pushValue(b, this.method.types);
 				this.fields.method(c);
-				int receiver = Flow.read(this.method.types, b);
+				int receiver = TypeInference.read(this.method.types, b);
 				this.method.copy(pc, a + 1, b);
 				this.method.store(pc, a);
 				this.method.types[a + 1] = receiver;
@@ -217,7 +221,7 @@ final class InstructionCompiler {
 				this.operators.arithmetic(pc, op, a, b, c);
 			case Lua.OP_UNM -> this.operators.negate(pc, a, b);
 			case Lua.OP_NOT -> {
-				int type = Flow.read(this.method.types, b);
+				int type = TypeInference.read(this.method.types, b);
 				if (Types.isNumber(type)) {
 					this.method.constant("FALSE");
 				}
@@ -262,7 +266,7 @@ final class InstructionCompiler {
 			}
 			default -> throw new CompilationException("unknown instruction " + op);
 		}
-		this.flow.step(pc, this.method.types);
+		this.inference.step(pc, this.method.types);
 	}
 
 	private void loadConstant(int pc, int a, LuaValue k) {

@@ -4,8 +4,9 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.Instruction;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 
 /**
@@ -39,23 +40,26 @@ final class LoopCode {
 
 	private final BlockLinker linker;
 
-	private final Flow flow;
+	private final ControlFlow controlFlow;
+
+	private final TypeInference inference;
 
 	private final CodeBuilder builder;
 
 	LoopCode(MethodCode method, BlockLinker linker) {
 		this.method = method;
 		this.linker = linker;
-		this.flow = method.flow;
+		this.controlFlow = method.controlFlow;
+		this.inference = method.inference;
 		this.builder = method.builder;
 	}
 
 	/** The loop with a preparation. */
 	Loop loop(int preparation) {
-		int test = this.flow.jumpTarget(preparation);
+		int test = this.controlFlow.jumpTarget(preparation);
 		int a = Instruction.a(this.method.code[preparation]);
-		return new Loop(preparation, test, this.flow.jumpTarget(test), a, Types.isWhole(this.flow.blockStart(test)[a]),
-				this.flow.constantStep(preparation));
+		return new Loop(preparation, test, this.controlFlow.jumpTarget(test), a,
+				Types.isWhole(this.inference.blockStart(test)[a]), this.inference.constantStep(preparation));
 	}
 
 	/** The local of the limit. */
@@ -145,8 +149,8 @@ final class LoopCode {
 
 	/** Goes to the turn whose variable is set. */
 	void goToTurn(Loop loop) {
-		int[] state = this.flow.blockStart(loop.test()).clone();
-		this.flow.stepLast(loop.test(), true, state);
+		int[] state = this.inference.blockStart(loop.test()).clone();
+		this.inference.stepLast(loop.test(), true, state);
 		this.linker.goBack(loop.test(), loop.body(), state);
 	}
 

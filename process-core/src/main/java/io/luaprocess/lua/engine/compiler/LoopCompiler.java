@@ -4,7 +4,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ConstantDescs;
 
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.ControlFlow;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 
 /**
@@ -17,7 +18,9 @@ final class LoopCompiler {
 
 	private final BlockLinker linker;
 
-	private final Flow flow;
+	private final ControlFlow controlFlow;
+
+	private final TypeInference inference;
 
 	private final CodeBuilder builder;
 
@@ -28,7 +31,8 @@ final class LoopCompiler {
 	LoopCompiler(MethodCode method, BlockLinker linker) {
 		this.method = method;
 		this.linker = linker;
-		this.flow = method.flow;
+		this.controlFlow = method.controlFlow;
+		this.inference = method.inference;
 		this.builder = method.builder;
 		this.loops = new LoopCode(method, linker);
 		this.stripMining = new LoopStripMining(method, linker, this.loops);
@@ -36,10 +40,10 @@ final class LoopCompiler {
 
 	void prepareLoop(int pc, int a) {
 		int[] after = this.method.types.clone();
-		this.flow.step(pc, after);
-		double step = this.flow.constantStep(pc);
+		this.inference.step(pc, after);
+		double step = this.inference.constantStep(pc);
 		if (Types.isWhole(after[a])) {
-			int limit = Flow.read(this.method.types, a + 1);
+			int limit = TypeInference.read(this.method.types, a + 1);
 			if (!Types.isWhole(limit)) {
 				pushLoopNumber(a + 1, "loopLimit");
 				this.method.rt((step > 0) ? "limitUp" : "limitDown", ConstantDescs.CD_long, ConstantDescs.CD_double);
@@ -65,7 +69,7 @@ final class LoopCompiler {
 	}
 
 	private void pushLoopNumber(int register, String check) {
-		if (Types.isNumber(Flow.read(this.method.types, register))) {
+		if (Types.isNumber(TypeInference.read(this.method.types, register))) {
 			this.method.pushDouble(register);
 		}
 		else {
@@ -82,7 +86,7 @@ final class LoopCompiler {
 	 * @param prepared what is known after the preparation
 	 */
 	private int turns(int pc, int a, int[] prepared) {
-		int[] test = this.flow.blockStart(this.flow.jumpTarget(pc));
+		int[] test = this.inference.blockStart(this.controlFlow.jumpTarget(pc));
 		return (Types.isWhole(prepared[a]) == Types.isWhole(test[a])) ? this.method.turns(pc) : 0;
 	}
 
@@ -93,13 +97,13 @@ final class LoopCompiler {
 			this.stripMining.enter(this.loops.loop(pc), turns);
 		}
 		else {
-			this.linker.goTo(pc, this.flow.jumpTarget(pc), this.method.types);
+			this.linker.goTo(pc, this.controlFlow.jumpTarget(pc), this.method.types);
 		}
 	}
 
 	/** The test of a loop, which begins each turn. */
 	void test(int pc) {
-		LoopCode.Loop loop = this.loops.loop(this.flow.preparation(pc));
+		LoopCode.Loop loop = this.loops.loop(this.controlFlow.preparation(pc));
 		if (this.stripMining.test(loop)) {
 			return;
 		}

@@ -78,7 +78,7 @@ public final class LoopStripMining {
 	}
 
 	private End end(int preparation, boolean whole, boolean constant) {
-		ShortLoopSafepoints loops = this.method.flow.shortLoopSafepoints;
+		ShortLoopSafepoints loops = this.method.analysis.shortLoopSafepoints;
 		boolean calls = loops.calls(preparation);
 		if (constant && !calls && !loops.writes(preparation)) {
 			return End.COUNT;

@@ -8,11 +8,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.ControlFlow;
+import io.luaprocess.lua.engine.analysis.FunctionAnalysis;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.analysis.ShortLoopSafepoints;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.vm.Cell;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,11 @@ final class MethodCode {
 
 	final FunctionInfo function;
 
-	final Flow flow;
+	final FunctionAnalysis analysis;
+
+	final ControlFlow controlFlow;
+
+	final TypeInference inference;
 
 	final CodeBuilder builder;
 
@@ -74,10 +80,12 @@ final class MethodCode {
 	/** What the registers hold, before the instruction that is being emitted. */
 	int[] types;
 
-	MethodCode(FunctionInfo function, Flow flow, CodeBuilder builder, ClassFileShape shape, boolean polls,
-			Partition.@Nullable Part part) {
+	MethodCode(FunctionInfo function, FunctionAnalysis analysis, CodeBuilder builder, ClassFileShape shape,
+			boolean polls, Partition.@Nullable Part part) {
 		this.function = function;
-		this.flow = flow;
+		this.analysis = analysis;
+		this.controlFlow = analysis.controlFlow;
+		this.inference = analysis.inference;
 		this.builder = builder;
 		this.shape = shape;
 		this.polls = polls;
@@ -111,7 +119,7 @@ final class MethodCode {
 
 	/** See {@link ShortLoopSafepoints#turns}. */
 	int turns(int loop) {
-		return this.polls ? this.flow.shortLoopSafepoints.turns(loop, this.part) : 0;
+		return this.polls ? this.analysis.shortLoopSafepoints.turns(loop, this.part) : 0;
 	}
 
 	/** The local that counts turns without a poll; short loops are not in one another. */
@@ -130,7 +138,7 @@ final class MethodCode {
 
 	/** Polls before a call if that is due. */
 	void pollBefore(int pc) {
-		if (this.flow.callSafepoints.isBefore(pc)) {
+		if (this.analysis.callSafepoints.isBefore(pc)) {
 			poll();
 		}
 	}

@@ -29,7 +29,7 @@ final class Operand {
 		this.state = method.types.clone();
 		this.constant = method.constantKey(operand);
 		this.register = operand;
-		this.type = method.flow.operand(operand, this.state);
+		this.type = method.inference.operand(operand, this.state);
 	}
 
 	boolean isNumber() {

@@ -10,9 +10,10 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.luaprocess.lua.engine.analysis.Flow;
+import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
+import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.support.SlowPaths;
 import io.luaprocess.lua.engine.vm.Comparison;
@@ -35,7 +36,9 @@ final class OperatorCompiler {
 
 	private final FunctionInfo function;
 
-	private final Flow flow;
+	private final ControlFlow controlFlow;
+
+	private final TypeInference inference;
 
 	private final CodeBuilder builder;
 
@@ -45,7 +48,8 @@ final class OperatorCompiler {
 		this.method = method;
 		this.linker = linker;
 		this.function = method.function;
-		this.flow = method.flow;
+		this.controlFlow = method.controlFlow;
+		this.inference = method.inference;
 		this.builder = method.builder;
 		this.code = method.code;
 	}
@@ -53,10 +57,10 @@ final class OperatorCompiler {
 	void compare(int pc, int op, boolean wanted) {
 		int i = this.code[pc];
 		int[] state = this.method.types.clone();
-		Label way = this.linker.way(pc + 1, this.flow.jumpTarget(pc + 1), this.method.types, null, state);
+		Label way = this.linker.way(pc + 1, this.controlFlow.jumpTarget(pc + 1), this.method.types, null, state);
 		Label done = this.builder.newLabel();
-		int x = this.flow.operand(Instruction.b(i), this.method.types);
-		int y = this.flow.operand(Instruction.c(i), this.method.types);
+		int x = this.inference.operand(Instruction.b(i), this.method.types);
+		int y = this.inference.operand(Instruction.c(i), this.method.types);
 		if (op == Lua.OP_EQ && !(Types.isNumber(x) && Types.isNumber(y))) {
 			equal(pc, Instruction.b(i), Instruction.c(i), wanted ? way : done, wanted ? done : way);
 			this.builder.goto_(wanted ? done : way);
@@ -143,7 +147,7 @@ final class OperatorCompiler {
 	}
 
 	void arithmetic(int pc, int op, int a, int b, int c) {
-		int type = this.flow.arithmetic(op, b, c, this.method.types);
+		int type = this.inference.arithmetic(op, b, c, this.method.types);
 		boolean shared = this.function.cellAt(pc, a) != null;
 		if (Types.isWhole(type) && !shared) {
 			this.method.pushWhole(b);

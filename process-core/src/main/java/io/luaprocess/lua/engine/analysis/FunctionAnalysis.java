@@ -1,0 +1,69 @@
+package io.luaprocess.lua.engine.analysis;
+
+import java.util.BitSet;
+
+/**
+ * What the compiler knows about the code of a function: its blocks, the types of its
+ * registers and where it has safepoints.
+ */
+public final class FunctionAnalysis {
+
+	final FunctionInfo function;
+
+	/** The blocks of the function. */
+	public final ControlFlow controlFlow;
+
+	/** The types of its registers. */
+	public final TypeInference inference;
+
+	/** The calls that take as little time as an instruction. */
+	final SafepointFreeCalls safepointFreeCalls;
+
+	/** Where the function polls because of calls. */
+	public final CallSafepoints callSafepoints;
+
+	/** The loops that do not poll in each iteration. */
+	public final ShortLoopSafepoints shortLoopSafepoints;
+
+	public FunctionAnalysis(FunctionInfo function) {
+		this(function, new BitSet());
+	}
+
+	/**
+	 * Analyses a function.
+	 * @param function the function
+	 * @param cuts instructions at which a block begins in any case
+	 */
+	public FunctionAnalysis(FunctionInfo function, BitSet cuts) {
+		this.function = function;
+		WorkLimit workLimit = new WorkLimit();
+		this.controlFlow = new ControlFlow(function.prototype.code, cuts);
+		Liveness liveness = new Liveness(function.prototype, this.controlFlow, workLimit);
+		this.inference = new TypeInference(function, this.controlFlow, liveness, workLimit);
+		this.safepointFreeCalls = new SafepointFreeCalls(this);
+		this.callSafepoints = new CallSafepoints(this);
+		this.shortLoopSafepoints = new ShortLoopSafepoints(this);
+	}
+
+	/** An edge from the last instruction of a block to the first of another. */
+	interface Edge {
+
+		void visit(int from, int to);
+
+	}
+
+	/** Visits all edges between blocks that are reached. */
+	void forEachEdge(Edge visitor) {
+		BitSet leaders = this.controlFlow.leaders;
+		int length = this.function.prototype.code.length;
+		for (int start = 0; start >= 0 && start < length; start = leaders.nextSetBit(start + 1)) {
+			if (this.inference.isReached(start)) {
+				int last = this.controlFlow.lastOf(start);
+				for (int to : this.controlFlow.successors(last)) {
+					visitor.visit(last, to);
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.luaprocess.lua.engine.analysis;
+
+import java.util.BitSet;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Lua;
+import org.luaj.vm2.Prototype;
+
+/**
+ * Which registers are live where a block begins: some instruction that may follow reads
+ * the value the register holds there.
+ */
+final class Liveness {
+
+	private final Prototype prototype;
+
+	private final int[] code;
+
+	private final ControlFlow controlFlow;
+
+	private final WorkLimit workLimit;
+
+	/** The live registers by the leaders of the blocks. */
+	private final @Nullable BitSet[] liveIn;
+
+	Liveness(Prototype prototype, ControlFlow controlFlow, WorkLimit workLimit) {
+		this.prototype = prototype;
+		this.code = prototype.code;
+		this.controlFlow = controlFlow;
+		this.workLimit = workLimit;
+		this.liveIn = new BitSet[this.code.length];
+		findLive();
+	}
+
+	/** Whether a register is live where a block begins. */
+	boolean isLive(int start, int register) {
+		BitSet live = this.liveIn[start];
+		return live != null && live.get(register);
+	}
+
+	private void findLive() {
+		boolean changed = true;
+		while (changed) {
+			changed = false;
+			for (int start = this.controlFlow.leaders.length() - 1; start >= 0; start = this.controlFlow.leaders
+				.previousSetBit(start - 1)) {
+				if (start >= this.code.length) {
+					continue;
+				}
+				BitSet live = liveBefore(start);
+				if (!live.equals(this.liveIn[start])) {
+					this.liveIn[start] = live;
+					changed = true;
+				}
+			}
+		}
+	}
+
+	private BitSet liveBefore(int start) {
+		int last = this.controlFlow.lastOf(start);
+		this.workLimit.add(last - start + 1);
+		BitSet live = new BitSet();
+		int[] successors = this.controlFlow.successors(last);
+		for (int k = 0; k < successors.length; k++) {
+			BitSet after = this.liveIn[successors[k]];
+			if (after != null) {
+				BitSet edge = (BitSet) after.clone();
+				if (k == 0 && Instruction.op(this.code[last]) == Lua.OP_TESTSET) {
+					edge.clear(Instruction.a(this.code[last]));
+				}
+				live.or(edge);
+			}
+		}
+		int[] pcs = new int[last - start + 1];
+		int n = 0;
+		for (int pc = start; pc <= last; pc = this.controlFlow.next(pc)) {
+			pcs[n++] = pc;
+		}
+		while (--n >= 0) {
+			Registers.liveBefore(this.prototype, pcs[n], this.controlFlow.open(pcs[n]), live);
+		}
+		return live;
+	}
+
+}
