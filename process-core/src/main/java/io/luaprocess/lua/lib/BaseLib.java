@@ -217,7 +217,7 @@ final class BaseLib {
 			if (base < 2 || base > 36) {
 				throw Args.bad(s, 2, name(), "base out of range");
 			}
-			return s.number(text, (int) base);
+			return numberOrNil(s.number(text, (int) base));
 		}
 
 		@Override
@@ -225,7 +225,11 @@ final class BaseLib {
 			if (a instanceof Num) {
 				return a;
 			}
-			return (a instanceof LuaString text) ? s.number(text) : LuaValue.NIL;
+			return (a instanceof LuaString text) ? numberOrNil(s.number(text)) : LuaValue.NIL;
+		}
+
+		private static LuaValue numberOrNil(double number) {
+			return Double.isNaN(number) ? LuaValue.NIL : Num.of(number);
 		}
 
 	}

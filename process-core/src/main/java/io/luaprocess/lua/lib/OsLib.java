@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.lib.format.DateText;
@@ -71,7 +72,7 @@ final class OsLib {
 
 	/** Reads a field; a negative default means that it is required. */
 	private static long field(LuaState s, Table t, String name, long fallback) {
-		Num n = Text.number(s, t.get(name));
+		Num n = Arithmetic.toNumber(s, t.get(name));
 		if (n != null) {
 			return (long) n.v;
 		}

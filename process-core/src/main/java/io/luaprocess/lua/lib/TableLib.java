@@ -3,6 +3,7 @@ package io.luaprocess.lua.lib;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
@@ -61,7 +62,7 @@ final class TableLib {
 		if (table.meta() == null) {
 			return table.length();
 		}
-		if (Text.number(s, Ops.len(s, table)) instanceof Num n) {
+		if (Arithmetic.toNumber(s, Ops.len(s, table)) instanceof Num n) {
 			return (long) n.v;
 		}
 		throw s.error("object length is not a number");

@@ -9,8 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-import io.luaprocess.lua.engine.number.Num;
-import io.luaprocess.lua.engine.number.NumberText;
+import io.luaprocess.lua.engine.number.NumberParser;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 
@@ -106,13 +105,14 @@ final class Numerals {
 	/**
 	 * Makes a number of a constant that was handed to LuaJ as a string.
 	 * @param string the constant
-	 * @return the number; null if the constant is a string of the program
+	 * @return the number; NaN if the constant is a string of the program
 	 */
-	static @Nullable Num constant(LuaString string) {
+	static double constant(LuaString string) {
 		if (!startsWithMark(string)) {
-			return null;
+			return Double.NaN;
 		}
-		return (Num) NumberText.parse(string.substring(MARK.length, string.m_length));
+		int from = string.m_offset;
+		return NumberParser.parse(string.m_bytes, from + MARK.length, from + string.m_length);
 	}
 
 	/**
@@ -192,14 +192,15 @@ final class Numerals {
 			}
 			this.at++;
 		}
-		LuaString numeral = LuaString.valueOf(this.text, start, this.at - start);
-		if (!(NumberText.parse(numeral) instanceof Num num)) {
+		double number = NumberParser.parse(this.text, start, this.at);
+		if (Double.isNaN(number)) {
+			LuaString numeral = LuaString.valueOf(this.text, start, this.at - start);
 			throw new LuaSyntaxException(this.line, "malformed number near '" + numeral.tojstring() + "'");
 		}
 		int before = this.last;
 		token(NUMERAL);
-		this.inexact |= (before == NEGATIVE && num.v == 0) || (before == '^' && !isExact(this.base, num.v));
-		this.base = (before == '^') ? Double.NaN : num.v;
+		this.inexact |= (before == NEGATIVE && number == 0) || (before == '^' && !isExact(this.base, number));
+		this.base = (before == '^') ? Double.NaN : number;
 		if (!isEnd(before)) {
 			this.run.add(start);
 			this.run.add(this.at);

@@ -42,8 +42,8 @@ final class Prototypes {
 				p.k[i] = constant(number.todouble());
 			}
 			else if (k instanceof LuaString string) {
-				Num hidden = Numerals.constant(string);
-				p.k[i] = (hidden != null) ? constant(hidden.v) : Names.intern(string);
+				double hidden = Numerals.constant(string);
+				p.k[i] = Double.isNaN(hidden) ? Names.intern(string) : constant(hidden);
 			}
 		}
 		markBatches(p.code);

@@ -90,8 +90,9 @@ public final class Args {
 		if (v instanceof Num num) {
 			return num.v;
 		}
-		if (v instanceof LuaString str && s.number(str) instanceof Num num) {
-			return num.v;
+		double number = (v instanceof LuaString text) ? s.number(text) : Double.NaN;
+		if (!Double.isNaN(number)) {
+			return number;
 		}
 		throw wrongType(s, args, n, function, "number");
 	}

@@ -148,7 +148,8 @@ public final class Arithmetic {
 		if (v instanceof Num num) {
 			return num;
 		}
-		return (v instanceof LuaString text && s.number(text) instanceof Num num) ? num : null;
+		double number = (v instanceof LuaString text) ? s.number(text) : Double.NaN;
+		return Double.isNaN(number) ? null : Num.of(number);
 	}
 
 }

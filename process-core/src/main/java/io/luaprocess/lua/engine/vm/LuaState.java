@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.luaprocess.kernel.Safepoint;
-import io.luaprocess.lua.engine.number.NumberText;
+import io.luaprocess.lua.engine.number.NumberParser;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.support.SlowPaths;
 import org.jspecify.annotations.Nullable;
@@ -258,28 +258,29 @@ public final class LuaState {
 	}
 
 	/**
-	 * Reads a string as a number, see {@link NumberText#parse(LuaString)}, after a poll:
-	 * many arguments may be long texts. A process that is ended does not wait for it.
+	 * Reads a string as a number, see {@link NumberParser#parse(LuaString)}, after a
+	 * poll: many arguments may be long texts. A process that is ended does not wait for
+	 * it.
 	 * @param string the string
-	 * @return the number, or {@code nil} if the text is none
+	 * @return the number; NaN if the text is no number
 	 */
-	public LuaValue number(LuaString string) {
+	public double number(LuaString string) {
 		poll();
-		return (string.m_length < MemoryMeter.LARGE) ? NumberText.parse(string)
-				: this.g.safepoints().allocate(() -> NumberText.parse(string));
+		return (string.m_length < MemoryMeter.LARGE) ? NumberParser.parse(string)
+				: this.g.safepoints().allocate(() -> NumberParser.parse(string));
 	}
 
 	/**
-	 * Reads digits of a base, see {@link NumberText#parse(LuaString, int)}, as
+	 * Reads digits of a base, see {@link NumberParser#parse(LuaString, int)}, as
 	 * {@link #number(LuaString)} does.
 	 * @param string the string
 	 * @param base 2 to 36
-	 * @return the number, or {@code nil} if the text is none
+	 * @return the number; NaN if the text is no number
 	 */
-	public LuaValue number(LuaString string, int base) {
+	public double number(LuaString string, int base) {
 		poll();
-		return (string.m_length < MemoryMeter.LARGE) ? NumberText.parse(string, base)
-				: this.g.safepoints().allocate(() -> NumberText.parse(string, base));
+		return (string.m_length < MemoryMeter.LARGE) ? NumberParser.parse(string, base)
+				: this.g.safepoints().allocate(() -> NumberParser.parse(string, base));
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.luaprocess.lua.lib.support;
 
-import java.util.Arrays;
-
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
@@ -78,19 +76,6 @@ public final class Text {
 			return Args.str(object.tojstring());
 		}
 		return null;
-	}
-
-	/**
-	 * Converts what arithmetic takes for a number.
-	 * @param s the running coroutine
-	 * @param v any value
-	 * @return the number; {@code null} if the value is none
-	 */
-	public static @Nullable Num number(LuaState s, LuaValue v) {
-		if (v instanceof Num num) {
-			return num;
-		}
-		return (v instanceof LuaString string && s.number(string) instanceof Num num) ? num : null;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.number.NumberParser;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.value.Utf8;
@@ -196,7 +197,7 @@ final class JsonDecoder {
 		if (this.bigAsString && whole && isBig(from)) {
 			return text(from, this.at);
 		}
-		double value = JsonNumber.parse(this.in, from, this.at);
+		double value = NumberParser.parse(this.in, from, this.at);
 		if (Double.isInfinite(value)) {
 			this.at = from;
 			throw problem("number out of range");
