@@ -24,7 +24,7 @@ for _, value in ipairs { {}, 7, true, "text" } do
 	same(select(2, resume(create(function() error(value, 0) end))), value)
 end
 same(select("#", resume(create(function() error() end))), 2)
-check(select(2, resume(create(function() error("here") end))):find("^stdlib:%d+: here$"))
+check(select(2, resume(create(function() error("here") end))):find("^[%w.:]+:%d+: here$"))
 local thing = {}
 same(select(2, pcall(wrap(function() error(thing) end))), thing)
 

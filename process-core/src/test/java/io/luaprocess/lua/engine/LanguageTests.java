@@ -5,20 +5,16 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 
 import com.sun.management.ThreadMXBean;
-import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.frontend.FrontEnd;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 import io.luaprocess.lua.engine.number.Num;
-import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaState;
-import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.lib.StandardLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What Lua code sees of the language, in both modes of execution.
  */
 class LanguageTests {
-
-	private static final Table GLOBALS = StandardLibrary.globals(Map.of());
 
 	@ParameterizedTest
 	@CsvSource({ "calls, COMPILED", "calls, INTERPRETED", "closures, COMPILED", "closures, INTERPRETED",
@@ -80,11 +74,11 @@ class LanguageTests {
 	@ParameterizedTest
 	@EnumSource(Mode.class)
 	void anErrorOfTheHostPassesThroughAllStacks(Mode mode) throws Exception {
-		Table globals = Table.overlay(GLOBALS);
-		globals.fn("fail", (s, args) -> {
+		LuaState state = LuaTest.state();
+		state.g.globals().fn("fail", (s, args) -> {
 			throw new InternalError("host");
 		});
-		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> run(mode, globals, """
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> LuaTest.eval(new LuaEngine(mode), state, """
 				local function down(n) if n == 0 then fail() end return 1 + down(n - 1) end
 				pcall(down, 10000)
 				""")).withMessage("host");
@@ -93,11 +87,11 @@ class LanguageTests {
 	@ParameterizedTest
 	@EnumSource(Mode.class)
 	void anExceptionOfTheHostIsCaughtBelowAllStacks(Mode mode) throws Exception {
-		Table globals = Table.overlay(GLOBALS);
-		globals.fn("fail", (s, args) -> {
+		LuaState state = LuaTest.state();
+		state.g.globals().fn("fail", (s, args) -> {
 			throw new IllegalStateException("host");
 		});
-		run(mode, globals, """
+		LuaTest.eval(new LuaEngine(mode), state, """
 				local function down(n) if n == 0 then fail() end return 1 + down(n - 1) end
 				local ok, err = pcall(down, 10000)
 				assert(not ok and err:find("internal error"))
@@ -174,7 +168,8 @@ class LanguageTests {
 		for (Mode mode : Mode.values()) {
 			assertThat(run(mode, "\uFEFFreturn 1").arg1()).isEqualTo(Num.of(1));
 		}
-		assertThatExceptionOfType(LuaSyntaxException.class).isThrownBy(() -> run(Mode.COMPILED, "return 1 \uFEFF"));
+		assertThatExceptionOfType(LuaSyntaxException.class)
+			.isThrownBy(() -> new LuaEngine(Mode.COMPILED).compile("test", "return 1 \uFEFF"));
 	}
 
 	@Test
@@ -218,13 +213,7 @@ class LanguageTests {
 	}
 
 	private static Varargs run(Mode mode, String source) throws LuaSyntaxException {
-		return run(mode, Table.overlay(GLOBALS), source);
-	}
-
-	private static Varargs run(Mode mode, Table globals, String source) throws LuaSyntaxException {
-		LuaState s = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
-		}));
-		return new LuaEngine(mode).compile("test", source).instantiate(s, globals).invoke(s, LuaValue.NONE);
+		return LuaTest.eval(new LuaEngine(mode), LuaTest.state(), source);
 	}
 
 	private static String read(String resource) throws IOException {

@@ -3,20 +3,18 @@ package io.luaprocess.lua.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 import io.luaprocess.lua.engine.number.Num;
-import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.lib.StandardLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -36,8 +34,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class PollTests {
-
-	private static final Table GLOBALS = StandardLibrary.globals(Map.of());
 
 	private static final LuaEngine COMPILED = new LuaEngine(Mode.COMPILED);
 
@@ -320,7 +316,7 @@ class PollTests {
 			for (String loop : loops) {
 				assertThat(counters(engine, start, limit, step, loop)).isEqualTo(expected);
 				for (String next : List.of("hash * 0.5 + i", "add(hash, i)")) {
-					assertThat(run(engine, globals(start, limit, step), """
+					assertThat(eval(engine, state(start, limit, step), """
 							local hash = 0
 							local function add(hash, i) return hash * 0.5 + i end
 							for i = %s do hash = %s end
@@ -331,23 +327,24 @@ class PollTests {
 		}
 	}
 
-	private static Table globals(double start, double limit, double step) {
-		Table globals = Table.overlay(GLOBALS);
+	private static LuaState state(double start, double limit, double step) {
+		LuaState state = LuaTest.state();
+		Table globals = state.g.globals();
 		globals.put(LuaValue.valueOf("start"), Num.of(start));
 		globals.put(LuaValue.valueOf("limit"), Num.of(limit));
 		globals.put(LuaValue.valueOf("step"), Num.of(step));
-		return globals;
+		return state;
 	}
 
 	private static List<Double> counters(LuaEngine engine, double start, double limit, double step, String loop)
 			throws LuaSyntaxException {
 		List<Double> all = new ArrayList<>();
-		Table globals = globals(start, limit, step);
-		globals.fn("add", (s, args) -> {
+		LuaState state = state(start, limit, step);
+		state.g.globals().fn("add", (s, args) -> {
 			all.add(args.arg1().todouble());
 			return LuaValue.NONE;
 		});
-		run(engine, globals, """
+		eval(engine, state, """
 				local t, n = {}, 0
 				for i = %s do n = n + 1 t[n] = i end
 				for i = 1, n do add(t[i]) end
@@ -427,18 +424,17 @@ class PollTests {
 
 	/** Runs a program and returns how often it polled. */
 	private long polls(LuaEngine engine, String source) throws LuaSyntaxException {
-		Table globals = Table.overlay(GLOBALS);
 		LuaState[] state = new LuaState[1];
-		LuaState s = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
+		LuaState s = LuaTest.state(Limits.DEFAULT, () -> {
 			this.polls++;
 			if (this.polls > this.allowed) {
 				throw new Enough();
 			}
 			// So that the next poll gets here, too.
 			state[0].epoch = Safepoint.epoch - 1;
-		}));
+		});
 		state[0] = s;
-		LuaValue function = engine.compile("test", source).instantiate(s, globals);
+		LuaValue function = engine.compile("test", source).instantiate(s, s.g.globals());
 		this.polls = 0;
 		s.epoch = Safepoint.epoch - 1;
 		((LuaFn) function).invoke(s, LuaValue.NONE);
@@ -446,13 +442,11 @@ class PollTests {
 	}
 
 	private static LuaValue run(LuaEngine engine, String source) throws LuaSyntaxException {
-		return run(engine, Table.overlay(GLOBALS), source);
+		return eval(engine, LuaTest.state(), source);
 	}
 
-	private static LuaValue run(LuaEngine engine, Table globals, String source) throws LuaSyntaxException {
-		LuaState s = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
-		}));
-		return engine.compile("test", source).instantiate(s, globals).invoke(s, LuaValue.NONE).arg1();
+	private static LuaValue eval(LuaEngine engine, LuaState state, String source) {
+		return LuaTest.eval(engine, state, source).arg1();
 	}
 
 	@SuppressWarnings("serial")

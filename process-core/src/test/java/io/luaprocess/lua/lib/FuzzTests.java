@@ -4,6 +4,7 @@ import java.util.Random;
 
 import io.luaprocess.limit.CpuLimits;
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -27,7 +28,7 @@ class FuzzTests {
 
 	private static final String FORMAT_BYTES = "%%%%%-+ #0123456789..diuxXoeEfgGaAcsqz\0";
 
-	private final LuaState s = Scripts
+	private final LuaState s = LuaTest
 		.state(new Limits(200, 1 << 16, 1000, 10, 10, 10, 10, 10, 0, 0, CpuLimits.DEFAULT));
 
 	private static LuaString text(Random random, String bytes, int length) {

@@ -1,15 +1,13 @@
 package io.luaprocess.lua.lib;
 
-import java.util.Map;
 import java.util.function.Supplier;
 
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
-import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
-import io.luaprocess.lua.engine.vm.Table;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,16 +43,11 @@ class LargeMemoryTests implements SafepointHandler {
 		assertThat(this.allocations).isZero();
 	}
 
-	private int run(String chunk) throws Exception {
-		Table globals = Table.overlay(StandardLibrary.globals(Map.of()));
-		LuaState s = new LuaState(
-				new GlobalState(globals, StandardLibrary.stringMethods(), Limits.withMemory(1 << 30), this));
-		LuaValue function = new LuaEngine(LuaEngine.Mode.COMPILED).compile("test", chunk)
-			.instantiate(s, globals)
-			.call(s);
+	private int run(String chunk) {
+		LuaState s = LuaTest.state(Limits.withMemory(1 << 30), this);
+		LuaValue function = LuaTest.eval(new LuaEngine(LuaEngine.Mode.COMPILED), s, chunk).arg1();
 		this.allocations = 0;
 		return ((LuaFn) function).call(s).toint();
-
 	}
 
 	@Override

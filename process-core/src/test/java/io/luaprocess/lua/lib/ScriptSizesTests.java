@@ -1,15 +1,13 @@
 package io.luaprocess.lua.lib;
 
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.LuaTest;
+import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
-import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaException;
-import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
-import io.luaprocess.lua.engine.vm.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,9 +82,7 @@ class ScriptSizesTests {
 	}
 
 	private static void run(String code, Limits limits, SafepointHandler handler) {
-		LuaState s = new LuaState(new GlobalState(Table.overlay(StandardLibrary.globals(Map.of())),
-				StandardLibrary.stringMethods(), limits, handler));
-		Scripts.run(Mode.COMPILED, s, LONG + code);
+		LuaTest.eval(new LuaEngine(Mode.COMPILED), LuaTest.state(limits, handler), LONG + code);
 	}
 
 	private static class Unlimited implements SafepointHandler {

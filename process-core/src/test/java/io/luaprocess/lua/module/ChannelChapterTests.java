@@ -2,6 +2,7 @@ package io.luaprocess.lua.module;
 
 import java.util.stream.Stream;
 
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -12,11 +13,11 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ChannelChapterTests {
 
-	private static LuaSuites suites;
+	private static LuaTest suites;
 
 	@BeforeAll
 	static void start() {
-		suites = new LuaSuites("channel");
+		suites = LuaTest.suites("channel");
 	}
 
 	@AfterAll
@@ -26,7 +27,7 @@ class ChannelChapterTests {
 
 	@TestFactory
 	Stream<DynamicContainer> scripts() {
-		return suites.tests("channel", "select");
+		return suites.suiteTests("channel", "select");
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.Table;
@@ -17,11 +18,11 @@ import org.junit.jupiter.api.TestFactory;
  */
 class CodeChapterTests {
 
-	private static LuaSuites suites;
+	private static LuaTest suites;
 
 	@BeforeAll
 	static void start() {
-		suites = new LuaSuites("2-code", (builder) -> builder.modules(List.of(module("granted"), module("withheld")))
+		suites = LuaTest.suites("2-code", (builder) -> builder.modules(List.of(module("granted"), module("withheld")))
 			.folderModules(Set.of("granted")));
 	}
 
@@ -36,7 +37,7 @@ class CodeChapterTests {
 
 	@TestFactory
 	Stream<DynamicContainer> scripts() {
-		return suites.tests("code", "loading");
+		return suites.suiteTests("code", "loading");
 	}
 
 }

@@ -1,7 +1,8 @@
 package io.luaprocess.lua.module;
 
-import java.util.List;
+import java.util.stream.Stream;
 
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -11,28 +12,28 @@ import org.junit.jupiter.api.TestFactory;
 class DataModulesTests {
 
 	@TestFactory
-	List<DynamicTest> time() {
-		return ModuleScripts.tests("5-time/values.lua");
+	Stream<DynamicTest> time() {
+		return LuaTest.cases("5-time/values.lua");
 	}
 
 	@TestFactory
-	List<DynamicTest> errors() {
-		return ModuleScripts.tests("6-errors/errors.lua");
+	Stream<DynamicTest> errors() {
+		return LuaTest.cases("6-errors/errors.lua");
 	}
 
 	@TestFactory
-	List<DynamicTest> json() {
-		return ModuleScripts.tests("8-modules/json.lua");
+	Stream<DynamicTest> json() {
+		return LuaTest.cases("8-modules/json.lua");
 	}
 
 	@TestFactory
-	List<DynamicTest> uuid() {
-		return ModuleScripts.tests("8-modules/uuid.lua");
+	Stream<DynamicTest> uuid() {
+		return LuaTest.cases("8-modules/uuid.lua");
 	}
 
 	@TestFactory
-	List<DynamicTest> base64AndHash() {
-		return ModuleScripts.tests("8-modules/base64-hash.lua");
+	Stream<DynamicTest> base64AndHash() {
+		return LuaTest.cases("8-modules/base64-hash.lua");
 	}
 
 }

@@ -2,6 +2,7 @@ package io.luaprocess.lua.module;
 
 import java.util.stream.Stream;
 
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -12,11 +13,11 @@ import org.junit.jupiter.api.TestFactory;
  */
 class FuncsChapterTests {
 
-	private static LuaSuites suites;
+	private static LuaTest suites;
 
 	@BeforeAll
 	static void start() {
-		suites = new LuaSuites("funcs");
+		suites = LuaTest.suites("funcs");
 	}
 
 	@AfterAll
@@ -26,7 +27,7 @@ class FuncsChapterTests {
 
 	@TestFactory
 	Stream<DynamicContainer> scripts() {
-		return suites.tests("ctx", "funcs");
+		return suites.suiteTests("ctx", "funcs");
 	}
 
 }

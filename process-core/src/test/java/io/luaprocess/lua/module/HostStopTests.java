@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +19,7 @@ class HostStopTests {
 
 	@Test
 	void processesAreAskedToEndAndEndedAtTheDeadline() {
-		try (LuaSuites suites = new LuaSuites("process")) {
+		try (LuaTest suites = LuaTest.suites("process")) {
 			CompletableFuture<ProcessExit> obedient = start(suites.runtime(), false);
 			CompletableFuture<ProcessExit> stubborn = start(suites.runtime(), true);
 			Objects.requireNonNull(suites.runtime().kernel().host("test:host")).stop(Duration.ofMillis(300)).join();

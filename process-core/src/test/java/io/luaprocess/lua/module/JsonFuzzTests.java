@@ -3,6 +3,7 @@ package io.luaprocess.lua.module;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -25,7 +26,7 @@ class JsonFuzzTests {
 
 	private static final String ALPHABET = "{}[]\":,0123456789.eE+-\\/bfnrtu nulltruefalse \t\n\u00e4\ud83d\ude42a";
 
-	private final LuaState s = ModuleScripts.state();
+	private final LuaState s = LuaTest.state();
 
 	private final LuaFn encode = (LuaFn) JsonModule.TABLE.get("encode");
 

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.luaprocess.kernel.Outcome;
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +46,7 @@ class LoggerTests {
 	}
 
 	private static void passes(String body) {
-		Outcome outcome = ProcessScripts.run("return function()\n" + body + "\nend");
-		assertThat(outcome.error()).as(String.valueOf(outcome.error())).isNull();
+		LuaTest.passes("return function()\n" + body + "\nend");
 	}
 
 	private static Map<String, Object> fields(ILoggingEvent event) {
@@ -67,7 +66,7 @@ class LoggerTests {
 	void everyRecordCarriesPidAndLocation() {
 		Map<String, Object> fields = fields(only("\nlogger:info('x')"));
 		assertThat(fields).containsEntry("location", "app.test:script:3").hasSize(2);
-		assertThat((String) fields.get("pid")).startsWith("{app.test:script|0x");
+		assertThat((String) fields.get("pid")).startsWith("{app:processes|0x");
 	}
 
 	@Test

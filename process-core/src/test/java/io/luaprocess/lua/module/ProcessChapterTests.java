@@ -2,6 +2,7 @@ package io.luaprocess.lua.module;
 
 import java.util.stream.Stream;
 
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -12,11 +13,11 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ProcessChapterTests {
 
-	private static LuaSuites suites;
+	private static LuaTest suites;
 
 	@BeforeAll
 	static void start() {
-		suites = new LuaSuites("process");
+		suites = LuaTest.suites("process");
 	}
 
 	@AfterAll
@@ -26,8 +27,8 @@ class ProcessChapterTests {
 
 	@TestFactory
 	Stream<DynamicContainer> scripts() {
-		return suites.tests("identity", "send", "mailbox", "events", "spawn", "relations", "ending", "call", "builder",
-				"registry");
+		return suites.suiteTests("identity", "send", "mailbox", "events", "spawn", "relations", "ending", "call",
+				"builder", "registry");
 	}
 
 }

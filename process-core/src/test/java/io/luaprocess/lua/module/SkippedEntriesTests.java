@@ -3,6 +3,7 @@ package io.luaprocess.lua.module;
 import java.util.stream.Stream;
 
 import io.luaprocess.definition.DefinitionLoader;
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -14,11 +15,11 @@ import org.junit.jupiter.api.TestFactory;
  */
 class SkippedEntriesTests {
 
-	private static LuaSuites suites;
+	private static LuaTest suites;
 
 	@BeforeAll
 	static void start() {
-		suites = new LuaSuites("2-skip", (builder) -> builder.onDefinitionError(DefinitionLoader.OnError.SKIP));
+		suites = LuaTest.suites("2-skip", (builder) -> builder.onDefinitionError(DefinitionLoader.OnError.SKIP));
 	}
 
 	@AfterAll
@@ -28,7 +29,7 @@ class SkippedEntriesTests {
 
 	@TestFactory
 	Stream<DynamicContainer> scripts() {
-		return suites.tests("skipping");
+		return suites.suiteTests("skipping");
 	}
 
 }

@@ -2,6 +2,7 @@ package io.luaprocess.lua.module;
 
 import java.util.stream.Stream;
 
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.security.Guard;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,13 +14,13 @@ import org.junit.jupiter.api.TestFactory;
  */
 class StrictModeTests {
 
-	private static LuaSuites suites;
+	private static LuaTest suites;
 
 	@BeforeAll
 	static void start() {
 		// The test itself comes from outside any process and may do everything.
 		Guard strict = Guard.scoped(true);
-		suites = new LuaSuites("7-strict", (builder) -> builder.guard((identity, action, resource,
+		suites = LuaTest.suites("7-strict", (builder) -> builder.guard((identity, action, resource,
 				meta) -> !meta.containsKey("pid") || strict.allows(identity, action, resource, meta)));
 	}
 
@@ -30,7 +31,7 @@ class StrictModeTests {
 
 	@TestFactory
 	Stream<DynamicContainer> scripts() {
-		return suites.tests("strict");
+		return suites.suiteTests("strict");
 	}
 
 }

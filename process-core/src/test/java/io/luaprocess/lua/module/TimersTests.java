@@ -1,12 +1,10 @@
 package io.luaprocess.lua.module;
 
-import io.luaprocess.kernel.Outcome;
 import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of sleeping, timers and tickers of a process.
@@ -18,8 +16,7 @@ class TimersTests {
 	}
 
 	private static void passes(String body, Limits limits) {
-		Outcome outcome = ProcessScripts.run("return function()\n" + body + "\nend", limits);
-		assertThat(outcome.error()).as(String.valueOf(outcome.error())).isNull();
+		LuaTest.passes("return function()\n" + body + "\nend", limits);
 	}
 
 	@Test
@@ -33,13 +30,12 @@ class TimersTests {
 
 	@Test
 	void sleepWhileLoadingRaises() {
-		Outcome outcome = ProcessScripts.run("""
+		LuaTest.passes("""
 				raises("cannot block while loading", time.sleep, "1ms")
 				eq(time.sleep(0), nil)
 				eq(type(time.after("1ms")), "userdata")
 				return function() end
 				""");
-		assertThat(outcome.error()).as(String.valueOf(outcome.error())).isNull();
 	}
 
 	@Test

@@ -6,10 +6,9 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
-import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.compiler.ClassCompiler;
@@ -18,12 +17,10 @@ import io.luaprocess.lua.engine.frontend.FrontEnd;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 import io.luaprocess.lua.engine.interpreter.InterpretedProgram;
 import io.luaprocess.lua.engine.number.Num;
-import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.lib.StandardLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,8 +35,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Functions that are too large for one JVM method.
  */
 class PartitionTests {
-
-	private static final Table GLOBALS = StandardLibrary.globals(Map.of());
 
 	private static final int TINY = 20;
 
@@ -117,13 +112,11 @@ class PartitionTests {
 	}
 
 	private static Varargs run(LuaEngine engine, String source) throws LuaSyntaxException, IOException {
-		Table globals = Table.overlay(GLOBALS);
-		LuaState s = new LuaState(new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, () -> {
-		}));
+		LuaState s = LuaTest.state();
 		Program program = engine.compile("test", source);
 		assertThat(program)
 			.isInstanceOf((engine.mode() == Mode.COMPILED) ? CompiledProgram.class : InterpretedProgram.class);
-		return program.instantiate(s, globals).invoke(s, LuaValue.NONE);
+		return program.instantiate(s, s.g.globals()).invoke(s, LuaValue.NONE);
 	}
 
 }

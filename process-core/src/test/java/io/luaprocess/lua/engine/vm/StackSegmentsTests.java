@@ -1,7 +1,6 @@
 package io.luaprocess.lua.engine.vm;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -10,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.kernel.TerminationSignal;
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
-import io.luaprocess.lua.lib.StandardLibrary;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EnumSource(Mode.class)
 @Timeout(60)
 class StackSegmentsTests {
-
-	private static final Table GLOBALS = StandardLibrary.globals(Map.of());
 
 	/** More calls than a stack has room for, however large stacks are. */
 	private static final int MANY = 5000;
@@ -115,7 +112,8 @@ class StackSegmentsTests {
 	}
 
 	private void assertEnded(String source) throws Exception {
-		Table globals = Table.overlay(GLOBALS);
+		LuaState state = LuaTest.state(Limits.DEFAULT, new Handler());
+		Table globals = state.g.globals();
 		globals.fn("terminate", (s, args) -> {
 			this.ended = true;
 			s.epoch = Safepoint.epoch - 1;
@@ -125,10 +123,8 @@ class StackSegmentsTests {
 			this.steps++;
 			return LuaValue.NONE;
 		});
-		LuaState s = new LuaState(
-				new GlobalState(globals, StandardLibrary.stringMethods(), Limits.DEFAULT, new Handler()));
-		LuaFn program = new LuaEngine(this.mode).compile("test", source).instantiate(s, globals);
-		assertThatExceptionOfType(TerminationSignal.class).isThrownBy(() -> program.invoke(s, LuaValue.NONE));
+		LuaFn program = new LuaEngine(this.mode).compile("test", source).instantiate(state, globals);
+		assertThatExceptionOfType(TerminationSignal.class).isThrownBy(() -> program.invoke(state, LuaValue.NONE));
 	}
 
 	/** Ends the program when it is told to. */
