@@ -2,7 +2,6 @@ package io.luaprocess.lua.engine.compiler;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.Arrays;
 
@@ -81,16 +80,15 @@ final class Activation {
 		this.method.line(0);
 		Label deep = this.builder.newLabel();
 		this.builder.aload(1);
-		this.method.rt("enter", ConstantDescs.CD_int, ClassFileShape.STATE);
+		this.method.call(SupportMethod.ENTER);
 		this.builder.dup().istore(this.depth).iflt(deep);
 		this.method.stub(0, () -> {
 			this.builder.labelBinding(deep);
 			this.builder.aload(1).aload(0);
 			pushParameters();
-			this.method.rt("elsewhere", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE,
-					ClassFileShape.VARARGS);
+			this.method.call(SupportMethod.ELSEWHERE);
 			if (!this.function.isMulti()) {
-				this.method.rt("single", ClassFileShape.VALUE, ClassFileShape.VARARGS);
+				this.method.call(SupportMethod.SINGLE);
 			}
 			this.builder.areturn();
 		});
@@ -111,18 +109,16 @@ final class Activation {
 				this.builder.aload(this.method.varargs);
 			}
 			else {
-				this.method.constant("NONE");
+				this.method.constant(SupportValue.NONE);
 			}
 			return;
 		}
 		if (!this.function.isVararg() && n <= 3) {
-			ClassDesc[] types = new ClassDesc[n];
 			for (int i = 0; i < n; i++) {
 				this.builder.aload(2 + i);
-				types[i] = ClassFileShape.VALUE;
 			}
 			if (n > 1) {
-				this.method.rt("list", ClassFileShape.VARARGS, types);
+				this.method.call((n == 2) ? SupportMethod.LIST_OF_TWO : SupportMethod.LIST_OF_THREE);
 			}
 			return;
 		}
@@ -135,11 +131,10 @@ final class Activation {
 		}
 		if (this.function.isVararg()) {
 			this.builder.aload(this.method.varargs);
-			this.method.rt("join", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUES,
-					ClassFileShape.VARARGS);
+			this.method.call(SupportMethod.JOIN);
 		}
 		else {
-			this.method.rt("list", ClassFileShape.VARARGS, ClassFileShape.VALUES);
+			this.method.call(SupportMethod.LIST);
 		}
 	}
 

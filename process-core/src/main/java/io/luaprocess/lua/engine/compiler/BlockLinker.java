@@ -185,12 +185,12 @@ final class BlockLinker {
 		for (FunctionInfo.Variable v : this.function.cells) {
 			if (v.covers(to) && !v.covers(from)) {
 				if (state[v.register] == Types.NONE) {
-					this.method.constant("NIL");
+					this.method.constant(SupportValue.NIL);
 				}
 				else {
 					this.method.pushValue(v.register, state);
 				}
-				this.method.rt("cell", ClassFileShape.CELL, ClassFileShape.VALUE);
+				this.method.call(SupportMethod.CELL);
 				this.builder.astore(this.method.cell(v.register));
 			}
 		}

@@ -45,7 +45,7 @@ final class CallCompiler {
 		}
 		this.method.pushValue(a, this.method.types);
 		this.builder.aload(1);
-		this.method.rt("callee", ClassFileShape.FUNCTION, ClassFileShape.VALUE, ClassFileShape.STATE);
+		this.method.call(SupportMethod.CALLEE);
 		this.builder.aload(1);
 		if (b != 0 && b <= 4 && (c == 1 || c == 2)) {
 			for (int j = 1; j < b; j++) {
@@ -75,7 +75,7 @@ final class CallCompiler {
 				this.method.pushValue(a + j, this.method.types);
 			}
 			else {
-				this.method.constant("NIL");
+				this.method.constant(SupportValue.NIL);
 			}
 		}
 		if (callee.isVararg()) {
@@ -83,16 +83,16 @@ final class CallCompiler {
 				pushFixedList(a + 1 + params, b - 1 - params);
 			}
 			else {
-				this.method.constant("NONE");
+				this.method.constant(SupportValue.NONE);
 			}
 		}
 		this.builder.invokestatic(ClassDesc.of(callee.className), "run", ClassFileShape.run(callee));
 		if (callee.isTail()) {
 			this.builder.aload(1).swap();
-			this.method.rt("finish", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VARARGS);
+			this.method.call(SupportMethod.FINISH);
 		}
 		if (c == 2 && !callee.isMulti()) {
-			this.method.rt("one", ClassFileShape.VALUE, ClassFileShape.VALUE);
+			this.method.call(SupportMethod.ONE);
 			this.method.store(pc, a);
 		}
 		else {
@@ -106,7 +106,7 @@ final class CallCompiler {
 			case 0 -> this.builder.astore(this.method.list);
 			case 1 -> this.builder.pop();
 			case 2 -> {
-				this.method.rt("first", ClassFileShape.VALUE, ClassFileShape.VARARGS);
+				this.method.call(SupportMethod.FIRST);
 				this.method.store(pc, a);
 			}
 			default -> {
@@ -132,7 +132,7 @@ final class CallCompiler {
 					this.method.pushValue(a + j, this.method.types);
 				}
 				else {
-					this.method.constant("NIL");
+					this.method.constant(SupportValue.NIL);
 				}
 			}
 			this.method.pushValue(a, this.method.types);
@@ -147,14 +147,13 @@ final class CallCompiler {
 		this.method.pushValue(a, this.method.types);
 		pushList(a + 1, b, pc);
 		// A library function is called right here, so the call still counts.
-		this.method.rt("tail", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE,
-				ClassFileShape.VARARGS);
+		this.method.call(SupportMethod.TAIL);
 		this.activation.end();
 	}
 
 	void giveBack(int pc, int a, int b) {
 		if (b == 1) {
-			this.method.constant("NONE");
+			this.method.constant(SupportValue.NONE);
 		}
 		else if (b == 2) {
 			this.method.pushValue(a, this.method.types);
@@ -172,19 +171,18 @@ final class CallCompiler {
 			for (int j = 0; j < 3; j++) {
 				this.method.pushValue(a + j, this.method.types);
 			}
-			this.method.rt("step", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE,
-					ClassFileShape.VALUE, ClassFileShape.VALUE);
+			this.method.call(SupportMethod.STEP);
 			this.method.store(pc, a + 3);
 			if (c == 2) {
 				this.builder.aload(1);
-				this.method.rt("second", ClassFileShape.VALUE, ClassFileShape.STATE);
+				this.method.call(SupportMethod.SECOND);
 				this.method.store(pc, a + 4);
 			}
 			return;
 		}
 		this.method.pushValue(a, this.method.types);
 		this.builder.aload(1);
-		this.method.rt("callee", ClassFileShape.FUNCTION, ClassFileShape.VALUE, ClassFileShape.STATE);
+		this.method.call(SupportMethod.CALLEE);
 		this.builder.aload(1);
 		pushFixedList(a + 1, 2);
 		this.builder.invokevirtual(ClassFileShape.FUNCTION, "invoke", ClassFileShape.INVOKE);
@@ -205,33 +203,29 @@ final class CallCompiler {
 			this.builder.aload(1);
 			this.method.pushValue(from, this.method.types);
 			this.builder.aload(this.method.list);
-			this.method.rt("join", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUE,
-					ClassFileShape.VARARGS);
+			this.method.call(SupportMethod.JOIN_ONE);
 		}
 		else {
 			this.builder.aload(1);
 			this.method.pushArray(from, count);
 			this.builder.aload(this.method.list);
-			this.method.rt("join", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VALUES,
-					ClassFileShape.VARARGS);
+			this.method.call(SupportMethod.JOIN);
 		}
 	}
 
 	private void pushFixedList(int from, int count) {
 		switch (count) {
-			case 0 -> this.method.constant("NONE");
+			case 0 -> this.method.constant(SupportValue.NONE);
 			case 1 -> this.method.pushValue(from, this.method.types);
 			case 2, 3 -> {
-				ClassDesc[] types = new ClassDesc[count];
 				for (int j = 0; j < count; j++) {
 					this.method.pushValue(from + j, this.method.types);
-					types[j] = ClassFileShape.VALUE;
 				}
-				this.method.rt("list", ClassFileShape.VARARGS, types);
+				this.method.call((count == 2) ? SupportMethod.LIST_OF_TWO : SupportMethod.LIST_OF_THREE);
 			}
 			default -> {
 				this.method.pushArray(from, count);
-				this.method.rt("list", ClassFileShape.VARARGS, ClassFileShape.VALUES);
+				this.method.call(SupportMethod.LIST);
 			}
 		}
 	}

@@ -273,7 +273,7 @@ public final class ClassCompiler {
 				code.aload(2 + i);
 			}
 			else {
-				code.getstatic(ClassFileShape.RT, "NIL", ClassFileShape.VALUE);
+				SupportValue.NIL.push(code);
 			}
 		}
 		if (this.function.isVararg()) {
@@ -281,26 +281,25 @@ public final class ClassCompiler {
 				case 1 -> code.aload(2 + params);
 				case 2 -> {
 					code.aload(2 + params).aload(3 + params);
-					ClassFileShape.rt(code, "list", ClassFileShape.VARARGS, ClassFileShape.VALUE, ClassFileShape.VALUE);
+					SupportMethod.LIST_OF_TWO.call(code);
 				}
 				case 3 -> {
 					code.aload(2).aload(3).aload(4);
-					ClassFileShape.rt(code, "list", ClassFileShape.VARARGS, ClassFileShape.VALUE, ClassFileShape.VALUE,
-							ClassFileShape.VALUE);
+					SupportMethod.LIST_OF_THREE.call(code);
 				}
-				default -> code.getstatic(ClassFileShape.RT, "NONE", ClassFileShape.VALUE);
+				default -> SupportValue.NONE.push(code);
 			}
 		}
 		code.invokestatic(this.shape.self, "run", ClassFileShape.run(this.function));
 		if (this.function.isTail()) {
 			code.aload(1).swap();
-			ClassFileShape.rt(code, "finish", ClassFileShape.VARARGS, ClassFileShape.STATE, ClassFileShape.VARARGS);
+			SupportMethod.FINISH.call(code);
 		}
 		if (this.function.isMulti()) {
-			ClassFileShape.rt(code, "first", ClassFileShape.VALUE, ClassFileShape.VARARGS);
+			SupportMethod.FIRST.call(code);
 		}
 		else {
-			ClassFileShape.rt(code, "one", ClassFileShape.VALUE, ClassFileShape.VALUE);
+			SupportMethod.ONE.call(code);
 		}
 		code.areturn();
 	}
@@ -316,7 +315,7 @@ public final class ClassCompiler {
 			code.aload(2);
 			if (params > 0) {
 				code.loadConstant(params + 1);
-				ClassFileShape.rt(code, "rest", ClassFileShape.VARARGS, ClassFileShape.VARARGS, ConstantDescs.CD_int);
+				SupportMethod.REST.call(code);
 			}
 		}
 		code.invokestatic(this.shape.self, "run", ClassFileShape.run(this.function)).areturn();

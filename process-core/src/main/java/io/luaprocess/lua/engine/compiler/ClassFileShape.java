@@ -5,7 +5,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.support.CompiledFunction;
-import io.luaprocess.lua.engine.support.Rt;
-import io.luaprocess.lua.engine.support.SlowPaths;
 import io.luaprocess.lua.engine.support.SplitFrame;
 import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.Cell;
@@ -46,11 +43,7 @@ import org.luaj.vm2.Varargs;
  */
 final class ClassFileShape {
 
-	static final ClassDesc RT = describe(Rt.class);
-
 	static final ClassDesc ARITHMETIC = describe(Arithmetic.class);
-
-	static final ClassDesc SLOW_PATHS = describe(SlowPaths.class);
 
 	static final ClassDesc STATE = describe(LuaState.class);
 
@@ -117,7 +110,7 @@ final class ClassFileShape {
 		this.many = function.prototype.k.length > MANY;
 	}
 
-	private static ClassDesc describe(Class<?> type) {
+	static ClassDesc describe(Class<?> type) {
 		return ClassDesc.ofDescriptor(type.descriptorString());
 	}
 
@@ -228,10 +221,6 @@ final class ClassFileShape {
 			}
 		}
 		return types;
-	}
-
-	static void rt(CodeBuilder builder, String name, ClassDesc result, ClassDesc... parameters) {
-		builder.invokestatic(RT, name, MethodTypeDesc.of(result, Arrays.asList(parameters)));
 	}
 
 }

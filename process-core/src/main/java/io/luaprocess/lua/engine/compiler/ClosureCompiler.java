@@ -2,7 +2,6 @@ package io.luaprocess.lua.engine.compiler;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.TypeInference;
@@ -77,7 +76,7 @@ final class ClosureCompiler {
 		}
 		this.builder.invokestatic(ClassDesc.of(inner.className), "make", ClassFileShape.make(inner));
 		this.builder.dup().aload(1);
-		this.method.rt("made", ConstantDescs.CD_void, ClassFileShape.VALUE, ClassFileShape.STATE);
+		this.method.call(SupportMethod.MADE);
 		this.method.store(pc, a);
 	}
 

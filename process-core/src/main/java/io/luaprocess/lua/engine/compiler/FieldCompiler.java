@@ -2,23 +2,51 @@ package io.luaprocess.lua.engine.compiler;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
-import io.luaprocess.lua.engine.support.Rt;
+import io.luaprocess.lua.engine.support.IndexSupport;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaString;
 
 /**
  * Access to tables. The kind of the key, as far as it is known, selects the method of
- * {@link Rt}.
+ * {@link IndexSupport}.
  */
 final class FieldCompiler {
+
+	/**
+	 * A kind of access: its methods by what is known of the key.
+	 */
+	private enum Access {
+
+		READ(SupportMethod.INDEX_STRING, SupportMethod.INDEX_WHOLE, SupportMethod.INDEX_NUMBER, SupportMethod.INDEX),
+
+		READ_METHOD(SupportMethod.METHOD, SupportMethod.INDEX_WHOLE, SupportMethod.INDEX_NUMBER, SupportMethod.INDEX),
+
+		WRITE(SupportMethod.SET_INDEX_STRING, SupportMethod.SET_INDEX_WHOLE, SupportMethod.SET_INDEX_NUMBER,
+				SupportMethod.SET_INDEX);
+
+		private final SupportMethod byString;
+
+		private final SupportMethod byWhole;
+
+		private final SupportMethod byNumber;
+
+		private final SupportMethod byValue;
+
+		Access(SupportMethod byString, SupportMethod byWhole, SupportMethod byNumber, SupportMethod byValue) {
+			this.byString = byString;
+			this.byWhole = byWhole;
+			this.byNumber = byNumber;
+			this.byValue = byValue;
+		}
+
+	}
 
 	private final MethodCode method;
 
@@ -40,60 +68,56 @@ final class FieldCompiler {
 
 	/** Reads a field; the state and the table are on the stack. */
 	void index(int key) {
-		access("index", key, null);
+		access(Access.READ, key, null);
 	}
 
 	/** Reads a method that is called next; the state and the object are on the stack. */
 	void method(int key) {
-		access((this.method.constantKey(key) instanceof LuaString) ? "method" : "index", key, null);
+		access(Access.READ_METHOD, key, null);
 	}
 
 	/** Writes a field; the state and the table are on the stack. */
 	void setIndex(int key, int value) {
-		access("setIndex", key, () -> this.method.pushOperand(value));
+		access(Access.WRITE, key, () -> this.method.pushOperand(value));
 	}
 
-	private void access(String name, int key, @Nullable Runnable value) {
+	private void access(Access access, int key, @Nullable Runnable value) {
 		int type = this.inference.operand(key, this.method.types);
 		if (this.method.constantKey(key) instanceof LuaString k) {
 			this.method.pushConstant(k);
-			access(name, ClassFileShape.STRING, value);
+			call(access.byString, value);
 		}
 		else if (Types.isWhole(type)) {
 			this.method.pushWhole(key);
-			access(name, ConstantDescs.CD_long, value);
+			call(access.byWhole, value);
 		}
 		else if (type == Types.NUMBER) {
 			this.method.operand(key).pushNumber();
-			access(name, ConstantDescs.CD_double, value);
+			call(access.byNumber, value);
 		}
 		else if (Types.isEither(type)) {
 			Label generic = this.builder.newLabel();
 			Label done = this.builder.newLabel();
 			this.builder.aload(this.method.reference(key)).ifnonnull(generic);
 			this.builder.dload(this.method.number(key));
-			access(name, ConstantDescs.CD_double, value);
+			call(access.byNumber, value);
 			this.builder.goto_(done);
 			this.builder.labelBinding(generic);
 			this.builder.aload(this.method.reference(key));
-			access(name, ClassFileShape.VALUE, value);
+			call(access.byValue, value);
 			this.builder.labelBinding(done);
 		}
 		else {
 			this.method.pushOperand(key);
-			access(name, ClassFileShape.VALUE, value);
+			call(access.byValue, value);
 		}
 	}
 
-	private void access(String name, ClassDesc key, @Nullable Runnable value) {
+	private void call(SupportMethod support, @Nullable Runnable value) {
 		if (value != null) {
 			value.run();
-			this.method.rt(name, ConstantDescs.CD_void, ClassFileShape.STATE, ClassFileShape.VALUE, key,
-					ClassFileShape.VALUE);
 		}
-		else {
-			this.method.rt(name, ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE, key);
-		}
+		this.method.call(support);
 	}
 
 	void setList(int pc, int a, int b, int c) {
@@ -117,8 +141,7 @@ final class FieldCompiler {
 			this.method.pushValue(a, this.method.types);
 			ClassFileShape.pushInt(this.builder, offset + count);
 			this.builder.aload(this.method.list);
-			this.method.rt("setList", ConstantDescs.CD_void, ClassFileShape.STATE, ClassFileShape.VALUE,
-					ConstantDescs.CD_int, ClassFileShape.VARARGS);
+			this.method.call(SupportMethod.SET_LIST);
 		}
 	}
 

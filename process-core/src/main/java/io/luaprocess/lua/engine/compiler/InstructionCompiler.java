@@ -3,7 +3,6 @@ package io.luaprocess.lua.engine.compiler;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
-import java.lang.constant.ConstantDescs;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
 import io.luaprocess.lua.engine.analysis.ControlFlow;
@@ -92,7 +91,7 @@ final class InstructionCompiler {
 			case Lua.OP_FORLOOP -> this.loops.test(pc);
 			case Lua.OP_TFORLOOP -> {
 				this.method.pushValue(a + 1, this.method.types);
-				this.method.constant("NIL");
+				this.method.constant(SupportValue.NIL);
 				Label done = this.builder.newLabel();
 				this.builder.if_acmpeq(done);
 				int[] state = this.method.types.clone();
@@ -140,7 +139,7 @@ final class InstructionCompiler {
 		}
 		Label way = this.linker.way(pc + 1, to, this.method.types, before, after);
 		this.method.pushReference(register);
-		this.method.rt("truth", ConstantDescs.CD_boolean, ClassFileShape.VALUE);
+		this.method.call(SupportMethod.TRUTH);
 		this.builder.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, way);
 		this.linker.fallInto(pc + 1, pc + 2);
 	}
@@ -155,12 +154,12 @@ final class InstructionCompiler {
 			case Lua.OP_MOVE -> this.method.copy(pc, a, b);
 			case Lua.OP_LOADK -> loadConstant(pc, a, this.function.prototype.k[Instruction.bx(i)]);
 			case Lua.OP_LOADBOOL -> {
-				this.method.constant((b != 0) ? "TRUE" : "FALSE");
+				this.method.constant((b != 0) ? SupportValue.TRUE : SupportValue.FALSE);
 				this.method.store(pc, a);
 			}
 			case Lua.OP_LOADNIL -> {
 				for (int r = a; r <= a + b; r++) {
-					this.method.constant("NIL");
+					this.method.constant(SupportValue.NIL);
 					this.method.store(pc, r);
 				}
 			}
@@ -175,8 +174,7 @@ final class InstructionCompiler {
 				if (this.function.upvalueTypes[b] == Types.TABLE && this.method.constantKey(c) instanceof LuaString k) {
 					this.method.pushUpvalue(b);
 					this.method.pushConstant(k);
-					this.method.rt("global", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.TABLE,
-							ClassFileShape.STRING);
+					this.method.call(SupportMethod.GLOBAL);
 				}
 				else {
 					this.method.pushUpvalueValue(b);
@@ -213,8 +211,7 @@ final class InstructionCompiler {
 			}
 			case Lua.OP_NEWTABLE -> {
 				this.builder.loadConstant(Instruction.size(b)).loadConstant(Instruction.size(c)).aload(1);
-				this.method.rt("table", ClassFileShape.VALUE, ConstantDescs.CD_int, ConstantDescs.CD_int,
-						ClassFileShape.STATE);
+				this.method.call(SupportMethod.TABLE);
 				this.method.store(pc, a);
 			}
 			case Lua.OP_ADD, Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW ->
@@ -223,11 +220,11 @@ final class InstructionCompiler {
 			case Lua.OP_NOT -> {
 				int type = TypeInference.read(this.method.types, b);
 				if (Types.isNumber(type)) {
-					this.method.constant("FALSE");
+					this.method.constant(SupportValue.FALSE);
 				}
 				else {
 					this.method.pushReference(b);
-					this.method.rt("not", ClassFileShape.VALUE, ClassFileShape.VALUE);
+					this.method.call(SupportMethod.NOT);
 				}
 				this.method.store(pc, a);
 			}
@@ -237,12 +234,11 @@ final class InstructionCompiler {
 				if (c == b + 1) {
 					this.method.pushValue(b, this.method.types);
 					this.method.pushValue(c, this.method.types);
-					this.method.rt("concat", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE,
-							ClassFileShape.VALUE);
+					this.method.call(SupportMethod.CONCAT_TWO);
 				}
 				else {
 					this.method.pushArray(b, c - b + 1);
-					this.method.rt("concat", ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUES);
+					this.method.call(SupportMethod.CONCAT);
 				}
 				this.method.store(pc, a);
 			}
@@ -290,8 +286,7 @@ final class InstructionCompiler {
 	private void bind(int key) {
 		if (this.method.constantKey(key) instanceof LuaString name && name.tojstring().equals(ChunkBound.NAME)) {
 			this.builder.aload(1).loadConstant(this.function.code.source);
-			this.method.rt("bound", ClassFileShape.VALUE, ClassFileShape.VALUE, ClassFileShape.STATE,
-					ConstantDescs.CD_String);
+			this.method.call(SupportMethod.BOUND);
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.luaprocess.lua.engine.compiler;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ConstantDescs;
 
 import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.TypeInference;
@@ -45,8 +44,8 @@ final class LoopCompiler {
 		if (Types.isWhole(after[a])) {
 			int limit = TypeInference.read(this.method.types, a + 1);
 			if (!Types.isWhole(limit)) {
-				pushLoopNumber(a + 1, "loopLimit");
-				this.method.rt((step > 0) ? "limitUp" : "limitDown", ConstantDescs.CD_long, ConstantDescs.CD_double);
+				pushLoopNumber(a + 1, SupportMethod.LOOP_LIMIT);
+				this.method.call((step > 0) ? SupportMethod.LIMIT_UP : SupportMethod.LIMIT_DOWN);
 				this.builder.lstore(this.method.whole(a + 1));
 			}
 			if (turns(pc, a, after) == 0 || !this.stripMining.beginsWithTurn(pc)) {
@@ -54,13 +53,13 @@ final class LoopCompiler {
 			}
 			return;
 		}
-		pushLoopNumber(a, "loopStart");
-		pushLoopNumber(a + 1, "loopLimit");
+		pushLoopNumber(a, SupportMethod.LOOP_START);
+		pushLoopNumber(a + 1, SupportMethod.LOOP_LIMIT);
 		if (step == step) {
 			this.builder.dstore(this.method.number(a + 1)).loadConstant(step);
 		}
 		else {
-			pushLoopNumber(a + 2, "loopStep");
+			pushLoopNumber(a + 2, SupportMethod.LOOP_STEP);
 			this.builder.dstore(this.method.number(a + 2))
 				.dstore(this.method.number(a + 1))
 				.dload(this.method.number(a + 2));
@@ -68,14 +67,14 @@ final class LoopCompiler {
 		this.builder.dsub().dstore(this.method.number(a));
 	}
 
-	private void pushLoopNumber(int register, String check) {
+	private void pushLoopNumber(int register, SupportMethod check) {
 		if (Types.isNumber(TypeInference.read(this.method.types, register))) {
 			this.method.pushDouble(register);
 		}
 		else {
 			this.builder.aload(1);
 			this.method.pushValue(register, this.method.types);
-			this.method.rt(check, ConstantDescs.CD_double, ClassFileShape.STATE, ClassFileShape.VALUE);
+			this.method.call(check);
 		}
 	}
 

@@ -139,8 +139,7 @@ public final class LoopStripMining {
 		else {
 			this.builder.labelBinding(strip.begin);
 			pushForStrip(loop, strip);
-			this.method.rt("turns", ConstantDescs.CD_int, ConstantDescs.CD_double, ConstantDescs.CD_double,
-					ConstantDescs.CD_double, ConstantDescs.CD_int);
+			this.method.call(SupportMethod.TURNS);
 			this.builder.dup().istore(this.method.turns()).ifeq(strip.done);
 		}
 		this.builder.iconst_0().istore(this.method.turn());
@@ -235,8 +234,7 @@ public final class LoopStripMining {
 				return;
 			}
 			pushForStrip(loop, strip);
-			this.method.rt("endOfStrip", ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double,
-					ConstantDescs.CD_double, ConstantDescs.CD_int);
+			this.method.call(SupportMethod.END_OF_STRIP);
 			this.builder.dstore(this.method.turn());
 			this.loops.turn(loop);
 		});

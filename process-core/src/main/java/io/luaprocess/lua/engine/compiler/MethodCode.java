@@ -1,7 +1,6 @@
 package io.luaprocess.lua.engine.compiler;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
@@ -222,7 +221,7 @@ final class MethodCode {
 			this.builder.getfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
 		}
 		else if (this.function.upvalueTypes[upvalue] == Types.NUMBER) {
-			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
+			call(SupportMethod.BOX_NUMBER);
 		}
 	}
 
@@ -275,15 +274,15 @@ final class MethodCode {
 		int type = state[register];
 		if (Types.isWhole(type)) {
 			this.builder.lload(whole(register));
-			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_long);
+			call(SupportMethod.BOX_WHOLE);
 		}
 		else if (type == Types.NUMBER) {
 			this.builder.dload(number(register));
-			rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
+			call(SupportMethod.BOX_NUMBER);
 		}
 		else if (Types.isEither(type)) {
 			this.builder.aload(reference(register)).dload(number(register));
-			rt("box", ClassFileShape.VALUE, ClassFileShape.VALUE, ConstantDescs.CD_double);
+			call(SupportMethod.BOX_EITHER);
 		}
 		else if (type == Types.CELL) {
 			this.builder.aload(cell(register)).getfield(ClassFileShape.CELL, "v", ClassFileShape.VALUE);
@@ -301,16 +300,16 @@ final class MethodCode {
 			this.shape.push(this.builder, k);
 		}
 		else {
-			constant(k.isnil() ? "NIL" : k.toboolean() ? "TRUE" : "FALSE");
+			constant(k.isnil() ? SupportValue.NIL : k.toboolean() ? SupportValue.TRUE : SupportValue.FALSE);
 		}
 	}
 
-	void constant(String name) {
-		this.builder.getstatic(ClassFileShape.RT, name, ClassFileShape.VALUE);
+	void constant(SupportValue value) {
+		value.push(this.builder);
 	}
 
-	void rt(String name, ClassDesc result, ClassDesc... parameters) {
-		this.builder.invokestatic(ClassFileShape.RT, name, MethodTypeDesc.of(result, parameters));
+	void call(SupportMethod support) {
+		support.call(this.builder);
 	}
 
 	int reference(int register) {

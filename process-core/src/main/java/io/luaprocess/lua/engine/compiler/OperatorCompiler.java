@@ -7,8 +7,6 @@ import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
@@ -81,8 +79,7 @@ final class OperatorCompiler {
 					this.builder.labelBinding(slow).aload(1);
 					left.pushValue();
 					right.pushValue();
-					this.method.rt((op == Lua.OP_LT) ? "lt" : "le", ConstantDescs.CD_boolean, ClassFileShape.STATE,
-							ClassFileShape.VALUE, ClassFileShape.VALUE);
+					this.method.call((op == Lua.OP_LT) ? SupportMethod.LT : SupportMethod.LE);
 					this.builder.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, way);
 					this.builder.goto_(done);
 				});
@@ -121,7 +118,7 @@ final class OperatorCompiler {
 			other.pushReference();
 			if (k instanceof LuaString) {
 				this.method.pushConstant(k);
-				this.method.rt("eq", ConstantDescs.CD_boolean, ClassFileShape.VALUE, ClassFileShape.STRING);
+				this.method.call(SupportMethod.EQ_STRING);
 				this.builder.ifne(yes);
 			}
 			else {
@@ -141,8 +138,7 @@ final class OperatorCompiler {
 		this.builder.aload(1);
 		left.pushValue();
 		right.pushValue();
-		this.method.rt("eq", ConstantDescs.CD_boolean, ClassFileShape.STATE, ClassFileShape.VALUE,
-				ClassFileShape.VALUE);
+		this.method.call(SupportMethod.EQ);
 		this.builder.ifne(yes);
 	}
 
@@ -174,7 +170,7 @@ final class OperatorCompiler {
 				left.pushBoth();
 				right.pushBoth();
 				this.builder.loadConstant(op - Lua.OP_ADD);
-				this.builder.invokestatic(ClassFileShape.SLOW_PATHS, "arithmetic", slowArithmetic(left, right));
+				this.method.call(slowArithmetic(left, right));
 				storeResult(pc, a, shared);
 				this.builder.goto_(done);
 			});
@@ -186,16 +182,12 @@ final class OperatorCompiler {
 		this.builder.labelBinding(done);
 	}
 
-	private static MethodTypeDesc slowArithmetic(Operand left, Operand right) {
-		List<ClassDesc> parameters = new ArrayList<>(List.of(ClassFileShape.STATE));
-		for (Operand operand : List.of(left, right)) {
-			parameters.add(ClassFileShape.VALUE);
-			if (operand.isEither()) {
-				parameters.add(ConstantDescs.CD_double);
-			}
+	private static SupportMethod slowArithmetic(Operand left, Operand right) {
+		if (left.isEither()) {
+			return right.isEither() ? SupportMethod.SLOW_ARITHMETIC_BOTH_EITHER
+					: SupportMethod.SLOW_ARITHMETIC_LEFT_EITHER;
 		}
-		parameters.add(ConstantDescs.CD_int);
-		return MethodTypeDesc.of(ClassFileShape.VALUE, parameters);
+		return right.isEither() ? SupportMethod.SLOW_ARITHMETIC_RIGHT_EITHER : SupportMethod.SLOW_ARITHMETIC;
 	}
 
 	private void operate(int op) {
@@ -219,7 +211,7 @@ final class OperatorCompiler {
 			this.method.stub(pc, () -> {
 				this.builder.labelBinding(slow).aload(1);
 				x.pushValue();
-				slowUnary("negation", pc, a, shared);
+				slowUnary(SupportMethod.SLOW_NEGATION, pc, a, shared);
 				this.builder.goto_(done);
 			});
 		}
@@ -235,28 +227,27 @@ final class OperatorCompiler {
 		if (shared || x.isNumber()) {
 			this.builder.aload(1);
 			x.pushValue();
-			slowUnary("length", pc, a, shared);
+			slowUnary(SupportMethod.SLOW_LENGTH, pc, a, shared);
 			return;
 		}
 		Label slow = this.builder.newLabel();
 		Label done = this.builder.newLabel();
 		x.pushReference();
-		this.method.rt("length", ConstantDescs.CD_long, ClassFileShape.VALUE);
+		this.method.call(SupportMethod.LENGTH);
 		this.builder.dup2().lconst_0().lcmp().iflt(slow);
 		this.builder.l2d();
 		storeNumber(pc, a, false, true);
 		this.method.stub(pc, () -> {
 			this.builder.labelBinding(slow).pop2().aload(1);
 			x.pushValue();
-			slowUnary("length", pc, a, false);
+			slowUnary(SupportMethod.SLOW_LENGTH, pc, a, false);
 			this.builder.goto_(done);
 		});
 		this.builder.labelBinding(done);
 	}
 
-	private void slowUnary(String name, int pc, int a, boolean shared) {
-		this.builder.invokestatic(ClassFileShape.SLOW_PATHS, name,
-				MethodTypeDesc.of(ClassFileShape.VALUE, ClassFileShape.STATE, ClassFileShape.VALUE));
+	private void slowUnary(SupportMethod slow, int pc, int a, boolean shared) {
+		this.method.call(slow);
 		storeResult(pc, a, shared);
 	}
 
@@ -266,7 +257,7 @@ final class OperatorCompiler {
 	 */
 	private void storeNumber(int pc, int a, boolean shared, boolean either) {
 		if (shared) {
-			this.method.rt("box", ClassFileShape.VALUE, ConstantDescs.CD_double);
+			this.method.call(SupportMethod.BOX_NUMBER);
 			this.method.store(pc, a);
 			return;
 		}
@@ -280,8 +271,7 @@ final class OperatorCompiler {
 	private void storeResult(int pc, int a, boolean shared) {
 		if (shared) {
 			this.builder.aload(1);
-			this.builder.invokestatic(ClassFileShape.SLOW_PATHS, "boxed",
-					MethodTypeDesc.of(ClassFileShape.VALUE, ClassFileShape.VALUE, ClassFileShape.STATE));
+			this.method.call(SupportMethod.BOXED);
 			this.method.store(pc, a);
 			return;
 		}

@@ -1,7 +1,8 @@
 package io.luaprocess.lua.engine.interpreter;
 
 import io.luaprocess.lua.engine.number.Num;
-import io.luaprocess.lua.engine.support.Rt;
+import io.luaprocess.lua.engine.support.CallSupport;
+import io.luaprocess.lua.engine.support.ValueSupport;
 import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.Cell;
 import io.luaprocess.lua.engine.vm.ChunkBound;
@@ -298,9 +299,9 @@ final class Interpreter implements InterpreterLoop {
 				case OP_TFORCALL: {
 					int results = (i >> 14) & 0x1ff;
 					if (results <= 2 && r[a] instanceof TableIterator) {
-						r[a + 3] = Rt.step(s, r[a], r[a + 1], r[a + 2]);
+						r[a + 3] = CallSupport.step(s, r[a], r[a + 1], r[a + 2]);
 						if (results == 2) {
-							r[a + 4] = Rt.second(s);
+							r[a + 4] = CallSupport.second(s);
 						}
 					}
 					else if (results == 1) {
@@ -340,7 +341,7 @@ final class Interpreter implements InterpreterLoop {
 						}
 					}
 					r[a] = new InterpretedFunction(child, cells);
-					Rt.made(r[a], s);
+					ValueSupport.made(r[a], s);
 					continue;
 				}
 				case OP_VARARG: {

@@ -43,18 +43,18 @@ public final class SlowPaths {
 
 	/** As {@link #arithmetic(LuaState, LuaValue, LuaValue, int)}. */
 	public static @Nullable LuaValue arithmetic(LuaState s, @Nullable LuaValue a, double x, LuaValue b, int op) {
-		return arithmetic(s, Rt.box(a, x), b, op);
+		return arithmetic(s, ValueSupport.box(a, x), b, op);
 	}
 
 	/** As {@link #arithmetic(LuaState, LuaValue, LuaValue, int)}. */
 	public static @Nullable LuaValue arithmetic(LuaState s, LuaValue a, @Nullable LuaValue b, double y, int op) {
-		return arithmetic(s, a, Rt.box(b, y), op);
+		return arithmetic(s, a, ValueSupport.box(b, y), op);
 	}
 
 	/** As {@link #arithmetic(LuaState, LuaValue, LuaValue, int)}. */
 	public static @Nullable LuaValue arithmetic(LuaState s, @Nullable LuaValue a, double x, @Nullable LuaValue b,
 			double y, int op) {
-		return arithmetic(s, Rt.box(a, x), Rt.box(b, y), op);
+		return arithmetic(s, ValueSupport.box(a, x), ValueSupport.box(b, y), op);
 	}
 
 	/** The operator {@code -} of one operand. */

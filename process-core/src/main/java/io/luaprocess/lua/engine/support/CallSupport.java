@@ -1,0 +1,163 @@
+package io.luaprocess.lua.engine.support;
+
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Ops;
+import io.luaprocess.lua.engine.vm.ScriptFunction;
+import io.luaprocess.lua.engine.vm.StackSegments;
+import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.TableIterator;
+import io.luaprocess.lua.engine.vm.TailCall;
+import io.luaprocess.lua.engine.vm.Values;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * Calls, arguments and results of generated code. The methods are small where they are
+ * fast, so that the JVM inlines them.
+ */
+public final class CallSupport {
+
+	private CallSupport() {
+	}
+
+	/** The first of some values; {@code nil} if there is none. */
+	public static LuaValue first(Varargs values) {
+		return Values.first(values);
+	}
+
+	/** The value of a function that returns at most one. */
+	public static LuaValue one(LuaValue value) {
+		return (value == LuaValue.NONE) ? LuaValue.NIL : value;
+	}
+
+	/** The first of some values, or the empty list. */
+	public static LuaValue single(Varargs values) {
+		return (values == LuaValue.NONE) ? LuaValue.NONE : Values.first(values);
+	}
+
+	/** A list of two values. */
+	public static Varargs list(LuaValue a, LuaValue b) {
+		return Values.of(a, b);
+	}
+
+	/** A list of three values. */
+	public static Varargs list(LuaValue a, LuaValue b, LuaValue c) {
+		return Values.of(a, b, c);
+	}
+
+	/** A list of values, whose array is handed over. */
+	public static Varargs list(LuaValue[] values) {
+		return Values.of(values);
+	}
+
+	/** A list of a value and all of another list; raises if there are too many. */
+	public static Varargs join(LuaState s, LuaValue a, Varargs rest) {
+		return (rest == LuaValue.NONE) ? a : Values.join(s, new LuaValue[] { a }, 0, 1, rest);
+	}
+
+	/** A list of values and all of another list; raises if there are too many. */
+	public static Varargs join(LuaState s, LuaValue[] values, Varargs rest) {
+		return Values.join(s, values, 0, values.length, rest);
+	}
+
+	/** The arguments from a number on. */
+	public static Varargs rest(Varargs args, int from) {
+		return (args.narg() < from) ? LuaValue.NONE : args.subargs(from);
+	}
+
+	/**
+	 * Counts a call; returns the depth before, or a negative number if it was not counted
+	 * and must go on elsewhere, because the stack is nearly used.
+	 */
+	public static int enter(LuaState s) {
+		int depth = s.depth;
+		if (depth >= s.segmentEnd) {
+			return -1;
+		}
+		s.depth = depth + 1;
+		return depth;
+	}
+
+	/** Makes a call on a fresh stack; raises if calls nest too deep. */
+	public static Varargs elsewhere(LuaState s, LuaValue f, Varargs args) {
+		return StackSegments.body(s, (ScriptFunction) f, args);
+	}
+
+	/**
+	 * The function to call for a value, also through {@code __call}; raises if there is
+	 * none.
+	 */
+	public static LuaFn callee(LuaValue f, LuaState s) {
+		return (f instanceof LuaFn fn) ? fn : new CallHandler(Ops.callable(s, f), f);
+	}
+
+	/** Steps the iterator of a loop; the first result, the other is {@link #second}. */
+	public static LuaValue step(LuaState s, LuaValue f, LuaValue state, LuaValue control) {
+		if (f instanceof TableIterator iterator && state instanceof Table table) {
+			return iterator.step(s, table, control);
+		}
+		Varargs results = callee(f, s).invoke(s, Values.of(state, control));
+		s.left = results.arg(2);
+		return results.arg1();
+	}
+
+	/** The second result of the step just made whose first was not nil. */
+	public static LuaValue second(LuaState s) {
+		LuaValue value = s.left;
+		return (value != null) ? value : LuaValue.NIL;
+	}
+
+	/** Asks for a call in place of the running function. */
+	public static Varargs tail(LuaState s, LuaValue f, Varargs args) {
+		if (f instanceof ScriptFunction) {
+			return TailCall.to(s, f, args);
+		}
+		return (f instanceof LuaFn fn) ? fn.invoke(s, args) : tail(s, Ops.callable(s, f), join(s, f, args));
+	}
+
+	/** Makes the calls a function asked for in its place. */
+	public static Varargs finish(LuaState s, Varargs results) {
+		return (results == TailCall.PENDING) ? TailCall.resolve(s) : results;
+	}
+
+	/** A value called through {@code __call}, which is its own first argument. */
+	private static final class CallHandler extends LuaFn {
+
+		private final LuaFn handler;
+
+		private final LuaValue self;
+
+		CallHandler(LuaFn handler, LuaValue self) {
+			this.handler = handler;
+			this.self = self;
+		}
+
+		@Override
+		public Varargs invoke(LuaState s, Varargs args) {
+			return this.handler.invoke(s, join(s, this.self, args));
+		}
+
+		@Override
+		public LuaValue call(LuaState s) {
+			return this.handler.call(s, this.self);
+		}
+
+		@Override
+		public LuaValue call(LuaState s, LuaValue a) {
+			return this.handler.call(s, this.self, a);
+		}
+
+		@Override
+		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+			return this.handler.call(s, this.self, a, b);
+		}
+
+		@Override
+		public String name() {
+			return this.handler.name();
+		}
+
+	}
+
+}
