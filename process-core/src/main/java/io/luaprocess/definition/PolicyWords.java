@@ -3,8 +3,8 @@ package io.luaprocess.definition;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.luaprocess.security.Actions;
 import io.luaprocess.security.PolicyField;
+import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ public final class PolicyWords {
 	 * exists or is one of the application
 	 */
 	public static @Nullable String wrongAction(String pattern) {
-		if (Actions.exist(pattern)) {
+		if (ProcessAction.exist(pattern)) {
 			return null;
 		}
 		return "unknown action '" + pattern + "'" + Suggestions.phrase(pattern, actionsLike(pattern));
@@ -34,9 +34,10 @@ public final class PolicyWords {
 	/** All actions, or what they are below. */
 	private static List<String> actionsLike(String pattern) {
 		if (!pattern.endsWith(".*")) {
-			return Actions.ALL.stream().sorted().toList();
+			return ProcessAction.names().stream().sorted().toList();
 		}
-		return Actions.ALL.stream()
+		return ProcessAction.names()
+			.stream()
 			.map((action) -> action.substring(0, action.lastIndexOf('.')) + ".*")
 			.distinct()
 			.sorted()

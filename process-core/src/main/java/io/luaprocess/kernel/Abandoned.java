@@ -9,13 +9,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the coroutines of one process that nobody can resume any more: a generator whose
+ * Finds the coroutines of one process that cannot be resumed any more: a generator whose
  * loop was left by {@code break}.
  * <p>
  * The JVM keeps a virtual thread for ever while it is parked, and so everything on its
- * stack. Therefore what the program holds is not the coroutine but a handle. Whoever
- * resumes a coroutine holds its handle until the coroutine has yielded or ended, so a
- * handle that has become unreachable belongs to a coroutine that is suspended for good,
+ * stack. Therefore what the program holds is not the coroutine but a handle. The code
+ * that resumes a coroutine holds its handle until the coroutine has yielded or ended, so
+ * a handle that has become unreachable belongs to a coroutine that is suspended for good,
  * or dead. A coroutine whose own stack or functions refer to its handle keeps itself
  * alive until the process ends.
  * <p>
@@ -32,6 +32,9 @@ final class Abandoned {
 	private static final int NOTICES = 100;
 
 	private static final long NOTICE = TimeUnit.MILLISECONDS.toNanos(1);
+
+	/** How long a process waits for the budget. */
+	private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(1);
 
 	private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -88,9 +91,13 @@ final class Abandoned {
 		this.patience = helped ? INTERVAL : Math.min(2 * this.patience, MAX_PATIENCE);
 	}
 
-	/** Collects within the budget of the JVM, unless there is a collection before. */
+	/**
+	 * Collects within the budget of the JVM, unless there is a collection before. If the
+	 * budget is spent for longer than a moment, the process is at its limit.
+	 */
 	private static void collect(WeakReference<Object> canary, ProcessInstance process) {
-		while (!canary.refersTo(null) && process.isAlive() && !Heap.collect()) {
+		long start = System.nanoTime();
+		while (!canary.refersTo(null) && process.isAlive() && System.nanoTime() - start < MAX_WAIT && !Heap.collect()) {
 			LockSupport.parkNanos(RETRY);
 			Thread.interrupted();
 		}

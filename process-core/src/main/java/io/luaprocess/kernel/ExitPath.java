@@ -80,9 +80,7 @@ final class ExitPath {
 	private void free() {
 		Host host = this.process.host();
 		if (host != null) {
-			(this.outcome.normal() ? host.normalExits
-					: this.process.wasTerminated() ? host.terminatedExits : host.failedExits)
-				.increment();
+			host.exits(this.outcome.cause()).increment();
 			if (this.outcome.error() == Host.CUT_OFF) {
 				host.cutOff.increment();
 			}
@@ -102,7 +100,7 @@ final class ExitPath {
 	 */
 	private void log(String id, boolean heard) {
 		ProcessError error = this.outcome.error();
-		Level level = this.outcome.requested() ? Level.DEBUG : heard ? Level.INFO : Level.ERROR;
+		Level level = this.outcome.cause().requested() ? Level.DEBUG : heard ? Level.INFO : Level.ERROR;
 		if (error != null && logger.isEnabledForLevel(level)) {
 			logger.atLevel(level)
 				.log("Process {} ({}) ended with {}{}", this.process.pid(), id, LogText.line(error),

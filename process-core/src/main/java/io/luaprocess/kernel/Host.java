@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -271,11 +272,20 @@ public final class Host {
 		}
 	}
 
+	/** The counter of ends of a cause. */
+	LongAdder exits(Outcome.Cause cause) {
+		return switch (cause) {
+			case RETURNED -> this.normalExits;
+			case TERMINATED, CANCELED -> this.terminatedExits;
+			case FAILED, LIMIT, LINK -> this.failedExits;
+		};
+	}
+
 	private void requireRunning() {
 		State now = this.state;
 		if (now != State.RUNNING) {
-			throw new ProcessException(ErrorKind.UNAVAILABLE,
-					(now == State.STOPPING) ? "host is shutting down" : "host is not running");
+			throw new ProcessException(
+					(now == State.STOPPING) ? ProcessErrors.HOST_STOPPING : ProcessErrors.HOST_NOT_RUNNING);
 		}
 	}
 
@@ -294,7 +304,7 @@ public final class Host {
 		if (this.state != State.RUNNING) {
 			giveBack();
 			requireRunning();
-			throw new ProcessException(ErrorKind.UNAVAILABLE, "host is not running");
+			throw new ProcessException(ProcessErrors.HOST_NOT_RUNNING);
 		}
 		if (max > 0 && taken > max) {
 			giveBack();

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.topology.LocalNames;
 import io.luaprocess.topology.Names;
@@ -204,7 +204,7 @@ public final class Kernel implements AutoCloseable {
 	 */
 	public @Nullable ProcessInstance start(SpawnSpec spec, SpawnListener listener) {
 		if (this.closed) {
-			throw new ProcessException(ErrorKind.UNAVAILABLE, "host is not running");
+			throw new ProcessException(ProcessErrors.HOST_NOT_RUNNING);
 		}
 		return this.spawner.start(spec, listener);
 	}
@@ -226,7 +226,7 @@ public final class Kernel implements AutoCloseable {
 		if (outcome.value() instanceof Spawned spawned) {
 			return spawned;
 		}
-		throw new ProcessException((outcome.error() != null) ? outcome.error() : Spawn.CANCELED);
+		throw new ProcessException((outcome.error() != null) ? outcome.error() : ProcessErrors.CANCELED);
 	}
 
 	private Spawned spawnFromOutside(SpawnSpec spec) {
@@ -236,7 +236,8 @@ public final class Kernel implements AutoCloseable {
 				result.complete(spawned);
 			}
 			else {
-				result.completeExceptionally(new ProcessException((failure != null) ? failure : Spawn.CANCELED));
+				result
+					.completeExceptionally(new ProcessException((failure != null) ? failure : ProcessErrors.CANCELED));
 			}
 		});
 		try {
@@ -245,7 +246,7 @@ public final class Kernel implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			if (child != null && child.cancelSpawn()) {
-				throw new ProcessException(Spawn.CANCELED);
+				throw new ProcessException(ProcessErrors.CANCELED);
 			}
 			return resultOf(result);
 		}

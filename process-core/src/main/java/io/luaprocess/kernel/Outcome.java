@@ -1,5 +1,6 @@
 package io.luaprocess.kernel;
 
+import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +9,48 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the plain result, meaningful to the language; {@code null} for none
  * @param error why it failed; {@code null} after a normal end
- * @param requested whether the end was requested from outside: it is no failure of the
- * program
+ * @param cause what ended it
  * @param bytes memory of value and error, estimated
  */
-public record Outcome(@Nullable Object value, @Nullable ProcessError error, boolean requested, long bytes) {
+public record Outcome(@Nullable Object value, @Nullable ProcessError error, Cause cause, long bytes) {
 
 	/** A normal end without a value. */
-	public static final Outcome NOTHING = new Outcome(null, null, false, 0);
+	public static final Outcome NOTHING = new Outcome(null, null, Cause.RETURNED, 0);
+
+	/**
+	 * What ended a process; decided where it ends, and read by counters, meters and the
+	 * log.
+	 */
+	public enum Cause {
+
+		/** Its method has returned normally. */
+		RETURNED,
+
+		/** Its program has failed. */
+		FAILED,
+
+		/** It was over a limit. */
+		LIMIT,
+
+		/** It was terminated, or its deadline has passed. */
+		TERMINATED,
+
+		/** Its host has stopped, or its caller has gone. */
+		CANCELED,
+
+		/** A linked process has failed. */
+		LINK;
+
+		/**
+		 * Whether the end was requested from outside, so that it is no failure of the
+		 * program.
+		 * @return true for terminations, stops and links
+		 */
+		public boolean requested() {
+			return this == TERMINATED || this == CANCELED || this == LINK;
+		}
+
+	}
 
 	/**
 	 * A normal end.
@@ -33,26 +68,37 @@ public record Outcome(@Nullable Object value, @Nullable ProcessError error, bool
 	 * @return the outcome
 	 */
 	public static Outcome of(@Nullable Object value, long bytes) {
-		return (value == null) ? NOTHING : new Outcome(value, null, false, bytes);
+		return (value == null) ? NOTHING : new Outcome(value, null, Cause.RETURNED, bytes);
 	}
 
 	/**
-	 * An abnormal end.
+	 * A failure of the program.
 	 * @param error why
 	 * @return the outcome
 	 */
 	public static Outcome failure(ProcessError error) {
-		return new Outcome(null, error, false, error.bytes());
+		return new Outcome(null, error, Cause.FAILED, error.bytes());
 	}
 
 	/**
-	 * An abnormal end that was requested from outside: a termination, a stop of the host,
-	 * the failure of a linked process.
+	 * An end from outside: a limit, a termination or a stop of the host, by the kind of
+	 * the error.
 	 * @param error what the process ends with
 	 * @return the outcome
 	 */
-	static Outcome requested(ProcessError error) {
-		return new Outcome(null, error, true, error.bytes());
+	static Outcome ended(ProcessError error) {
+		Cause cause = error.is(ErrorKind.LIMIT_EXCEEDED) ? Cause.LIMIT
+				: error.is(ErrorKind.CANCELED) ? Cause.CANCELED : Cause.TERMINATED;
+		return new Outcome(null, error, cause, error.bytes());
+	}
+
+	/**
+	 * An end by the failure of a linked process.
+	 * @param error what the process ends with
+	 * @return the outcome
+	 */
+	static Outcome linkDown(ProcessError error) {
+		return new Outcome(null, error, Cause.LINK, error.bytes());
 	}
 
 	/**

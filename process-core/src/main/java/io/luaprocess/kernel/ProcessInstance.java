@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.topology.Relations;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessInstance {
 
 	static final ThreadFactory THREADS = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
-
-	static final ProcessError TERMINATED = ProcessError.of(ErrorKind.INTERNAL, "process terminated");
 
 	private static final ProcessError DEADLOCK = ProcessError.of(ErrorKind.INTERNAL,
 			"all coroutines blocked with no pending operations");
@@ -113,8 +112,6 @@ public final class ProcessInstance {
 
 	/** The thread to wake while the process is parked or waits for a permit. */
 	private volatile @Nullable Thread sleeper;
-
-	private volatile boolean terminated;
 
 	private volatile ProcessBody body;
 
@@ -246,16 +243,30 @@ public final class ProcessInstance {
 	public enum Delivery {
 
 		/** It is in the mailbox. */
-		DELIVERED,
+		DELIVERED(null),
 
 		/** The process has ended or is ending. */
-		DEAD,
+		DEAD(ProcessErrors.PROCESS_NOT_FOUND),
 
 		/** The mailbox is full; the message is dropped. */
-		FULL,
+		FULL(ProcessErrors.MAILBOX_FULL),
 
 		/** The host is stopping. */
-		STOPPING
+		STOPPING(ProcessErrors.HOST_STOPPING);
+
+		private final @Nullable ProcessError error;
+
+		Delivery(@Nullable ProcessError error) {
+			this.error = error;
+		}
+
+		/**
+		 * Returns what the sender is told.
+		 * @return the error; {@code null} if the message was delivered
+		 */
+		public @Nullable ProcessError error() {
+			return this.error;
+		}
 
 	}
 
@@ -273,7 +284,7 @@ public final class ProcessInstance {
 		}
 		long nanos = (deadline != null) ? Kernel.nanos(deadline) : 0;
 		ending().cancel();
-		cancel(from, deadline != null, System.nanoTime() + nanos, reason, TERMINATED);
+		cancel(from, deadline != null, System.nanoTime() + nanos, reason, ProcessErrors.TERMINATED);
 		return true;
 	}
 
@@ -294,11 +305,10 @@ public final class ProcessInstance {
 	 * @return false if it is ending or has ended
 	 */
 	public boolean terminate(ProcessError error) {
-		Outcome outcome = error.is(ErrorKind.LIMIT_EXCEEDED) ? Outcome.failure(error) : Outcome.requested(error);
+		Outcome outcome = Outcome.ended(error);
 		if (!END.compareAndSet(this, null, outcome)) {
 			return false;
 		}
-		this.terminated = true;
 		Safepoint.advance();
 		switch (this.exitState) {
 			case CALLING_OUT -> interruptCall();
@@ -584,21 +594,22 @@ public final class ProcessInstance {
 	// ---- relations; called by this process about another -----------------------------
 
 	/**
-	 * Watches another process.
-	 * @param target the other process
-	 * @return whether it is watched now
+	 * Monitors another process. A monitor of a process that is ending is taken back,
+	 * unless its end has been told already: then it holds, and EXIT is in the mailbox.
+	 * @param target the other process; without effect if it is this one
+	 * @return what became of it
 	 */
-	public Relation monitor(ProcessInstance target) {
+	public Relations.Made monitor(ProcessInstance target) {
 		checkAlive();
 		if (target == this) {
-			return Relation.MADE;
+			return Relations.Made.NEW;
 		}
 		this.account.related();
 		Relations.Made made = this.relations.monitor(target.relations);
 		if (made == Relations.Made.NEW && !target.isAlive() && this.relations.unmonitor(target.pid.number())) {
-			return Relation.DEAD;
+			return Relations.Made.ENDED;
 		}
-		return relation(made);
+		return made;
 	}
 
 	/**
@@ -613,25 +624,25 @@ public final class ProcessInstance {
 	}
 
 	/**
-	 * Links with another process.
-	 * @param target the other process
-	 * @return whether it is linked now
+	 * Links with another process, with the same rule for one that is ending.
+	 * @param target the other process; without effect if it is this one
+	 * @return what became of it
 	 */
-	public Relation link(ProcessInstance target) {
+	public Relations.Made link(ProcessInstance target) {
 		checkAlive();
 		if (target == this) {
-			return Relation.MADE;
+			return Relations.Made.NEW;
 		}
 		this.account.related();
 		Relations.Made made = this.relations.link(target.relations);
 		if (made == Relations.Made.NEW && !target.isAlive() && this.relations.unlink(target.pid.number())) {
-			return Relation.DEAD;
+			return Relations.Made.ENDED;
 		}
 		Spawn running = this.spawn;
 		if (running != null && made == Relations.Made.NEW) {
 			running.links(target);
 		}
-		return relation(made);
+		return made;
 	}
 
 	/**
@@ -643,22 +654,6 @@ public final class ProcessInstance {
 		if (!this.relations.unlink(target.number())) {
 			discardEvents((signal) -> signal instanceof Signal.LinkDown down && down.from().equals(target));
 		}
-	}
-
-	/**
-	 * Result of monitor and link.
-	 */
-	public enum Relation {
-
-		/** It was made. */
-		MADE,
-
-		/** It existed before. */
-		EXISTED,
-
-		/** The other process has ended or is ending. */
-		DEAD
-
 	}
 
 	// ---- the border, kernel side -----------------------------------------------------
@@ -854,7 +849,7 @@ public final class ProcessInstance {
 			outcome = execute();
 		}
 		catch (TerminationSignal ex) {
-			outcome = Outcome.failure(TERMINATED);
+			outcome = Outcome.failure(ProcessErrors.TERMINATED);
 		}
 		catch (Throwable ex) {
 			outcome = Outcome.failure(errorOf(ex));
@@ -901,7 +896,7 @@ public final class ProcessInstance {
 			}
 			catch (TerminationSignal ex) {
 				checkAlive();
-				outcome = Outcome.failure(TERMINATED);
+				outcome = Outcome.failure(ProcessErrors.TERMINATED);
 			}
 			ProcessBody successor = this.body.replacement();
 			if (successor == null) {
@@ -989,10 +984,6 @@ public final class ProcessInstance {
 		return (outcome != null) ? outcome : Outcome.NOTHING;
 	}
 
-	boolean wasTerminated() {
-		return this.terminated;
-	}
-
 	// ---- the inside, kernel side -----------------------------------------------------
 
 	/** Every operation of the running code begins here. */
@@ -1074,7 +1065,7 @@ public final class ProcessInstance {
 		Subscriptions all = this.subscriptions;
 		Signal.LinkDown down = (all != null) ? all.evaluate() : null;
 		if (down != null) {
-			END.compareAndSet(this, null, Outcome.requested(ProcessError.of(ErrorKind.INTERNAL, "linked process failed")
+			END.compareAndSet(this, null, Outcome.linkDown(ProcessError.of(ErrorKind.INTERNAL, "linked process failed")
 				.withDetails(Map.of("from", down.from().toString()))));
 			throw TerminationSignal.INSTANCE;
 		}
@@ -1082,18 +1073,6 @@ public final class ProcessInstance {
 
 	private void discardEvents(Predicate<Signal> condition) {
 		subscriptions().discard(condition);
-	}
-
-	/**
-	 * A relation with a process that is ending was taken back before, unless its end has
-	 * been told already: then it holds, and its event is in the mailbox.
-	 */
-	private static Relation relation(Relations.Made made) {
-		return switch (made) {
-			case NEW -> Relation.MADE;
-			case OLD -> Relation.EXISTED;
-			case ENDED -> Relation.DEAD;
-		};
 	}
 
 	/**

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * linked themselves with it, are told as of any end.
  */
 final class Spawn {
-
-	static final ProcessError CANCELED = ProcessError.of(ErrorKind.CANCELED, "context canceled");
 
 	private final Spawner spawner;
 
@@ -65,7 +63,7 @@ final class Spawn {
 		if (!this.decided.compareAndSet(false, true)) {
 			return false;
 		}
-		this.child.terminate(CANCELED);
+		this.child.terminate(ProcessErrors.CANCELED);
 		return true;
 	}
 
@@ -76,15 +74,15 @@ final class Spawn {
 	void complete() {
 		this.child.checkAlive();
 		if (!this.decided.compareAndSet(false, true)) {
-			this.child.fail(CANCELED);
+			this.child.fail(ProcessErrors.CANCELED);
 		}
 		Host host = this.spec.host();
 		if (host != null && host.isStopping()) {
-			throw new ProcessException(ErrorKind.UNAVAILABLE, "host is shutting down");
+			throw new ProcessException(ProcessErrors.HOST_STOPPING);
 		}
 		this.holder = this.spawner.claimName(this.child, this.spec);
 		if (this.holder != null) {
-			this.child.fail(ProcessInstance.TERMINATED);
+			this.child.fail(ProcessErrors.TERMINATED);
 		}
 		this.related = true;
 		this.spawner.relate(this.child, this.spec);
@@ -131,7 +129,7 @@ final class Spawn {
 		}
 		else {
 			ProcessError error = outcome.error();
-			this.listener.done(null, (error != null) ? error : CANCELED);
+			this.listener.done(null, (error != null) ? error : ProcessErrors.CANCELED);
 		}
 	}
 

@@ -2,9 +2,9 @@ package io.luaprocess.kernel;
 
 import java.util.List;
 
-import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.topology.Relations;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ final class Spawner {
 		Spawn running = new Spawn(this, spec, child, listener);
 		child.prepare(spec.body().apply(child), running);
 		if (!child.preload(spec.messages())) {
-			throw mailboxFull();
+			throw new ProcessException(ProcessErrors.MAILBOX_FULL);
 		}
 		if (spec.parent() != null) {
 			spec.parent().spawns(running);
@@ -108,7 +108,7 @@ final class Spawner {
 			parent.relations.link(child.relations);
 		}
 		if (!parent.isAlive()) {
-			throw new ProcessException(Spawn.CANCELED);
+			throw new ProcessException(ProcessErrors.CANCELED);
 		}
 	}
 
@@ -143,11 +143,11 @@ final class Spawner {
 			return true;
 		}
 		undo(holder, parent, monitor, link);
-		return switch (delivery) {
-			case FULL -> throw mailboxFull();
-			case STOPPING -> throw new ProcessException(ErrorKind.UNAVAILABLE, "host is shutting down");
-			default -> false;
-		};
+		ProcessError error = delivery.error();
+		if (error != null && delivery != ProcessInstance.Delivery.DEAD) {
+			throw new ProcessException(error);
+		}
+		return false;
 	}
 
 	private static void undo(ProcessInstance holder, @Nullable ProcessInstance parent, Relations.@Nullable Made monitor,
@@ -158,10 +158,6 @@ final class Spawner {
 		if (parent != null && link == Relations.Made.NEW) {
 			parent.relations.unlink(holder.pid().number());
 		}
-	}
-
-	private static ProcessException mailboxFull() {
-		return new ProcessException(ProcessError.of(ErrorKind.RATE_LIMITED, "mailbox full").withRetryable(true));
 	}
 
 	/**

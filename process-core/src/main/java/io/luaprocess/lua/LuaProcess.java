@@ -19,7 +19,6 @@ import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TerminationSignal;
 import io.luaprocess.limit.CpuLimits;
-import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -32,7 +31,9 @@ import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.LuaErrors;
+import io.luaprocess.operation.Caller;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -44,7 +45,7 @@ import org.luaj.vm2.Varargs;
  * <p>
  * Confined to the process.
  */
-public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHandler {
+public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, SafepointHandler {
 
 	private static final ProcessError MEMORY_LIMIT = ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "memory limit exceeded");
 
@@ -156,10 +157,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		return this.instance.host() == null;
 	}
 
-	/**
-	 * Returns actor and scope.
-	 * @return the identity
-	 */
+	@Override
 	public Identity identity() {
 		return this.identity;
 	}
@@ -178,24 +176,26 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 	 * @param resource the resource
 	 * @return whether it is allowed
 	 */
-	public boolean allows(String action, String resource) {
-		return this.runtime.guard().allows(this.identity, action, resource, attributes());
+	public boolean allows(ProcessAction action, String resource) {
+		return this.runtime.operations().permissions().allows(this, action, resource);
 	}
 
-	/**
-	 * Whether this process may not even indirectly end another one, because
-	 * {@code process.terminate} is denied.
-	 * @param target the other process
-	 * @return whether a policy denies it; that none allows it does not count
-	 */
-	public boolean deniedToEnd(Pid target) {
-		return this.runtime.guard().denies(this.identity, "process.terminate", target.toString(), attributes());
+	@Override
+	public ProcessInstance process() {
+		return this.instance;
 	}
 
-	/**
-	 * Returns the attributes of checked calls of this process.
-	 * @return {@code pid}, the PID text
-	 */
+	@Override
+	public Pid sender() {
+		return this.instance.pid();
+	}
+
+	@Override
+	public ProcessException denied(ProcessAction action, String resource, String message) {
+		return new ProcessException(ErrorKind.PERMISSION_DENIED, message);
+	}
+
+	@Override
 	public Map<String, String> attributes() {
 		Map<String, String> attributes = this.attributes;
 		if (attributes == null) {
@@ -397,7 +397,7 @@ public final class LuaProcess implements ProcessBody, ProcessOwner, SafepointHan
 		DefinitionRegistry current = this.runtime.definitions().snapshot();
 		Definition.Code next = current.code(id, Definition.CodeKind.PROCESS);
 		if (next == null) {
-			ProcessError cause = this.runtime.unknownEntry(id);
+			ProcessError cause = this.runtime.operations().missing().process(this, id);
 			this.replacement = new FailedUpgrade(definitionId(),
 					ProcessError.of(cause.kind(), "upgrade: create failed: " + cause.text(), cause.retryable())
 						.withDetails(cause.details()));

@@ -15,20 +15,26 @@ import java.util.function.Consumer;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.SpawnSpec;
 import io.luaprocess.lua.JavaBridge;
-import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.value.TextLimits;
+import io.luaprocess.operation.NameRegistry;
+import io.luaprocess.operation.SpawnRequest;
+import io.luaprocess.operation.Spawns;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.ProcessAction;
 import io.luaprocess.security.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +72,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 
 	@Override
 	public ProcessRuntime.Builder name(String name) {
-		if (name == null || name.isEmpty()) {
-			throw new ProcessException(ErrorKind.INVALID, "name cannot be empty");
-		}
-		TextLimits.name(name, "name");
-		if (Pid.looksLikePid(name)) {
-			throw new ProcessException(ErrorKind.INVALID, "name must not look like a PID");
-		}
+		TextLimits.name(NameRegistry.requireName(name), "name");
 		return with((options) -> options.name = name);
 	}
 
@@ -116,13 +116,8 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		String host = (this.options.host != null) ? this.options.host : this.owner.defaultHost();
 		checkId("process ID required", "invalid process ID format (namespace:name required)");
 		JavaCaller caller = this.owner.caller();
-		Identity own = caller.identity();
-		caller.check(own, "process.spawn", this.id, "spawn process: " + this.id);
-		caller.check(own, "process.host", host, "spawn on host: " + host);
-		checkOptions(caller, own);
-		Kernel.Spawned spawned = this.owner.bridge()
-			.spawn(this.id, host, identity(own), this.options.context, this.options.name, messages(), args,
-					(started) -> observe(started, null));
+		SpawnRequest request = request(caller, host, args, (started) -> observe(started, null));
+		Kernel.Spawned spawned = this.owner.operations().spawns().spawn(caller, request);
 		if (!spawned.created()) {
 			observe(spawned.process(), null);
 		}
@@ -131,7 +126,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 
 	@Override
 	public @Nullable Object call(@Nullable Object @Nullable ... args) {
-		this.owner.caller().checkMayBlock(this.id);
+		JavaCaller.checkMayBlock(this.owner.callers(), this.id);
 		Started started = begin(args);
 		Duration timeout = timeout();
 		try {
@@ -140,7 +135,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		}
 		catch (TimeoutException ex) {
 			started.end("call timed out");
-			throw new ProcessException(ErrorKind.TIMEOUT, "function call timed out");
+			throw new ProcessException(ProcessErrors.CALL_TIMED_OUT);
 		}
 		catch (InterruptedException ex) {
 			started.end("caller interrupted");
@@ -181,7 +176,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 			CompletableFuture<@Nullable Void> timer = new CompletableFuture<@Nullable Void>().orTimeout(nanos(timeout),
 					TimeUnit.NANOSECONDS);
 			timer.exceptionally((over) -> {
-				result.completeExceptionally(new ProcessException(ErrorKind.TIMEOUT, "function call timed out"));
+				result.completeExceptionally(new ProcessException(ProcessErrors.CALL_TIMED_OUT));
 				return null;
 			});
 			result.whenComplete((value, failure) -> timer.complete(null));
@@ -206,34 +201,36 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	private Started begin(@Nullable Object @Nullable [] args) {
 		checkId("function ID required", "invalid function ID format (namespace:name required)");
 		JavaCaller caller = this.owner.caller();
-		Identity own = caller.identity();
-		LuaRuntime lua = this.owner.lua();
+		Spawns spawns = this.owner.operations().spawns();
+		DefinitionRegistry definitions = this.owner.definitions();
 		CompletableFuture<Outcome> result = new CompletableFuture<>();
-		Definition.Code function = lua.definitions().code(this.id, Definition.CodeKind.FUNCTION);
-		if (function != null) {
-			caller.check(own, "funcs.call", this.id, "call function: " + this.id);
-			checkOptions(caller, own);
-			ProcessInstance instance = this.owner.bridge()
-				.startFunction(function, identity(own), this.options.context, args,
-						(spawned, failure) -> started(spawned, failure, result));
-			return new Started(instance, result, this.owner);
+		Kernel.SpawnListener listener = (spawned, failure) -> started(spawned, failure, result);
+		if (definitions.code(this.id, Definition.CodeKind.FUNCTION) != null) {
+			return new Started(spawns.callFunction(caller, this.id, () -> content(caller, args), listener), result,
+					this.owner);
 		}
-		Definition.Code process = lua.definitions().code(this.id, Definition.CodeKind.PROCESS);
+		Definition.Code process = definitions.code(this.id, Definition.CodeKind.PROCESS);
 		if (process == null) {
-			throw new ProcessException(this.owner.bridge().unknownFunction(this.id));
+			throw new ProcessException(this.owner.operations().missing().function(caller, this.id));
 		}
-		String host = this.options.host;
-		if (host == null) {
-			EntryId declared = process.defaultHost();
-			host = (declared != null) ? declared.toString() : this.owner.defaultHost();
-		}
-		caller.check(own, "process.call", this.id, "call process: " + this.id);
-		caller.check(own, "process.host", host, "call on host: " + host);
-		checkOptions(caller, own);
-		ProcessInstance instance = this.owner.bridge()
-			.start(this.id, host, identity(own), this.options.context, this.options.name, messages(), args,
-					(spawned, failure) -> started(spawned, failure, result));
-		return new Started(instance, result, this.owner);
+		return new Started(spawns.call(caller, request(caller, hostOf(process), args, null), listener), result,
+				this.owner);
+	}
+
+	private String hostOf(Definition.Code process) {
+		EntryId declared = process.defaultHost();
+		return (this.options.host != null) ? this.options.host
+				: (declared != null) ? declared.toString() : this.owner.defaultHost();
+	}
+
+	private SpawnRequest request(JavaCaller caller, String host, @Nullable Object @Nullable [] args,
+			SpawnSpec.@Nullable Runner onStart) {
+		return new SpawnRequest(this.id, host, () -> content(caller, args), false, false, this.options.name, onStart);
+	}
+
+	private SpawnRequest.Content content(JavaCaller caller, @Nullable Object @Nullable [] args) {
+		checkOptions(caller);
+		return this.owner.bridge().content(identity(caller.identity()), this.options.context, args, messages());
 	}
 
 	private List<Message> messages() {
@@ -284,12 +281,18 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		}
 	}
 
-	private void checkOptions(JavaCaller caller, Identity own) {
+	private void checkOptions(JavaCaller caller) {
 		if (!this.options.context.isEmpty()) {
-			caller.check(own, "process.context", "context", "spawn processes with custom context");
+			check(caller, ProcessAction.CONTEXT, "context", "context");
 		}
 		if (this.options.actor != null || this.options.scope != null) {
-			caller.check(own, "process.security", "security", "spawn processes with custom security context");
+			check(caller, ProcessAction.SECURITY, "security", "security context");
+		}
+	}
+
+	private void check(JavaCaller caller, ProcessAction action, String resource, String what) {
+		if (!this.owner.operations().permissions().allows(caller, action, resource)) {
+			throw caller.denied(action, resource, "not allowed to spawn processes with custom " + what);
 		}
 	}
 
@@ -307,8 +310,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		/** The caller no longer waits. */
 		void end(String reason) {
 			if (this.callee != null) {
-				LuaRuntime lua = this.owner.lua();
-				lua.endCallee(this.callee, lua.kernel().control(), reason);
+				this.owner.operations().spawns().endCallee(this.callee, this.owner.kernel().control(), reason);
 			}
 		}
 

@@ -3,57 +3,54 @@ package io.luaprocess.runtime;
 import java.util.Map;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.operation.Caller;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.ProcessAction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checked calls of Java code: the same actions, resources and texts as for Lua code.
+ * Java code that asks for one operation.
+ *
+ * @param callers makes the exceptions of denied operations
+ * @param identity the identity of the calling thread when the operation began
+ * @param sender the PID of the runtime
  */
-final class JavaCaller {
+record JavaCaller(JavaCallers callers, Identity identity, Pid sender) implements Caller {
 
-	private final LuaRuntime runtime;
-
-	private final JavaCallers callers;
-
-	JavaCaller(LuaRuntime runtime, JavaCallers callers) {
-		this.runtime = runtime;
-		this.callers = callers;
+	/** The application tells the identity of its callers, and so vouches for it. */
+	static JavaCaller current(JavaCallers callers, Pid sender) {
+		Identity identity = callers.current();
+		Actor actor = identity.actor();
+		return new JavaCaller(callers, (actor == null || actor.trusted()) ? identity
+				: new Identity(actor.vouchedBy(callers), identity.scope()), sender);
 	}
 
-	/** The application says who its callers are, and so vouches for them. */
-	Identity identity() {
-		Identity identity = this.callers.current();
-		Actor actor = identity.actor();
-		return (actor == null || actor.trusted()) ? identity
-				: new Identity(actor.vouchedBy(this.callers), identity.scope());
+	@Override
+	public Map<String, String> attributes() {
+		return Map.of();
+	}
+
+	@Override
+	public @Nullable ProcessInstance process() {
+		return null;
+	}
+
+	@Override
+	public RuntimeException denied(ProcessAction action, String resource, String message) {
+		return this.callers.denied(action.action(), resource, message);
 	}
 
 	/** Refuses a blocking call on a thread that must not wait. */
-	void checkMayBlock(String id) {
-		if (!this.callers.mayBlock()) {
+	static void checkMayBlock(JavaCallers callers, String id) {
+		if (!callers.mayBlock()) {
 			throw new ProcessException(ErrorKind.INVALID, "cannot wait for '" + id + "' on thread "
 					+ Thread.currentThread().getName()
 					+ ", which serves other requests meanwhile; use callAsync instead of call, for example Mono.fromFuture(() ->"
 					+ " processes.callAsync(\"" + id + "\"))");
-		}
-	}
-
-	void check(String action, String resource, String what) {
-		check(identity(), action, resource, what);
-	}
-
-	void check(Identity identity, String action, String resource, String what) {
-		if (!this.runtime.guard().allows(identity, action, resource, Map.of())) {
-			throw this.callers.denied(action, resource, "not allowed to " + what);
-		}
-	}
-
-	/** Refuses what may end a process where a policy denies to terminate it. */
-	void checkMayEnd(String pid, String what) {
-		if (this.runtime.guard().denies(identity(), "process.terminate", pid, Map.of())) {
-			throw this.callers.denied("process.terminate", pid, "not allowed to " + what);
 		}
 	}
 

@@ -8,12 +8,15 @@ import java.util.function.Consumer;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.JavaBridge;
+import io.luaprocess.operation.Operations;
+import io.luaprocess.operation.SpawnRequest;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.supervision.ServiceLauncher;
@@ -26,23 +29,25 @@ final class KernelServiceLauncher implements ServiceLauncher {
 
 	private final Kernel kernel;
 
+	private final Operations operations;
+
 	private final JavaBridge bridge;
 
 	private final DefinitionRegistry definitions;
 
-	KernelServiceLauncher(Kernel kernel, JavaBridge bridge, DefinitionRegistry definitions) {
+	KernelServiceLauncher(Kernel kernel, Operations operations, JavaBridge bridge, DefinitionRegistry definitions) {
 		this.kernel = kernel;
+		this.operations = operations;
 		this.bridge = bridge;
 		this.definitions = definitions;
 	}
 
 	@Override
 	public ServiceProcess launch(Definition.Service service) {
-		ProcessInstance process = this.bridge
-			.spawn(service.process().toString(), service.host().toString(), identity(service), Map.of(), null,
-					List.of(), service.input().toArray(), null)
-			.process();
-		return new Running(this.kernel, process);
+		JavaCaller caller = JavaCaller.current(JavaCallers.UNKNOWN, this.kernel.control());
+		SpawnRequest request = SpawnRequest.of(service.process().toString(), service.host().toString(),
+				() -> this.bridge.content(identity(service), Map.of(), service.input().toArray(), List.of()));
+		return new Running(this.kernel, this.operations.spawns().launch(caller, request).process());
 	}
 
 	/**
@@ -72,7 +77,7 @@ final class KernelServiceLauncher implements ServiceLauncher {
 
 		@Override
 		public void terminate() {
-			this.process.terminate(ProcessError.of(ErrorKind.INTERNAL, "process terminated"));
+			this.process.terminate(ProcessErrors.TERMINATED);
 		}
 
 		@Override

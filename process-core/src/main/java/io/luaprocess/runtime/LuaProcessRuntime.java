@@ -16,12 +16,12 @@ import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
-import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.value.TextLimits;
+import io.luaprocess.operation.Operations;
 import io.luaprocess.supervision.ServiceSupervisor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +34,11 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(LuaProcessRuntime.class);
 
+	private final Kernel kernel;
+
 	private final LuaRuntime lua;
 
-	private final JavaCaller caller;
+	private final JavaCallers callers;
 
 	private final JavaBridge bridge;
 
@@ -52,10 +54,11 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	private final List<Runnable> reloadListeners = new CopyOnWriteArrayList<>();
 
-	LuaProcessRuntime(LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
+	LuaProcessRuntime(Kernel kernel, LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
 			ServiceSupervisor services, Duration grace, @Nullable Duration callTimeout, DefinitionReloader reloader) {
+		this.kernel = kernel;
 		this.lua = lua;
-		this.caller = new JavaCaller(lua, callers);
+		this.callers = callers;
 		this.bridge = bridge;
 		this.defaultHost = defaultHost;
 		this.services = services;
@@ -104,7 +107,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	@Override
 	public void close() {
 		stop();
-		this.lua.kernel().close();
+		this.kernel.close();
 	}
 
 	/**
@@ -146,24 +149,20 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	@Override
 	public void send(String destination, String topic, @Nullable Object @Nullable ... payload) {
 		checkTopic(topic);
-		Pid pid = resolve(destination);
-		this.caller.check("process.send", pid.toString(), "send: " + destination);
-		Message message = this.bridge.message(topic, payload);
-		switch (this.lua.live(pid).send(message)) {
-			case DELIVERED -> {
-			}
-			case DEAD -> throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
-			case FULL ->
-				throw new ProcessException(ProcessError.of(ErrorKind.RATE_LIMITED, "mailbox full").withRetryable(true));
-			case STOPPING -> throw new ProcessException(ErrorKind.UNAVAILABLE, "host is shutting down");
+		Operations operations = operations();
+		Pid target = operations.destinations().resolve(given(destination));
+		operations.messages().permit(caller(), target, destination);
+		ProcessError error = operations.messages().deliver(target, this.bridge.message(topic, payload));
+		if (error != null) {
+			throw new ProcessException(error);
 		}
 	}
 
-	private Pid resolve(@Nullable String destination) {
+	private static String given(@Nullable String destination) {
 		if (destination == null || destination.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, "destination required");
 		}
-		return this.lua.resolve(destination);
+		return destination;
 	}
 
 	static void checkTopic(@Nullable String topic) {
@@ -189,31 +188,18 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		if (reason != null) {
 			TextLimits.reason(reason);
 		}
-		Pid pid = resolve(destination);
-		this.caller.check("process.cancel", pid.toString(), "cancel: " + destination);
-		if (deadline != null) {
-			this.caller.checkMayEnd(pid.toString(), "cancel with a deadline: " + destination);
-		}
-		if (!this.lua.live(pid).cancel(this.lua.kernel().control(), deadline, reason)) {
-			throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
-		}
+		operations().signals().cancel(caller(), given(destination), deadline, reason);
 	}
 
 	@Override
 	public void terminate(String destination) {
-		Pid pid = resolve(destination);
-		this.caller.check("process.terminate", pid.toString(), "terminate: " + destination);
-		if (!this.lua.live(pid).terminate(ProcessError.of(ErrorKind.INTERNAL, "process terminated"))) {
-			throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
-		}
+		operations().signals().terminate(caller(), given(destination));
 	}
 
 	@Override
 	public CompletableFuture<ProcessExit> watch(String destination) {
 		try {
-			Pid pid = resolve(destination);
-			this.caller.check("process.monitor", pid.toString(), "monitor: " + destination);
-			ProcessInstance instance = this.lua.live(pid);
+			ProcessInstance instance = operations().signals().watch(caller(), given(destination));
 			CompletableFuture<ProcessExit> result = new CompletableFuture<>();
 			instance.onExit((outcome) -> result.complete(JavaBridge.exit(instance, outcome)));
 			return result;
@@ -225,7 +211,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	@Override
 	public void onExit(Consumer<ProcessExit> listener) {
-		this.lua.kernel().addExitObserver((instance, outcome) -> notify(listener, JavaBridge.exit(instance, outcome)));
+		this.kernel.addExitObserver((instance, outcome) -> notify(listener, JavaBridge.exit(instance, outcome)));
 	}
 
 	/**
@@ -242,12 +228,12 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	@Override
 	public @Nullable Pid lookup(String name) {
-		return this.lua.kernel().names().lookup(name);
+		return operations().names().lookup(name);
 	}
 
 	@Override
 	public boolean isAlive(Pid pid) {
-		return this.lua.kernel().process(pid) != null;
+		return this.kernel.process(pid) != null;
 	}
 
 	/** How long a call without timeout may take. */
@@ -255,12 +241,17 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		return this.callTimeout;
 	}
 
-	LuaRuntime lua() {
-		return this.lua;
+	Operations operations() {
+		return this.lua.operations();
 	}
 
+	JavaCallers callers() {
+		return this.callers;
+	}
+
+	/** The code that runs on this thread. */
 	JavaCaller caller() {
-		return this.caller;
+		return JavaCaller.current(this.callers, this.kernel.control());
 	}
 
 	JavaBridge bridge() {
@@ -272,7 +263,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 * @return the kernel
 	 */
 	public Kernel kernel() {
-		return this.lua.kernel();
+		return this.kernel;
 	}
 
 	/**

@@ -30,6 +30,7 @@ import io.luaprocess.lua.ProcessLimits;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.module.StandardModules;
+import io.luaprocess.operation.Operations;
 import io.luaprocess.security.Guard;
 import io.luaprocess.supervision.ServiceSupervisor;
 import io.luaprocess.topology.Names;
@@ -366,12 +367,12 @@ public final class RuntimeBuilder {
 		LimitTargetValidator.check(registry, this.hostLimits.keySet(), this.definitionLimits.keySet());
 
 		Guard guard = (this.guard != null) ? this.guard : Guard.scoped(this.strict);
-		LuaRuntime lua = new LuaRuntime(kernel, registry, guard, processLimits(), standard.sandbox(),
-				this.folderModules, this.callGrace);
+		Operations operations = Operations.of(kernel, registry, guard, this.callGrace);
+		LuaRuntime lua = new LuaRuntime(operations, registry, processLimits(), standard.sandbox(), this.folderModules);
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values(this.mapping), this.mapping);
 		return new LuaProcessRuntime(
-				lua, this.callers, bridge, this.defaultHost.toString(), new ServiceSupervisor(registry,
-						new KernelServiceLauncher(kernel, bridge, registry), new KernelHostControl(kernel)),
+				kernel, lua, this.callers, bridge, this.defaultHost.toString(), new ServiceSupervisor(registry,
+						new KernelServiceLauncher(kernel, operations, bridge, registry), new KernelHostControl(kernel)),
 				this.grace, this.callTimeout, reloader);
 	}
 

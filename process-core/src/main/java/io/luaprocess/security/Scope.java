@@ -99,7 +99,7 @@ public final class Scope {
 		if (known != null) {
 			return known;
 		}
-		if (!Actions.ALL.contains(action) && this.policies.stream().noneMatch((p) -> p.names(action))) {
+		if (!ProcessAction.names().contains(action) && this.policies.stream().noneMatch((p) -> p.names(action))) {
 			return this.policies;
 		}
 		List<Policy> found = this.policies.stream().filter((p) -> p.concerns(action)).toList();

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class LocalNames implements Names {
 			}
 			if (!this.alive.test(pid)) {
 				release(pid);
-				throw new ProcessException(ErrorKind.NOT_FOUND, "process not found");
+				throw new ProcessException(ProcessErrors.PROCESS_NOT_FOUND);
 			}
 			if (this.alive.test(owner)) {
 				return owner;

@@ -11,6 +11,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import io.luaprocess.topology.Relations;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,8 @@ class LifeCycleTests {
 			assertThat(this.test.kernel.names().lookup("child")).isNull();
 			assertThat(this.test.host.processCount()).isEqualTo(1);
 			assertThat(child.send(TestKernel.message("t", 1))).isEqualTo(ProcessInstance.Delivery.DEAD);
-			assertThat(self.monitor(child)).isEqualTo(ProcessInstance.Relation.DEAD);
-			assertThat(self.link(child)).isEqualTo(ProcessInstance.Relation.DEAD);
+			assertThat(self.monitor(child)).isEqualTo(Relations.Made.ENDED);
+			assertThat(self.link(child)).isEqualTo(Relations.Made.ENDED);
 			return "ok";
 		});
 		assertThat(outcome.error()).isNull();
@@ -63,9 +64,9 @@ class LifeCycleTests {
 		Outcome outcome = this.test.run((self) -> {
 			ProcessInstance child = this.test.spawn(LifeCycleTests::forever);
 			ProcessInstance other = this.test.spawn(LifeCycleTests::forever);
-			assertThat(self.monitor(child)).isEqualTo(ProcessInstance.Relation.MADE);
-			assertThat(self.monitor(child)).isEqualTo(ProcessInstance.Relation.EXISTED);
-			assertThat(self.monitor(other)).isEqualTo(ProcessInstance.Relation.MADE);
+			assertThat(self.monitor(child)).isEqualTo(Relations.Made.NEW);
+			assertThat(self.monitor(child)).isEqualTo(Relations.Made.OLD);
+			assertThat(self.monitor(other)).isEqualTo(Relations.Made.NEW);
 			child.terminate(TERMINATED);
 			TestKernel.outcome(child);
 			self.unmonitor(child.pid());

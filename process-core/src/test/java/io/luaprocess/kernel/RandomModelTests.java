@@ -18,6 +18,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import io.luaprocess.topology.Relations;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,10 +161,9 @@ class RandomModelTests {
 					return (this.alive.size() < MOST) ? spawnBy(a) : terminate(a);
 				}
 				case 3, 4 -> {
-					ProcessInstance.Relation relation = actor.ask(() -> actor.process.monitor(other.process));
+					Relations.Made relation = actor.ask(() -> actor.process.monitor(other.process));
 					boolean made = a == b || model.watching.add(b);
-					assertThat(relation)
-						.isEqualTo(made ? ProcessInstance.Relation.MADE : ProcessInstance.Relation.EXISTED);
+					assertThat(relation).isEqualTo(made ? Relations.Made.NEW : Relations.Made.OLD);
 					return a + " monitors " + b;
 				}
 				case 5 -> {

@@ -12,9 +12,11 @@ import java.util.function.Consumer;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.topology.LocalNames;
 import io.luaprocess.topology.Names;
+import io.luaprocess.topology.Relations;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,7 +141,7 @@ class SpawnTests {
 						if (known) {
 							register(test, self);
 						}
-						self.terminate(ProcessInstance.TERMINATED);
+						self.terminate(ProcessErrors.TERMINATED);
 						wentOn.set(true);
 					}, (self) -> null)))
 					.withMessage("process terminated");
@@ -154,7 +156,7 @@ class SpawnTests {
 		try (TestKernel test = new TestKernel()) {
 			Outcome outcome = test.run((self) -> {
 				ProcessInstance child = test.spawnFrom(self, false, false, TestKernel::spin);
-				return child.terminate(ProcessInstance.TERMINATED);
+				return child.terminate(ProcessErrors.TERMINATED);
 			});
 			assertThat(outcome.value()).isEqualTo(true);
 		}
@@ -269,8 +271,8 @@ class SpawnTests {
 			Channel commands = self.subscriptions().listen("command", Integer.MAX_VALUE, Message::payload);
 			Pid pid = (Pid) commands.receive();
 			ProcessInstance target = test.kernel.process(pid);
-			assertThat(self.monitor(target)).isEqualTo(ProcessInstance.Relation.MADE);
-			assertThat(self.link(target)).isEqualTo(ProcessInstance.Relation.MADE);
+			assertThat(self.monitor(target)).isEqualTo(Relations.Made.NEW);
+			assertThat(self.link(target)).isEqualTo(Relations.Made.NEW);
 			Channel events = TestKernel.events(self);
 			List<Channel.Case> cases = List.of(new Channel.Case(events, false, null),
 					new Channel.Case(commands, false, null));
@@ -279,14 +281,14 @@ class SpawnTests {
 				Object value = Channel.select(self, cases, false).value();
 				if (value instanceof Signal.Exit exit) {
 					boolean gone = test.kernel.process(pid) == null && test.kernel.names().lookup(NAME) == null
-							&& self.monitor(target) == ProcessInstance.Relation.DEAD;
+							&& self.monitor(target) == Relations.Made.ENDED;
 					this.seen.add("exit " + text(exit.outcome().error()) + (gone ? ", gone" : ""));
 				}
 				else if (value instanceof Signal.LinkDown down) {
 					this.seen.add("link " + text(down.error()));
 				}
 				else {
-					target.terminate(ProcessInstance.TERMINATED);
+					target.terminate(ProcessErrors.TERMINATED);
 				}
 			}
 		}));

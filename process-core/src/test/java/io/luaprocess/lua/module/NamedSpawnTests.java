@@ -28,12 +28,14 @@ class NamedSpawnTests {
 	private static Object spawnWhileTheHolderEnds(String argument) {
 		EndingHolder names = new EndingHolder();
 		try (LuaTest scripts = LuaTest.in("lua/named", (builder) -> builder.defaultHost("named:host").names(names))) {
-			names.holder = scripts.runtime().spawn("named:idle");
+			Pid holder = scripts.runtime().spawn("named:idle");
+			scripts.runtime().terminate(holder.toString());
+			names.holder = holder;
 			return scripts.run("named:spawn", argument);
 		}
 	}
 
-	/** A table whose only name has a holder for the first who looks, and then no more. */
+	/** A table whose only name has an owner that has just ended, and then no more. */
 	private static final class EndingHolder implements Names {
 
 		volatile @Nullable Pid holder;

@@ -2,8 +2,6 @@ package io.luaprocess.spring.metrics;
 
 import java.util.function.ToDoubleFunction;
 
-import io.luaprocess.ErrorKind;
-import io.luaprocess.ProcessError;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
@@ -73,9 +71,7 @@ public final class ProcessMeters implements MeterBinder {
 		kernel.addExitObserver((process, outcome) -> {
 			Host host = process.host();
 			if (host != null) {
-				exits
-					.withTags("host", host.id(), "definition", definition(process), "outcome",
-							outcome(process, outcome))
+				exits.withTags("host", host.id(), "definition", definition(process), "outcome", outcome(outcome))
 					.increment();
 			}
 		});
@@ -96,15 +92,13 @@ public final class ProcessMeters implements MeterBinder {
 		}
 	}
 
-	private static String outcome(ProcessInstance process, Outcome outcome) {
-		ProcessError error = outcome.error();
-		if (error == null) {
-			return "normal";
-		}
-		if (error.is(ErrorKind.INTERNAL) && "process terminated".equals(error.text())) {
-			return "terminated";
-		}
-		return error.is(ErrorKind.CANCELED) ? "canceled" : "failed";
+	private static String outcome(Outcome outcome) {
+		return switch (outcome.cause()) {
+			case RETURNED -> "normal";
+			case TERMINATED -> "terminated";
+			case CANCELED -> "canceled";
+			case FAILED, LIMIT, LINK -> "failed";
+		};
 	}
 
 	private static void bind(Host host, MeterRegistry registry) {

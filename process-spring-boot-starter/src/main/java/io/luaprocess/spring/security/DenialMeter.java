@@ -1,10 +1,9 @@
 package io.luaprocess.spring.security;
 
-import io.luaprocess.security.Actions;
+import io.luaprocess.security.ProcessAction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-
 import org.springframework.context.ApplicationListener;
 import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
 
@@ -33,7 +32,7 @@ public final class DenialMeter implements ApplicationListener<AuthorizationDenie
 	@Override
 	public void onApplicationEvent(AuthorizationDeniedEvent<ProcessPermission> event) {
 		String action = event.getObject().action();
-		this.denials.withTag("action", Actions.ALL.contains(action) ? action : OTHER).increment();
+		this.denials.withTag("action", ProcessAction.names().contains(action) ? action : OTHER).increment();
 	}
 
 }

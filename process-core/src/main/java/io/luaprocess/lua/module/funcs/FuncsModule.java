@@ -5,7 +5,6 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.api.LuaModule;
-import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.process.EventTables;
@@ -49,10 +48,10 @@ public final class FuncsModule {
 	}
 
 	private static FunctionCall start(LuaState s, LuaProcess self, CallOptions options, String id, Varargs args) {
-		return FunctionCall.start(self, options, id, new Copier(s).copyAll(args, 2, "argument"));
+		return FunctionCall.start(self, options, id, () -> new Copier(s).copyAll(args, 2, "argument"));
 	}
 
-	/** The id of what is called, which the caller may call. */
+	/** The id of what is called. */
 	private static String target(LuaState s, LuaProcess self, Varargs args, String function) {
 		Callers.checkNotLoading(s);
 		String id = args.arg1().isnil() ? "" : Texts.name(s, args, 1, function, "function ID");
@@ -61,9 +60,6 @@ public final class FuncsModule {
 		}
 		if (EntryId.parse(id) == null) {
 			throw new ProcessException(ErrorKind.INVALID, "invalid function ID format (namespace:name required)");
-		}
-		if (!self.allows("funcs.call", id)) {
-			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to call function: " + id);
 		}
 		return id;
 	}

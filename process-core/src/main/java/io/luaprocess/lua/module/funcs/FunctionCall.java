@@ -2,12 +2,11 @@ package io.luaprocess.lua.module.funcs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
-import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
-import io.luaprocess.definition.Definition;
-import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.PendingCall;
@@ -15,6 +14,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TimerHandle;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.operation.SpawnRequest;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
@@ -26,8 +26,6 @@ import org.luaj.vm2.Varargs;
  * which its exit path runs.
  */
 final class FunctionCall {
-
-	private static final ProcessError TIMED_OUT = ProcessError.of(ErrorKind.TIMEOUT, "function call timed out");
 
 	private final LuaProcess caller;
 
@@ -50,11 +48,11 @@ final class FunctionCall {
 	 * @param caller the caller
 	 * @param options what the callee gets besides its arguments, and the timeout
 	 * @param id id of a function, or of a process with a default host
-	 * @param args its arguments, owned by the callee
+	 * @param args copies its arguments, when the caller is known to be permitted
 	 * @return the call
 	 * @throws ProcessException why the callee could not be started
 	 */
-	static FunctionCall start(LuaProcess caller, CallOptions options, String id, Varargs args) {
+	static FunctionCall start(LuaProcess caller, CallOptions options, String id, Supplier<Varargs> args) {
 		FunctionCall call = new FunctionCall(caller);
 		boolean started = false;
 		try {
@@ -69,27 +67,19 @@ final class FunctionCall {
 		caller.onClose(call.end);
 		Duration timeout = options.timeout();
 		if (timeout != null) {
-			call.timer = caller.instance().schedule(timeout.toNanos(), () -> call.abandon(TIMED_OUT));
+			call.timer = caller.instance()
+				.schedule(timeout.toNanos(), () -> call.abandon(ProcessErrors.CALL_TIMED_OUT));
 		}
 		return call;
 	}
 
-	private void startCallee(CallOptions options, String id, Varargs args) {
+	private void startCallee(CallOptions options, String id, Supplier<Varargs> args) {
 		LuaRuntime runtime = this.caller.runtime();
-		DefinitionRegistry definitions = runtime.definitions();
-		Definition.Code function = definitions.code(id, Definition.CodeKind.FUNCTION);
-		if (function != null) {
-			this.callee = runtime.startFunction(function, this.caller.instance(), options.identity(), options.context(),
-					args, this::started);
-			return;
-		}
-		Definition.Code process = definitions.code(id, Definition.CodeKind.PROCESS);
-		if (process == null || process.defaultHost() == null) {
-			throw new ProcessException(runtime.unknownFunction(id));
-		}
-		this.callee = runtime.start(new LuaRuntime.SpawnRequest(id, String.valueOf(process.defaultHost()), () -> args,
-				this.caller.instance(), options.identity(), options.context(), false, false, null, List.of(), null,
-				null), this::started);
+		this.callee = runtime.operations().spawns().callFunction(this.caller, id, () -> {
+			Varargs copies = args.get();
+			return new SpawnRequest.Content(runtime.body(options.identity(), options.context(), () -> copies),
+					List.of());
+		}, this::started);
 	}
 
 	/** Runs on the callee's thread when its top level has ended. */
@@ -138,7 +128,7 @@ final class FunctionCall {
 	private void end() {
 		ProcessInstance running = this.callee;
 		if (running != null) {
-			this.caller.runtime().endCallee(running, this.caller.instance().pid(), null);
+			this.caller.runtime().operations().spawns().endCallee(running, this.caller.instance().pid(), null);
 		}
 	}
 

@@ -1,7 +1,5 @@
 package io.luaprocess.lua.module.process;
 
-import java.util.function.Supplier;
-
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
@@ -10,13 +8,12 @@ import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.PendingCall;
 import io.luaprocess.lua.LuaProcess;
-import io.luaprocess.lua.LuaRuntime;
-import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.Callers;
 import io.luaprocess.lua.module.support.Texts;
+import io.luaprocess.operation.SpawnRequest;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
@@ -52,17 +49,15 @@ final class CallFunction {
 		String id = Texts.name(s, args, 1, NAME, "process ID");
 		String host = Texts.name(s, args, 2, NAME, "host ID");
 		checkIds(id, host);
-		SpawnFunctions.check(self, "process.call", id, "not allowed to call process: ");
-		SpawnFunctions.check(self, "process.host", host, "not allowed to call on host: ");
-		Supplier<Varargs> copies = SpawnFunctions.arguments(s, self, plan, args);
+		SpawnRequest request = new SpawnRequest(id, host, () -> plan.content(s, self, args, 3), false, false,
+				plan.name(), null);
 		PendingCall pending = self.instance().beginCall();
 		boolean begun = false;
 		try {
 			self.runtime()
-				.start(new LuaRuntime.SpawnRequest(id, host, copies, self.instance(), plan.identity(), plan.context(),
-						false, false, plan.name(), plan.messagesFor(s), null,
-						SpawnFunctions.holderCheck(self, plan, false)),
-						(spawned, failure) -> started(pending, spawned, failure));
+				.operations()
+				.spawns()
+				.call(self, request, (spawned, failure) -> started(pending, spawned, failure));
 			begun = true;
 		}
 		finally {

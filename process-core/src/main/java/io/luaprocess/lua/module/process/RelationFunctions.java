@@ -3,20 +3,17 @@ package io.luaprocess.lua.module.process;
 import java.time.Duration;
 
 import io.luaprocess.ErrorKind;
-import io.luaprocess.Pid;
-import io.luaprocess.ProcessError;
-import io.luaprocess.ProcessException;
-import io.luaprocess.kernel.ProcessInstance;
-import io.luaprocess.kernel.ProcessInstance.Relation;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.module.time.Durations;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.TextLimits;
-import org.luaj.vm2.LuaString;
+import io.luaprocess.operation.Signals;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -26,22 +23,14 @@ import org.luaj.vm2.Varargs;
  */
 final class RelationFunctions {
 
-	private static final ProcessError TERMINATED = ProcessError.of(ErrorKind.INTERNAL, "process terminated");
-
 	private RelationFunctions() {
 	}
 
 	static void addTo(Table module) {
-		add(module, "monitor", RelationFunctions::monitor);
-		add(module, "unmonitor", (self, target) -> {
-			self.instance().unmonitor(target);
-			return LuaValue.TRUE;
-		});
-		add(module, "link", RelationFunctions::link);
-		add(module, "unlink", (self, target) -> {
-			self.instance().unlink(target);
-			return LuaValue.TRUE;
-		});
+		add(module, "monitor", Signals::monitor);
+		add(module, "unmonitor", Signals::unmonitor);
+		add(module, "link", Signals::link);
+		add(module, "unlink", Signals::unlink);
 		add(module, "terminate", RelationFunctions::terminate);
 		module.put("cancel", Callers.fn("cancel", RelationFunctions::cancel));
 	}
@@ -51,66 +40,20 @@ final class RelationFunctions {
 			if (args.arg1().isnil()) {
 				return ErrorValue.failure(ErrorKind.INVALID, name + " requires a destination argument");
 			}
-			Pid target = permitted(s, self, name, args);
-			if (name.equals("link")) {
-				checkMayEnd(self, target, "link", args);
-			}
-			return operation.on(self, target);
+			operation.run(signals(self), self, Texts.name(s, args, 1, name, "destination"));
+			return LuaValue.TRUE;
 		}));
 	}
 
-	/** Resolves the first argument and checks the permission of the function's name. */
-	private static Pid permitted(LuaState s, LuaProcess self, String function, Varargs args) {
-		LuaString destination = TextLimits.name(Args.string(s, args, 1, function), "destination");
-		Pid target = Destinations.resolve(self, destination);
-		if (!self.allows("process." + function, target.toString())) {
-			throw new ProcessException(ErrorKind.PERMISSION_DENIED,
-					"not allowed to " + function + ": " + Args.utf8(destination));
-		}
-		return target;
+	private static Signals signals(LuaProcess self) {
+		return self.runtime().operations().signals();
 	}
 
-	/** Who may not terminate a process has no other way to end it. */
-	private static void checkMayEnd(LuaProcess self, Pid target, String what, Varargs args) {
-		if (self.deniedToEnd(target)) {
-			throw new ProcessException(ErrorKind.PERMISSION_DENIED,
-					"not allowed to " + what + ": " + Args.utf8(args.arg1().strvalue()));
-		}
-	}
-
-	private static Varargs monitor(LuaProcess self, Pid target) {
-		if (target.equals(self.instance().pid())) {
-			return LuaValue.TRUE;
-		}
-		return switch (self.instance().monitor(self.runtime().live(target))) {
-			case MADE -> LuaValue.TRUE;
-			case EXISTED -> ErrorValue.failure(ErrorKind.ALREADY_EXISTS, "already monitoring pid");
-			case DEAD -> ErrorValue.failure(SendFunction.PROCESS_NOT_FOUND);
-		};
-	}
-
-	private static Varargs link(LuaProcess self, Pid target) {
-		if (target.equals(self.instance().pid())) {
-			return LuaValue.TRUE;
-		}
-		Relation relation = self.instance().link(self.runtime().live(target));
-		return (relation != Relation.DEAD) ? LuaValue.TRUE : ErrorValue.failure(SendFunction.PROCESS_NOT_FOUND);
-	}
-
-	private static ProcessInstance live(LuaProcess self, Pid target) {
-		ProcessInstance process = self.runtime().kernel().process(target);
-		if (process == null) {
-			throw new ProcessException(SendFunction.PROCESS_NOT_FOUND);
-		}
-		return process;
-	}
-
-	private static Varargs terminate(LuaProcess self, Pid target) {
-		boolean asked = live(self, target).terminate(TERMINATED);
-		// Deep recursion goes on with another thread than the kernel knows: who has ended
-		// itself leaves here at the latest.
+	private static void terminate(Signals signals, LuaProcess self, String destination) {
+		signals.terminate(self, destination);
+		// Deep recursion goes on with another thread than the kernel knows: a process
+		// that has terminated itself ends here at the latest.
 		self.instance().safepoint();
-		return asked ? LuaValue.TRUE : ErrorValue.failure(SendFunction.PROCESS_NOT_FOUND);
 	}
 
 	private static Varargs cancel(LuaState s, LuaProcess self, Varargs args) {
@@ -118,24 +61,24 @@ final class RelationFunctions {
 			return ErrorValue.failure(ErrorKind.INVALID, "cancel requires at least destination argument");
 		}
 		Args.string(s, args, 1, "cancel");
-		Duration deadline = args.arg(2).isnil() ? null : Durations.positive(args.arg(2), "deadline must be > 0",
-				"deadline must be either a duration string or milliseconds number");
+		Duration deadline = deadline(args.arg(2));
 		String reason = args.arg(3).isnil() ? null : Args.utf8(TextLimits.reason(Args.string(s, args, 3, "cancel")));
-		Pid target = permitted(s, self, "cancel", args);
-		if (deadline != null) {
-			checkMayEnd(self, target, "cancel with a deadline", args);
-		}
-		boolean asked = live(self, target).cancel(self.instance().pid(), deadline, reason);
-		return asked ? LuaValue.TRUE : ErrorValue.failure(SendFunction.PROCESS_NOT_FOUND);
+		signals(self).cancel(self, Texts.name(s, args, 1, "cancel", "destination"), deadline, reason);
+		return LuaValue.TRUE;
+	}
+
+	private static @Nullable Duration deadline(LuaValue value) {
+		return value.isnil() ? null : Durations.positive(value, "deadline must be > 0",
+				"deadline must be either a duration string or milliseconds number");
 	}
 
 	/**
-	 * What is done with a permitted target.
+	 * What is done to a process.
 	 */
 	@FunctionalInterface
 	private interface Operation {
 
-		Varargs on(LuaProcess self, Pid target);
+		void run(Signals signals, LuaProcess self, String destination);
 
 	}
 

@@ -17,6 +17,8 @@ import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.TextLimits;
+import io.luaprocess.operation.Messages;
+import io.luaprocess.operation.Operations;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaBoolean;
 import org.luaj.vm2.LuaString;
@@ -30,15 +32,8 @@ final class SendFunction extends LuaFn {
 
 	private static final String NAME = "send";
 
-	static final ProcessError PROCESS_NOT_FOUND = ProcessError.of(ErrorKind.NOT_FOUND, "process not found");
-
 	/** Longest string that is not looked at. */
 	private static final int SMALL = 256;
-
-	static final ProcessError MAILBOX_FULL = ProcessError.of(ErrorKind.RATE_LIMITED, "mailbox full")
-		.withRetryable(Boolean.TRUE);
-
-	static final ProcessError SHUTTING_DOWN = ProcessError.of(ErrorKind.UNAVAILABLE, "host is shutting down");
 
 	@Override
 	public String name() {
@@ -96,11 +91,10 @@ final class SendFunction extends LuaFn {
 		}
 		try {
 			TextLimits.name(to, "destination");
-			ProcessInstance target = Destinations.live(self, to);
-			Pid pid = (target != null) ? target.pid() : self.runtime().resolve(Texts.java(to));
-			if (!self.allows("process.send", pid.toString())) {
-				return ProcessError.of(ErrorKind.PERMISSION_DENIED, "not allowed to send: " + Texts.java(to));
-			}
+			Operations operations = self.runtime().operations();
+			ProcessInstance target = operations.destinations().find(to.m_bytes, to.m_offset, to.m_length);
+			Pid pid = (target != null) ? target.pid() : operations.destinations().resolve(Texts.java(to));
+			operations.messages().permit(self, pid, Texts.java(to));
 			Varargs payload = single;
 			long bytes = label.m_length;
 			SharedParts.Part[] parts = null;
@@ -113,13 +107,8 @@ final class SendFunction extends LuaFn {
 			else {
 				bytes += Copier.bytesOf(single);
 			}
-			if (target == null) {
-				target = self.runtime().kernel().process(pid);
-			}
-			if (target == null) {
-				return PROCESS_NOT_FOUND;
-			}
-			return problem(target.send(new Message(Texts.java(label), self.instance().pid(), payload, bytes, parts)));
+			Message message = new Message(Texts.java(label), self.instance().pid(), payload, bytes, parts);
+			return (target != null) ? Messages.deliver(target, message) : operations.messages().deliver(pid, message);
 		}
 		catch (ProcessException ex) {
 			return ex.error();
@@ -132,15 +121,6 @@ final class SendFunction extends LuaFn {
 	private static boolean isSmall(LuaState s, LuaValue value) {
 		return value instanceof Num || value instanceof LuaString string && string.m_bytes.length <= SMALL
 				&& s.g.memory.shareable(string) == string || value instanceof LuaBoolean || value.isnil();
-	}
-
-	static @Nullable ProcessError problem(ProcessInstance.Delivery delivery) {
-		return switch (delivery) {
-			case DELIVERED -> null;
-			case DEAD -> PROCESS_NOT_FOUND;
-			case FULL -> MAILBOX_FULL;
-			case STOPPING -> SHUTTING_DOWN;
-		};
 	}
 
 }

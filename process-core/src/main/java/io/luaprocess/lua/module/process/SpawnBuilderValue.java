@@ -1,7 +1,6 @@
 package io.luaprocess.lua.module.process;
 
 import io.luaprocess.ErrorKind;
-import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
@@ -15,6 +14,7 @@ import io.luaprocess.lua.module.support.Callers;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
+import io.luaprocess.operation.NameRegistry;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.Varargs;
 
@@ -83,13 +83,7 @@ final class SpawnBuilderValue extends OwnedObject {
 
 	private static SpawnPlan withName(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
 		String name = args.arg1().isnil() ? "" : Texts.name(s, args, 1, "with_name", "name");
-		if (name.isEmpty()) {
-			throw new ProcessException(ErrorKind.INVALID, RegistryFunctions.EMPTY);
-		}
-		if (Pid.looksLikePid(name)) {
-			throw new ProcessException(ErrorKind.INVALID, RegistryFunctions.LIKE_PID);
-		}
-		return plan.withName(name);
+		return plan.withName(NameRegistry.requireName(name));
 	}
 
 	private static SpawnPlan withMessage(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {

@@ -2,13 +2,16 @@ package io.luaprocess.lua.module.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
+import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.lua.Context;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.value.Copier;
+import io.luaprocess.operation.SpawnRequest;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Scope;
@@ -67,9 +70,39 @@ record SpawnPlan(Identity identity, Context context, @Nullable String name, List
 	}
 
 	/**
-	 * Makes the messages for one receiver, with payloads of its own.
+	 * Copies what the process gets.
+	 * @param s the running coroutine
+	 * @param self the spawner
+	 * @param args arguments of the call
+	 * @param first the first of them that is for the process
 	 */
-	List<Message> messagesFor(LuaState s) {
+	SpawnRequest.Content content(LuaState s, LuaProcess self, Varargs args, int first) {
+		Supplier<Varargs> copies = arguments(s, args, first);
+		return new SpawnRequest.Content(self.runtime().body(this.identity, this.context, copies), messages(s));
+	}
+
+	/**
+	 * Whether there will be a process, only the kernel decides if the plan has a name: it
+	 * may signal the owner of the name instead, and then arguments do not matter. So an
+	 * argument that cannot be copied fails the process, not yet the call.
+	 */
+	private Supplier<Varargs> arguments(LuaState s, Varargs args, int first) {
+		try {
+			Varargs copies = new Copier(s).copyAll(args, first, "argument");
+			return () -> copies;
+		}
+		catch (ProcessException ex) {
+			if (this.name == null) {
+				throw ex;
+			}
+			return () -> {
+				throw ex;
+			};
+		}
+	}
+
+	/** Makes the messages for one receiver, with payloads of its own. */
+	private List<Message> messages(LuaState s) {
 		if (this.messages.isEmpty()) {
 			return List.of();
 		}

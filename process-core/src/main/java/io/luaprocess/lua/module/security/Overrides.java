@@ -7,6 +7,7 @@ import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.security.Actor;
+import io.luaprocess.security.ProcessAction;
 import io.luaprocess.security.Scope;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -19,17 +20,21 @@ import org.luaj.vm2.Varargs;
 public enum Overrides {
 
 	/** Of {@code process}. */
-	PROCESS("process.", "not allowed to spawn processes with custom "),
+	PROCESS(ProcessAction.CONTEXT, ProcessAction.SECURITY, "not allowed to spawn processes with custom "),
 
 	/** Of {@code funcs}. */
-	FUNCS("funcs.", "not allowed to call functions with custom ");
+	FUNCS(ProcessAction.FUNCTION_CONTEXT, ProcessAction.FUNCTION_SECURITY,
+			"not allowed to call functions with custom ");
 
-	private final String prefix;
+	private final ProcessAction context;
+
+	private final ProcessAction security;
 
 	private final String denial;
 
-	Overrides(String prefix, String denial) {
-		this.prefix = prefix;
+	Overrides(ProcessAction context, ProcessAction security, String denial) {
+		this.context = context;
+		this.security = security;
 		this.denial = denial;
 	}
 
@@ -51,7 +56,7 @@ public enum Overrides {
 				throw new ProcessException(ErrorKind.INVALID, "context keys must be strings");
 			}
 		}
-		check(self, "context", "context");
+		check(self, this.context, "context", "context");
 		return base.with(s, table);
 	}
 
@@ -62,7 +67,7 @@ public enum Overrides {
 		if (!(value instanceof ActorValue actor)) {
 			throw new ProcessException(ErrorKind.INVALID, "Actor expected");
 		}
-		check(self, "security", "security context");
+		check(self, this.security, "security", "security context");
 		return actor.actor();
 	}
 
@@ -73,12 +78,12 @@ public enum Overrides {
 		if (!(value instanceof ScopeValue scope)) {
 			throw new ProcessException(ErrorKind.INVALID, "Scope expected");
 		}
-		check(self, "security", "security context");
+		check(self, this.security, "security", "security context");
 		return scope.scope();
 	}
 
-	private void check(LuaProcess self, String what, String text) {
-		if (!self.allows(this.prefix + what, what)) {
+	private void check(LuaProcess self, ProcessAction action, String resource, String text) {
+		if (!self.allows(action, resource)) {
 			throw new ProcessException(ErrorKind.PERMISSION_DENIED, this.denial + text);
 		}
 	}

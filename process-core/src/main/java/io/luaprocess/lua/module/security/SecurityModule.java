@@ -19,6 +19,7 @@ import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Effect;
 import io.luaprocess.security.Policy;
+import io.luaprocess.security.ProcessAction;
 import io.luaprocess.security.Scope;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -79,7 +80,7 @@ public final class SecurityModule {
 		if (!args.arg(2).isnil()) {
 			Args.table(s, args, 2, "new_actor");
 		}
-		if (!Callers.require(s).allows("security.actor.create", id)) {
+		if (!Callers.require(s).allows(ProcessAction.CREATE_ACTOR, id)) {
 			throw denied(s, "create actor");
 		}
 		return new ActorValue(new Actor(id, Question.meta(s, args, 2, "new_actor")));
@@ -97,7 +98,7 @@ public final class SecurityModule {
 				policies.put(policy.policy().id(), policy.policy());
 			}
 		}
-		if (!Callers.require(s).allows("security.scope.create", "custom")) {
+		if (!Callers.require(s).allows(ProcessAction.CREATE_SCOPE, "custom")) {
 			throw denied(s, "create scope");
 		}
 		return new ScopeValue(new Scope(policies.values()));
@@ -108,27 +109,28 @@ public final class SecurityModule {
 	}
 
 	private static Varargs policy(LuaState s, LuaProcess self, Varargs args) {
-		String id = checkedId(s, self, args, "policy", "access policy", "id is required");
+		String id = checkedId(s, self, args, ProcessAction.GET_POLICY, "policy", "access policy", "id is required");
 		if (self.runtime().definitions().find(id) instanceof Definition.PolicyEntry entry) {
 			return new PolicyValue(entry.policy());
 		}
-		return ErrorValue.failure(self.runtime().unknownPolicy(id));
+		return ErrorValue.failure(self.runtime().operations().missing().policy(id));
 	}
 
 	private static Varargs namedScope(LuaState s, LuaProcess self, Varargs args) {
-		String group = checkedId(s, self, args, "policy_group", "access policy group", "group is required");
+		String group = checkedId(s, self, args, ProcessAction.GET_POLICY_GROUP, "named_scope", "access policy group",
+				"group is required");
 		Scope scope = self.runtime().definitions().namedScope(group);
-		return (scope != null) ? new ScopeValue(scope) : ErrorValue.failure(self.runtime().unknownGroup(group));
+		return (scope != null) ? new ScopeValue(scope)
+				: ErrorValue.failure(self.runtime().operations().missing().policyGroup(group));
 	}
 
-	private static String checkedId(LuaState s, LuaProcess self, Varargs args, String kind, String what,
-			String missing) {
-		String id = args.arg1().isnil() ? ""
-				: Texts.name(s, args, 1, kind.equals("policy") ? "policy" : "named_scope", "id");
+	private static String checkedId(LuaState s, LuaProcess self, Varargs args, ProcessAction action, String function,
+			String what, String missing) {
+		String id = args.arg1().isnil() ? "" : Texts.name(s, args, 1, function, "id");
 		if (id.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, missing);
 		}
-		if (!self.allows("security." + kind + ".get", id)) {
+		if (!self.allows(action, id)) {
 			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "permission denied: " + what);
 		}
 		return id;

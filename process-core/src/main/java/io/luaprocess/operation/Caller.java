@@ -1,0 +1,52 @@
+package io.luaprocess.operation;
+
+import java.util.Map;
+
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.security.Identity;
+import io.luaprocess.security.ProcessAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code that asks for an operation: a process, or the application.
+ */
+public interface Caller {
+
+	/**
+	 * Returns actor and scope the operation is checked for. What the caller spawns
+	 * inherits them.
+	 * @return the identity
+	 */
+	Identity identity();
+
+	/**
+	 * Returns the attributes of its checks.
+	 * @return {@code pid}, the PID text, for a process; nothing for the application
+	 */
+	Map<String, String> attributes();
+
+	/**
+	 * Returns the process.
+	 * @return the process; {@code null} for the application
+	 */
+	@Nullable ProcessInstance process();
+
+	/**
+	 * Returns the sender of its signals.
+	 * @return its PID, or that of the runtime for the application
+	 */
+	Pid sender();
+
+	/**
+	 * Makes the exception of a denied operation.
+	 * @param action the action that is not permitted
+	 * @param resource the resource of the check
+	 * @param message the text of the specification
+	 * @return the exception to throw; of kind PERMISSION_DENIED if it is a
+	 * {@link ProcessException}
+	 */
+	RuntimeException denied(ProcessAction action, String resource, String message);
+
+}

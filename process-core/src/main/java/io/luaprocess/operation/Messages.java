@@ -1,0 +1,59 @@
+package io.luaprocess.operation;
+
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
+import io.luaprocess.kernel.Message;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.security.ProcessAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends messages. Thread-safe, does not block, allocates nothing. The caller copies or
+ * maps the payload between the two steps: a caller that may not send learns that, and not
+ * what is wrong with the payload.
+ */
+public final class Messages {
+
+	private final Permissions permissions;
+
+	private final Destinations destinations;
+
+	Messages(Permissions permissions, Destinations destinations) {
+		this.permissions = permissions;
+		this.destinations = destinations;
+	}
+
+	/**
+	 * Requires that a caller may send to a process.
+	 * @param caller the caller
+	 * @param target the process
+	 * @param destination how the caller names it
+	 * @throws RuntimeException what {@link Caller#denied} makes
+	 */
+	public void permit(Caller caller, Pid target, String destination) {
+		this.permissions.require(caller, ProcessAction.SEND, target, "send", destination);
+	}
+
+	/**
+	 * Delivers a message. Messages of one sender to one receiver arrive in order.
+	 * @param target the process
+	 * @param message the message
+	 * @return what went wrong; {@code null} if it was delivered
+	 */
+	public @Nullable ProcessError deliver(Pid target, Message message) {
+		ProcessInstance process = this.destinations.find(target);
+		return (process != null) ? deliver(process, message) : ProcessErrors.PROCESS_NOT_FOUND;
+	}
+
+	/**
+	 * Delivers a message to a process that was found.
+	 * @param target the process
+	 * @param message the message
+	 * @return what went wrong; {@code null} if it was delivered
+	 */
+	public static @Nullable ProcessError deliver(ProcessInstance target, Message message) {
+		return target.send(message).error();
+	}
+
+}

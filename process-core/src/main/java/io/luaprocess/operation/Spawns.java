@@ -1,0 +1,187 @@
+package io.luaprocess.operation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
+import io.luaprocess.ProcessErrors;
+import io.luaprocess.ProcessException;
+import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.kernel.Host;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.SpawnSpec;
+import io.luaprocess.security.ProcessAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spawns processes and calls functions. Thread-safe.
+ * <p>
+ * Each method asks for the permissions, then for the content of the request, and then
+ * looks up host and entry, with the errors of chapter 3.8 of the specification.
+ */
+public final class Spawns {
+
+	private final Kernel kernel;
+
+	private final DefinitionRegistry definitions;
+
+	private final Permissions permissions;
+
+	private final MissingEntries missing;
+
+	private final Duration callGrace;
+
+	Spawns(Kernel kernel, DefinitionRegistry definitions, Permissions permissions, MissingEntries missing,
+			Duration callGrace) {
+		this.kernel = kernel;
+		this.definitions = definitions;
+		this.permissions = permissions;
+		this.missing = missing;
+		this.callGrace = callGrace;
+	}
+
+	/**
+	 * Spawns a process of a {@code process.lua} entry. Waits as {@link Kernel#spawn}
+	 * does.
+	 * @param caller the caller
+	 * @param request what to spawn
+	 * @return the process; or the owner of its name, which was signalled instead
+	 * @throws ProcessException the errors of 3.8
+	 */
+	public Kernel.Spawned spawn(Caller caller, SpawnRequest request) {
+		String id = request.id();
+		this.permissions.require(caller, ProcessAction.SPAWN, id, "spawn process");
+		this.permissions.require(caller, ProcessAction.HOST, request.host(), "spawn on host");
+		if (request.monitored()) {
+			this.permissions.require(caller, ProcessAction.SPAWN_MONITORED, id, "spawn monitored process");
+		}
+		if (request.linked()) {
+			this.permissions.require(caller, ProcessAction.SPAWN_LINKED, id, "spawn linked process");
+		}
+		return launch(caller, request);
+	}
+
+	/**
+	 * Spawns a process for the runtime itself, which needs no permission.
+	 * @param caller the parent
+	 * @param request what to spawn
+	 * @return the process; or the owner of its name, which was signalled instead
+	 * @throws ProcessException the errors of 3.8
+	 */
+	public Kernel.Spawned launch(Caller caller, SpawnRequest request) {
+		return this.kernel.spawn(spec(caller, request));
+	}
+
+	/**
+	 * Begins to call a {@code process.lua} entry; never waits.
+	 * @param caller the caller
+	 * @param request what to call
+	 * @param listener is told of the process, or of the failure, unless this throws
+	 * @return the process, whose top level runs or has run; {@code null} if the owner of
+	 * its name was signalled instead
+	 * @throws ProcessException those of the errors of 3.8 that are known at once
+	 */
+	public @Nullable ProcessInstance call(Caller caller, SpawnRequest request, Kernel.SpawnListener listener) {
+		this.permissions.require(caller, ProcessAction.CALL, request.id(), "call process");
+		this.permissions.require(caller, ProcessAction.HOST, request.host(), "call on host");
+		return this.kernel.start(spec(caller, request), listener);
+	}
+
+	/**
+	 * Begins to call a function: a {@code function.lua} entry, or a process that names
+	 * its host; never waits.
+	 * @param caller the caller
+	 * @param id id of the entry
+	 * @param content copies or maps what the callee gets; its messages are not used
+	 * @param listener is told of the callee, or of the failure, unless this throws
+	 * @return the callee, whose top level runs or has run
+	 * @throws ProcessException the errors of 8.1 that are known at once
+	 */
+	public ProcessInstance callFunction(Caller caller, String id, Supplier<SpawnRequest.Content> content,
+			Kernel.SpawnListener listener) {
+		this.permissions.require(caller, ProcessAction.CALL_FUNCTION, id, "call function");
+		DefinitionRegistry current = this.definitions.snapshot();
+		Definition.Code function = current.code(id, Definition.CodeKind.FUNCTION);
+		SpawnSpec spec;
+		if (function != null) {
+			SpawnRequest.BodyMaker body = content.get().body();
+			spec = new SpawnSpec(null, id, (process) -> body.make(process, current, function), caller.process(), false,
+					false, null, List.of(), null, null);
+		}
+		else {
+			Definition.Code process = current.code(id, Definition.CodeKind.PROCESS);
+			if (process == null || process.defaultHost() == null) {
+				throw new ProcessException(this.missing.function(caller, id));
+			}
+			spec = spec(caller, SpawnRequest.of(id, String.valueOf(process.defaultHost()), content));
+		}
+		return Objects.requireNonNull(this.kernel.start(spec, listener));
+	}
+
+	private SpawnSpec spec(Caller caller, SpawnRequest request) {
+		SpawnRequest.Content content = request.content().get();
+		Host host = host(caller, request.host());
+		DefinitionRegistry current = this.definitions.snapshot();
+		Definition.Code entry = current.code(request.id(), Definition.CodeKind.PROCESS);
+		if (entry == null) {
+			throw new ProcessException(this.missing.process(caller, request.id()));
+		}
+		return new SpawnSpec(host, request.id(), (process) -> content.body().make(process, current, entry),
+				caller.process(), request.monitored(), request.linked(), request.name(), content.messages(),
+				request.onStart(), ownerCheck(caller, request, !content.messages().isEmpty()));
+	}
+
+	private Host host(Caller caller, String id) {
+		Host host = this.kernel.host(id);
+		if (host != null) {
+			return host;
+		}
+		if (this.definitions.find(id) != null) {
+			throw new ProcessException(ErrorKind.INTERNAL, "host does not implement process.Host");
+		}
+		throw new ProcessException(this.missing.host(caller, id));
+	}
+
+	/**
+	 * What the owner of a taken name gets instead of a spawn needs permissions of its
+	 * own: messages that to send, and a link the power to end it. Asked when the owner is
+	 * certain, as the name may have been taken a moment ago.
+	 */
+	private SpawnSpec.@Nullable Runner ownerCheck(Caller caller, SpawnRequest request, boolean sends) {
+		String name = request.name();
+		if (name == null || !sends && !request.linked()) {
+			return null;
+		}
+		return (owner) -> {
+			if (sends) {
+				this.permissions.require(caller, ProcessAction.SEND, owner.pid(), "send", name);
+			}
+			if (request.linked()) {
+				this.permissions.requireMayEnd(caller, owner.pid(), "link", name);
+			}
+		};
+	}
+
+	/**
+	 * Ends what a call has started and the caller no longer waits for: a function at
+	 * once; a process gets CANCEL and is terminated when the grace is over. Does not
+	 * block; has no effect if it has ended.
+	 * @param callee what the call has started
+	 * @param caller sender of the CANCEL
+	 * @param reason the reason of the CANCEL; {@code null} for none
+	 */
+	public void endCallee(ProcessInstance callee, Pid caller, @Nullable String reason) {
+		if (callee.host() == null) {
+			callee.terminate(ProcessErrors.CANCELED);
+		}
+		else {
+			callee.cancel(caller, this.callGrace, reason);
+		}
+	}
+
+}
