@@ -3,7 +3,7 @@ package io.luaprocess.supervision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts hosts and services in the order of their requirements, restarts services that
- * fail, and stops all in the reverse order. Independent ones go in parallel. Thread-safe;
- * no method blocks.
+ * fail, and stops all in the reverse order. Independent entries start and stop in
+ * parallel. Thread-safe; no method blocks.
  * <p>
  * A service waits until the first launch of what it requires is over. An optional
- * requirement that failed is retried on its own and holds nobody up.
+ * requirement that failed is retried and delays no other service.
  */
 public final class ServiceSupervisor {
 
@@ -72,7 +72,7 @@ public final class ServiceSupervisor {
 	 * {@link ProcessException} that says why
 	 */
 	public CompletableFuture<Void> start() {
-		Starts starts = new Starts();
+		RequirementOrder starts = starts();
 		this.hosts.values().stream().filter(Definition.Host::autoStart).forEach((host) -> starts.of(host.id()));
 		this.definitions.values()
 			.stream()
@@ -95,7 +95,7 @@ public final class ServiceSupervisor {
 	 * @throws ProcessException NOT_FOUND if there is no such service
 	 */
 	public CompletableFuture<Void> start(String id) {
-		return new Starts().of(require(id));
+		return starts().of(require(id));
 	}
 
 	/**
@@ -115,7 +115,13 @@ public final class ServiceSupervisor {
 	 * @return completes when all have ended
 	 */
 	public CompletableFuture<Void> stop(Duration atMost) {
-		return new Stops(atMost).all();
+		long beganAt = this.clock.nanoTime();
+		Map<EntryId, List<EntryId>> dependents = dependents();
+		RequirementOrder stops = new RequirementOrder((id) -> dependents.getOrDefault(id, List.of()),
+				(id) -> stopEntry(id, atMost.minusNanos(this.clock.nanoTime() - beganAt)));
+		this.definitions.keySet().forEach(stops::of);
+		this.hosts.keySet().forEach(stops::of);
+		return stops.all();
 	}
 
 	/**
@@ -175,88 +181,36 @@ public final class ServiceSupervisor {
 		return (cause != null && !(failure instanceof ProcessException)) ? cause : failure;
 	}
 
-	private static CompletableFuture<Void> allOf(Collection<CompletableFuture<Void>> futures) {
-		return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+	/** A start: every entry after what it needs. */
+	private RequirementOrder starts() {
+		return new RequirementOrder(this::needs, this::startEntry);
 	}
 
-	/** One start: every entry after what it needs. */
-	private final class Starts {
-
-		private final Map<EntryId, CompletableFuture<Void>> futures = new LinkedHashMap<>();
-
-		CompletableFuture<Void> of(EntryId id) {
-			CompletableFuture<Void> known = this.futures.get(id);
-			if (known != null) {
-				return known;
-			}
-			CompletableFuture<Void> start = allOf(needs(id).stream().map(this::of).toList())
-				.thenCompose((ready) -> begin(id));
-			this.futures.put(id, start);
-			return start;
+	private CompletableFuture<Void> startEntry(EntryId id) {
+		Definition.Host host = this.hosts.get(id);
+		if (host == null) {
+			return supervised(id).start();
 		}
-
-		private CompletableFuture<Void> begin(EntryId id) {
-			Definition.Host host = ServiceSupervisor.this.hosts.get(id);
-			if (host == null) {
-				return supervised(id).start();
-			}
-			ServiceSupervisor.this.hostControl.start(host);
-			return CompletableFuture.completedFuture(null);
-		}
-
-		CompletableFuture<Void> all() {
-			return allOf(this.futures.values());
-		}
-
+		this.hostControl.start(host);
+		return CompletableFuture.completedFuture(null);
 	}
 
-	/** One stop: every entry after what needs it. */
-	private final class Stops {
-
-		private final Map<EntryId, List<EntryId>> dependents = new LinkedHashMap<>();
-
-		private final Map<EntryId, CompletableFuture<Void>> futures = new LinkedHashMap<>();
-
-		private final long beganAt = ServiceSupervisor.this.clock.nanoTime();
-
-		private final Duration atMost;
-
-		Stops(Duration atMost) {
-			this.atMost = atMost;
-			for (EntryId id : ServiceSupervisor.this.definitions.keySet()) {
-				needs(id).forEach((need) -> this.dependents.computeIfAbsent(need, (key) -> new ArrayList<>()).add(id));
-			}
+	private Map<EntryId, List<EntryId>> dependents() {
+		Map<EntryId, List<EntryId>> dependents = new HashMap<>();
+		for (EntryId id : this.definitions.keySet()) {
+			needs(id).forEach((need) -> dependents.computeIfAbsent(need, (key) -> new ArrayList<>()).add(id));
 		}
+		return dependents;
+	}
 
-		private CompletableFuture<Void> of(EntryId id) {
-			CompletableFuture<Void> known = this.futures.get(id);
-			if (known != null) {
-				return known;
-			}
-			CompletableFuture<Void> stop = allOf(
-					this.dependents.getOrDefault(id, List.of()).stream().map(this::of).toList())
-				.thenCompose((gone) -> end(id));
-			this.futures.put(id, stop);
-			return stop;
+	private CompletableFuture<Void> stopEntry(EntryId id, Duration left) {
+		Duration limit = left.isNegative() ? Duration.ZERO : left;
+		Definition.Host host = this.hosts.get(id);
+		if (host == null) {
+			return supervised(id).stop(limit);
 		}
-
-		private CompletableFuture<Void> end(EntryId id) {
-			Duration left = this.atMost.minusNanos(ServiceSupervisor.this.clock.nanoTime() - this.beganAt);
-			Duration limit = left.isNegative() ? Duration.ZERO : left;
-			Definition.Host host = ServiceSupervisor.this.hosts.get(id);
-			if (host == null) {
-				return supervised(id).stop(limit);
-			}
-			Duration grace = (host.stopTimeout().compareTo(limit) <= 0) ? host.stopTimeout() : limit;
-			return ServiceSupervisor.this.hostControl.stop(host, grace);
-		}
-
-		CompletableFuture<Void> all() {
-			ServiceSupervisor.this.definitions.keySet().forEach(this::of);
-			ServiceSupervisor.this.hosts.keySet().forEach(this::of);
-			return allOf(this.futures.values());
-		}
-
+		Duration grace = (host.stopTimeout().compareTo(limit) <= 0) ? host.stopTimeout() : limit;
+		return this.hostControl.stop(host, grace);
 	}
 
 }

@@ -2,40 +2,30 @@ package io.luaprocess.supervision;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
-import io.luaprocess.DurationText;
 import io.luaprocess.ErrorKind;
-import io.luaprocess.LogText;
-import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.supervision.SupervisedState.Idle;
+import io.luaprocess.supervision.SupervisedState.Restarting;
+import io.luaprocess.supervision.SupervisedState.Running;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One service: a state machine driven by commands, by the end of its process and by time.
  * <p>
- * Invariants:
- * <ul>
- * <li>All fields are guarded by this object's monitor. Nothing is called while it is held
- * except the clock and the log: the runtime may call back at once.</li>
- * <li>Every launch has a number. What comes late from an older launch is recognised by
- * it: a process that is no longer wanted is terminated, its end is ignored.</li>
- * <li>There is at most one running timer: the start timeout while STARTING, the delay
- * while RESTARTING, the stop timeout while STOPPING.</li>
- * </ul>
+ * All fields are guarded by this object's monitor. While it is held, only the clock, the
+ * log and the registry of definitions are called: the runtime may call back at once.
+ * <p>
+ * A launch, a timer or a process belongs to one object of {@link SupervisedState}. If
+ * that is no longer the current one when they report, the report is ignored, and a
+ * process that was spawned too late is terminated.
  */
 final class Supervised {
-
-	static final String STOP_REASON = "service stopping";
-
-	private static final Logger logger = LoggerFactory.getLogger(ServiceSupervisor.class);
 
 	private final DefinitionRegistry definitions;
 
@@ -43,40 +33,16 @@ final class Supervised {
 
 	private final SupervisorClock clock;
 
-	private final RandomGenerator random;
+	private final FailureHistory failures;
 
 	private Definition.Service definition;
 
-	private ServiceState state = ServiceState.STOPPED;
+	private SupervisedState state = new Idle(ServiceState.STOPPED);
 
 	private Instant since;
 
-	private long launch;
-
-	private boolean firstLaunch;
-
-	private ServiceLauncher.@Nullable ServiceProcess process;
-
-	private SupervisorClock.@Nullable Task launching;
-
-	private SupervisorClock.@Nullable Task timer;
-
-	private @Nullable Instant nextRestartAt;
-
-	/** When the process was spawned, or asked to stop. */
-	private long markedAt;
-
-	private Duration stopTimeout = Duration.ZERO;
-
-	private int attempts;
-
-	private long restarts;
-
-	private @Nullable ProcessError lastError;
-
+	/** Completes when the first launch is over. */
 	private CompletableFuture<Void> started = CompletableFuture.completedFuture(null);
-
-	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
 	Supervised(Definition.Service definition, DefinitionRegistry definitions, ServiceLauncher launcher,
 			SupervisorClock clock, RandomGenerator random) {
@@ -84,7 +50,7 @@ final class Supervised {
 		this.definitions = definitions;
 		this.launcher = launcher;
 		this.clock = clock;
-		this.random = random;
+		this.failures = new FailureHistory(random);
 		this.since = clock.now();
 	}
 
@@ -94,123 +60,69 @@ final class Supervised {
 	 * failed and the service is required, or was stopped meanwhile
 	 */
 	CompletableFuture<Void> start() {
-		long number;
+		Starting starting;
 		CompletableFuture<Void> result;
 		synchronized (this) {
-			if (this.state == ServiceState.STOPPING) {
-				return this.stopped.thenCompose((done) -> start());
+			if (this.state instanceof Stopping stopping) {
+				return stopping.stopped().thenCompose((done) -> start());
 			}
-			if (this.state == ServiceState.STARTING || this.state == ServiceState.RUNNING
-					|| this.state == ServiceState.RESTARTING) {
+			if (!(this.state instanceof Idle)) {
 				return this.started;
 			}
-			this.attempts = 0;
-			this.firstLaunch = true;
-			this.started = new CompletableFuture<>();
-			result = this.started;
-			become(ServiceState.STARTING);
-			number = ++this.launch;
+			this.failures.started();
+			result = new CompletableFuture<>();
+			this.started = result;
+			starting = starting(true);
 		}
-		launch(number);
+		begin(starting);
 		return result;
 	}
 
-	/** Spawns the process on another thread. */
-	private void launch(long number) {
-		Definition.Service service;
-		synchronized (this) {
-			if (!isCurrent(number, ServiceState.STARTING)) {
-				return;
-			}
-			// A reload may have brought another definition.
-			if (this.definitions.find(this.definition.id().toString()) instanceof Definition.Service current) {
-				this.definition = current;
-			}
-			service = this.definition;
-			this.timer = this.clock.after(service.lifecycle().startTimeout(), () -> startTimedOut(number));
+	/** A reload may have brought another definition. */
+	private Starting starting(boolean first) {
+		if (this.definitions.find(this.definition.id().toString()) instanceof Definition.Service current) {
+			this.definition = current;
 		}
-		SupervisorClock.Task task = this.clock.run(() -> spawn(number, service));
-		synchronized (this) {
-			if (isCurrent(number, ServiceState.STARTING)) {
-				this.launching = task;
-			}
-		}
+		return become(new Starting(this.definition, first));
 	}
 
-	private void spawn(long number, Definition.Service service) {
-		ServiceLauncher.ServiceProcess spawned;
-		try {
-			spawned = this.launcher.launch(service);
-		}
-		catch (ProcessException ex) {
-			launchFailed(number, ex.error());
-			return;
-		}
-		catch (RuntimeException ex) {
-			launchFailed(number, ProcessError.of(ErrorKind.INTERNAL, String.valueOf(ex.getMessage())));
-			return;
-		}
-		CompletableFuture<Void> waiting;
+	private void begin(Starting starting) {
+		starting.begin(this.clock, this.launcher, (process) -> launched(starting, process),
+				(error) -> launchFailed(starting, error));
+	}
+
+	private void launched(Starting starting, ServiceLauncher.ServiceProcess process) {
+		CompletableFuture<Void> waiting = null;
 		synchronized (this) {
-			if (!isCurrent(number, ServiceState.STARTING)) {
-				waiting = null;
-			}
-			else {
-				cancelTimer();
-				this.launching = null;
-				this.firstLaunch = false;
-				this.process = spawned;
-				this.markedAt = this.clock.nanoTime();
-				become(ServiceState.RUNNING);
+			if (this.state == starting) {
+				become(new Running(process, this.clock.nanoTime()));
 				waiting = this.started;
 			}
 		}
 		if (waiting == null) {
-			spawned.terminate();
+			process.terminate();
 			return;
 		}
-		spawned.onExit((error) -> ended(number, error));
+		process.onExit((error) -> ended(process, error));
 		waiting.complete(null);
 	}
 
-	private void startTimedOut(long number) {
-		SupervisorClock.Task task;
-		String text;
-		synchronized (this) {
-			if (!isCurrent(number, ServiceState.STARTING)) {
-				return;
-			}
-			task = this.launching;
-			text = "start timeout after " + text(this.definition.lifecycle().startTimeout());
-		}
-		launchFailed(number, ProcessError.of(ErrorKind.TIMEOUT, text));
-		if (task != null) {
-			task.cancel();
-		}
-	}
-
-	private void launchFailed(long number, ProcessError error) {
+	private void launchFailed(Starting starting, ProcessError error) {
 		CompletableFuture<Void> waiting;
-		boolean fatal;
 		synchronized (this) {
-			if (!isCurrent(number, ServiceState.STARTING)) {
+			if (this.state != starting) {
 				return;
 			}
-			cancelTimer();
-			this.launching = null;
 			waiting = this.started;
-			fatal = this.firstLaunch && this.definition.lifecycle().required();
-			this.firstLaunch = false;
-			if (fatal) {
-				this.launch++;
-				this.lastError = error;
-				become(ServiceState.FAILED);
+			if (starting.failsTheStart()) {
+				this.failures.failed(error);
+				become(new Idle(ServiceState.FAILED));
 			}
 			else {
 				restartOrGiveUp(error);
 			}
 		}
-		if (fatal) {
+		if (starting.failsTheStart()) {
 			waiting.completeExceptionally(
 					new ProcessException(error.withContext("service '" + this.definition.id() + "' failed to start")));
 		}
@@ -219,29 +131,20 @@ final class Supervised {
 		}
 	}
 
-	private void ended(long number, @Nullable ProcessError error) {
+	private void ended(ServiceLauncher.ServiceProcess process, @Nullable ProcessError error) {
 		CompletableFuture<Void> waiting = null;
 		synchronized (this) {
-			if (number != this.launch) {
+			if (this.state.process() != process) {
 				return;
 			}
-			this.process = null;
-			long elapsed = this.clock.nanoTime() - this.markedAt;
-			if (this.state == ServiceState.STOPPING) {
-				if (this.timer != null && elapsed >= this.stopTimeout.toNanos()) {
-					warnStopTimeout();
-				}
-				cancelTimer();
-				become(ServiceState.STOPPED);
-				waiting = this.stopped;
+			if (this.state instanceof Stopping stopping) {
+				become(new Idle(ServiceState.STOPPED));
+				waiting = stopping.stopped();
 			}
 			else if (error == null) {
-				become(ServiceState.EXITED);
+				become(new Idle(ServiceState.EXITED));
 			}
 			else {
-				if (elapsed >= this.definition.lifecycle().stableThreshold().toNanos()) {
-					this.attempts = 0;
-				}
 				restartOrGiveUp(error);
 			}
 		}
@@ -250,45 +153,31 @@ final class Supervised {
 		}
 	}
 
-	/** The caller holds the monitor. */
-	private void restartOrGiveUp(ProcessError error) {
-		this.lastError = error;
-		Definition.Restart policy = this.definition.lifecycle().restart();
-		// Whatever the failed launch still brings is no longer wanted.
-		long number = ++this.launch;
-		if (error.explicitlyFinal()) {
-			become(ServiceState.FAILED);
-			logger.error("service '{}' failed and is not restarted, the error is final: {}", this.definition.id(),
-					text(error));
-			return;
-		}
-		if (policy.maxAttempts() > 0 && this.attempts >= policy.maxAttempts()) {
-			become(ServiceState.FAILED);
-			logger.error("service '{}' failed and is not restarted after {} attempts: {}", this.definition.id(),
-					this.attempts, text(error));
-			return;
-		}
-		this.attempts++;
-		Duration delay = Backoff.delay(policy, this.attempts, this.random);
-		become(ServiceState.RESTARTING);
-		this.nextRestartAt = this.clock.now().plus(delay);
-		logger.warn("service '{}' failed, restart {} in {}: {}", this.definition.id(), this.attempts,
-				text(delay.truncatedTo(ChronoUnit.MILLIS)), text(error));
-		this.timer = this.clock.after(delay, () -> restart(number));
+	/** Returns how long the process has run; -1 if none runs. */
+	private long ranNanos() {
+		return (this.state instanceof Running running) ? running.ranNanos(this.clock) : -1;
 	}
 
-	private void restart(long delayed) {
-		long number;
+	private void restartOrGiveUp(ProcessError error) {
+		switch (this.failures.failed(this.definition, error, ranNanos())) {
+			case RestartPolicy.GiveUp giveUp -> become(new Idle(ServiceState.FAILED));
+			case RestartPolicy.Restart restart -> {
+				Restarting restarting = become(new Restarting(this.clock.now().plus(restart.delay())));
+				restarting.startTimer(this.clock, restart.delay(), () -> restart(restarting));
+			}
+		}
+	}
+
+	private void restart(Restarting restarting) {
+		Starting starting;
 		synchronized (this) {
-			if (!isCurrent(delayed, ServiceState.RESTARTING)) {
+			if (this.state != restarting) {
 				return;
 			}
-			this.timer = null;
-			this.restarts++;
-			become(ServiceState.STARTING);
-			number = ++this.launch;
+			this.failures.restarted();
+			starting = starting(false);
 		}
-		launch(number);
+		begin(starting);
 	}
 
 	/**
@@ -297,110 +186,50 @@ final class Supervised {
 	 * @return completes when the process has ended
 	 */
 	CompletableFuture<Void> stop(Duration atMost) {
-		ServiceLauncher.ServiceProcess running;
-		SupervisorClock.Task task;
-		CompletableFuture<Void> result;
+		SupervisedState before;
+		Stopping stopping;
+		CompletableFuture<Void> waiting;
 		synchronized (this) {
-			switch (this.state) {
-				case STOPPED, STOPPING -> {
-					return this.stopped;
-				}
-				case EXITED, FAILED, RESTARTING, STARTING -> {
-					cancelTimer();
-					this.launch++;
-					running = null;
-					this.stopped = CompletableFuture.completedFuture(null);
-					become(ServiceState.STOPPED);
-				}
-				case RUNNING -> {
-					running = this.process;
-					this.stopped = new CompletableFuture<>();
-					this.markedAt = this.clock.nanoTime();
-					this.stopTimeout = earlier(this.definition.lifecycle().stopTimeout(), atMost);
-					long number = this.launch;
-					this.timer = this.clock.after(this.stopTimeout, () -> stopTimedOut(number));
-					become(ServiceState.STOPPING);
-				}
-				default -> throw new AssertionError(this.state);
+			before = this.state;
+			if (before instanceof Stopping already) {
+				return already.stopped();
 			}
-			task = this.launching;
-			this.launching = null;
-			result = this.stopped;
-		}
-		if (running != null) {
-			cancel(running);
-			return result;
-		}
-		if (task != null) {
-			task.cancel();
-		}
-		this.started.completeExceptionally(new ProcessException(ErrorKind.CANCELED, STOP_REASON));
-		return result;
-	}
-
-	private void cancel(ServiceLauncher.ServiceProcess running) {
-		if (this.stopTimeout.isPositive()) {
-			running.cancel(this.stopTimeout, STOP_REASON);
-		}
-		else {
-			running.terminate();
-		}
-	}
-
-	private void stopTimedOut(long number) {
-		ServiceLauncher.ServiceProcess running;
-		synchronized (this) {
-			if (!isCurrent(number, ServiceState.STOPPING)) {
-				return;
+			waiting = this.started;
+			stopping = (before instanceof Running running) ? become(stopping(running, atMost)) : null;
+			if (stopping == null && before.name() != ServiceState.STOPPED) {
+				become(new Idle(ServiceState.STOPPED));
 			}
-			this.timer = null;
-			running = this.process;
-			warnStopTimeout();
 		}
-		if (running != null) {
-			running.terminate();
+		if (stopping != null) {
+			stopping.begin();
+			return stopping.stopped();
 		}
+		if (before instanceof Starting starting) {
+			starting.interrupt();
+		}
+		waiting.completeExceptionally(new ProcessException(ErrorKind.CANCELED, Stopping.REASON));
+		return CompletableFuture.completedFuture(null);
 	}
 
-	private void warnStopTimeout() {
-		logger.warn("service '{}': stop timeout after {}", this.definition.id(), text(this.stopTimeout));
+	private Stopping stopping(Running running, Duration atMost) {
+		Duration own = this.definition.lifecycle().stopTimeout();
+		return new Stopping(this.definition.id(), running.process(), (own.compareTo(atMost) <= 0) ? own : atMost,
+				this.clock);
 	}
 
 	synchronized ServiceStatus status() {
-		Pid pid = (this.process != null) ? this.process.pid() : null;
-		boolean stable = this.state == ServiceState.RUNNING
-				&& this.clock.nanoTime() - this.markedAt >= this.definition.lifecycle().stableThreshold().toNanos();
-		return new ServiceStatus(this.definition.id(), this.state, pid, stable ? 0 : this.attempts, this.restarts,
-				this.lastError, this.since, this.nextRestartAt);
+		ServiceLauncher.ServiceProcess process = this.state.process();
+		Instant restartAt = (this.state instanceof Restarting restarting) ? restarting.restartAt : null;
+		return new ServiceStatus(this.definition.id(), this.state.name(), (process != null) ? process.pid() : null,
+				this.failures.attempts(this.definition, ranNanos()), this.failures.restarts(),
+				this.failures.lastError(), this.since, restartAt);
 	}
 
-	private boolean isCurrent(long number, ServiceState expected) {
-		return number == this.launch && this.state == expected;
-	}
-
-	private void become(ServiceState next) {
+	private <S extends SupervisedState> S become(S next) {
+		this.state.leave();
 		this.state = next;
 		this.since = this.clock.now();
-		this.nextRestartAt = null;
-	}
-
-	private void cancelTimer() {
-		if (this.timer != null) {
-			this.timer.cancel();
-			this.timer = null;
-		}
-	}
-
-	private static Duration earlier(Duration one, Duration other) {
-		return (one.compareTo(other) <= 0) ? one : other;
-	}
-
-	private static String text(ProcessError error) {
-		return LogText.line(error.text()) + LogText.stack(error);
-	}
-
-	private static String text(Duration duration) {
-		return DurationText.format(duration.toNanos());
+		return next;
 	}
 
 }

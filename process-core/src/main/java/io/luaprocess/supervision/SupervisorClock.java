@@ -11,16 +11,18 @@ interface SupervisorClock {
 
 	Instant now();
 
-	/** Runs code later. */
+	/** Runs code later. Cancelling does nothing once the code has begun. */
 	Task after(Duration delay, Runnable code);
 
-	/** Runs code that may block, now and elsewhere. */
+	/**
+	 * Runs code that may block, on another thread. Cancelling interrupts the code; it
+	 * does nothing once the code has ended.
+	 */
 	Task run(Runnable code);
 
-	/** Code that was handed over. */
+	/** Code that will run or runs. */
 	interface Task {
 
-		/** Does nothing if the code has run; interrupts it if it is running. */
 		void cancel();
 
 	}

@@ -1,0 +1,86 @@
+package io.luaprocess.supervision;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.random.RandomGenerator;
+
+import io.luaprocess.DurationText;
+import io.luaprocess.LogText;
+import io.luaprocess.ProcessError;
+import io.luaprocess.definition.Definition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the failures and restarts of a service, asks its {@link RestartPolicy} what
+ * follows a failure, and logs that. Guarded by the monitor of the service.
+ */
+final class FailureHistory {
+
+	private static final Logger logger = LoggerFactory.getLogger(ServiceSupervisor.class);
+
+	private final RandomGenerator random;
+
+	private int attempts;
+
+	private long restarts;
+
+	private @Nullable ProcessError lastError;
+
+	FailureHistory(RandomGenerator random) {
+		this.random = random;
+	}
+
+	/** The service is started by a command: attempts are counted anew. */
+	void started() {
+		this.attempts = 0;
+	}
+
+	void restarted() {
+		this.restarts++;
+	}
+
+	/** The service has failed and its policy is not asked. */
+	void failed(ProcessError error) {
+		this.lastError = error;
+	}
+
+	/**
+	 * The service has failed.
+	 * @param ranNanos how long its process has run, negative if there was none
+	 * @return what follows
+	 */
+	RestartPolicy.Decision failed(Definition.Service service, ProcessError error, long ranNanos) {
+		this.lastError = error;
+		RestartPolicy policy = RestartPolicy.of(service.lifecycle());
+		this.attempts = policy.attemptsAfter(this.attempts, ranNanos);
+		RestartPolicy.Decision decision = policy.afterFailure(this.attempts, error.explicitlyFinal(),
+				this.random.nextDouble());
+		String text = LogText.line(error.text()) + LogText.stack(error);
+		switch (decision) {
+			case RestartPolicy.Restart(int attempt, Duration delay) -> {
+				this.attempts = attempt;
+				logger.warn("service '{}' failed, restart {} in {}: {}", service.id(), attempt,
+						DurationText.format(delay.truncatedTo(ChronoUnit.MILLIS).toNanos()), text);
+			}
+			case RestartPolicy.GiveUp(String reason) ->
+				logger.error("service '{}' failed and is not restarted{}: {}", service.id(), reason, text);
+		}
+		return decision;
+	}
+
+	/** Returns the restarts in a row of a process that has run for a time. */
+	int attempts(Definition.Service service, long ranNanos) {
+		return RestartPolicy.of(service.lifecycle()).attemptsAfter(this.attempts, ranNanos);
+	}
+
+	long restarts() {
+		return this.restarts;
+	}
+
+	@Nullable ProcessError lastError() {
+		return this.lastError;
+	}
+
+}
