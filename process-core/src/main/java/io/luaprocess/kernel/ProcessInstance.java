@@ -72,7 +72,7 @@ public final class ProcessInstance {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			END = lookup.findVarHandle(ProcessInstance.class, "end", Outcome.class);
 			EXIT_STATE = lookup.findVarHandle(ProcessInstance.class, "exitState", int.class);
-			ENDING = lookup.findVarHandle(ProcessInstance.class, "ending", Ending.class);
+			ENDING = lookup.findVarHandle(ProcessInstance.class, "ending", ExitListeners.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -87,7 +87,7 @@ public final class ProcessInstance {
 
 	final Baton baton = new Baton(this);
 
-	final Processor processor = new Processor(this);
+	final ProcessorShare processor = new ProcessorShare(this);
 
 	private final Account account = new Account(this);
 
@@ -116,7 +116,7 @@ public final class ProcessInstance {
 	private volatile ProcessBody body;
 
 	/** Absent until somebody asks for it. */
-	private volatile @Nullable Ending ending;
+	private volatile @Nullable ExitListeners ending;
 
 	// ---- the inside ------------------------------------------------------------------
 
@@ -294,7 +294,7 @@ public final class ProcessInstance {
 	 * @return whether it was
 	 */
 	public boolean wasCanceled() {
-		Ending present = this.ending;
+		ExitListeners present = this.ending;
 		return present != null && present.isCanceled();
 	}
 
@@ -724,11 +724,11 @@ public final class ProcessInstance {
 		}
 	}
 
-	private Ending ending() {
-		Ending present = this.ending;
+	private ExitListeners ending() {
+		ExitListeners present = this.ending;
 		if (present == null) {
-			Ending made = new Ending();
-			present = (Ending) ENDING.compareAndExchange(this, null, made);
+			ExitListeners made = new ExitListeners();
+			present = (ExitListeners) ENDING.compareAndExchange(this, null, made);
 			if (present == null) {
 				return made;
 			}
@@ -750,7 +750,7 @@ public final class ProcessInstance {
 
 	/** The program receives a CANCEL: no later one is merged into it. */
 	void cancelTaken(Signal.Cancel cancel) {
-		Ending present = this.ending;
+		ExitListeners present = this.ending;
 		if (present != null) {
 			present.taken(cancel);
 		}
@@ -967,7 +967,7 @@ public final class ProcessInstance {
 			heap.clear();
 		}
 		this.subscriptions = null;
-		Ending present = this.ending;
+		ExitListeners present = this.ending;
 		if (present != null) {
 			present.lift(this.kernel.deadlines);
 		}
@@ -975,7 +975,7 @@ public final class ProcessInstance {
 
 	/** From now on listeners run at once; returns those that wait. */
 	List<Consumer<Outcome>> finish() {
-		Ending present = (Ending) ENDING.compareAndExchange(this, null, Ending.FINISHED);
+		ExitListeners present = (ExitListeners) ENDING.compareAndExchange(this, null, ExitListeners.FINISHED);
 		return (present != null) ? present.finish(this.kernel.deadlines) : List.of();
 	}
 

@@ -181,7 +181,7 @@ public final class Copier extends Weigher {
 		if (value instanceof Table table) {
 			return enterTable(table, place);
 		}
-		if (value instanceof Crossing crossing) {
+		if (value instanceof Sendable crossing) {
 			add(MemoryMeter.OBJECT);
 			return crossing.crossed(this);
 		}

@@ -14,7 +14,7 @@ import org.luaj.vm2.Varargs;
 /**
  * A {@link ProcessError} as Lua code sees it.
  */
-public final class ErrorValue extends OwnedObject implements Crossing {
+public final class ErrorValue extends OwnedObject implements Sendable {
 
 	private final ProcessError error;
 

@@ -10,7 +10,7 @@ import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -46,14 +46,14 @@ public final class ChannelModule {
 
 	private static Varargs create(LuaState s, Varargs args) {
 		double capacity = Args.number(s, args, 1, "new", 0);
-		LuaProcess self = Callers.require(s);
+		LuaProcess self = ProcessFunctions.require(s);
 		return ChannelValue.of(new Channel(self.instance(), Math.max(0, (int) capacity)));
 	}
 
 	private static Varargs select(LuaState s, Varargs args) {
 		Table cases = Args.table(s, args, 1, "select");
 		boolean orDefault = args.arg(2).toboolean() || cases.get(DEFAULT).toboolean();
-		LuaProcess self = Callers.require(s);
+		LuaProcess self = ProcessFunctions.require(s);
 		List<ChannelCase> known = new ArrayList<>();
 		List<Channel.Case> alternatives = new ArrayList<>();
 		int n = cases.length();
@@ -73,7 +73,7 @@ public final class ChannelModule {
 		Channel.Selected selected = execute(s, self, alternatives, atOnce);
 		if (selected.index() < 0) {
 			if (!orDefault) {
-				throw Callers.cannotBlock(s);
+				throw ProcessFunctions.cannotBlock(s);
 			}
 			Table result = new Table(0, 2);
 			result.put(DEFAULT, LuaValue.TRUE);

@@ -10,7 +10,7 @@ import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.value.ErrorValue;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -124,9 +124,9 @@ public final class ChannelValue extends OwnedObject {
 
 	/** While a chunk's top level runs a call may succeed at once, but never wait. */
 	private static Channel.Selected tryOnly(LuaState s, Channel.Case wanted) {
-		Channel.Selected selected = Channel.select(Callers.require(s).instance(), List.of(wanted), true);
+		Channel.Selected selected = Channel.select(ProcessFunctions.require(s).instance(), List.of(wanted), true);
 		if (selected.index() < 0) {
-			throw Callers.cannotBlock(s);
+			throw ProcessFunctions.cannotBlock(s);
 		}
 		return selected;
 	}

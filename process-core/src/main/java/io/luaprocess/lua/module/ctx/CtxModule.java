@@ -7,7 +7,7 @@ import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.TextLimits;
@@ -21,9 +21,9 @@ import org.luaj.vm2.Varargs;
 public final class CtxModule {
 
 	private static final LuaModule MODULE = LuaModule.of("ctx",
-			new Table().put("get", Callers.fn("get", CtxModule::get))
+			new Table().put("get", ProcessFunctions.fn("get", CtxModule::get))
 				.put("all",
-						Callers.fn("all", (s, self, args) -> Copier.within(s).copy(self.context().values(), "context")))
+						ProcessFunctions.fn("all", (s, self, args) -> Copier.within(s).copy(self.context().values(), "context")))
 				.freeze());
 
 	private CtxModule() {

@@ -26,13 +26,13 @@ public final class Base64Module {
 
 	private static Table table() {
 		Table table = new Table();
-		BytesIn.fn(table, "encode", Base64Module::encode);
-		BytesIn.fn(table, "decode", Base64Module::decode);
+		DataArguments.fn(table, "encode", Base64Module::encode);
+		DataArguments.fn(table, "decode", Base64Module::decode);
 		return table.freeze();
 	}
 
 	private static LuaValue encode(LuaState s, Varargs args) {
-		LuaString data = BytesIn.string(args, 1, "data");
+		LuaString data = DataArguments.string(args, 1, "data");
 		long size = (data.m_length + 2L) / 3 * 4;
 		s.checkStringSize(size);
 		byte[] text = s.bytes((int) size);
@@ -47,10 +47,10 @@ public final class Base64Module {
 	}
 
 	private static LuaValue decode(LuaState s, Varargs args) {
-		LuaString data = BytesIn.string(args, 1, "data");
+		LuaString data = DataArguments.string(args, 1, "data");
 		// Java's decoder would do without padding.
 		if (data.m_length % 4 != 0) {
-			throw BytesIn.invalid("invalid base64: length is not a multiple of 4");
+			throw DataArguments.invalid("invalid base64: length is not a multiple of 4");
 		}
 		int size = data.m_length / 4 * 3 - padding(data);
 		s.checkStringSize(size);
@@ -79,7 +79,7 @@ public final class Base64Module {
 	}
 
 	private static ProcessException illegal() {
-		return BytesIn.invalid("invalid base64: illegal character or padding");
+		return DataArguments.invalid("invalid base64: illegal character or padding");
 	}
 
 	private static int padding(LuaString data) {

@@ -47,15 +47,15 @@ public final class HashModule {
 		mac(table, "hmac_sha1", "HmacSHA1", "SHA-1");
 		mac(table, "hmac_sha256", "HmacSHA256", "SHA-256");
 		mac(table, "hmac_sha512", "HmacSHA512", "SHA-512");
-		BytesIn.fn(table, "fnv32", (s, args) -> Num.of(fnv32(s, BytesIn.string(args, 1, "data"))));
-		BytesIn.fn(table, "fnv64", (s, args) -> Num.of(fnv64(s, BytesIn.string(args, 1, "data"))));
+		DataArguments.fn(table, "fnv32", (s, args) -> Num.of(fnv32(s, DataArguments.string(args, 1, "data"))));
+		DataArguments.fn(table, "fnv64", (s, args) -> Num.of(fnv64(s, DataArguments.string(args, 1, "data"))));
 		return table.freeze();
 	}
 
 	private static void digest(Table table, String name, String algorithm) {
-		BytesIn.fn(table, name, (s, args) -> {
-			LuaString data = BytesIn.string(args, 1, "data");
-			boolean raw = BytesIn.flag(args, 2, "raw");
+		DataArguments.fn(table, name, (s, args) -> {
+			LuaString data = DataArguments.string(args, 1, "data");
+			boolean raw = DataArguments.flag(args, 2, "raw");
 			return result(s, digest(s, algorithm, data), raw);
 		});
 	}
@@ -67,12 +67,12 @@ public final class HashModule {
 	}
 
 	private static void mac(Table table, String name, String algorithm, String hash) {
-		BytesIn.fn(table, name, (s, args) -> {
-			LuaString data = BytesIn.string(args, 1, "data");
-			LuaString secret = BytesIn.string(args, 2, "secret");
-			boolean raw = BytesIn.flag(args, 3, "raw");
+		DataArguments.fn(table, name, (s, args) -> {
+			LuaString data = DataArguments.string(args, 1, "data");
+			LuaString secret = DataArguments.string(args, 2, "secret");
+			boolean raw = DataArguments.flag(args, 3, "raw");
 			// RFC 2104 replaces a key longer than a block by its hash; here with polls.
-			byte[] key = (secret.m_length > LONGEST_BLOCK) ? digest(s, hash, secret) : BytesIn.bytes(secret);
+			byte[] key = (secret.m_length > LONGEST_BLOCK) ? digest(s, hash, secret) : DataArguments.bytes(secret);
 			Mac mac = Digests.mac(algorithm, key);
 			inStrides(s, data, mac::update);
 			return result(s, mac.doFinal(), raw);

@@ -30,10 +30,10 @@ public final class UuidModule {
 		generator(table, "v7", Uuid::timeOrdered);
 		named(table, "v3", Uuid.NAMED_MD5, "MD5");
 		named(table, "v5", Uuid.NAMED_SHA1, "SHA-1");
-		BytesIn.fn(table, "version", (s, args) -> Num.of(uuid(args, "uuid").version()));
-		BytesIn.fn(table, "variant", (s, args) -> Args.str(Uuid.variant(uuid(args, "uuid"))));
-		BytesIn.fn(table, "parse", (s, args) -> parts(uuid(args, "uuid")));
-		BytesIn.fn(table, "format", (s, args) -> s.string(format(args)));
+		DataArguments.fn(table, "version", (s, args) -> Num.of(uuid(args, "uuid").version()));
+		DataArguments.fn(table, "variant", (s, args) -> Args.str(Uuid.variant(uuid(args, "uuid"))));
+		DataArguments.fn(table, "parse", (s, args) -> parts(uuid(args, "uuid")));
+		DataArguments.fn(table, "format", (s, args) -> s.string(format(args)));
 		return table.freeze();
 	}
 
@@ -42,9 +42,9 @@ public final class UuidModule {
 	}
 
 	private static void named(Table table, String name, int version, String algorithm) {
-		BytesIn.fn(table, name, (s, args) -> {
+		DataArguments.fn(table, name, (s, args) -> {
 			UUID namespace = uuid(args, "namespace");
-			LuaString text = BytesIn.string(args, 2, "name");
+			LuaString text = DataArguments.string(args, 2, "name");
 			MessageDigest digest = Digests.of(algorithm);
 			digest.update(Uuid.bytes(namespace));
 			digest.update(text.m_bytes, text.m_offset, text.m_length);
@@ -58,9 +58,9 @@ public final class UuidModule {
 	}
 
 	private static UUID uuid(Varargs args, String parameter) {
-		UUID uuid = Uuid.parse(Args.utf8(BytesIn.string(args, 1, parameter)));
+		UUID uuid = Uuid.parse(Args.utf8(DataArguments.string(args, 1, parameter)));
 		if (uuid == null) {
-			throw BytesIn.invalid("invalid UUID format");
+			throw DataArguments.invalid("invalid UUID format");
 		}
 		return uuid;
 	}
@@ -81,12 +81,12 @@ public final class UuidModule {
 
 	private static String format(Varargs args) {
 		UUID uuid = uuid(args, "uuid");
-		String form = args.arg(2).isnil() ? "standard" : Args.utf8(BytesIn.string(args, 2, "format"));
+		String form = args.arg(2).isnil() ? "standard" : Args.utf8(DataArguments.string(args, 2, "format"));
 		return switch (form) {
 			case "standard" -> uuid.toString();
 			case "simple" -> Uuid.simple(uuid);
 			case "urn" -> Uuid.urn(uuid);
-			default -> throw BytesIn.invalid("format must be standard, simple or urn");
+			default -> throw DataArguments.invalid("format must be standard, simple or urn");
 		};
 	}
 

@@ -11,7 +11,7 @@ import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.security.Overrides;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.time.Durations;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -32,9 +32,9 @@ final class ExecutorValue extends OwnedObject {
 						(s, self, options, args) -> options.withScope(Overrides.FUNCS.scope(self, args.arg1()))))
 		.put("with_options", extending("with_options", ExecutorValue::withOptions))
 		.put("call",
-				Callers.fn("call", (s, self, args) -> FuncsModule.call(s, self, options(s, args), args.subargs(2))))
+				ProcessFunctions.fn("call", (s, self, args) -> FuncsModule.call(s, self, options(s, args), args.subargs(2))))
 		.put("async",
-				Callers.fn("async", (s, self, args) -> FuncsModule.async(s, self, options(s, args), args.subargs(2))))
+				ProcessFunctions.fn("async", (s, self, args) -> FuncsModule.async(s, self, options(s, args), args.subargs(2))))
 		.freeze();
 
 	private final CallOptions options;
@@ -44,7 +44,7 @@ final class ExecutorValue extends OwnedObject {
 	}
 
 	private static LuaValue extending(String name, Extension extension) {
-		return Callers.fn(name,
+		return ProcessFunctions.fn(name,
 				(s, self, args) -> new ExecutorValue(extension.apply(s, self, options(s, args), args.subargs(2))));
 	}
 

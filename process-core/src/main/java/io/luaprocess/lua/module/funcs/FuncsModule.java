@@ -8,7 +8,7 @@ import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.process.EventTables;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.Copier;
 import org.luaj.vm2.Varargs;
@@ -20,9 +20,9 @@ public final class FuncsModule {
 
 	private static final LuaModule MODULE = LuaModule.of("funcs",
 			new Table()
-				.put("call", Callers.fn("call", (s, self, args) -> call(s, self, CallOptions.inherited(self), args)))
-				.put("async", Callers.fn("async", (s, self, args) -> async(s, self, CallOptions.inherited(self), args)))
-				.put("new", Callers.fn("new", (s, self, args) -> new ExecutorValue(CallOptions.inherited(self))))
+				.put("call", ProcessFunctions.fn("call", (s, self, args) -> call(s, self, CallOptions.inherited(self), args)))
+				.put("async", ProcessFunctions.fn("async", (s, self, args) -> async(s, self, CallOptions.inherited(self), args)))
+				.put("new", ProcessFunctions.fn("new", (s, self, args) -> new ExecutorValue(CallOptions.inherited(self))))
 				.freeze());
 
 	private FuncsModule() {
@@ -53,7 +53,7 @@ public final class FuncsModule {
 
 	/** The id of what is called. */
 	private static String target(LuaState s, LuaProcess self, Varargs args, String function) {
-		Callers.checkNotLoading(s);
+		ProcessFunctions.checkNotLoading(s);
 		String id = args.arg1().isnil() ? "" : Texts.name(s, args, 1, function, "function ID");
 		if (id.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, "function ID required");

@@ -9,7 +9,7 @@ import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.process.EventTables;
 import io.luaprocess.lua.value.Copier;
-import io.luaprocess.lua.value.Crossing;
+import io.luaprocess.lua.value.Sendable;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -19,7 +19,7 @@ import org.luaj.vm2.Varargs;
  * What a Future yields: the value a callee returned. It is copied when it is first asked
  * for, since others may receive the same outcome.
  */
-final class PayloadValue extends OwnedObject implements Crossing {
+final class PayloadValue extends OwnedObject implements Sendable {
 
 	private static final Table METHODS = new Table().fn("data", PayloadValue::data).freeze();
 

@@ -11,7 +11,7 @@ import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.operation.SpawnRequest;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class CallFunction {
 	}
 
 	static void addTo(Table module) {
-		LuaFn call = Callers.fn(NAME, (s, self, args) -> call(s, self, SpawnPlan.inherited(self), args));
+		LuaFn call = ProcessFunctions.fn(NAME, (s, self, args) -> call(s, self, SpawnPlan.inherited(self), args));
 		module.put(NAME, call).put("exec", call).put("run", call);
 	}
 
@@ -42,7 +42,7 @@ final class CallFunction {
 	 * @return the value, or {@code nil, err}
 	 */
 	static Varargs call(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
-		Callers.checkNotLoading(s);
+		ProcessFunctions.checkNotLoading(s);
 		if (args.arg1().isnil() || args.arg(2).isnil()) {
 			throw new ProcessException(ErrorKind.INVALID, "call requires id and host arguments");
 		}

@@ -1,7 +1,7 @@
 package io.luaprocess.lua.module.process;
 
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 
 /**
@@ -13,8 +13,8 @@ final class IdentityFunctions {
 	}
 
 	static void addTo(Table module) {
-		module.put("id", Callers.fn("id", (s, self, args) -> Texts.lua(self.definition().id().toString())));
-		module.put("pid", Callers.fn("pid", (s, self, args) -> Texts.lua(self.instance().pid().toString())));
+		module.put("id", ProcessFunctions.fn("id", (s, self, args) -> Texts.lua(self.definition().id().toString())));
+		module.put("pid", ProcessFunctions.fn("pid", (s, self, args) -> Texts.lua(self.instance().pid().toString())));
 	}
 
 }

@@ -9,7 +9,7 @@ import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.channel.ChannelValue;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.ErrorValue;
 import org.luaj.vm2.LuaString;
@@ -28,12 +28,12 @@ final class MailboxFunctions {
 	}
 
 	static void addTo(Table module) {
-		module.put("inbox", Callers.fn("inbox",
+		module.put("inbox", ProcessFunctions.fn("inbox",
 				(s, self, args) -> ChannelValue.of(self.instance().subscriptions().inbox(MessageValue::new))));
-		module.put("events", Callers.fn("events", (s, self, args) -> ChannelValue
+		module.put("events", ProcessFunctions.fn("events", (s, self, args) -> ChannelValue
 			.of(self.instance().subscriptions().events((signal) -> EventTables.of(s, signal)))));
-		module.put("listen", Callers.fn("listen", MailboxFunctions::listen));
-		module.put("unlisten", Callers.fn("unlisten", MailboxFunctions::unlisten));
+		module.put("listen", ProcessFunctions.fn("listen", MailboxFunctions::listen));
+		module.put("unlisten", ProcessFunctions.fn("unlisten", MailboxFunctions::unlisten));
 	}
 
 	private static Varargs listen(LuaState s, LuaProcess self, Varargs args) {

@@ -7,7 +7,7 @@ import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.value.Copier;
-import io.luaprocess.lua.value.Crossing;
+import io.luaprocess.lua.value.Sendable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -16,7 +16,7 @@ import org.luaj.vm2.Varargs;
  * A member of a message that is read without a call, such as {@code msg.topic}: text
  * where text is expected, and callable with the message as {@code msg.topic(msg)}.
  */
-final class MessageField extends OwnedObject implements Crossing {
+final class MessageField extends OwnedObject implements Sendable {
 
 	private static final Table NO_METHODS = new Table().freeze();
 

@@ -6,7 +6,7 @@ import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.value.ErrorValue;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaBoolean;
@@ -25,9 +25,9 @@ final class OptionFunctions {
 	}
 
 	static void addTo(Table module) {
-		module.put("get_options", Callers.fn("get_options",
+		module.put("get_options", ProcessFunctions.fn("get_options",
 				(s, self, args) -> new Table(0, 1).put(TRAP_LINKS, Args.bool(self.instance().trapLinks()))));
-		module.put("set_options", Callers.fn("set_options", OptionFunctions::set));
+		module.put("set_options", ProcessFunctions.fn("set_options", OptionFunctions::set));
 	}
 
 	private static Varargs set(LuaState s, LuaProcess self, Varargs args) {

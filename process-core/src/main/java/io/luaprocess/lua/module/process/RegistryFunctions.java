@@ -8,7 +8,7 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.TextLimits;
@@ -26,9 +26,9 @@ final class RegistryFunctions {
 	}
 
 	static Table table() {
-		return new Table().put("register", Callers.fn("register", RegistryFunctions::register))
-			.put("lookup", Callers.fn("lookup", RegistryFunctions::lookup))
-			.put("unregister", Callers.fn("unregister", RegistryFunctions::unregister))
+		return new Table().put("register", ProcessFunctions.fn("register", RegistryFunctions::register))
+			.put("lookup", ProcessFunctions.fn("lookup", RegistryFunctions::lookup))
+			.put("unregister", ProcessFunctions.fn("unregister", RegistryFunctions::unregister))
 			.freeze();
 	}
 

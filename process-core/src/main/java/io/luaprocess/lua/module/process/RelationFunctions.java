@@ -7,7 +7,7 @@ import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.module.time.Durations;
 import io.luaprocess.lua.value.ErrorValue;
@@ -32,11 +32,11 @@ final class RelationFunctions {
 		add(module, "link", Signals::link);
 		add(module, "unlink", Signals::unlink);
 		add(module, "terminate", RelationFunctions::terminate);
-		module.put("cancel", Callers.fn("cancel", RelationFunctions::cancel));
+		module.put("cancel", ProcessFunctions.fn("cancel", RelationFunctions::cancel));
 	}
 
 	private static void add(Table module, String name, Operation operation) {
-		module.put(name, Callers.fn(name, (s, self, args) -> {
+		module.put(name, ProcessFunctions.fn(name, (s, self, args) -> {
 			if (args.arg1().isnil()) {
 				return ErrorValue.failure(ErrorKind.INVALID, name + " requires a destination argument");
 			}

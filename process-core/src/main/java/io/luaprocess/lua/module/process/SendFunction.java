@@ -12,7 +12,7 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
@@ -77,7 +77,7 @@ final class SendFunction extends LuaFn {
 			@Nullable Varargs several) {
 		LuaProcess self = LuaProcess.of(s);
 		if (self == null) {
-			return ProcessError.of(ErrorKind.INVALID, Callers.NO_CONTEXT);
+			return ProcessError.of(ErrorKind.INVALID, ProcessFunctions.NO_CONTEXT);
 		}
 		if (destination.isnil() || topic.isnil()) {
 			return ProcessError.of(ErrorKind.INVALID, "send requires at least destination and topic arguments");

@@ -10,7 +10,7 @@ import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.security.Overrides;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
@@ -37,7 +37,7 @@ final class SpawnBuilderValue extends OwnedObject {
 		module.put("with_context", LuaFn.of("with_context", (s, args) -> {
 			LuaProcess self = LuaProcess.of(s);
 			if (self == null) {
-				return ErrorValue.failure(ErrorKind.INVALID, Callers.NO_CONTEXT);
+				return ErrorValue.failure(ErrorKind.INVALID, ProcessFunctions.NO_CONTEXT);
 			}
 			return extended(s, SpawnPlan.inherited(self), args, SpawnBuilderValue::withContext);
 		}));
@@ -53,10 +53,10 @@ final class SpawnBuilderValue extends OwnedObject {
 		extending(methods, "with_name", SpawnBuilderValue::withName);
 		extending(methods, "with_message", SpawnBuilderValue::withMessage);
 		for (SpawnFunctions variant : SpawnFunctions.values()) {
-			methods.put(variant.function(), Callers.fn(variant.function(),
+			methods.put(variant.function(), ProcessFunctions.fn(variant.function(),
 					(s, self, args) -> variant.spawn(s, self, plan(s, args), args.subargs(2))));
 		}
-		LuaFn call = Callers.fn("call", (s, self, args) -> CallFunction.call(s, self, plan(s, args), args.subargs(2)));
+		LuaFn call = ProcessFunctions.fn("call", (s, self, args) -> CallFunction.call(s, self, plan(s, args), args.subargs(2)));
 		return methods.put("call", call).put("exec", call).put("run", call).freeze();
 	}
 
@@ -66,7 +66,7 @@ final class SpawnBuilderValue extends OwnedObject {
 
 	private static SpawnBuilderValue extended(LuaState s, SpawnPlan plan, Varargs args, Extension extension) {
 		try {
-			return new SpawnBuilderValue(extension.apply(s, Callers.require(s), plan, args));
+			return new SpawnBuilderValue(extension.apply(s, ProcessFunctions.require(s), plan, args));
 		}
 		catch (ProcessException ex) {
 			throw ErrorValue.raise(s, ex.error());

@@ -5,7 +5,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.operation.SpawnRequest;
 import org.luaj.vm2.LuaString;
@@ -42,7 +42,7 @@ enum SpawnFunctions {
 
 	static void addTo(Table module) {
 		for (SpawnFunctions variant : values()) {
-			module.put(variant.function, Callers.fn(variant.function,
+			module.put(variant.function, ProcessFunctions.fn(variant.function,
 					(s, self, args) -> variant.spawn(s, self, SpawnPlan.inherited(self), args)));
 		}
 	}
@@ -60,7 +60,7 @@ enum SpawnFunctions {
 	 * @return the PID
 	 */
 	LuaString spawn(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
-		Callers.checkNotLoading(s);
+		ProcessFunctions.checkNotLoading(s);
 		if (args.arg1().isnil() || args.arg(2).isnil()) {
 			throw new ProcessException(ErrorKind.INVALID, this.function + " requires at least id and host arguments");
 		}

@@ -5,7 +5,7 @@ import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
@@ -20,11 +20,11 @@ final class UpgradeFunction {
 	}
 
 	static void addTo(Table module) {
-		module.put("upgrade", Callers.fn("upgrade", UpgradeFunction::upgrade));
+		module.put("upgrade", ProcessFunctions.fn("upgrade", UpgradeFunction::upgrade));
 	}
 
 	private static Varargs upgrade(LuaState s, LuaProcess self, Varargs args) {
-		Callers.checkNotLoading(s);
+		ProcessFunctions.checkNotLoading(s);
 		String source = args.arg1().isnil() ? "" : Texts.name(s, args, 1, "upgrade", "process ID");
 		if (self.isFunction()) {
 			return ErrorValue.failure(ErrorKind.INVALID, "no process context");

@@ -35,7 +35,7 @@ final class PolicyValue extends OwnedObject {
 
 	private static Varargs evaluate(LuaState s, Varargs args) {
 		Policy policy = Args.self(s, args, PolicyValue.class, KIND).policy;
-		Question question = Question.of(s, args.subargs(2), "evaluate");
+		AccessQuestion question = AccessQuestion.of(s, args.subargs(2), "evaluate");
 		return Args
 			.str(policy.evaluate(question.actor(), question.action(), question.resource(), question.meta()).text());
 	}

@@ -91,7 +91,7 @@ final class ScopeValue extends OwnedObject {
 
 	private static Varargs evaluate(LuaState s, Varargs args) {
 		Scope scope = self(s, args);
-		Question question = Question.of(s, args.subargs(2), "evaluate");
+		AccessQuestion question = AccessQuestion.of(s, args.subargs(2), "evaluate");
 		return Args
 			.str(scope.evaluate(question.actor(), question.action(), question.resource(), question.meta()).text());
 	}

@@ -13,7 +13,7 @@ import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.security.Actor;
@@ -31,11 +31,11 @@ import org.luaj.vm2.Varargs;
 public final class SecurityModule {
 
 	private static final LuaModule MODULE = LuaModule.of("security",
-			new Table().put("actor", Callers.fn("actor", SecurityModule::actor))
-				.put("scope", Callers.fn("scope", SecurityModule::scope))
-				.put("can", Callers.fn("can", SecurityModule::can))
-				.put("policy", Callers.fn("policy", SecurityModule::policy))
-				.put("named_scope", Callers.fn("named_scope", SecurityModule::namedScope))
+			new Table().put("actor", ProcessFunctions.fn("actor", SecurityModule::actor))
+				.put("scope", ProcessFunctions.fn("scope", SecurityModule::scope))
+				.put("can", ProcessFunctions.fn("can", SecurityModule::can))
+				.put("policy", ProcessFunctions.fn("policy", SecurityModule::policy))
+				.put("named_scope", ProcessFunctions.fn("named_scope", SecurityModule::namedScope))
 				.fn("new_actor", SecurityModule::newActor)
 				.fn("new_scope", SecurityModule::newScope)
 				.freeze());
@@ -65,7 +65,7 @@ public final class SecurityModule {
 		String action = Texts.name(s, args, 1, "can", "action");
 		String resource = Texts.name(s, args, 2, "can", "resource");
 		Map<String, Object> meta = new HashMap<>(self.attributes());
-		meta.putAll(Question.meta(s, args, 3, "can"));
+		meta.putAll(AccessQuestion.meta(s, args, 3, "can"));
 		Actor actor = self.identity().actor();
 		Scope scope = self.identity().scope();
 		return Args
@@ -80,10 +80,10 @@ public final class SecurityModule {
 		if (!args.arg(2).isnil()) {
 			Args.table(s, args, 2, "new_actor");
 		}
-		if (!Callers.require(s).allows(ProcessAction.CREATE_ACTOR, id)) {
+		if (!ProcessFunctions.require(s).allows(ProcessAction.CREATE_ACTOR, id)) {
 			throw denied(s, "create actor");
 		}
-		return new ActorValue(new Actor(id, Question.meta(s, args, 2, "new_actor")));
+		return new ActorValue(new Actor(id, AccessQuestion.meta(s, args, 2, "new_actor")));
 	}
 
 	private static Varargs newScope(LuaState s, Varargs args) {
@@ -98,7 +98,7 @@ public final class SecurityModule {
 				policies.put(policy.policy().id(), policy.policy());
 			}
 		}
-		if (!Callers.require(s).allows(ProcessAction.CREATE_SCOPE, "custom")) {
+		if (!ProcessFunctions.require(s).allows(ProcessAction.CREATE_SCOPE, "custom")) {
 			throw denied(s, "create scope");
 		}
 		return new ScopeValue(new Scope(policies.values()));

@@ -11,8 +11,8 @@ import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.value.Copier;
-import io.luaprocess.lua.value.Crossing;
 import io.luaprocess.lua.value.JavaValue;
+import io.luaprocess.lua.value.Sendable;
 import io.luaprocess.lua.value.TextLimits;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
@@ -21,7 +21,7 @@ import org.luaj.vm2.LuaValue;
 /**
  * A length of time as Lua code sees it. Immutable.
  */
-public final class DurationValue extends LuaObject implements Crossing, JavaValue {
+public final class DurationValue extends LuaObject implements Sendable, JavaValue {
 
 	static final String KIND = "duration";
 

@@ -15,15 +15,15 @@ import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.value.Copier;
-import io.luaprocess.lua.value.Crossing;
 import io.luaprocess.lua.value.JavaValue;
+import io.luaprocess.lua.value.Sendable;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
 /**
  * A time zone as Lua code sees it: an IANA zone or a fixed offset with a name. Immutable.
  */
-public final class LocationValue extends LuaObject implements Crossing, JavaValue {
+public final class LocationValue extends LuaObject implements Sendable, JavaValue {
 
 	static final String KIND = "location";
 

@@ -19,7 +19,7 @@ import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.channel.ChannelValue;
-import io.luaprocess.lua.module.support.Callers;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.ErrorValue;
 import org.luaj.vm2.LuaString;
@@ -211,10 +211,10 @@ public final class TimeModule {
 		if (nanos <= 0) {
 			return LuaValue.NONE;
 		}
-		Callers.checkNotLoading(s);
+		ProcessFunctions.checkNotLoading(s);
 		LuaProcess self = LuaProcess.of(s);
 		if (self == null) {
-			return invalid(Callers.NO_CONTEXT);
+			return invalid(ProcessFunctions.NO_CONTEXT);
 		}
 		self.instance().sleep(nanos);
 		return LuaValue.NONE;
@@ -253,7 +253,7 @@ public final class TimeModule {
 		}
 		LuaProcess self = LuaProcess.of(s);
 		if (self == null) {
-			return invalid(Callers.NO_CONTEXT);
+			return invalid(ProcessFunctions.NO_CONTEXT);
 		}
 		ProcessInstance process = self.instance();
 		if (process.timerCount() - replaced >= s.g.limits().timers()) {

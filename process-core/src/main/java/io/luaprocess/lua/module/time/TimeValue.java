@@ -11,8 +11,8 @@ import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.value.Copier;
-import io.luaprocess.lua.value.Crossing;
 import io.luaprocess.lua.value.JavaValue;
+import io.luaprocess.lua.value.Sendable;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
@@ -20,7 +20,7 @@ import org.luaj.vm2.LuaValue;
  * A moment in a time zone as Lua code sees it. Immutable. Calendar fields are those of
  * the proleptic Gregorian calendar.
  */
-public final class TimeValue extends LuaObject implements Crossing, JavaValue {
+public final class TimeValue extends LuaObject implements Sendable, JavaValue {
 
 	static final String KIND = "time";
 

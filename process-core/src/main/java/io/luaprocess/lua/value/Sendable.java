@@ -6,7 +6,7 @@ import org.luaj.vm2.LuaValue;
  * What an object of the runtime becomes when it crosses a border. Objects without it
  * cannot cross.
  */
-public interface Crossing {
+public interface Sendable {
 
 	/**
 	 * Returns what arrives: an immutable object, possibly this one, or a plain value.

@@ -12,11 +12,11 @@ import org.luaj.vm2.Varargs;
 /**
  * Finds out for which process a function is called, and makes functions that act for it.
  */
-public final class Callers {
+public final class ProcessFunctions {
 
 	public static final String NO_CONTEXT = "no context found";
 
-	private Callers() {
+	private ProcessFunctions() {
 	}
 
 	/**

@@ -16,9 +16,9 @@ import org.luaj.vm2.Varargs;
  * Arguments of the modules in which every bad input, also of a wrong type, gives
  * {@code nil, INVALID} (chapter 8.6 of the specification).
  */
-final class BytesIn {
+final class DataArguments {
 
-	private BytesIn() {
+	private DataArguments() {
 	}
 
 	/** Adds a function in which a {@link ProcessException} becomes {@code nil, err}. */

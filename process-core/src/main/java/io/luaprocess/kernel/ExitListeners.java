@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Who waits for the end of one process, and until when it may take. Thread-safe; exists
  * only if anybody has asked for one of these.
  */
-final class Ending {
+final class ExitListeners {
 
 	/** Of a process that has finished without one. */
-	static final Ending FINISHED = new Ending();
+	static final ExitListeners FINISHED = new ExitListeners();
 
 	static {
 		FINISHED.finished = true;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * number of workers it holds a permit meanwhile. Confined to the process, but for
  * {@link #isRunning()} and {@link #state()}, which are estimates.
  */
-final class Processor {
+final class ProcessorShare {
 
 	private static final ProcessError CPU_LIMIT = ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "cpu time limit exceeded");
 
@@ -39,7 +39,7 @@ final class Processor {
 
 	}
 
-	Processor(ProcessInstance process) {
+	ProcessorShare(ProcessInstance process) {
 		this.process = process;
 	}
 

@@ -29,7 +29,7 @@ import org.luaj.vm2.Varargs;
  * @param resource the resource
  * @param meta attributes of the call
  */
-record Question(@Nullable Actor actor, String action, String resource, Map<String, Object> meta) {
+record AccessQuestion(@Nullable Actor actor, String action, String resource, Map<String, Object> meta) {
 
 	private static final int MAX_VALUES = 10_000;
 
@@ -38,7 +38,7 @@ record Question(@Nullable Actor actor, String action, String resource, Map<Strin
 	/**
 	 * Takes the arguments {@code actor, action, resource [, meta]}.
 	 */
-	static Question of(LuaState s, Varargs args, String function) {
+	static AccessQuestion of(LuaState s, Varargs args, String function) {
 		Actor actor = null;
 		if (args.arg1() instanceof ActorValue value) {
 			actor = value.actor();
@@ -46,7 +46,7 @@ record Question(@Nullable Actor actor, String action, String resource, Map<Strin
 		else if (!args.arg1().isnil()) {
 			throw Args.wrongType(s, args, 1, function, "actor");
 		}
-		return new Question(actor, Texts.nameOrRaise(s, args, 2, function, "action"),
+		return new AccessQuestion(actor, Texts.nameOrRaise(s, args, 2, function, "action"),
 				Texts.nameOrRaise(s, args, 3, function, "resource"), meta(s, args, 4, function));
 	}
 
