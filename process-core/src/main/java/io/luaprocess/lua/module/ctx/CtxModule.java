@@ -23,7 +23,8 @@ public final class CtxModule {
 	private static final LuaModule MODULE = LuaModule.of("ctx",
 			new Table().put("get", ProcessFunctions.fn("get", CtxModule::get))
 				.put("all",
-						ProcessFunctions.fn("all", (s, self, args) -> Copier.within(s).copy(self.context().values(), "context")))
+						ProcessFunctions.fn("all",
+								(s, self, args) -> Copier.within(s).copy(self.context().values(), "context")))
 				.freeze());
 
 	private CtxModule() {

@@ -32,9 +32,11 @@ final class ExecutorValue extends OwnedObject {
 						(s, self, options, args) -> options.withScope(Overrides.FUNCS.scope(self, args.arg1()))))
 		.put("with_options", extending("with_options", ExecutorValue::withOptions))
 		.put("call",
-				ProcessFunctions.fn("call", (s, self, args) -> FuncsModule.call(s, self, options(s, args), args.subargs(2))))
+				ProcessFunctions.fn("call",
+						(s, self, args) -> FuncsModule.call(s, self, options(s, args), args.subargs(2))))
 		.put("async",
-				ProcessFunctions.fn("async", (s, self, args) -> FuncsModule.async(s, self, options(s, args), args.subargs(2))))
+				ProcessFunctions.fn("async",
+						(s, self, args) -> FuncsModule.async(s, self, options(s, args), args.subargs(2))))
 		.freeze();
 
 	private final CallOptions options;

@@ -20,9 +20,14 @@ public final class FuncsModule {
 
 	private static final LuaModule MODULE = LuaModule.of("funcs",
 			new Table()
-				.put("call", ProcessFunctions.fn("call", (s, self, args) -> call(s, self, CallOptions.inherited(self), args)))
-				.put("async", ProcessFunctions.fn("async", (s, self, args) -> async(s, self, CallOptions.inherited(self), args)))
-				.put("new", ProcessFunctions.fn("new", (s, self, args) -> new ExecutorValue(CallOptions.inherited(self))))
+				.put("call",
+						ProcessFunctions.fn("call",
+								(s, self, args) -> call(s, self, CallOptions.inherited(self), args)))
+				.put("async",
+						ProcessFunctions.fn("async",
+								(s, self, args) -> async(s, self, CallOptions.inherited(self), args)))
+				.put("new",
+						ProcessFunctions.fn("new", (s, self, args) -> new ExecutorValue(CallOptions.inherited(self))))
 				.freeze());
 
 	private FuncsModule() {

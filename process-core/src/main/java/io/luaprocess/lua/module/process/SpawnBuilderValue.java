@@ -56,7 +56,8 @@ final class SpawnBuilderValue extends OwnedObject {
 			methods.put(variant.function(), ProcessFunctions.fn(variant.function(),
 					(s, self, args) -> variant.spawn(s, self, plan(s, args), args.subargs(2))));
 		}
-		LuaFn call = ProcessFunctions.fn("call", (s, self, args) -> CallFunction.call(s, self, plan(s, args), args.subargs(2)));
+		LuaFn call = ProcessFunctions.fn("call",
+				(s, self, args) -> CallFunction.call(s, self, plan(s, args), args.subargs(2)));
 		return methods.put("call", call).put("exec", call).put("run", call).freeze();
 	}
 
