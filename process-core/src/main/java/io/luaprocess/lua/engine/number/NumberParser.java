@@ -24,17 +24,6 @@ public final class NumberParser {
 	/** Another digit behind a whole number up to this one gives at most 2^53. */
 	private static final long MOST = ((1L << 53) - 9) / 10;
 
-	/** The powers of ten that doubles represent exactly. */
-	private static final double[] POWERS = new double[23];
-
-	static {
-		double power = 1;
-		for (int i = 0; i < POWERS.length; i++) {
-			POWERS[i] = power;
-			power *= 10;
-		}
-	}
-
 	private NumberParser() {
 	}
 
@@ -140,9 +129,9 @@ public final class NumberParser {
 			return NONE;
 		}
 		int digits = i;
-		if (i == end && exact && decimals < POWERS.length) {
+		if (i == end && exact && decimals < DecimalDigits.POWERS.length) {
 			// Both operands are exact, so the division rounds once.
-			double v = (decimals == 0) ? value : value / POWERS[decimals];
+			double v = (decimals == 0) ? value : value / DecimalDigits.POWERS[decimals];
 			return negative ? -v : v;
 		}
 		if (i < end && (b[i] | 32) == 'e') {

@@ -140,17 +140,17 @@ public final class NumberText {
 	}
 
 	/** How many bytes {@link #write} writes. */
-	public static int digits(int v) {
+	public static int digits(long v) {
 		int length = (v < 0) ? 2 : 1;
-		for (int rest = v / 10; rest != 0; rest /= 10) {
+		for (long rest = v / 10; rest != 0; rest /= 10) {
 			length++;
 		}
 		return length;
 	}
 
 	/** Writes a whole number backwards into bytes that end before an index. */
-	public static void write(int v, byte[] bytes, int end) {
-		int rest = v;
+	public static void write(long v, byte[] bytes, int end) {
+		long rest = v;
 		int at = end;
 		do {
 			// The remainder of a negative number is negative.

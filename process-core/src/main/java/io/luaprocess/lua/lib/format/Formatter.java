@@ -3,6 +3,7 @@ package io.luaprocess.lua.lib.format;
 import java.util.Locale;
 
 import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.number.NumberBuffer;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
@@ -232,15 +233,17 @@ public final class Formatter {
 		}
 		int prefix = this.out.size() - start;
 		int digits = (this.precision < 0) ? 6 : this.precision;
+		NumberBuffer text = new NumberBuffer();
 		switch (c) {
-			case 'f' -> FloatText.fixed(this.out, size, digits, this.alternative);
-			case 'e', 'E' -> FloatText.exponential(this.out, size, digits, this.alternative, c);
-			case 'g', 'G' -> FloatText.general(this.out, size, digits, this.alternative, c + 'e' - 'g');
+			case 'f' -> FloatText.fixed(text, size, digits, this.alternative);
+			case 'e', 'E' -> FloatText.exponential(text, size, digits, this.alternative, c);
+			case 'g', 'G' -> FloatText.general(text, size, digits, this.alternative, c + 'e' - 'g');
 			default -> {
-				FloatText.hexadecimal(this.out, size, this.precision, this.alternative, upper);
+				FloatText.hexadecimal(text, size, this.precision, this.alternative, upper);
 				prefix += 2;
 			}
 		}
+		this.out.add(text.bytes(), 0, text.size());
 		pad(start, prefix, this.zero);
 	}
 

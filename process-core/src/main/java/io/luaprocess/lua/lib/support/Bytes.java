@@ -2,6 +2,7 @@ package io.luaprocess.lua.lib.support;
 
 import java.util.Arrays;
 
+import io.luaprocess.lua.engine.number.NumberText;
 import io.luaprocess.lua.engine.vm.LuaState;
 import org.luaj.vm2.LuaString;
 
@@ -86,16 +87,8 @@ public final class Bytes {
 
 	/** Writes a whole number without sign. */
 	public void digits(long value) {
-		int digits = 1;
-		for (long rest = value / 10; rest > 0; rest /= 10) {
-			digits++;
-		}
-		byte[] to = reserve(digits);
-		long rest = value;
-		for (int at = this.size + digits; at > this.size;) {
-			to[--at] = (byte) ('0' + rest % 10);
-			rest /= 10;
-		}
+		int digits = NumberText.digits(value);
+		NumberText.write(value, reserve(digits), this.size + digits);
 		this.size += digits;
 	}
 

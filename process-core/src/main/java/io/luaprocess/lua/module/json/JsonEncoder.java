@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.number.NumberText;
 import io.luaprocess.lua.engine.vm.LuaObject;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
@@ -209,21 +210,10 @@ public final class JsonEncoder {
 	}
 
 	private void integer(int v) {
-		reserve(11);
-		long rest = v;
-		if (rest < 0) {
-			this.out[this.length++] = '-';
-			rest = -rest;
-		}
-		int digits = 1;
-		for (long power = 10; power <= rest; power *= 10) {
-			digits++;
-		}
-		for (int i = this.length + digits - 1; i >= this.length; i--) {
-			this.out[i] = (byte) ('0' + rest % 10);
-			rest /= 10;
-		}
+		int digits = NumberText.digits(v);
+		reserve(digits);
 		this.length += digits;
+		NumberText.write(v, this.out, this.length);
 	}
 
 	private void string(LuaString string) {
