@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.number.NumberBuffer;
+import io.luaprocess.lua.engine.number.PrintfText;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
@@ -235,11 +236,11 @@ public final class Formatter {
 		int digits = (this.precision < 0) ? 6 : this.precision;
 		NumberBuffer text = new NumberBuffer();
 		switch (c) {
-			case 'f' -> FloatText.fixed(text, size, digits, this.alternative);
-			case 'e', 'E' -> FloatText.exponential(text, size, digits, this.alternative, c);
-			case 'g', 'G' -> FloatText.general(text, size, digits, this.alternative, c + 'e' - 'g');
+			case 'f' -> PrintfText.fixed(text, size, digits, this.alternative);
+			case 'e', 'E' -> PrintfText.exponential(text, size, digits, this.alternative, c);
+			case 'g', 'G' -> PrintfText.general(text, size, digits, this.alternative, c + 'e' - 'g');
 			default -> {
-				FloatText.hexadecimal(text, size, this.precision, this.alternative, upper);
+				PrintfText.hexadecimal(text, size, this.precision, this.alternative, upper);
 				prefix += 2;
 			}
 		}

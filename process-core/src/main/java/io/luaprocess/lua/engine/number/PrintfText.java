@@ -1,18 +1,15 @@
-package io.luaprocess.lua.lib.format;
+package io.luaprocess.lua.engine.number;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-
-import io.luaprocess.lua.engine.number.DecimalDigits;
-import io.luaprocess.lua.engine.number.NumberBuffer;
 
 /**
  * Writes doubles as C's {@code printf} does: correctly rounded from the exact binary
  * value, ties to even.
  */
-public final class FloatText {
+public final class PrintfText {
 
-	private FloatText() {
+	private PrintfText() {
 	}
 
 	/**
