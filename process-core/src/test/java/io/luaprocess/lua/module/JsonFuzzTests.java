@@ -10,7 +10,7 @@ import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.json.JsonModule;
 import io.luaprocess.lua.engine.number.NumberParser;
-import io.luaprocess.lua.module.json.JsonNumber;
+import io.luaprocess.lua.engine.number.NumberText;
 import io.luaprocess.lua.value.ErrorValue;
 import org.junit.jupiter.api.Test;
 import org.luaj.vm2.LuaString;
@@ -52,7 +52,7 @@ class JsonFuzzTests {
 			if (Double.isNaN(v) || Double.isInfinite(v)) {
 				continue;
 			}
-			String text = JsonNumber.format(v);
+			String text = NumberText.shortest(v);
 			assertThat(Double.parseDouble(text)).isEqualTo(v);
 			byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
 			assertThat(NumberParser.parse(bytes, 0, bytes.length)).isEqualTo(v);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the digits
  * @param exponent power of ten of the first digit
  */
-public record DecimalDigits(byte[] text, int exponent) {
+record DecimalDigits(byte[] text, int exponent) {
 
 	private static final double MAX_EXACT = 0x1p53;
 
@@ -25,7 +25,7 @@ public record DecimalDigits(byte[] text, int exponent) {
 	static final double[] POWERS = new double[23];
 
 	/** The largest exponent {@link #power} takes. */
-	public static final int MAX_POWER = 16;
+	static final int MAX_POWER = 16;
 
 	private static final long[] WHOLE_POWERS = new long[MAX_POWER + 1];
 
@@ -49,7 +49,7 @@ public record DecimalDigits(byte[] text, int exponent) {
 	 * @param exponent the power
 	 * @return the product, or -1 if this way cannot compute it
 	 */
-	public static long scale(double v, int exponent) {
+	static long scale(double v, int exponent) {
 		double product;
 		double rest;
 		if (exponent >= 0) {
@@ -82,7 +82,7 @@ public record DecimalDigits(byte[] text, int exponent) {
 	}
 
 	/** A power of ten from 0 to 16. */
-	public static long power(int exponent) {
+	static long power(int exponent) {
 		return WHOLE_POWERS[exponent];
 	}
 
@@ -92,7 +92,7 @@ public record DecimalDigits(byte[] text, int exponent) {
 	 * @param count how many digits
 	 * @return the digits, as many as asked for
 	 */
-	public static DecimalDigits rounded(double v, int count) {
+	static DecimalDigits rounded(double v, int count) {
 		if (v == 0) {
 			byte[] zeros = new byte[count];
 			Arrays.fill(zeros, (byte) '0');

@@ -35,13 +35,13 @@ public final class NumberBuffer {
 	}
 
 	/** Appends a character. */
-	public void add(int b) {
+	void add(int b) {
 		reserve(1);
 		this.bytes[this.size++] = (byte) b;
 	}
 
 	/** Appends bytes of an array. */
-	public void add(byte[] from, int offset, int length) {
+	void add(byte[] from, int offset, int length) {
 		reserve(length);
 		System.arraycopy(from, offset, this.bytes, this.size, length);
 		this.size += length;
@@ -49,7 +49,7 @@ public final class NumberBuffer {
 
 	/** Appends ASCII text. */
 	@SuppressWarnings("deprecation")
-	public void ascii(String text) {
+	void ascii(String text) {
 		int length = text.length();
 		reserve(length);
 		text.getBytes(0, length, this.bytes, this.size);
@@ -57,21 +57,26 @@ public final class NumberBuffer {
 	}
 
 	/** Appends the same character several times. */
-	public void fill(int b, int count) {
+	void fill(int b, int count) {
 		reserve(count);
 		Arrays.fill(this.bytes, this.size, this.size + count, (byte) b);
 		this.size += count;
 	}
 
 	/** Appends a whole number that is not negative. */
-	public void digits(long value) {
+	void digits(long value) {
 		digits(value, NumberText.digits(value));
 	}
 
 	/** Appends a whole number that is not negative, with zeros before it. */
-	public void digits(long value, int count) {
-		fill('0', count);
-		NumberText.write(value, this.bytes, this.size);
+	void digits(long value, int count) {
+		reserve(count);
+		long rest = value;
+		for (int at = this.size + count; at > this.size;) {
+			this.bytes[--at] = (byte) ('0' + rest % 10);
+			rest /= 10;
+		}
+		this.size += count;
 	}
 
 	@Override

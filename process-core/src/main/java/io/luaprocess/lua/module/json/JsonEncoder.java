@@ -202,7 +202,7 @@ public final class JsonEncoder {
 			integer((int) v);
 			return;
 		}
-		String text = JsonNumber.format(v);
+		String text = Double.isFinite(v) ? NumberText.shortest(v) : "null";
 		reserve(text.length());
 		for (int i = 0; i < text.length(); i++) {
 			this.out[this.length++] = (byte) text.charAt(i);
