@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * process: every method must be called by the coroutine that runs.
  * <p>
  * A channel either holds values of its own, or it is the reading end of a mailbox route
- * and then has none: it is ready exactly when there is an entry on its route. Whoever
- * makes a waiting coroutine's operation possible completes it there and then, and removes
- * it from every other channel it waits at; it runs when its turn comes.
+ * and then has none: it is ready exactly when there is an entry on its route. The
+ * coroutine that makes the operation of a waiting one possible completes it at once, and
+ * removes the waiting one from every other channel it waits at; it runs when it is
+ * scheduled.
  */
 public final class Channel {
 
@@ -187,7 +188,7 @@ public final class Channel {
 		this.buffer = null;
 	}
 
-	/** Marks the channel closed and wakes all who wait at it. */
+	/** Marks the channel closed and wakes all coroutines that wait at it. */
 	void closed() {
 		this.closed = true;
 		for (Waiter w = first(this.receivers); w != null; w = first(this.receivers)) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Not on that of the {@link Clock}: this thread may wait for a monitor, here or in what
  * it runs, and a monitor may have been given to a virtual thread that waits for a
  * carrier. The carriers are free for others only as long as the clock ticks, so the clock
- * must never wait for anybody.
+ * must never wait for a process.
  */
 final class Deadlines {
 

@@ -8,8 +8,8 @@ import io.luaprocess.ProcessError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for the end of one process, and until when it may take. Thread-safe; exists
- * only if anybody has asked for one of these.
+ * The listeners for the end of one process, its CANCELs and its deadline. Thread-safe;
+ * exists only for processes that have any of these.
  */
 final class ExitListeners {
 

@@ -22,8 +22,8 @@ import com.sun.management.HotSpotDiagnosticMXBean;
  * collections that were made only because a process may be over its limit.
  * <p>
  * {@link System#gc()} does nothing with {@code -XX:+DisableExplicitGC}, and with
- * {@code -XX:+ExplicitGCInvokesConcurrent} it leaves much of the garbage, so that nobody
- * could tell by it what a process holds. The JVM then collects before it counts the
+ * {@code -XX:+ExplicitGCInvokesConcurrent} it leaves much of the garbage, so that
+ * it does not tell what a process holds. The JVM then collects before it counts the
  * objects of each class, which is asked for instead.
  * <p>
  * <strong>Whole collections.</strong> Only a collection that looks at all objects tells
@@ -54,7 +54,7 @@ public final class Heap {
 
 	private static final boolean EXPLICIT = !isSet("DisableExplicitGC") && !isSet("ExplicitGCInvokesConcurrent");
 
-	/** Tells that there was a collection since it was made: nobody else knows it. */
+	/** Tells that there was a collection since it was made: no other reference to it exists. */
 	private static volatile WeakReference<Object> canary = new WeakReference<>(new Object());
 
 	private static volatile int collections;

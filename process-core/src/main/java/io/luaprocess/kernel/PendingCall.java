@@ -79,7 +79,7 @@ public final class PendingCall {
 
 	/**
 	 * The answer was taken out of the mailbox. An answer to code that an upgrade has
-	 * replaced is nobody's.
+	 * replaced is dropped.
 	 * @param outcome the answer
 	 */
 	void arrived(Outcome outcome) {

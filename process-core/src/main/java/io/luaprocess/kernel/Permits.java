@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded number of rights to run code. First come, first served: a permit that is
- * given back goes to whoever has waited longest.
+ * given back goes to the thread that has waited longest.
  */
 final class Permits {
 
@@ -24,7 +24,7 @@ final class Permits {
 
 	/**
 	 * Takes a permit; the calling thread parks while there is none.
-	 * @param process for whom
+	 * @param process the process
 	 * @return false if the process was terminated while it waited
 	 */
 	boolean acquire(ProcessInstance process) {
@@ -42,9 +42,9 @@ final class Permits {
 
 	/**
 	 * Gives the permit of the calling thread to the next in line and waits for its turn
-	 * again; keeps it if nobody waits. The place in line is taken before anybody else
+	 * again; keeps it if none waits. The place in line is taken before another thread
 	 * runs.
-	 * @param process for whom
+	 * @param process the process
 	 * @param clock wakes the next in line
 	 * @return false if the process was terminated while it waited
 	 */
@@ -87,7 +87,7 @@ final class Permits {
 
 	/**
 	 * Gives a permit back; the next in line has it at once, but is not woken.
-	 * @return the thread to wake, {@code null} if nobody waits
+	 * @return the thread to wake, {@code null} if none waits
 	 */
 	@Nullable Thread pass() {
 		synchronized (this) {

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Its state falls in three parts. The <em>inside</em> (coroutines, subscriptions, timers,
  * options) belongs to the thread that holds the {@link Baton}; it needs no locks. The
- * <em>border</em> is touched by everybody: the {@link Mailbox}, the {@link Relations},
+ * <em>border</em> is touched by all threads: the {@link Mailbox}, the {@link Relations},
  * and the word {@link #end}. The rest never changes.
  * <p>
- * {@code end} is the outcome, decided once, by whoever is first: the program that
- * returns, or a termination. From that moment the process is dead for everybody else. Its
+ * {@code end} is the outcome, decided once, by the first of these: the program that
+ * returns, or a termination. From that moment the process is dead for all other code. Its
  * own code notices at the next safepoint, kernel operation or hand-over of the baton,
  * each of which looks at {@code end} and throws {@link TerminationSignal}; if the process
  * is parked, it is woken. Its main thread then walks the {@link ExitPath}. Only a process
@@ -104,9 +104,9 @@ public final class ProcessInstance {
 	private volatile @Nullable Outcome end;
 
 	/**
-	 * Who walks the exit path: the main thread, unless the clock finds the process
-	 * calling out or taking memory after its termination. Whoever sets it to
-	 * {@link #EXITED} does.
+	 * Decides which thread walks the exit path: the main thread, unless the clock finds
+	 * the process calling out or taking memory after its termination. The thread that
+	 * sets it to {@link #EXITED} does.
 	 */
 	private volatile int exitState = INSIDE;
 
@@ -115,7 +115,7 @@ public final class ProcessInstance {
 
 	private volatile ProcessBody body;
 
-	/** Absent until somebody asks for it. */
+	/** Absent until it is needed. */
 	private volatile @Nullable ExitListeners ending;
 
 	// ---- the inside ------------------------------------------------------------------
@@ -273,7 +273,7 @@ public final class ProcessInstance {
 	/**
 	 * Asks the process to end: it gets a CANCEL signal; past the deadline it is
 	 * terminated.
-	 * @param from who asks
+	 * @param from the sender
 	 * @param deadline time from now, {@code null} for never
 	 * @param reason the reason or {@code null}
 	 * @return false if it is ending or has ended
@@ -351,7 +351,7 @@ public final class ProcessInstance {
 	 * @param pid the PID
 	 * @param definitionId what it runs
 	 * @param host its host id, or the function's id
-	 * @param parent who spawned it
+	 * @param parent the spawner
 	 * @param state {@code running}, {@code waiting}, {@code ready} or {@code ending}
 	 * @param startedAt when it was spawned
 	 * @param mailbox messages not yet received
@@ -521,7 +521,7 @@ public final class ProcessInstance {
 	}
 
 	/**
-	 * Takes much memory on the calling coroutine's thread, which nobody can interrupt. A
+	 * Takes much memory on the calling coroutine's thread, which cannot be interrupted. A
 	 * termination that comes meanwhile does not wait for that long.
 	 * @param <T> what is made
 	 * @param code makes it, and nothing else
@@ -788,7 +788,7 @@ public final class ProcessInstance {
 	// ---- the beginning and the end ---------------------------------------------------
 
 	/**
-	 * Gets what it is to run, before anybody knows it.
+	 * Gets what it is to run, before its PID is known.
 	 * @param program the body
 	 * @param running the spawn
 	 */

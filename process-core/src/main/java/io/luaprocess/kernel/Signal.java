@@ -50,7 +50,7 @@ public abstract sealed class Signal
 		}
 
 		/**
-		 * Returns who ended.
+		 * Returns the process that has ended.
 		 * @return the PID
 		 */
 		public Pid from() {
@@ -92,7 +92,7 @@ public abstract sealed class Signal
 		}
 
 		/**
-		 * Returns who ended.
+		 * Returns the process that has ended.
 		 * @return the PID
 		 */
 		public Pid from() {
@@ -149,7 +149,7 @@ public abstract sealed class Signal
 		}
 
 		/**
-		 * Returns who asked.
+		 * Returns the sender.
 		 * @return the PID
 		 */
 		public Pid from() {

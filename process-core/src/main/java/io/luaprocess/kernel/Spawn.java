@@ -37,7 +37,7 @@ final class Spawn {
 
 	private boolean related;
 
-	/** Who has the child's name, and was signalled instead. */
+	/** The owner of the child's name, which was signalled instead. */
 	private @Nullable ProcessInstance holder;
 
 	Spawn(Spawner spawner, SpawnSpec spec, ProcessInstance child, Kernel.SpawnListener listener) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the host; {@code null} for a function
  * @param id id of the definition
  * @param body makes the body of the new process
- * @param parent who spawns; {@code null} for the application
+ * @param parent the spawner; {@code null} for the application
  * @param monitored whether the parent watches it
  * @param linked whether it is linked with the parent
  * @param name name to register; {@code null} for none

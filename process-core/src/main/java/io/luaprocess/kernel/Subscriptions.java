@@ -28,7 +28,7 @@ public final class Subscriptions {
 
 	private final ProcessInstance process;
 
-	/** Entries nobody reads yet; absent until there are some. */
+	/** Entries without a reader yet; absent until there are some. */
 	private @Nullable SignalQueue unroutedMessages;
 
 	private @Nullable SignalQueue unroutedEvents;
@@ -287,7 +287,7 @@ public final class Subscriptions {
 	}
 
 	/**
-	 * Drops queued events, also those that nobody has looked at yet.
+	 * Drops queued events, also those that were not looked at yet.
 	 * @param condition which
 	 */
 	void discard(Predicate<Signal> condition) {

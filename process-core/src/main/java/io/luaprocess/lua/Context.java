@@ -8,11 +8,12 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * The values that travel with spawns and calls. Processes share them; none of them owns
- * the table, so that nobody it is for keeps its maker in memory.
+ * The values that travel with spawns and calls. Processes share them. None of
+ * them owns the table, so that a receiver does not keep the process that made it in
+ * memory.
  * <p>
  * Each process that holds the values counts them as its memory, by an instance of its own
- * which nobody else refers to.
+ * which is not referred to elsewhere.
  *
  * @param values never changed; copy before giving it out
  * @param bytes their size, estimated
@@ -21,7 +22,7 @@ public record Context(Table values, long bytes) {
 
 	/**
 	 * Makes a context of values of the application.
-	 * @param values a table nobody writes to any more
+	 * @param values a table that is not written to any more
 	 * @return the context
 	 */
 	static Context of(Table values) {

@@ -100,7 +100,7 @@ final class Require extends ChunkBound {
 	}
 
 	/**
-	 * Runs a top level: nothing in it may wait, whoever asked for the library.
+	 * Runs a top level: nothing in it may wait, whichever program asked for the library.
 	 */
 	private static LuaValue run(LuaState s, Program program) {
 		boolean before = s.g.loading();

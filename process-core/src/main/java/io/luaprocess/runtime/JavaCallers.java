@@ -5,19 +5,20 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.security.Identity;
 
 /**
- * Who the Java code is that calls the runtime, and what it gets when a call is denied.
+ * Identifies the Java code that calls the runtime, and makes what it gets when a call is
+ * denied.
  * Thread-safe; asked on the calling thread.
  */
 public interface JavaCallers {
 
 	/**
-	 * Callers nobody knows: neither actor nor scope, a denial is a
+	 * Unknown callers: neither actor nor scope, a denial is a
 	 * {@link ProcessException} of kind PERMISSION_DENIED.
 	 */
 	JavaCallers UNKNOWN = () -> Identity.NONE;
 
 	/**
-	 * Returns who calls. What the caller spawns or calls inherits it.
+	 * Returns the caller. What it spawns or calls inherits it.
 	 * @return the identity of the code running on the current thread
 	 */
 	Identity current();

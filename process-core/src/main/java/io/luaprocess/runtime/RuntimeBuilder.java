@@ -270,7 +270,7 @@ public final class RuntimeBuilder {
 	}
 
 	/**
-	 * Sets who the Java callers are.
+	 * Sets what identifies Java callers.
 	 * @param callers tells the identity of the calling thread
 	 * @return this builder
 	 */

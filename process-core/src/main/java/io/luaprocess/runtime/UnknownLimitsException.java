@@ -28,7 +28,7 @@ public final class UnknownLimitsException extends RuntimeException {
 	}
 
 	/**
-	 * Limits that are of nobody.
+	 * Limits whose host or definition does not exist.
 	 *
 	 * @param ofHost whether they were set for a host, not for a definition
 	 * @param id the id they were set for

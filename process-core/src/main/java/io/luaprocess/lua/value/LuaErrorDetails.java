@@ -19,7 +19,7 @@ public final class LuaErrorDetails implements ErrorDetails {
 
 	/**
 	 * Wraps a private copy.
-	 * @param values the copy, not used by anybody else, of no process
+	 * @param values the copy, not used elsewhere, of no process
 	 * @param bytes its size, estimated
 	 */
 	public LuaErrorDetails(Table values, long bytes) {

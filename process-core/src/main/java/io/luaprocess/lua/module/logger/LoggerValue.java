@@ -25,7 +25,7 @@ import org.slf4j.event.Level;
 
 /**
  * The module {@code logger}, and the loggers derived from it: a name and fields that go
- * into every record. Immutable; to which log it writes depends on who calls. A name
+ * into every record. Immutable; to which log it writes depends on the calling process. A name
  * becomes the field {@code logger}.
  */
 public final class LoggerValue extends LuaObject {

@@ -24,7 +24,7 @@ import org.luaj.vm2.Varargs;
 /**
  * The arguments of an evaluation: may this actor do this to that?
  *
- * @param actor who asks; {@code null} for nobody
+ * @param actor the actor; {@code null} for none
  * @param action the action
  * @param resource the resource
  * @param meta attributes of the call

@@ -25,7 +25,7 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * The module {@code security}: who am I, what may I do, and making actors and scopes for
+ * The module {@code security}: the caller's identity and permissions, and actors and scopes for
  * others.
  */
 public final class SecurityModule {
