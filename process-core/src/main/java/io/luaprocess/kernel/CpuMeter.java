@@ -3,8 +3,8 @@ package io.luaprocess.kernel;
 import io.luaprocess.limit.CpuLimits;
 
 /**
- * The CPU time of one process, which has one only if it is limited. Touched by
- * the thread that holds the baton of the process.
+ * The CPU time of one process, which has one only if it is limited. Touched by the thread
+ * that holds the baton of the process.
  * <p>
  * It runs while code of the process does. A hand-over to another thread stops it until
  * that thread runs: the time between is not counted.

@@ -13,8 +13,8 @@ import org.slf4j.event.Level;
 /**
  * The way every process leaves, walked exactly once, when none of its code runs any more.
  * <p>
- * Watchers rely on the order: a process that is told of the end finds the names free, the PID
- * dead and the host's slot free; EXIT comes before LINK_DOWN, and both before waiting
+ * Watchers rely on the order: a process that is told of the end finds the names free, the
+ * PID dead and the host's slot free; EXIT comes before LINK_DOWN, and both before waiting
  * callers go on. A step that fails does not keep the next ones from being done.
  */
 final class ExitPath {

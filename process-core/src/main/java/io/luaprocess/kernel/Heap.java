@@ -22,9 +22,9 @@ import com.sun.management.HotSpotDiagnosticMXBean;
  * collections that were made only because a process may be over its limit.
  * <p>
  * {@link System#gc()} does nothing with {@code -XX:+DisableExplicitGC}, and with
- * {@code -XX:+ExplicitGCInvokesConcurrent} it leaves much of the garbage, so that
- * it does not tell what a process holds. The JVM then collects before it counts the
- * objects of each class, which is asked for instead.
+ * {@code -XX:+ExplicitGCInvokesConcurrent} it leaves much of the garbage, so that it does
+ * not tell what a process holds. The JVM then collects before it counts the objects of
+ * each class, which is asked for instead.
  * <p>
  * <strong>Whole collections.</strong> Only a collection that looks at all objects tells
  * what is reachable: old garbage survives the others. {@link #mark()} and
@@ -54,7 +54,10 @@ public final class Heap {
 
 	private static final boolean EXPLICIT = !isSet("DisableExplicitGC") && !isSet("ExplicitGCInvokesConcurrent");
 
-	/** Tells that there was a collection since it was made: no other reference to it exists. */
+	/**
+	 * Tells that there was a collection since it was made: no other reference to it
+	 * exists.
+	 */
 	private static volatile WeakReference<Object> canary = new WeakReference<>(new Object());
 
 	private static volatile int collections;

@@ -79,7 +79,10 @@ final class Spawner {
 		return child;
 	}
 
-	/** Registers the child's name; returns the process that owns it and was signalled instead. */
+	/**
+	 * Registers the child's name; returns the process that owns it and was signalled
+	 * instead.
+	 */
 	@Nullable ProcessInstance claimName(ProcessInstance child, SpawnSpec spec) {
 		String name = spec.name();
 		while (name != null) {

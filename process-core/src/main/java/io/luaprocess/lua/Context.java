@@ -8,9 +8,8 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * The values that travel with spawns and calls. Processes share them. None of
- * them owns the table, so that a receiver does not keep the process that made it in
- * memory.
+ * The values that travel with spawns and calls. Processes share them. None of them owns
+ * the table, so that a receiver does not keep the process that made it in memory.
  * <p>
  * Each process that holds the values counts them as its memory, by an instance of its own
  * which is not referred to elsewhere.

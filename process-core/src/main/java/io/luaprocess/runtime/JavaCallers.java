@@ -6,14 +6,13 @@ import io.luaprocess.security.Identity;
 
 /**
  * Identifies the Java code that calls the runtime, and makes what it gets when a call is
- * denied.
- * Thread-safe; asked on the calling thread.
+ * denied. Thread-safe; asked on the calling thread.
  */
 public interface JavaCallers {
 
 	/**
-	 * Unknown callers: neither actor nor scope, a denial is a
-	 * {@link ProcessException} of kind PERMISSION_DENIED.
+	 * Unknown callers: neither actor nor scope, a denial is a {@link ProcessException} of
+	 * kind PERMISSION_DENIED.
 	 */
 	JavaCallers UNKNOWN = () -> Identity.NONE;
 

@@ -25,8 +25,8 @@ import org.slf4j.event.Level;
 
 /**
  * The module {@code logger}, and the loggers derived from it: a name and fields that go
- * into every record. Immutable; to which log it writes depends on the calling process. A name
- * becomes the field {@code logger}.
+ * into every record. Immutable; to which log it writes depends on the calling process. A
+ * name becomes the field {@code logger}.
  */
 public final class LoggerValue extends LuaObject {
 

@@ -25,8 +25,8 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * The module {@code security}: the caller's identity and permissions, and actors and scopes for
- * others.
+ * The module {@code security}: the caller's identity and permissions, and actors and
+ * scopes for others.
  */
 public final class SecurityModule {
 
