@@ -3,34 +3,47 @@ package io.luaprocess.lua.engine.analysis;
 import org.luaj.vm2.Lua;
 
 /**
- * Decodes the parts of a Lua instruction.
+ * Decodes Lua instructions. An instruction is an int: the opcode in the lowest 6 bits,
+ * then the operands A (8 bits), C (9 bits) and B (9 bits), or A and Bx (18 bits, the
+ * place of C and B), or Ax (26 bits, the place of A, C and B).
  */
 public final class Instruction {
 
 	private Instruction() {
 	}
 
+	/** The opcode. */
 	public static int op(int i) {
 		return i & 0x3f;
 	}
 
+	/** The operand A, a register. */
 	public static int a(int i) {
 		return (i >> 6) & 0xff;
 	}
 
+	/** The operand B. */
 	public static int b(int i) {
 		return i >>> 23;
 	}
 
+	/** The operand C. */
 	public static int c(int i) {
 		return (i >> 14) & 0x1ff;
 	}
 
+	/** The operand Bx. */
 	public static int bx(int i) {
 		return i >>> 14;
 	}
 
-	static int sbx(int i) {
+	/** The operand Ax of an EXTRAARG, which extends the instruction before it. */
+	public static int ax(int i) {
+		return i >>> 6;
+	}
+
+	/** The operand sBx, a distance from the next instruction: Bx with a sign. */
+	public static int sbx(int i) {
 		return (i >>> 14) - Lua.MAXARG_sBx;
 	}
 
@@ -39,6 +52,7 @@ public final class Instruction {
 		return (operand & Lua.BITRK) != 0;
 	}
 
+	/** The index of the constant that an operand names. */
 	public static int constant(int operand) {
 		return operand & ~Lua.BITRK;
 	}
@@ -49,8 +63,8 @@ public final class Instruction {
 	}
 
 	/**
-	 * Whether the instruction calls nothing, goes nowhere and makes no value of any size.
-	 * What takes long in it all the same polls by itself.
+	 * Whether an instruction calls nothing, does not jump and makes no value of any size.
+	 * A part of it that takes long all the same, such as a metamethod, polls by itself.
 	 */
 	static boolean takesLittleTime(int op) {
 		return switch (op) {
@@ -63,7 +77,7 @@ public final class Instruction {
 		};
 	}
 
-	/** Reads a size written as a "floating point byte" (eeeeexxx). */
+	/** The size of a table, which is written as a "floating point byte" (eeeeexxx). */
 	public static int size(int x) {
 		int e = (x >> 3) & 31;
 		return (e == 0) ? x : ((x & 7) + 8) << Math.min(e - 1, 20);

@@ -6,6 +6,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 import io.luaprocess.lua.engine.analysis.ControlFlow;
+import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.support.IndexSupport;
@@ -121,7 +122,7 @@ final class FieldCompiler {
 	}
 
 	void setList(int pc, int a, int b, int c) {
-		int offset = (((c == 0) ? this.code[pc + 1] >>> 6 : c) - 1) * Lua.LFIELDS_PER_FLUSH;
+		int offset = (((c == 0) ? Instruction.ax(this.code[pc + 1]) : c) - 1) * Lua.LFIELDS_PER_FLUSH;
 		int count = (b == 0) ? this.controlFlow.open(pc) - a - 1 : b;
 		if (count > 0) {
 			this.method.pushValue(a, this.method.types);

@@ -1,5 +1,6 @@
 package io.luaprocess.lua.engine.interpreter;
 
+import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.support.CallSupport;
 import io.luaprocess.lua.engine.support.ValueSupport;
@@ -26,6 +27,7 @@ import org.luaj.vm2.Prototype;
 import org.luaj.vm2.Upvaldesc;
 import org.luaj.vm2.Varargs;
 
+import static org.luaj.vm2.Lua.LFIELDS_PER_FLUSH;
 import static org.luaj.vm2.Lua.OP_ADD;
 import static org.luaj.vm2.Lua.OP_CALL;
 import static org.luaj.vm2.Lua.OP_CLOSURE;
@@ -66,10 +68,15 @@ import static org.luaj.vm2.Lua.OP_UNM;
 import static org.luaj.vm2.Lua.OP_VARARG;
 
 /**
- * Executes Lua 5.2 instructions. Registers are an array per call. A list of open length
- * (the results of a call or {@code ...} whose number is only known at run time) is kept
- * beside the registers together with the register it begins at; the next instruction that
- * wants "everything up to the top" joins the two.
+ * Executes Lua 5.2 instructions. The registers of a call are an array. The results of a
+ * call or of {@code ...} whose number is known only at run time are an open list. The
+ * frame has the register the open list begins at; the next instruction that takes
+ * registers "up to the open list" joins the registers before it and the list.
+ *
+ * <p>
+ * The comments on the instructions use the notation of the Lua source: A, B, C, Bx and
+ * sBx are the operands of the instruction, see {@link Instruction}; R(x) is a register,
+ * K(x) a constant, U(x) an upvalue, and RK(x) a constant or a register.
  *
  * <p>
  * The method {@link #execute} must stay below 8000 bytes of bytecode: the JVM never
@@ -77,15 +84,12 @@ import static org.luaj.vm2.Lua.OP_VARARG;
  */
 final class Interpreter implements InterpreterLoop {
 
-	/** Set in an instruction whose key is a constant. */
-	private static final int CONSTANT_KEY = 1 << 22;
-
 	private Interpreter() {
 	}
 
 	/** Only a name that stands in the chunk binds the function to it. */
 	private static LuaValue bound(LuaState s, Frame frame, LuaValue key, int instruction, ChunkBound function) {
-		boolean named = (instruction & CONSTANT_KEY) != 0 && key.tojstring().equals(ChunkBound.NAME);
+		boolean named = Instruction.isConstant(Instruction.c(instruction)) && key.tojstring().equals(ChunkBound.NAME);
 		return named ? function.bind(s, frame.code.source) : function;
 	}
 
@@ -102,95 +106,118 @@ final class Interpreter implements InterpreterLoop {
 		while (true) {
 			int i = code[pc];
 			frame.pc = pc++;
-			int a = (i >> 6) & 0xff;
-			switch (i & 0x3f) {
+			int a = Instruction.a(i);
+			switch (Instruction.op(i)) {
+				// R(A) := R(B)
 				case OP_MOVE:
-					r[a] = r[i >>> 23];
+					r[a] = r[Instruction.b(i)];
 					continue;
+				// R(A) := K(Bx)
 				case OP_LOADK:
-					r[a] = k[i >>> 14];
+					r[a] = k[Instruction.bx(i)];
 					continue;
+				// R(A) := B ~= 0; if C ~= 0 then skip the next instruction
 				case OP_LOADBOOL:
-					r[a] = ((i >>> 23) != 0) ? LuaValue.TRUE : LuaValue.FALSE;
-					if ((i & (0x1ff << 14)) != 0) {
+					r[a] = (Instruction.b(i) != 0) ? LuaValue.TRUE : LuaValue.FALSE;
+					if (Instruction.c(i) != 0) {
 						pc++;
 					}
 					continue;
+				// R(A) .. R(A + B) := nil
 				case OP_LOADNIL:
-					for (int b = i >>> 23; b >= 0; b--) {
+					for (int b = Instruction.b(i); b >= 0; b--) {
 						r[a++] = LuaValue.NIL;
 					}
 					continue;
+				// R(A) := U(B)
 				case OP_GETUPVAL:
-					r[a] = upvalues[i >>> 23].get();
+					r[a] = upvalues[Instruction.b(i)].get();
 					continue;
+				// R(A) := U(B)[RK(C)]
 				case OP_GETTABUP: {
-					LuaValue t = upvalues[i >>> 23].get();
-					LuaValue key = rk(r, k, (i >> 14) & 0x1ff);
+					LuaValue t = upvalues[Instruction.b(i)].get();
+					LuaValue key = rk(r, k, Instruction.c(i));
 					LuaValue v = (key instanceof LuaString name) ? Ops.index(s, t, name) : Ops.index(s, t, key);
 					r[a] = (v instanceof ChunkBound f) ? bound(s, frame, key, i, f) : v;
 					continue;
 				}
+				// R(A) := R(B)[RK(C)]
 				case OP_GETTABLE: {
-					LuaValue key = rk(r, k, (i >> 14) & 0x1ff);
-					LuaValue v = get(s, r[i >>> 23], key);
+					LuaValue key = rk(r, k, Instruction.c(i));
+					LuaValue v = get(s, r[Instruction.b(i)], key);
 					r[a] = (v instanceof ChunkBound f) ? bound(s, frame, key, i, f) : v;
 					continue;
 				}
+				// U(A)[RK(B)] := RK(C)
 				case OP_SETTABUP:
-					set(s, upvalues[a].get(), rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					set(s, upvalues[a].get(), rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
 					continue;
+				// U(B) := R(A)
 				case OP_SETUPVAL:
-					upvalues[i >>> 23].set(r[a]);
+					upvalues[Instruction.b(i)].set(r[a]);
 					continue;
+				// R(A)[RK(B)] := RK(C)
 				case OP_SETTABLE:
-					set(s, r[a], rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					set(s, r[a], rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
 					continue;
+				// R(A) := {} with room for size(B) list and size(C) hash entries
 				case OP_NEWTABLE:
-					r[a] = new Table(s, floatingByte(i >>> 23), floatingByte((i >> 14) & 0x1ff));
+					r[a] = new Table(s, Instruction.size(Instruction.b(i)), Instruction.size(Instruction.c(i)));
 					continue;
+				// R(A + 1) := R(B); R(A) := R(B)[RK(C)]
 				case OP_SELF: {
-					LuaValue object = r[i >>> 23];
+					LuaValue object = r[Instruction.b(i)];
 					r[a + 1] = object;
-					LuaValue key = rk(r, k, (i >> 14) & 0x1ff);
+					LuaValue key = rk(r, k, Instruction.c(i));
 					r[a] = (key instanceof LuaString name) ? Ops.method(s, object, name) : Ops.index(s, object, key);
 					continue;
 				}
+				// R(A) := RK(B) + RK(C)
 				case OP_ADD:
-					r[a] = Arithmetic.add(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.add(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
 					continue;
+				// R(A) := RK(B) - RK(C)
 				case OP_SUB:
-					r[a] = Arithmetic.sub(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.sub(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
 					continue;
+				// R(A) := RK(B) * RK(C)
 				case OP_MUL:
-					r[a] = Arithmetic.mul(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.mul(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
 					continue;
+				// R(A) := RK(B) / RK(C)
 				case OP_DIV:
-					r[a] = Arithmetic.div(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.div(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
 					continue;
+				// R(A) := RK(B) % RK(C)
 				case OP_MOD:
-					r[a] = Arithmetic.mod(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.mod(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
 					continue;
+				// R(A) := RK(B) ^ RK(C)
 				case OP_POW:
-					r[a] = Arithmetic.pow(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff));
+					r[a] = Arithmetic.pow(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
 					continue;
+				// R(A) := -R(B)
 				case OP_UNM:
-					r[a] = Arithmetic.unm(s, r[i >>> 23]);
+					r[a] = Arithmetic.unm(s, r[Instruction.b(i)]);
 					continue;
+				// R(A) := not R(B)
 				case OP_NOT:
-					r[a] = truth(r[i >>> 23]) ? LuaValue.FALSE : LuaValue.TRUE;
+					r[a] = truth(r[Instruction.b(i)]) ? LuaValue.FALSE : LuaValue.TRUE;
 					continue;
+				// R(A) := #R(B)
 				case OP_LEN:
-					r[a] = Ops.len(s, r[i >>> 23]);
+					r[a] = Ops.len(s, r[Instruction.b(i)]);
 					continue;
+				// R(A) := R(B) .. ... .. R(C)
 				case OP_CONCAT: {
-					int b = i >>> 23;
-					int c = (i >> 14) & 0x1ff;
+					int b = Instruction.b(i);
+					int c = Instruction.c(i);
 					r[a] = (c == b + 1) ? Concatenation.concat(s, r[b], r[c]) : Concatenation.concat(s, r, b, c);
 					continue;
 				}
+				// pc += sBx; if A > 0 then close the cells of R(A - 1) and above
 				case OP_JMP: {
-					int offset = (i >>> 14) - 0x1ffff;
+					int offset = Instruction.sbx(i);
 					if (a > 0) {
 						open = close(open, a - 1);
 					}
@@ -200,29 +227,35 @@ final class Interpreter implements InterpreterLoop {
 					}
 					continue;
 				}
+				// if (RK(B) == RK(C)) ~= (A ~= 0) then skip the next instruction, a JMP
 				case OP_EQ:
-					if (Comparison.eq(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff)) != (a != 0)) {
+					if (Comparison.eq(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) != (a != 0)) {
 						pc++;
 					}
 					continue;
+				// if (RK(B) < RK(C)) ~= (A ~= 0) then skip the next instruction, a JMP
 				case OP_LT:
-					if (Comparison.lt(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff)) != (a != 0)) {
+					if (Comparison.lt(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) != (a != 0)) {
 						pc++;
 					}
 					continue;
+				// if (RK(B) <= RK(C)) ~= (A ~= 0) then skip the next instruction, a JMP
 				case OP_LE:
-					if (Comparison.le(s, rk(r, k, i >>> 23), rk(r, k, (i >> 14) & 0x1ff)) != (a != 0)) {
+					if (Comparison.le(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) != (a != 0)) {
 						pc++;
 					}
 					continue;
+				// if truth of R(A) ~= (C ~= 0) then skip the next instruction, a JMP
 				case OP_TEST:
-					if (truth(r[a]) != ((i & (0x1ff << 14)) != 0)) {
+					if (truth(r[a]) != (Instruction.c(i) != 0)) {
 						pc++;
 					}
 					continue;
+				// if truth of R(B) ~= (C ~= 0) then skip the next instruction, a JMP;
+				// else R(A) := R(B)
 				case OP_TESTSET: {
-					LuaValue v = r[i >>> 23];
-					if (truth(v) != ((i & (0x1ff << 14)) != 0)) {
+					LuaValue v = r[Instruction.b(i)];
+					if (truth(v) != (Instruction.c(i) != 0)) {
 						pc++;
 					}
 					else {
@@ -230,23 +263,25 @@ final class Interpreter implements InterpreterLoop {
 					}
 					continue;
 				}
+				// R(A) .. R(A + C - 2) := R(A)(R(A + 1) .. R(A + B - 1));
+				// B = 0: arguments up to the open list; C = 0: the results become it
 				case OP_CALL: {
 					LuaValue f = r[a];
-					int results = (i >> 14) & 0x1ff;
+					int results = Instruction.c(i);
 					if (results == 1 || results == 2) {
-						LuaValue v = switch (i >>> 23) {
+						LuaValue v = switch (Instruction.b(i)) {
 							case 1 -> Ops.call(s, f);
 							case 2 -> Ops.call(s, f, r[a + 1]);
 							case 3 -> Ops.call(s, f, r[a + 1], r[a + 2]);
 							case 4 -> Ops.call(s, f, r[a + 1], r[a + 2], r[a + 3]);
-							default -> Values.first(Ops.invoke(s, f, arguments(s, r, a + 1, i >>> 23, list)));
+							default -> Values.first(Ops.invoke(s, f, arguments(s, r, a + 1, Instruction.b(i), list)));
 						};
 						if (results == 2) {
 							r[a] = v;
 						}
 						continue;
 					}
-					Varargs v = Ops.invoke(s, f, arguments(s, r, a + 1, i >>> 23, list));
+					Varargs v = Ops.invoke(s, f, arguments(s, r, a + 1, Instruction.b(i), list));
 					if (results == 0) {
 						list = v;
 						frame.listAt = a;
@@ -256,8 +291,9 @@ final class Interpreter implements InterpreterLoop {
 					}
 					continue;
 				}
+				// return R(A)(R(A + 1) .. R(A + B - 1)), after this function has returned
 				case OP_TAILCALL: {
-					Varargs args = arguments(s, r, a + 1, i >>> 23, list);
+					Varargs args = arguments(s, r, a + 1, Instruction.b(i), list);
 					close(open, 0);
 					if (r[a] instanceof LuaFn f && !(f instanceof ScriptFunction)) {
 						// A Java function takes no Lua stack; calling it from here keeps
@@ -270,15 +306,18 @@ final class Interpreter implements InterpreterLoop {
 					}
 					return TailCall.to(s, r[a], args);
 				}
+				// return R(A) .. R(A + B - 2); B = 0: up to the open list
 				case OP_RETURN: {
 					close(open, 0);
-					int b = i >>> 23;
+					int b = Instruction.b(i);
 					return switch (b) {
 						case 1 -> LuaValue.NONE;
 						case 2 -> r[a];
 						default -> arguments(s, r, a, b, list);
 					};
 				}
+				// R(A) += R(A + 2); if R(A) is not beyond the limit R(A + 1) then
+				// R(A + 3) := R(A); pc += sBx
 				case OP_FORLOOP: {
 					double step = ((Num) r[a + 2]).v;
 					double index = ((Num) r[a]).v + step;
@@ -287,17 +326,19 @@ final class Interpreter implements InterpreterLoop {
 						Num n = Num.of(index);
 						r[a] = n;
 						r[a + 3] = n;
-						pc += (i >>> 14) - 0x1ffff;
+						pc += Instruction.sbx(i);
 						s.poll();
 					}
 					continue;
 				}
+				// check R(A) .. R(A + 2); R(A) -= R(A + 2); pc += sBx, to the FORLOOP
 				case OP_FORPREP:
 					prepareLoop(s, r, a);
-					pc += (i >>> 14) - 0x1ffff;
+					pc += Instruction.sbx(i);
 					continue;
+				// R(A + 3) .. R(A + 2 + C) := R(A)(R(A + 1), R(A + 2))
 				case OP_TFORCALL: {
-					int results = (i >> 14) & 0x1ff;
+					int results = Instruction.c(i);
 					if (results <= 2 && r[a] instanceof TableIterator) {
 						r[a + 3] = CallSupport.step(s, r[a], r[a + 1], r[a + 2]);
 						if (results == 2) {
@@ -312,23 +353,27 @@ final class Interpreter implements InterpreterLoop {
 					}
 					continue;
 				}
+				// if R(A + 1) ~= nil then R(A) := R(A + 1); pc += sBx
 				case OP_TFORLOOP:
 					if (r[a + 1] != LuaValue.NIL) {
 						r[a] = r[a + 1];
-						pc += (i >>> 14) - 0x1ffff;
+						pc += Instruction.sbx(i);
 						s.poll();
 					}
 					continue;
+				// R(A)[(C - 1) * 50 + j] := R(A + j), 1 <= j <= B;
+				// B = 0: up to the open list; C = 0: the next instruction holds C
 				case OP_SETLIST: {
-					int batch = (i >> 14) & 0x1ff;
+					int batch = Instruction.c(i);
 					if (batch == 0) {
-						batch = code[pc++] >>> 6;
+						batch = Instruction.ax(code[pc++]);
 					}
-					setList(s, r, a, i >>> 23, (batch - 1) * 50, list, frame.listAt);
+					setList(s, r, a, Instruction.b(i), (batch - 1) * LFIELDS_PER_FLUSH, list, frame.listAt);
 					continue;
 				}
+				// R(A) := closure of the inner function Bx
 				case OP_CLOSURE: {
-					LuaCode child = frame.code.children[i >>> 14];
+					LuaCode child = frame.code.children[Instruction.bx(i)];
 					Upvaldesc[] captured = child.p.upvalues;
 					Cell[] cells = new Cell[captured.length];
 					for (int j = 0; j < cells.length; j++) {
@@ -344,8 +389,9 @@ final class Interpreter implements InterpreterLoop {
 					ValueSupport.made(r[a], s);
 					continue;
 				}
+				// R(A) .. R(A + B - 2) := ...; B = 0: they become the open list
 				case OP_VARARG: {
-					int wanted = i >>> 23;
+					int wanted = Instruction.b(i);
 					if (wanted == 0) {
 						list = varargs;
 						frame.listAt = a;
@@ -362,7 +408,7 @@ final class Interpreter implements InterpreterLoop {
 	}
 
 	private static LuaValue rk(LuaValue[] r, LuaValue[] k, int x) {
-		return (x > 0xff) ? k[x & 0xff] : r[x];
+		return Instruction.isConstant(x) ? k[Instruction.constant(x)] : r[x];
 	}
 
 	private static boolean truth(LuaValue v) {
@@ -436,12 +482,6 @@ final class Interpreter implements InterpreterLoop {
 		r[a] = Num.of(index.v - step.v);
 		r[a + 1] = limit;
 		r[a + 2] = step;
-	}
-
-	/** The sizes in NEWTABLE: three bits of mantissa and five of exponent. */
-	private static int floatingByte(int x) {
-		int e = (x >> 3) & 0x1f;
-		return (e == 0) ? x : ((x & 7) + 8) << (e - 1);
 	}
 
 	// ---- captured variables: a list ordered by register, highest first ----------------
