@@ -18,7 +18,8 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
- * The rules of the house: which package may use which, as in {@code docs/architecture.md}.
+ * The rules of the house: which package may use which, as in
+ * {@code docs/architecture.md}.
  */
 @AnalyzeClasses(packages = "io.luaprocess", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -53,7 +54,8 @@ class ArchitectureTests {
 				"io.luaprocess.runtime..");
 
 	@ArchTest
-	static final ArchRule packagesAreUsedOnlyByThoseAboveThem = layeredArchitecture().consideringOnlyDependenciesInLayers()
+	static final ArchRule packagesAreUsedOnlyByThoseAboveThem = layeredArchitecture()
+		.consideringOnlyDependenciesInLayers()
 		.layer("root")
 		.definedBy("io.luaprocess")
 		.layer("limit")
@@ -159,7 +161,8 @@ class ArchitectureTests {
 					.filter((method) -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
 					.count();
 				Integer listed = LARGER.get(type.getName());
-				boolean right = (listed != null) ? methods > MOST_METHODS && methods <= listed : methods <= MOST_METHODS;
+				boolean right = (listed != null) ? methods > MOST_METHODS && methods <= listed
+						: methods <= MOST_METHODS;
 				events.add(new SimpleConditionEvent(type, right,
 						type.getName() + " has " + methods + " methods, listed are " + listed));
 			}
