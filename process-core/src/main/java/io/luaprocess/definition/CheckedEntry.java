@@ -12,9 +12,9 @@ import io.luaprocess.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the keys of one map of an entry and notes everything that is wrong with them. The
- * keys asked for are the known ones; {@link #finish()} complains about all others. A key
- * whose value is null counts as absent.
+ * Reads the keys of one map of an entry and collects every problem. The keys that are
+ * read are the known ones; {@link #finish()} reports all other keys. A key whose value is
+ * null counts as absent.
  */
 final class CheckedEntry {
 
@@ -49,7 +49,7 @@ final class CheckedEntry {
 		return fields;
 	}
 
-	/** Accepts keys without looking at their values. */
+	/** Accepts keys without reading their values. */
 	void ignore(String... names) {
 		this.known.addAll(List.of(names));
 	}
@@ -206,7 +206,7 @@ final class CheckedEntry {
 		return absent;
 	}
 
-	/** A whole number; out of range is answered with the reason given. */
+	/** A whole number; the reason given is the error of a number out of range. */
 	int integer(String name, int absent, int least, String belowReason) {
 		Double number = number(name);
 		if (number == null) {
@@ -304,7 +304,7 @@ final class CheckedEntry {
 		this.entry.problem(line(name), key(name), reason);
 	}
 
-	/** Complains about keys nobody has asked for. */
+	/** Reports the keys that have not been read. */
 	void finish() {
 		Set<String> seen = new LinkedHashSet<>();
 		for (Map.Entry<String, YamlNode.Pair> pair : this.keys.pairs().entrySet()) {

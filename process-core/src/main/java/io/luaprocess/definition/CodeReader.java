@@ -112,13 +112,13 @@ final class CodeReader {
 			return null;
 		}
 		catch (IOException ex) {
-			// Answered like an absent file: the reason is a matter of the machine.
+			// Same error as for an absent file: the reason depends on the machine.
 		}
 		entry.problem(line, key, "source '" + path + "' not found");
 		return null;
 	}
 
-	/** A link inside the root that leads out of it hides everything below it. */
+	/** A link from inside the root to the outside hides everything below it. */
 	private static boolean leavesRoot(SourceUnit unit, String path) {
 		return unit.outside().stream().anyMatch((link) -> path.equals(link) || path.startsWith(link + "/"));
 	}

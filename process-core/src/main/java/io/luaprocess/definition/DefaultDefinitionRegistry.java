@@ -27,8 +27,8 @@ public final class DefaultDefinitionRegistry implements DefinitionRegistry {
 	}
 
 	/**
-	 * Puts other definitions in force, all at once. A loading that failed never comes
-	 * here, so the old definitions stay.
+	 * Replaces all definitions at once. It is not called for a loading that failed, so
+	 * the old definitions stay in force.
 	 * @param definitions the new definitions
 	 */
 	public void replace(LoadedDefinitions definitions) {
@@ -36,8 +36,7 @@ public final class DefaultDefinitionRegistry implements DefinitionRegistry {
 	}
 
 	/**
-	 * Returns the definitions in force.
-	 * @return a snapshot
+	 * Returns a snapshot of the definitions in force.
 	 */
 	public LoadedDefinitions current() {
 		return this.current;

@@ -14,7 +14,6 @@ public sealed interface Definition {
 
 	/**
 	 * Returns the id.
-	 * @return the id
 	 */
 	EntryId id();
 
@@ -31,8 +30,7 @@ public sealed interface Definition {
 	Map<String, Object> meta();
 
 	/**
-	 * Returns where the entry stands.
-	 * @return the place
+	 * Returns the place of the entry in its file.
 	 */
 	Origin origin();
 
@@ -67,7 +65,6 @@ public sealed interface Definition {
 
 		/**
 		 * Returns the kind as written in files.
-		 * @return the text
 		 */
 		public String text() {
 			return this.text;
@@ -147,7 +144,7 @@ public sealed interface Definition {
 	}
 
 	/**
-	 * How a service is started, watched and stopped.
+	 * How a service is started, supervised and stopped.
 	 *
 	 * @param autoStart started with the application
 	 * @param required a failing first spawn fails the application start

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Definitions with errors: all of them at once.
+ * All errors of the definitions, reported together.
  */
 public final class DefinitionException extends RuntimeException {
 
@@ -22,8 +22,7 @@ public final class DefinitionException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the errors.
-	 * @return all errors
+	 * Returns all errors.
 	 */
 	public List<DefinitionProblem> problems() {
 		return this.problems;

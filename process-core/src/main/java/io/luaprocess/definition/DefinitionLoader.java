@@ -15,7 +15,7 @@ public final class DefinitionLoader {
 	private final SourceCompiler compiler;
 
 	/**
-	 * What happens with erroneous entries.
+	 * How erroneous entries are treated.
 	 */
 	public enum OnError {
 
@@ -60,7 +60,6 @@ public final class DefinitionLoader {
 	/**
 	 * Loads the definitions of folders; errors are an exception.
 	 * @param roots folders of definitions
-	 * @return the definitions
 	 * @throws DefinitionException if there are errors
 	 */
 	public LoadedDefinitions load(DefinitionRoot... roots) {

@@ -39,7 +39,7 @@ public interface DefinitionRegistry extends PolicyStore {
 	}
 
 	/**
-	 * Returns who the process of a service is.
+	 * Returns the identity of the process of a service.
 	 * @param service the service
 	 * @return actor and scope from its {@code lifecycle.security}; neither if it has none
 	 */
@@ -101,7 +101,6 @@ public interface DefinitionRegistry extends PolicyStore {
 	/**
 	 * Returns all errors of the last loading; there are some only if erroneous entries
 	 * may be skipped.
-	 * @return the errors
 	 */
 	Collection<DefinitionProblem> problems();
 

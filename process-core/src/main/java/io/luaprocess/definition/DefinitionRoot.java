@@ -37,7 +37,6 @@ public record DefinitionRoot(String name, List<SourceFile> files, List<Definitio
 	 * Lists a folder on disk, with everything below it. Symbolic links are followed
 	 * inside the folder; one that leaves it is a problem of the root.
 	 * @param folder the folder
-	 * @return the root
 	 * @throws IOException if the folder itself can't be read
 	 */
 	public static DefinitionRoot of(Path folder) throws IOException {

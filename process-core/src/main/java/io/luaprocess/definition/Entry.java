@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry while it is being checked: what stands in the file, what is wrong with it,
- * what it refers to, and in the end its definition.
+ * An entry while it is being checked: its keys in the file, its problems, its references
+ * and, in the end, its definition.
  */
 final class Entry {
 
@@ -44,7 +44,9 @@ final class Entry {
 	record Reference(EntryId target, Set<String> kinds, Use use, String key, int line) {
 	}
 
-	/** What an entry is named for; imports and requirements must not form cycles. */
+	/**
+	 * Why an entry refers to another one; imports and requirements must not form cycles.
+	 */
 	enum Use {
 
 		IMPORT, REQUIREMENT, OTHER
@@ -85,7 +87,7 @@ final class Entry {
 	}
 
 	/**
-	 * Notes a reference to be checked when all entries are known.
+	 * Collects a reference, to be checked when all entries are known.
 	 * @return the id; {@code null} if the text is none, which then is a problem
 	 */
 	@Nullable EntryId refer(CheckedEntry.Text text, Use use, String... kinds) {
@@ -96,7 +98,7 @@ final class Entry {
 		return target;
 	}
 
-	/** Notes a reference to a policy group. */
+	/** Collects a reference to a policy group. */
 	@Nullable EntryId referToGroup(CheckedEntry.Text text) {
 		EntryId target = id(text);
 		if (target != null) {

@@ -48,7 +48,7 @@ final class FolderScan extends SimpleFileVisitor<Path> {
 			return FileVisitResult.CONTINUE;
 		}
 		if (attributes.isSymbolicLink()) {
-			// Links are followed, so this one leads nowhere.
+			// Links are followed, so the target of this one does not exist.
 			problem(file, "source '" + relative(file) + "' not found");
 		}
 		else if (attributes.isRegularFile() && staysInside(file)) {

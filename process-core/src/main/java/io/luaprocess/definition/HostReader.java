@@ -52,7 +52,7 @@ final class HostReader {
 				entry.origin()));
 	}
 
-	/** The default: as many as the heap has room for. */
+	/** The default: the number of processes that the heap has room for. */
 	private static int maxProcesses() {
 		return (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_PER_PROCESS, MIN_MAX_PROCESSES,
 				Integer.MAX_VALUE);

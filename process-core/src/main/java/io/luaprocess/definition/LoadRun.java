@@ -21,7 +21,7 @@ final class LoadRun implements RootReader.Sink {
 	private static final List<String> KINDS = List.of("process.lua", "function.lua", "library.lua", HostReader.KIND,
 			ServiceReader.KIND, PolicyReader.KIND);
 
-	/** What stands before the dot. */
+	/** The first parts of the kinds, before the dot. */
 	private static final Set<String> OWN_FAMILIES = KINDS.stream()
 		.map(LoadRun::family)
 		.collect(Collectors.toUnmodifiableSet());
@@ -124,7 +124,7 @@ final class LoadRun implements RootReader.Sink {
 		return (dot < 0) ? kind : kind.substring(0, dot);
 	}
 
-	/** A misspelt family of ours is a mistake, not the family of another product. */
+	/** A misspelt first part of a kind is an error, not a kind of another product. */
 	private static boolean isForeign(String kind) {
 		String family = family(kind);
 		return !OWN_FAMILIES.contains(family) && Suggestions.phrase(family, OWN_FAMILIES).isEmpty();

@@ -104,9 +104,8 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 	}
 
 	/**
-	 * Returns what was passed over without being an error: entries of kinds that belong
-	 * to other products.
-	 * @return the warnings
+	 * Returns warnings about entries that were skipped without an error, because their
+	 * kinds belong to other products.
 	 */
 	public List<DefinitionProblem> warnings() {
 		return this.warnings;

@@ -27,9 +27,8 @@ public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<Str
 	}
 
 	/**
-	 * Settings with all defaults.
+	 * Returns settings with all defaults.
 	 * @param modules names that may stand in {@code modules}
-	 * @return the settings
 	 */
 	public static LoaderSettings of(KnownModules modules) {
 		return new LoaderSettings(DEFAULT_HOST, modules, List.of());

@@ -7,7 +7,7 @@ import io.luaprocess.ProcessError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors for Java callers who name an entry that does not exist. Lua code gets the texts
+ * Errors for Java callers that name an entry that does not exist. Lua code gets the texts
  * of the specification, which name no entry.
  */
 public final class MissingEntry {

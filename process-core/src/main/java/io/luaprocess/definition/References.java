@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks entries against each other: what they refer to exists and is of the right kind,
- * imports and requirements form no cycle, and what needs an erroneous entry can't be used
- * either.
+ * Checks entries against each other. What an entry refers to must exist and be of the
+ * right kind; imports and requirements must not form cycles; an entry that needs an
+ * erroneous one can't be used either.
  */
 final class References {
 
@@ -126,7 +126,7 @@ final class References {
 		cycle.forEach((entry) -> entry.skip(problem));
 	}
 
-	/** Carries the flaw of an entry to all that need it. */
+	/** Marks all entries as unusable that need an erroneous one. */
 	private void spread() {
 		boolean changed = true;
 		while (changed) {

@@ -40,7 +40,7 @@ final class RootReader {
 
 	private final Sink sink;
 
-	/** Takes what was found. */
+	/** Receives the entries of a root. */
 	interface Sink {
 
 		/** An entry of a definition file. */

@@ -35,8 +35,7 @@ public interface SourceCompiler {
 		}
 
 		/**
-		 * Returns the line in the program.
-		 * @return the line from 1
+		 * Returns the line in the program, from 1.
 		 */
 		public int line() {
 			return this.line;

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of a root, wherever it is stored.
+ * A file of a root, on disk or on the class path.
  *
  * @param path path relative to the root, with {@code /} as separator
  * @param content reads the whole file, when it is needed
@@ -28,7 +28,7 @@ public record SourceFile(String path, Content content) {
 		}
 	}
 
-	/** What is wrong with the size of a file; {@code null} if nothing is. */
+	/** Why the size of a file is not accepted; {@code null} if it is. */
 	static @Nullable String sizeProblem(byte[] content) {
 		return (content.length > MAX_BYTES) ? "the file is too large, at most " + MAX_BYTES + " bytes are allowed"
 				: null;

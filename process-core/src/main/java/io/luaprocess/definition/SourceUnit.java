@@ -18,7 +18,7 @@ record SourceUnit(String root, String file, String namespace, Map<String, Source
 	/** Stands for a file in error lines. */
 	static final String APPLICATION = "application configuration";
 
-	/** What the application itself defines stands in the namespace {@code app}. */
+	/** The entries of the application itself are in the namespace {@code app}. */
 	static SourceUnit application() {
 		return new SourceUnit("", APPLICATION, "app", Map.of(), Set.of());
 	}

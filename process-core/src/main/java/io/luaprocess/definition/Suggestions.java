@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the name somebody probably meant.
+ * Finds the known name that is most similar to a misspelt one.
  */
 public final class Suggestions {
 

@@ -43,7 +43,10 @@ final class YamlReader {
 	/** Most problems reported for one file; each has a line in the report. */
 	private static final int MAX_PROBLEMS = 100;
 
-	/** A document that aliases blow up beyond this is an attack or a mistake. */
+	/**
+	 * A document that is larger than this after its aliases are expanded is an attack or
+	 * a mistake.
+	 */
 	private static final int MAX_VALUES = 1_000_000;
 
 	private static final Set<Tag> CORE_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP);
@@ -54,7 +57,7 @@ final class YamlReader {
 	private final Map<Node, @Nullable YamlNode> read = new IdentityHashMap<>();
 
 	/**
-	 * Something wrong in the document.
+	 * A problem of the document.
 	 *
 	 * @param line the line; 0 if not known
 	 * @param detail what
@@ -183,7 +186,9 @@ final class YamlReader {
 		}
 	}
 
-	/** Hands out a text as long as there is time; SnakeYAML reads it piece by piece. */
+	/**
+	 * Reads a text until the time limit has passed; SnakeYAML reads it piece by piece.
+	 */
 	private static final class TimedReader extends StringReader {
 
 		private final long begin = System.nanoTime();

@@ -6,18 +6,19 @@ import java.util.function.Function;
 /**
  * How long one process may compute.
  * <p>
- * CPU time is the time during which its code holds a thread that runs: waiting of any
- * kind, for the next time slice included, and Java code of the application do not count.
- * It is looked at about every 2.5 ms; a process over a limit ends, uncatchably, with
- * LIMIT_EXCEEDED {@code cpu time limit exceeded}.
+ * CPU time is the time during which Lua code runs on a thread. Waiting of any kind, also
+ * for the next time slice, and Java code of the application do not count. It is checked
+ * about every 2.5 ms; a process over a limit ends, uncatchably, with LIMIT_EXCEEDED
+ * {@code cpu time limit exceeded}.
  * <p>
- * A <em>turn</em> is what a process does between two waits. It begins with the program
- * (its top level, or that of the one it was upgraded to), whenever all coroutines of the
- * process wait, and whenever one of them receives what comes from outside: a message, an
- * event, a tick of a timer, the answer to a call; whether it had to wait for it or not,
- * so that a process with a full mailbox has turns too. The coroutines of a process share
- * its turn. Nothing else begins one: no time slice, no yield, no channel between the
- * coroutines, no Java code.
+ * A <em>turn</em> is what a process does between two waits. A turn begins with the
+ * program: its top level, or the top level of the program it was upgraded to. A turn
+ * begins whenever all coroutines of the process wait. A turn begins when a coroutine
+ * receives something from outside the process: a message, an event, a tick of a timer or
+ * the answer to a call. It makes no difference whether the coroutine had to wait for it,
+ * so a process with a full mailbox has turns too. The coroutines of a process share its
+ * turn. A time slice, a yield, a channel between the coroutines or Java code begins no
+ * turn.
  *
  * @param timeSlice time after which a computing process yields to other processes; longer
  * than zero

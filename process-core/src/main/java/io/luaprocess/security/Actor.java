@@ -26,7 +26,8 @@ public record Actor(String id, Map<String, Object> meta, @Nullable Object princi
 	/**
 	 * Whether the application vouches for the actor, as it does for those of its users
 	 * and services and for those that its Java code passes to the runtime. Programs can
-	 * make actors with any id and attributes, but not such.
+	 * make actors with any id and attributes, but not actors that the application vouches
+	 * for.
 	 * @return true if there is an object of the application behind it
 	 */
 	public boolean trusted() {

@@ -11,7 +11,7 @@ public enum Effect {
 	/** The action is denied. */
 	DENY("deny"),
 
-	/** The policy does not say anything about it. */
+	/** The policy does not apply. */
 	UNDEFINED("undefined");
 
 	private final String text;
@@ -22,7 +22,6 @@ public enum Effect {
 
 	/**
 	 * Returns the text Lua code sees.
-	 * @return the text
 	 */
 	public String text() {
 		return this.text;

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a process is and what it may do; inherited on spawn and call.
+ * The actor and the scope of a process; inherited on spawn and call.
  *
  * @param actor the actor or {@code null}
  * @param scope the scope or {@code null}
@@ -16,11 +16,10 @@ public record Identity(@Nullable Actor actor, @Nullable Scope scope) {
 	public static final Identity NONE = new Identity(null, null);
 
 	/**
-	 * Whether a policy of the scope denies a call. Without actor or scope none does.
+	 * Returns whether a policy of the scope denies a call; false without actor or scope.
 	 * @param action the action
 	 * @param resource the resource
 	 * @param attributes attributes of the call
-	 * @return whether it is denied
 	 */
 	public boolean denies(String action, String resource, Map<String, ?> attributes) {
 		return this.actor != null && this.scope != null

@@ -17,7 +17,6 @@ public sealed interface NamePattern {
 	 * Parses a pattern.
 	 * @param text the pattern: {@code *}, {@code prefix*}, {@code prefix.*},
 	 * {@code *suffix} or plain text
-	 * @return the pattern
 	 * @throws IllegalArgumentException if the text is empty or has a {@code *} elsewhere;
 	 * the message is <code>invalid pattern '&lt;text&gt;'</code>
 	 */

@@ -12,13 +12,12 @@ public interface Policy {
 
 	/**
 	 * Returns the id.
-	 * @return the id
 	 */
 	String id();
 
 	/**
 	 * Evaluates the rule.
-	 * @param actor who asks; {@code null} if nobody
+	 * @param actor the actor of the caller; {@code null} if it has none
 	 * @param action the action
 	 * @param resource the resource
 	 * @param meta attributes of the call
@@ -27,7 +26,7 @@ public interface Policy {
 	Effect evaluate(@Nullable Actor actor, String action, String resource, Map<String, ?> meta);
 
 	/**
-	 * Whether the rule can apply to an action at all; lets a scope pass over it.
+	 * Whether the rule can apply to an action at all; lets a scope skip it.
 	 * @param action the action
 	 * @return false only if {@link #evaluate} is {@link Effect#UNDEFINED} for this action
 	 * whatever the other arguments are
@@ -37,8 +36,8 @@ public interface Policy {
 	}
 
 	/**
-	 * Whether the rule names an action, and not only a pattern of it; lets a scope
-	 * remember which of its policies concern the action.
+	 * Whether the rule names an action, and not only a pattern of it; lets a scope cache
+	 * which of its policies concern the action.
 	 * @param action the action
 	 * @return true for a limited number of actions only
 	 */

@@ -39,7 +39,6 @@ public final class PolicyCondition {
 	 * @param field the field
 	 * @param operator the operator
 	 * @param value a plain value; {@code null} for operators that take none
-	 * @return the condition
 	 * @throws IllegalArgumentException if the value should be a regular expression and is
 	 * none; the message is <code>invalid expression '&lt;text&gt;'</code>
 	 */
@@ -54,7 +53,6 @@ public final class PolicyCondition {
 	 * @param field the field
 	 * @param operator the operator
 	 * @param valueFrom the other field
-	 * @return the condition
 	 */
 	public static PolicyCondition between(PolicyField field, PolicyOperator operator, PolicyField valueFrom) {
 		return new PolicyCondition(field, operator, null, valueFrom, null);
@@ -62,7 +60,7 @@ public final class PolicyCondition {
 
 	/**
 	 * Whether the condition holds.
-	 * @param actor who asks; {@code null} if nobody
+	 * @param actor the actor of the caller; {@code null} if it has none
 	 * @param action the action
 	 * @param resource the resource
 	 * @param meta attributes of the call

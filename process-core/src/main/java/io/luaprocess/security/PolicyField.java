@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a condition looks at: {@code actor.id}, {@code actor.trusted},
+ * The value that a condition compares: {@code actor.id}, {@code actor.trusted},
  * {@code actor.meta.<path>}, {@code meta.<path>}, {@code action} or {@code resource}.
  * Paths go through nested maps.
  */
@@ -29,7 +29,6 @@ public final class PolicyField {
 	/**
 	 * Parses the name of a field.
 	 * @param text the name
-	 * @return the field
 	 * @throws IllegalArgumentException if there is no such field; the message is
 	 * <code>unknown field '&lt;text&gt;'</code>
 	 */
@@ -68,7 +67,7 @@ public final class PolicyField {
 
 	/**
 	 * Reads the field.
-	 * @param actor who asks; {@code null} if nobody
+	 * @param actor the actor of the caller; {@code null} if it has none
 	 * @param action the action
 	 * @param resource the resource
 	 * @param meta attributes of the call

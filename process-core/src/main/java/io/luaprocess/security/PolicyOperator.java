@@ -52,7 +52,6 @@ public enum PolicyOperator {
 	/**
 	 * Finds an operator.
 	 * @param text its name in lower case
-	 * @return the operator
 	 * @throws IllegalArgumentException if there is none; the message is <code>unknown
 	 * operator '&lt;text&gt;'</code>
 	 */

@@ -61,8 +61,7 @@ public final class RulePolicy implements Policy {
 		if (!this.actions.matches(action) || !this.resources.matches(resource)) {
 			return Effect.UNDEFINED;
 		}
-		// A search beyond the bounds must not take a denial away: a program can make a
-		// text
+		// A search beyond the bounds must not lift a denial: a program can make a text
 		// too long.
 		boolean beyondBounds = this.effect == Effect.DENY;
 		for (PolicyCondition condition : this.conditions) {

@@ -17,9 +17,8 @@ public final class Scope {
 	private final List<Policy> policies;
 
 	/**
-	 * The policies that concern an action, found out when it is first asked about. Only
-	 * for actions of the runtime and those that a policy names: programs may ask about
-	 * any text.
+	 * The policies that concern an action, cached at its first check. Only actions of the
+	 * runtime and those that a policy names are cached: programs may check any text.
 	 */
 	private final Map<String, List<Policy>> byAction = new ConcurrentHashMap<>();
 
@@ -37,7 +36,6 @@ public final class Scope {
 
 	/**
 	 * Returns the policies.
-	 * @return the policies
 	 */
 	public List<Policy> policies() {
 		return this.policies;
@@ -73,12 +71,11 @@ public final class Scope {
 	}
 
 	/**
-	 * Evaluates all policies; their order is irrelevant.
-	 * @param actor who asks; {@code null} if nobody
+	 * Returns the effect of all policies; their order is irrelevant.
+	 * @param actor the actor of the caller; {@code null} if it has none
 	 * @param action the action
 	 * @param resource the resource
 	 * @param meta attributes of the call
-	 * @return the effect
 	 */
 	public Effect evaluate(@Nullable Actor actor, String action, String resource, Map<String, ?> meta) {
 		Effect result = Effect.UNDEFINED;
@@ -107,7 +104,7 @@ public final class Scope {
 		return found;
 	}
 
-	/** How many actions are remembered. */
+	/** How many actions are cached. */
 	int indexed() {
 		return this.byAction.size();
 	}

@@ -1,5 +1,5 @@
 /**
- * Actors, scopes, policies and the one guard through which every checked call goes.
+ * Actors, scopes, policies and the guard that decides every checked call.
  */
 @NullMarked
 package io.luaprocess.security;

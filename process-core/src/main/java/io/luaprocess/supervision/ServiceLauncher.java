@@ -19,7 +19,6 @@ public interface ServiceLauncher {
 	 * top level of the program runs; the calling virtual thread is interrupted when the
 	 * start timeout has passed, and the process is then to be discarded.
 	 * @param service the service
-	 * @return the process
 	 * @throws ProcessException if the spawn fails
 	 */
 	ServiceProcess launch(Definition.Service service) throws ProcessException;
@@ -31,7 +30,6 @@ public interface ServiceLauncher {
 
 		/**
 		 * Returns the PID.
-		 * @return the PID
 		 */
 		Pid pid();
 

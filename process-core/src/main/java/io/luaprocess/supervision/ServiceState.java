@@ -3,7 +3,7 @@ package io.luaprocess.supervision;
 import java.util.Locale;
 
 /**
- * Life of a service.
+ * State of a service.
  */
 public enum ServiceState {
 
@@ -29,7 +29,7 @@ public enum ServiceState {
 	FAILED;
 
 	/**
-	 * Returns the name for people.
+	 * Returns the name for logs and endpoints.
 	 * @return the name in lower case
 	 */
 	public String text() {

@@ -8,7 +8,7 @@ import io.luaprocess.definition.EntryId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of a service.
+ * A snapshot of a service.
  *
  * @param id the id
  * @param state its state

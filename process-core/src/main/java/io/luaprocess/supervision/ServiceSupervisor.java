@@ -126,7 +126,7 @@ public final class ServiceSupervisor {
 
 	/**
 	 * Returns all services.
-	 * @return a picture of each, sorted by id
+	 * @return a snapshot of each, sorted by id
 	 */
 	public Collection<ServiceStatus> services() {
 		return this.services.values().stream().map(Supervised::status).toList();
@@ -135,7 +135,7 @@ public final class ServiceSupervisor {
 	/**
 	 * Finds a service.
 	 * @param id its id
-	 * @return a picture of it, or {@code null}
+	 * @return a snapshot of it, or {@code null}
 	 */
 	public @Nullable ServiceStatus service(String id) {
 		EntryId entry = EntryId.parse(id);

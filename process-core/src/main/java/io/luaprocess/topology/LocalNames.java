@@ -16,9 +16,9 @@ import io.luaprocess.ProcessException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of this node. A name whose owner is ending counts as free at once, before the
- * exit path has removed it. Every change of a name happens inside a change of its owner's
- * entry, so the two tables always agree.
+ * The names of this node. A name is free as soon as its owner is ending, before the exit
+ * path has removed it. Every change of a name happens while the entry of its owner is
+ * locked, so the two tables always agree.
  */
 public final class LocalNames implements Names {
 
@@ -124,7 +124,7 @@ public final class LocalNames implements Names {
 		return result;
 	}
 
-	/** The names of one process; changed inside a change of its entry only. */
+	/** The names of one process; changed only while its entry is locked. */
 	private static final class Owned {
 
 		private final Set<String> names = new HashSet<>(2);

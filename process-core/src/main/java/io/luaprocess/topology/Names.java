@@ -16,7 +16,7 @@ public interface Names {
 	 * @param name the name
 	 * @param pid its owner
 	 * @param most how many names the owner may have, this one included
-	 * @return the owner now: {@code pid}, or who had it before
+	 * @return the owner now: {@code pid}, or the process that had the name before
 	 * @throws io.luaprocess.ProcessException NOT_FOUND {@code process not found} if the
 	 * process is ending or has ended; LIMIT_EXCEEDED {@code too many names} if the name
 	 * is free and the process has as many as it may

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Links and monitors of one process.
  * <p>
- * Invariants: who watches and who is watched know each other, as do linked processes;
- * both entries of a pair change under the locks of both sides, taken in the order of the
- * process numbers. Whether a relation still holds is decided under the lock of the
- * process that would hear of the end, and it is told under the same lock. So there is
- * exactly one EXIT per monitor, and none for one that was given up.
+ * Invariants: a relation is entered on both sides, at the monitoring and the monitored
+ * process or at both linked processes. Both entries are made under the locks of both
+ * sides, taken in the order of the process numbers. When a process ends, the lock of the
+ * receiver of the EXIT or link signal guards both the check whether the relation still
+ * exists and the delivery. So a monitor delivers exactly one EXIT, and none after it was
+ * removed.
  *
  * @param <P> the process
  */
@@ -46,7 +47,6 @@ public final class Relations<P> {
 
 	/**
 	 * Returns the process.
-	 * @return the process
 	 */
 	public P owner() {
 		return this.owner;
@@ -73,9 +73,9 @@ public final class Relations<P> {
 	}
 
 	/**
-	 * This process watches another.
-	 * @param target the other
-	 * @return what became of it
+	 * Monitors another process.
+	 * @param target the other process
+	 * @return whether the relation was made
 	 */
 	public Made monitor(Relations<P> target) {
 		return both(target, () -> {
@@ -88,9 +88,9 @@ public final class Relations<P> {
 	}
 
 	/**
-	 * Links the two.
-	 * @param target the other
-	 * @return what became of it
+	 * Links the two processes.
+	 * @param target the other process
+	 * @return whether the relation was made
 	 */
 	public Made link(Relations<P> target) {
 		return both(target, () -> {
@@ -144,9 +144,9 @@ public final class Relations<P> {
 	}
 
 	/**
-	 * Gives up watching.
-	 * @param target number of the process that is watched
-	 * @return false if it is not watched: it never was, or its end has been told
+	 * Removes a monitor.
+	 * @param target number of the monitored process
+	 * @return false if there is none: there never was, or its EXIT has been delivered
 	 */
 	public boolean unmonitor(long target) {
 		@Nullable Relations<P> peer;
@@ -163,9 +163,9 @@ public final class Relations<P> {
 	}
 
 	/**
-	 * Dissolves a link.
+	 * Removes a link.
 	 * @param target number of the process on the other side
-	 * @return false if there is none: there never was, or its break has been told
+	 * @return false if there is none: there never was, or its signal has been delivered
 	 */
 	public boolean unlink(long target) {
 		@Nullable Relations<P> peer;
@@ -179,9 +179,9 @@ public final class Relations<P> {
 	}
 
 	/**
-	 * Ends all relations of this process; from now on nobody can make one with it. Those
-	 * it watched forget it.
-	 * @return who has to be told
+	 * Ends all relations of this process; no new one can be made with it. Its monitors of
+	 * other processes are removed.
+	 * @return the processes to be notified
 	 */
 	public Farewell<P> end() {
 		Collection<Relations<P>> watched;
@@ -212,7 +212,7 @@ public final class Relations<P> {
 	}
 
 	/**
-	 * Returns the number of relations, for tests and people.
+	 * Returns the number of relations, for tests and diagnosis.
 	 * @return watched, watching and linked processes
 	 */
 	public synchronized int size() {
@@ -220,7 +220,7 @@ public final class Relations<P> {
 	}
 
 	/**
-	 * Those who have to be told of an end.
+	 * The processes to be notified of an end.
 	 *
 	 * @param <P> the process
 	 */
@@ -238,7 +238,7 @@ public final class Relations<P> {
 			this.links = links;
 		}
 
-		/** Dissolves all relations and tells nobody. */
+		/** Removes all relations and notifies no process. */
 		public void dissolve() {
 			toWatchers((watcher) -> {
 			});
@@ -247,7 +247,7 @@ public final class Relations<P> {
 		}
 
 		/**
-		 * Tells everybody who still watches.
+		 * Removes the monitors and notifies each process that still monitors.
 		 * @param tell called once for each, under its lock
 		 */
 		public void toWatchers(Consumer<P> tell) {
@@ -257,7 +257,7 @@ public final class Relations<P> {
 		}
 
 		/**
-		 * Dissolves the links and tells everybody who still is linked.
+		 * Removes the links and notifies each process that is still linked.
 		 * @param tell called once for each, under its lock
 		 */
 		public void toLinked(Consumer<P> tell) {

@@ -1,5 +1,5 @@
 /**
- * Who knows whom: links, monitors and names.
+ * Relations between processes: links, monitors and registered names.
  */
 @NullMarked
 package io.luaprocess.topology;

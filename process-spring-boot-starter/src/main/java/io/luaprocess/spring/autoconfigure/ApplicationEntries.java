@@ -10,8 +10,8 @@ import java.util.Objects;
 import io.luaprocess.definition.ApplicationEntry;
 
 /**
- * Hosts, services and policies of the properties as entries, so that they are checked
- * with and refer to those of definition files.
+ * Makes entries of the hosts, services and policies in the properties. They are checked
+ * together with the entries of definition files and can refer to them.
  */
 final class ApplicationEntries {
 

@@ -12,9 +12,9 @@ import io.luaprocess.definition.LoaderSettings;
 import io.luaprocess.security.Policy;
 
 /**
- * The policies of the properties, ready before anything else is. They are also entries
- * like others; here an error in one of them always stops the start, because a missing
- * denial would allow too much.
+ * The policies of the properties, available before the definitions are loaded. They are
+ * also entries of the definitions; here an error in one of them always stops the start,
+ * because a missing denial would allow too much.
  */
 final class ApplicationPolicies {
 

@@ -63,7 +63,7 @@ final class ConfiguredLimits {
 	/**
 	 * Names the properties that set limits for an unknown host or definition.
 	 * @param ex what the runtime found
-	 * @return the exception to throw; the same one if some come from elsewhere
+	 * @return the exception to throw; {@code ex} if a limit was not set by properties
 	 */
 	RuntimeException explain(UnknownLimitsException ex) {
 		List<Problem> problems = new ArrayList<>();

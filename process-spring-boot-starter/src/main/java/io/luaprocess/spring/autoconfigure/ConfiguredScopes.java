@@ -65,7 +65,7 @@ final class ConfiguredScopes implements ScopeSource, SmartInitializingSingleton 
 	@Override
 	public void afterSingletonsInstantiated() {
 		if (this.store.getIfAvailable() == null) {
-			// The runtime is the application's own; what it knows is unknown.
+			// The runtime is a bean of the application; its policies are not known here.
 			return;
 		}
 		List<Problem> problems = new ArrayList<>();

@@ -87,7 +87,10 @@ final class DefinitionRoots {
 		return found;
 	}
 
-	/** Patterns match folders on disk without slash and those in jars with it. */
+	/**
+	 * Patterns match folders on disk without a trailing slash, and folders in jars with
+	 * one.
+	 */
 	private List<Resource> candidates(String location, String folder) throws IOException {
 		List<Resource> candidates = new ArrayList<>(List.of(this.resources.getResources(folder)));
 		if (PATTERN.matcher(SCHEME.matcher(location).replaceFirst("")).find()) {

@@ -13,7 +13,6 @@ public record MemoryLimit(long bytes) {
 	/**
 	 * Reads the text form.
 	 * @param text a size or a percentage
-	 * @return the limit
 	 * @throws IllegalArgumentException if the text is neither
 	 */
 	public static MemoryLimit of(String text) {

@@ -71,8 +71,9 @@ public final class ProcessAutoConfiguration {
 	}
 
 	/**
-	 * With scopes, a caller without actor must not be allowed more than one with a scope:
-	 * a user who is denied would be allowed on another thread.
+	 * If scopes are configured, a caller without actor must not be allowed more than a
+	 * caller with a scope: a user that a scope denies would otherwise be allowed on a
+	 * thread without authentication.
 	 */
 	private boolean strict(@Nullable ScopeSource scopes) {
 		ProcessProperties.Security security = this.properties.security();
@@ -139,7 +140,8 @@ public final class ProcessAutoConfiguration {
 	}
 
 	/**
-	 * Finds a bean of the application; ours of that type comes out of the runtime itself.
+	 * Finds a bean of the application; the bean of that type defined here is part of the
+	 * runtime itself.
 	 */
 	private static <T> Optional<T> own(ListableBeanFactory beans, Class<T> type, String ours) {
 		return Arrays.stream(beans.getBeanNamesForType(type, true, false))
@@ -163,8 +165,8 @@ public final class ProcessAutoConfiguration {
 	}
 
 	/**
-	 * The hosts and all that runs on them. It has no life of its own: the runtime ends
-	 * it.
+	 * The hosts and the processes on them. The runtime closes it, so it has no destroy
+	 * method.
 	 */
 	@Bean(destroyMethod = "")
 	@ConditionalOnLuaRuntime

@@ -9,10 +9,10 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Keeps the JVM alive while there is something to run: services, until the application is
- * stopped, or live processes, until the last one has ended. All threads of the runtime
- * are daemons, so that an application without web server would end under its processes.
- * It looks when the runners of the application are done.
+ * Keeps the JVM alive until the application is stopped if there are services, else until
+ * the last live process has ended. All threads of the runtime are daemons, so an
+ * application without web server would end while its processes run. The check begins when
+ * the runners of the application have returned.
  */
 final class ProcessKeepAlive implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>>, DisposableBean {
 

@@ -32,7 +32,7 @@ public final class ProcessReactiveSecurityAutoConfiguration {
 	}
 
 	/**
-	 * An application that has chosen a mode keeps it.
+	 * A mode that the application has configured is kept.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "spring.reactor.context-propagation", havingValue = "auto", matchIfMissing = true)

@@ -22,7 +22,7 @@ import org.springframework.context.SmartLifecycle;
  */
 final class ProcessRuntimeLifecycle implements SmartLifecycle {
 
-	/** Below the phases of the web server: up before it, down after it. */
+	/** Lower than the phases of the web server: starts before it and stops after it. */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 3072;
 
 	private static final Logger log = LoggerFactory.getLogger(ProcessRuntimeLifecycle.class);
@@ -71,12 +71,12 @@ final class ProcessRuntimeLifecycle implements SmartLifecycle {
 				+ ", " + policies.policyCount() + " application policies";
 	}
 
-	/** The policies that decide; null if something of the application does. */
+	/** The policies that decide; null if a guard of the application decides. */
 	private @Nullable PolicyEvaluator policies() {
 		return (this.guard instanceof PolicyBased based) ? based.policies() : null;
 	}
 
-	/** Policies and strict mode that look as if they protected something. */
+	/** The properties of policies and strict mode that have no effect. */
 	private void warnOfIgnored() {
 		ProcessProperties.Security security = this.properties.security();
 		List<String> ignored = new ArrayList<>();

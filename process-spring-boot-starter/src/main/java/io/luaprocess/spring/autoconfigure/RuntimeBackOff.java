@@ -9,9 +9,9 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.core.type.MethodMetadata;
 
 /**
- * Removes what belongs to the runtime if that was replaced after the conditions had been
- * evaluated, as {@code @MockitoBean} does. It has no order and therefore runs after those
- * post-processors that have one.
+ * Removes the beans of the runtime if the runtime was replaced after the conditions had
+ * been evaluated, as {@code @MockitoBean} does. It has no order and therefore runs after
+ * the ordered post-processors.
  */
 final class RuntimeBackOff implements BeanFactoryPostProcessor {
 

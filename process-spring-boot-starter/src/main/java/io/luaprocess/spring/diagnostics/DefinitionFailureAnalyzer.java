@@ -41,8 +41,8 @@ final class DefinitionFailureAnalyzer extends AbstractFailureAnalyzer<Definition
 	}
 
 	/**
-	 * An entry of the properties stands in no definition file, but its property
-	 * somewhere.
+	 * An entry of the properties is in no definition file; the place of its property is
+	 * shown instead.
 	 */
 	private String origin(DefinitionProblem problem) {
 		String id = problem.entry();

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of the process runtime that have no sensible value: all of them at once.
+ * All properties of the process runtime with an invalid value, reported together.
  */
 public final class InvalidProcessPropertyException extends RuntimeException {
 
@@ -24,8 +24,7 @@ public final class InvalidProcessPropertyException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the errors.
-	 * @return all errors
+	 * Returns all errors.
 	 */
 	public List<Problem> problems() {
 		return this.problems;

@@ -28,7 +28,7 @@ public final class ProcessPropertyNames {
 
 	private static final Logger log = LoggerFactory.getLogger(ProcessPropertyNames.class);
 
-	/** What binding leaves as it is. */
+	/** Keys that binding does not change. */
 	private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
 
 	/**
@@ -53,7 +53,7 @@ public final class ProcessPropertyNames {
 	 * @param environment the environment with all sources
 	 * @param prefix first element of the names
 	 * @param properties the record the properties are bound to
-	 * @throws InvalidProcessPropertyException if names are not what they seem to be
+	 * @throws InvalidProcessPropertyException if binding would change a name
 	 */
 	public static void check(ConfigurableEnvironment environment, String prefix, Class<?> properties) {
 		ProcessPropertyNames names = new ProcessPropertyNames(prefix, properties);

@@ -14,7 +14,7 @@ public final class ProcessStartException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param cause what the runtime said
+	 * @param cause the exception of the runtime
 	 */
 	public ProcessStartException(ProcessException cause) {
 		super("process runtime could not start: " + cause.getMessage(), cause);
@@ -22,8 +22,7 @@ public final class ProcessStartException extends RuntimeException {
 	}
 
 	/**
-	 * Returns why.
-	 * @return the error
+	 * Returns the error that stopped the start.
 	 */
 	public ProcessError error() {
 		return this.error;

@@ -60,7 +60,7 @@ final class PropertyOrigins {
 		return null;
 	}
 
-	/** A key of a map stands where the first of its properties does. */
+	/** The place of a map key is the place of the first of its properties. */
 	private static @Nullable ConfigurationProperty below(ConfigurationPropertySource source,
 			ConfigurationPropertyName name) {
 		if (!(source instanceof IterableConfigurationPropertySource iterable)) {

@@ -76,7 +76,7 @@ final class PropertyShape {
 		return isFree(type) ? type : type.asMap().getGeneric(1);
 	}
 
-	/** Without the signs in which spellings differ. */
+	/** The text without the characters in which spellings differ. */
 	static String uniform(String text) {
 		return text.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
 	}

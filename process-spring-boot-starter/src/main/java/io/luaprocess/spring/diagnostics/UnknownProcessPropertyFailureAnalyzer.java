@@ -16,9 +16,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains properties of the process runtime that do not exist: where they stand and
- * which was probably meant. What can be meant is told by the record the properties are
- * bound to.
+ * Explains properties of the process runtime that do not exist: their places and the
+ * names that were probably meant. The known names are those of the record the properties
+ * are bound to.
  */
 @Order(Ordered.LOWEST_PRECEDENCE - 100)
 final class UnknownProcessPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {

@@ -26,7 +26,7 @@ public final class ProcessHealthContributor implements CompositeHealthContributo
 
 	/**
 	 * Creates the contributor.
-	 * @param runtime the runtime to look at
+	 * @param runtime the runtime to check
 	 */
 	public ProcessHealthContributor(LuaProcessRuntime runtime) {
 		this.hosts = new HostsHealthContributor(runtime);

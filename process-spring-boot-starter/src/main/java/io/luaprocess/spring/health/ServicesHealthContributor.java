@@ -14,8 +14,8 @@ import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Health of each service. A service that failed and is being restarted is not down: that
- * is what supervision is for. Down is one that will not be restarted any more.
+ * Health of each service. A service that is being restarted after a failure is not down.
+ * A service that will not be restarted any more is down.
  */
 final class ServicesHealthContributor implements CompositeHealthContributor {
 

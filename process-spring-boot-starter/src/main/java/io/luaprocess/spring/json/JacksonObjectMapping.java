@@ -25,7 +25,7 @@ import tools.jackson.databind.type.LogicalType;
 
 /**
  * Maps records, beans, enums and JSON trees by a {@code JsonMapper}, with the names and
- * rules it has for JSON. What Lua code knows as objects, such as Times, stays that;
+ * rules it has for JSON. Values that are objects in Lua, such as Times, stay objects;
  * numbers stay exact. Thread-safe.
  */
 public final class JacksonObjectMapping implements ObjectMapping {
@@ -48,7 +48,7 @@ public final class JacksonObjectMapping implements ObjectMapping {
 			.addModule(new RuntimeValues())
 			.enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
 			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-			// An empty table is a list to all who do not know better.
+			// Without a target type, an empty table is a list.
 			.withCoercionConfig(LogicalType.Map,
 					(config) -> config.setCoercion(CoercionInputShape.EmptyArray, CoercionAction.AsEmpty))
 			.withCoercionConfig(LogicalType.POJO,
@@ -66,7 +66,7 @@ public final class JacksonObjectMapping implements ObjectMapping {
 				&& !Throwable.class.isAssignableFrom(type);
 	}
 
-	/** Whether objects of a class give elements without being a collection. */
+	/** Whether objects of a class are iterable without being a collection. */
 	static boolean isWalked(Class<?> type) {
 		return Iterable.class.isAssignableFrom(type) && !Collection.class.isAssignableFrom(type)
 				&& !JsonNode.class.isAssignableFrom(type) || Iterator.class.isAssignableFrom(type)

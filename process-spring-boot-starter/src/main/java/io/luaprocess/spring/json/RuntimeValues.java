@@ -33,16 +33,18 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /**
- * Lets values that Lua code knows as objects, such as Times and Durations, pass through
- * Jackson as they are, instead of as text. A format at a property has precedence.
+ * Lets values that are objects in Lua, such as Times and Durations, pass through Jackson
+ * unchanged, instead of as text. A format at a property has precedence.
  */
 final class RuntimeValues extends SimpleModule {
 
-	/** Values that Lua code knows as objects. */
+	/** Values that are objects in Lua. */
 	private static final List<Class<?>> OBJECTS = List.of(Instant.class, ZonedDateTime.class, OffsetDateTime.class,
 			Date.class, Duration.class, ZoneId.class, Pid.class, ProcessError.class);
 
-	/** What is made of those objects, or of text in the notation of the runtime. */
+	/**
+	 * Types that are made of those objects, or of text in the notation of the runtime.
+	 */
 	private static final List<Class<?>> TARGETS = List.of(Instant.class, ZonedDateTime.class, OffsetDateTime.class,
 			LocalDateTime.class, LocalDate.class, Date.class, Duration.class, ZoneId.class, Pid.class,
 			ProcessError.class);
@@ -147,7 +149,7 @@ final class RuntimeValues extends SimpleModule {
 					return CONVERTER.convert(parser.getString(), this.type, "text");
 				}
 				catch (ProcessException ex) {
-					// Perhaps in the notation of Jackson.
+					// The text may be in the notation of Jackson.
 				}
 			}
 			return super.deserialize(parser, context);

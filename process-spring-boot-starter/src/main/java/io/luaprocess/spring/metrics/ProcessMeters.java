@@ -18,8 +18,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Meters of hosts, processes and services. Tags are host, definition, outcome and
- * service, never a PID. Counters of hosts and services are read when the registry asks,
- * so they cost a message nothing.
+ * service, never a PID. Counters of hosts and services are read by the registry, so a
+ * message has no extra cost.
  */
 public final class ProcessMeters implements MeterBinder {
 

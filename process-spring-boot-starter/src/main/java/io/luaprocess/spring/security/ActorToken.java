@@ -11,8 +11,9 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * Authentication of an actor that was not made of one, such as that of a service. It is
- * authenticated, and has authorities, only if the application vouches for the actor.
+ * Authentication of an actor that was not made of an authentication, such as the actor of
+ * a service. It is authenticated, and has authorities, only if the application vouches
+ * for the actor.
  */
 final class ActorToken extends AbstractAuthenticationToken {
 

@@ -29,7 +29,7 @@ public final class AuthenticationIdentities {
 	/** Key of the scope of every authenticated caller. */
 	public static final String ANY = "*";
 
-	private static final Authentication NOBODY = new AnonymousAuthenticationToken("process", "process",
+	private static final Authentication ANONYMOUS = new AnonymousAuthenticationToken("process", "process",
 			AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
 
 	private final ScopeSource scopes;
@@ -92,12 +92,11 @@ public final class AuthenticationIdentities {
 	 * actors a token with the actor's id, with authorities only if the application made
 	 * the actor; an anonymous token without actor.
 	 * @param identity the identity of the caller
-	 * @return the authentication
 	 */
 	public Authentication authentication(Identity identity) {
 		Actor actor = identity.actor();
 		if (actor == null) {
-			return NOBODY;
+			return ANONYMOUS;
 		}
 		return (actor.principal() instanceof Authentication authentication) ? authentication : new ActorToken(actor);
 	}

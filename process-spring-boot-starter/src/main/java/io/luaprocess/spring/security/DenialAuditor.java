@@ -12,9 +12,9 @@ import org.springframework.security.authorization.event.AuthorizationEvent;
 
 /**
  * Records denied calls of processes in the audit log, with action, resource and the PID
- * of the caller, which the general record of Spring Boot lacks. Takes the place of the
- * listener of Spring Boot, so that each denial is recorded once, and records everything
- * else as that does.
+ * of the caller, which the general record of Spring Boot lacks. Replaces the listener of
+ * Spring Boot, so that each denial is recorded once; records all other events in the same
+ * way.
  */
 public final class DenialAuditor extends AuthorizationAuditListener {
 

@@ -9,7 +9,7 @@ import org.springframework.security.authorization.event.AuthorizationDeniedEvent
 
 /**
  * Counts denied calls of processes by action. Programs can ask for actions with names of
- * their own; these are counted together.
+ * their own; these are counted together under one tag.
  */
 public final class DenialMeter implements ApplicationListener<AuthorizationDeniedEvent<ProcessPermission>> {
 

@@ -5,7 +5,7 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells threads that must never wait from others.
+ * Recognises threads that must never wait.
  */
 public final class EventLoops {
 

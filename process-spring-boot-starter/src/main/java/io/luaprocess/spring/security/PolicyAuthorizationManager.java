@@ -37,8 +37,8 @@ public final class PolicyAuthorizationManager implements AuthorizationManager<Pr
 	/**
 	 * Creates the manager.
 	 * @param policies evaluates the policies
-	 * @param identities who an authenticated caller is; used for permissions that were
-	 * not made by the runtime
+	 * @param identities the identities of authenticated callers; used for permissions
+	 * that were not made by the runtime
 	 */
 	public PolicyAuthorizationManager(PolicyEvaluator policies, AuthenticationIdentities identities) {
 		this.policies = policies;

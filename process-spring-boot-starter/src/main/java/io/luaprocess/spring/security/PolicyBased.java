@@ -9,8 +9,8 @@ public interface PolicyBased {
 
 	/**
 	 * Returns the policies that decide.
-	 * @return the policies; {@code null} if they are ignored because something else of
-	 * the application decides
+	 * @return the policies; {@code null} if they are ignored because a bean of the
+	 * application decides
 	 */
 	@Nullable PolicyEvaluator policies();
 

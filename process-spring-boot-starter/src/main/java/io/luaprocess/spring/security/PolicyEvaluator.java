@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides by the application's policies and the scope of the caller. Thread-safe.
  * <ol>
- * <li>An application policy that denies wins, whoever calls.</li>
+ * <li>An application policy that denies takes precedence, for every caller.</li>
  * <li>With actor and scope, the scope must allow it: an application policy never widens a
  * scope.</li>
- * <li>Otherwise an application policy that allows suffices; if none speaks, the strict
+ * <li>Otherwise an application policy that allows suffices; if none applies, the strict
  * mode decides.</li>
  * </ol>
  * For application policies <code>actor.meta.roles</code> and
@@ -36,7 +36,7 @@ public final class PolicyEvaluator {
 
 	private static final Map<String, Object> NO_AUTHORITIES = Map.of(ROLES, List.of(), AUTHORITIES, List.of());
 
-	private static final Actor NOBODY = new Actor("", NO_AUTHORITIES);
+	private static final Actor NO_ACTOR = new Actor("", NO_AUTHORITIES);
 
 	private final Scope policies;
 
@@ -57,12 +57,11 @@ public final class PolicyEvaluator {
 	}
 
 	/**
-	 * Decides a checked call.
-	 * @param identity who asks
+	 * Returns whether a call is allowed.
+	 * @param identity the identity of the caller
 	 * @param action the action
 	 * @param resource the resource
 	 * @param attributes attributes of the call
-	 * @return whether it is allowed
 	 */
 	public boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
 		Effect effect = this.empty ? Effect.UNDEFINED
@@ -78,12 +77,11 @@ public final class PolicyEvaluator {
 	}
 
 	/**
-	 * Whether a policy of the application or of the caller's scope denies a call.
-	 * @param identity who asks
+	 * Returns whether a policy of the application or of the caller's scope denies a call.
+	 * @param identity the identity of the caller
 	 * @param action the action
 	 * @param resource the resource
 	 * @param attributes attributes of the call
-	 * @return whether it is denied
 	 */
 	public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
 		return identity.denies(action, resource, attributes) || !this.empty
@@ -100,7 +98,7 @@ public final class PolicyEvaluator {
 
 	private static Actor trusted(@Nullable Actor actor) {
 		if (actor == null) {
-			return NOBODY;
+			return NO_ACTOR;
 		}
 		boolean trusted = actor.trusted();
 		if (trusted && actor.meta().containsKey(ROLES) && actor.meta().containsKey(AUTHORITIES)) {
@@ -118,7 +116,6 @@ public final class PolicyEvaluator {
 
 	/**
 	 * Returns the number of application policies.
-	 * @return the number
 	 */
 	public int policyCount() {
 		return this.policies.policies().size();
@@ -126,7 +123,6 @@ public final class PolicyEvaluator {
 
 	/**
 	 * Whether callers without actor or scope are denied what no policy allows.
-	 * @return the strict mode
 	 */
 	public boolean strict() {
 		return this.strict;

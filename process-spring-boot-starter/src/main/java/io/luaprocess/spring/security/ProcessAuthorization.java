@@ -14,8 +14,8 @@ import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
 
 /**
- * The one place where processes and Java callers meet Spring Security: asks the
- * {@link AuthorizationManager}, takes an abstention for a denial and publishes denials.
+ * The guard of processes and Java callers with Spring Security. It asks the
+ * {@link AuthorizationManager}, treats an abstention as a denial and publishes denials.
  * Grants are not published. Thread-safe.
  */
 public final class ProcessAuthorization implements Guard, PolicyBased {
@@ -31,7 +31,7 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 	/**
 	 * Creates the guard.
 	 * @param manager decides
-	 * @param identities who the callers are
+	 * @param identities the identities of authentications
 	 * @param publisher publishes denials
 	 */
 	public ProcessAuthorization(AuthorizationManager<ProcessPermission> manager, AuthenticationIdentities identities,

@@ -8,9 +8,9 @@ import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
 /**
- * Java callers are who the security context of their thread says; a denial is an
- * {@link AuthorizationDeniedException}. The {@code Authentication} is taken when the
- * runtime is called; the threads of processes never look at a security context.
+ * The identity of a Java caller comes from the security context of its thread; a denial
+ * is an {@link AuthorizationDeniedException}. The {@code Authentication} is read when the
+ * runtime is called; the threads of processes never read a security context.
  */
 public final class SecurityContextCallers implements JavaCallers {
 
@@ -21,7 +21,7 @@ public final class SecurityContextCallers implements JavaCallers {
 	/**
 	 * Creates the callers.
 	 * @param contexts holds the security context
-	 * @param identities who the callers are
+	 * @param identities the identities of authentications
 	 */
 	public SecurityContextCallers(SecurityContextHolderStrategy contexts, AuthenticationIdentities identities) {
 		this.contexts = contexts;
@@ -39,14 +39,14 @@ public final class SecurityContextCallers implements JavaCallers {
 	}
 
 	/**
-	 * A thread without an {@code Authentication} is the usual reason why a user is denied
-	 * what the user may do, and the message says so.
+	 * A thread without an {@code Authentication} is the usual reason for an unexpected
+	 * denial, so the message says it.
 	 */
 	@Override
 	public RuntimeException denied(String action, String resource, String message) {
-		boolean nobody = this.contexts.getContext().getAuthentication() == null;
-		return new AuthorizationDeniedException(
-				nobody ? message + " (thread " + Thread.currentThread().getName() + " has no Authentication)" : message,
+		boolean anonymous = this.contexts.getContext().getAuthentication() == null;
+		return new AuthorizationDeniedException(anonymous
+				? message + " (thread " + Thread.currentThread().getName() + " has no Authentication)" : message,
 				new AuthorizationDecision(false));
 	}
 

@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 /**
  * Answers requests that end with a {@link ProcessException} with problem details (RFC
  * 9457), in WebMVC and WebFlux. The problem has the members {@code kind} and, if known,
- * {@code retryable}. A failure of a program (500) shows no text of it, but is logged.
- * Advice of the application for the same exception comes first; a bean of this type
+ * {@code retryable}. The failure of a program (500) is logged, and its text is not shown.
+ * Advice of the application for the same exception takes precedence; a bean of this type
  * replaces this one.
  */
 @RestControllerAdvice
@@ -25,9 +25,8 @@ public class ProcessExceptionAdvice {
 	private static final Logger log = LoggerFactory.getLogger(ProcessExceptionAdvice.class);
 
 	/**
-	 * Answers one request.
+	 * Returns the problem details of a failure.
 	 * @param failure why it failed
-	 * @return the problem
 	 */
 	@ExceptionHandler
 	public ResponseEntity<ProblemDetail> answer(ProcessException failure) {
@@ -50,7 +49,7 @@ public class ProcessExceptionAdvice {
 	/**
 	 * Returns the status of an error.
 	 * @param error the error
-	 * @return 500 for programs that failed and for kinds of their own
+	 * @return 500 for programs that failed and for kinds that programs define
 	 */
 	protected HttpStatus status(ProcessError error) {
 		return switch (ErrorKind.of(error.kind())) {

@@ -43,7 +43,6 @@ public class ProcessDefinitionsEndpoint {
 	/**
 	 * Lists definitions by id.
 	 * @param kind only those of this kind, for example {@code process.lua}
-	 * @return the definitions
 	 */
 	@ReadOperation
 	public DefinitionsDescriptor definitions(@Nullable String kind) {

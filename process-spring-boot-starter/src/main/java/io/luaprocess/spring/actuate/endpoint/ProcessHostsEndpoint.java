@@ -17,7 +17,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * Shows hosts: their settings, how full they are and what they counted.
+ * Shows hosts: their settings, their load and their counters.
  */
 @Endpoint(id = "processhosts", defaultAccess = Access.READ_ONLY)
 public class ProcessHostsEndpoint {
@@ -34,7 +34,6 @@ public class ProcessHostsEndpoint {
 
 	/**
 	 * Lists all hosts by id.
-	 * @return the hosts
 	 */
 	@ReadOperation
 	public HostsDescriptor hosts() {

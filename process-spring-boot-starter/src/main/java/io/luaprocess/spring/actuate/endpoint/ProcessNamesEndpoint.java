@@ -14,7 +14,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * Shows registered names and who owns them.
+ * Shows registered names and their owners.
  */
 @Endpoint(id = "processnames", defaultAccess = Access.READ_ONLY)
 public class ProcessNamesEndpoint {
@@ -33,7 +33,6 @@ public class ProcessNamesEndpoint {
 	 * Lists names in alphabetical order.
 	 * @param name only this name
 	 * @param limit most names to list, 100 unless given, 1000 at most
-	 * @return the names
 	 */
 	@ReadOperation
 	public NamesDescriptor names(@Nullable String name, @Nullable Integer limit) {
@@ -50,7 +49,7 @@ public class ProcessNamesEndpoint {
 	/**
 	 * Shows one name.
 	 * @param name the name
-	 * @return its owner; {@code null} if nobody has registered it
+	 * @return its owner; {@code null} if it is not registered
 	 */
 	@ReadOperation
 	public @Nullable NameDescriptor name(@Selector String name) {

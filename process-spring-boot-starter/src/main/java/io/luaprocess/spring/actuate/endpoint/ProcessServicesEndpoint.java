@@ -34,7 +34,6 @@ public class ProcessServicesEndpoint {
 
 	/**
 	 * Lists all services by id.
-	 * @return the services
 	 */
 	@ReadOperation
 	public ServicesDescriptor services() {

@@ -53,7 +53,6 @@ public class ProcessesEndpoint {
 	 * @param state only those in this state: running, waiting, ready or ending
 	 * @param name only the one that has registered this name
 	 * @param limit most processes to list, 100 unless given, 1000 at most
-	 * @return the processes
 	 * @throws InvalidEndpointRequestException if there is no such host, entry or state
 	 */
 	@ReadOperation
@@ -243,7 +242,7 @@ public class ProcessesEndpoint {
 	 * @param number its unique part, to be used in URLs
 	 * @param definition the entry it runs
 	 * @param host its host; {@code null} for a function
-	 * @param parent who spawned it; {@code null} if the application did
+	 * @param parent the process that spawned it; {@code null} if the application did
 	 * @param state running, waiting, ready or ending
 	 * @param startedAt when it was spawned
 	 * @param mailbox messages not yet received

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
- * Checks parameters of requests to endpoints: what can match nothing is an error, not an
- * empty answer.
+ * Checks parameters of requests to endpoints: a value that cannot match anything is an
+ * error, not an empty answer.
  */
 final class Requests {
 
