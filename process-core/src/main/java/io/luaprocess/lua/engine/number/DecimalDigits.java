@@ -109,10 +109,15 @@ record DecimalDigits(byte[] text, int exponent) {
 		// Rounding may carry, and just below a power the estimate may be too large.
 		int estimate = (int) Math.floor(Math.log10(v));
 		int first = (count > 14) ? estimate - 1 : estimate;
+		boolean skipped = false;
 		for (int exponent = first; exponent <= estimate + 1; exponent++) {
 			long scaled = scale(v, count - 1 - exponent);
-			if (scaled >= 0 && scaled < WHOLE_POWERS[count]) {
-				if (scaled < WHOLE_POWERS[count - 1]) {
+			if (scaled < 0) {
+				skipped = true;
+			}
+			else if (scaled < WHOLE_POWERS[count]) {
+				// After a skipped exponent, a power of ten may be rounded up from nines.
+				if (scaled < WHOLE_POWERS[count - 1] || (skipped && scaled == WHOLE_POWERS[count - 1])) {
 					return null;
 				}
 				byte[] text = new byte[count];

@@ -29,6 +29,12 @@ class DecimalDigitsTests {
 	}
 
 	@Test
+	void aNumberJustBelowAPowerOfTenKeepsItsNines() {
+		assertThat(text(DecimalDigits.rounded(1e33, 16))).isEqualTo("9999999999999999");
+		assertThat(text(DecimalDigits.rounded(9.99999999999999E-9, 15))).isEqualTo("999999999999999");
+	}
+
+	@Test
 	void theShortestDigitsReadBackEqual() {
 		Random random = new Random(6);
 		for (int i = 0; i < 50_000; i++) {
@@ -42,8 +48,12 @@ class DecimalDigitsTests {
 	}
 
 	private static BigDecimal value(DecimalDigits digits) {
-		String text = new String(digits.text(), StandardCharsets.US_ASCII);
+		String text = text(digits);
 		return new BigDecimal(text).scaleByPowerOfTen(digits.exponent() - text.length() + 1);
+	}
+
+	private static String text(DecimalDigits digits) {
+		return new String(digits.text(), StandardCharsets.US_ASCII);
 	}
 
 	/** Numbers of all sizes, many of them beside or between two short decimals. */
