@@ -1,0 +1,82 @@
+package io.luaprocess.benchmarks.messaging;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Erlang node that runs the programs of {@code messaging.erl}.
+ */
+final class ErlangPeer implements AutoCloseable {
+
+	private final Process node;
+
+	private final BufferedReader output;
+
+	private ErlangPeer(Process node) {
+		this.node = node;
+		this.output = node.inputReader(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Starts a node.
+	 * @return the node; {@code null} if Erlang is not installed
+	 * @throws IOException if the programs cannot be written or compiled
+	 * @throws InterruptedException if interrupted
+	 */
+	static @Nullable ErlangPeer start() throws IOException, InterruptedException {
+		Path folder = Files.createTempDirectory("messaging");
+		try (InputStream in = Objects.requireNonNull(ErlangPeer.class.getResourceAsStream("/messaging/messaging.erl"))) {
+			Files.copy(in, folder.resolve("messaging.erl"), StandardCopyOption.REPLACE_EXISTING);
+		}
+		try {
+			Process compiler = new ProcessBuilder("erlc", "messaging.erl").directory(folder.toFile())
+				.inheritIO()
+				.start();
+			if (compiler.waitFor() != 0) {
+				throw new IOException("erlc failed");
+			}
+		}
+		catch (IOException ex) {
+			if (ex.getMessage() != null && ex.getMessage().startsWith("Cannot run program")) {
+				return null;
+			}
+			throw ex;
+		}
+		return new ErlangPeer(new ProcessBuilder("erl", "+P", "500000", "-noshell", "-run", "messaging", "main", "-s",
+				"init", "stop")
+			.directory(folder.toFile())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start());
+	}
+
+	/**
+	 * Runs a program.
+	 * @param program its name
+	 * @param operations its argument
+	 * @return how long it took in seconds
+	 * @throws IOException if the node has ended
+	 */
+	double run(String program, int operations) throws IOException {
+		this.node.getOutputStream().write((program + " " + operations + "\n").getBytes(StandardCharsets.UTF_8));
+		this.node.getOutputStream().flush();
+		String line = this.output.readLine();
+		if (line == null) {
+			throw new IOException("Erlang ended in " + program);
+		}
+		return Long.parseLong(line.strip()) / 1e6;
+	}
+
+	@Override
+	public void close() {
+		this.node.destroy();
+	}
+
+}

@@ -1,0 +1,2 @@
+-- Waits for ever.
+return function() process.inbox():receive() end
