@@ -33,7 +33,8 @@ final class ErlangPeer implements AutoCloseable {
 	 */
 	static @Nullable ErlangPeer start() throws IOException, InterruptedException {
 		Path folder = Files.createTempDirectory("messaging");
-		try (InputStream in = Objects.requireNonNull(ErlangPeer.class.getResourceAsStream("/messaging/messaging.erl"))) {
+		try (InputStream in = Objects
+			.requireNonNull(ErlangPeer.class.getResourceAsStream("/messaging/messaging.erl"))) {
 			Files.copy(in, folder.resolve("messaging.erl"), StandardCopyOption.REPLACE_EXISTING);
 		}
 		try {
@@ -50,11 +51,11 @@ final class ErlangPeer implements AutoCloseable {
 			}
 			throw ex;
 		}
-		return new ErlangPeer(new ProcessBuilder("erl", "+P", "500000", "-noshell", "-run", "messaging", "main", "-s",
-				"init", "stop")
-			.directory(folder.toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start());
+		return new ErlangPeer(
+				new ProcessBuilder("erl", "+P", "500000", "-noshell", "-run", "messaging", "main", "-s", "init", "stop")
+					.directory(folder.toFile())
+					.redirectError(ProcessBuilder.Redirect.INHERIT)
+					.start());
 	}
 
 	/**

@@ -125,8 +125,7 @@ public final class MessagingBenchmark {
 			double nanos = nanos(seconds, ping);
 			System.out.printf(ROW, String.format(Locale.ROOT, "ping-pong beside %,d processes", scale), number(nanos),
 					"", "");
-			this.json.add(
-					String.format(Locale.ROOT, "{\"name\": \"ping beside %d\", \"nanos\": %.1f}", scale, nanos));
+			this.json.add(String.format(Locale.ROOT, "{\"name\": \"ping beside %d\", \"nanos\": %.1f}", scale, nanos));
 		}
 	}
 
