@@ -5,10 +5,10 @@ import java.util.BitSet;
 import org.luaj.vm2.Lua;
 
 /**
- * Where a function polls because of calls. Whoever makes calls for ever comes by a poll,
- * if no function makes one without having polled; so a short function without loops polls
- * not when it begins, but before the first call it makes, and functions that call none do
- * not poll. As these take some time, too, there is a poll at least before every
+ * Where a function polls because of calls. A chain of calls that never ends meets a poll,
+ * if no function makes a call without a poll. So a short function without loops polls
+ * before its first call instead of when it begins, and a function without calls does not
+ * poll. As calls of such functions take time, too, there is a poll at least before every
  * {@value #CALLS}th call. Metamethods are called by library code, which polls.
  */
 public final class CallSafepoints {
@@ -58,7 +58,7 @@ public final class CallSafepoints {
 			}
 		}
 		for (int to : analysis.controlFlow.successors(last)) {
-			// The way back to an earlier block polls, or is that of a loop without calls.
+			// A back edge polls, or belongs to a loop without calls.
 			if (to > last) {
 				calls[to] = Math.max(calls[to], since);
 			}

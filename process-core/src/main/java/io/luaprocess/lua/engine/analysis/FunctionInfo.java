@@ -17,9 +17,9 @@ import org.luaj.vm2.Upvaldesc;
  * local variables are shared with inner functions, and how it reaches its own upvalues.
  *
  * <p>
- * A variable that an inner function uses and that anybody assigns after its declaration
- * lives in a {@link Cell}. One that is never assigned again is simply copied into the
- * inner function, as a number where it is known to be one.
+ * A variable that an inner function uses and that is assigned after its declaration lives
+ * in a {@link Cell}. One that is never assigned again is simply copied into the inner
+ * function, as a number where it is known to be one.
  */
 public final class FunctionInfo {
 

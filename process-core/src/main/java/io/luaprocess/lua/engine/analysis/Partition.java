@@ -53,7 +53,7 @@ public final class Partition {
 	/** A function of so many goals stays in one piece. */
 	public static final int WHOLE = 4;
 
-	/** Never smaller, or ways between parts would be all there is. */
+	/** Smaller parts would hold little more than the edges between them. */
 	private static final int LEAST_GOAL = 400;
 
 	/** What is known of the function with its blocks cut. */

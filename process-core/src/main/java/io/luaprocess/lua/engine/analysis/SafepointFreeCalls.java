@@ -9,7 +9,7 @@ import org.luaj.vm2.Lua;
 /**
  * Finds the calls of functions that are known when compiling, are short and hold no loop
  * and no call themselves. They take as little time as the instructions they consist of,
- * so nobody polls because of them.
+ * so they need no safepoint.
  */
 final class SafepointFreeCalls {
 

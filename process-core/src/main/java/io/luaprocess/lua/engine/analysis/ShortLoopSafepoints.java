@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
 
 /**
- * Finds the loops whose turns take so little time that not each needs to poll: they hold
- * no loop and only {@link SafepointFreeCalls}. Metamethods are called by library code,
- * which polls.
+ * Finds the loops whose iterations take so little time that not each needs to poll: they
+ * hold no loop and only {@link SafepointFreeCalls}. Metamethods are called by library
+ * code, which polls.
  *
  * <p>
  * A poll is a volatile read, which keeps the JVM from moving reads of tables over it. So
- * such a loop makes a strip of turns between polls; numeric ones: see
+ * such a loop makes a strip of iterations between polls; numeric ones: see
  * {@link LoopStripMining}.
  */
 public final class ShortLoopSafepoints {
@@ -23,15 +23,15 @@ public final class ShortLoopSafepoints {
 	 * A short loop.
 	 *
 	 * @param end its last instruction
-	 * @param turns how many it makes without a poll
+	 * @param iterations how many it makes without a poll
 	 * @param writes whether it writes tables
 	 * @param calls whether it calls functions, see {@link SafepointFreeCalls}
 	 */
-	private record Loop(int end, int turns, boolean writes, boolean calls) {
+	private record Loop(int end, int iterations, boolean writes, boolean calls) {
 	}
 
-	/** No loop makes more turns without a poll. */
-	private static final int MOST_TURNS = 1024;
+	/** No loop makes more iterations without a poll. */
+	private static final int MOST_ITERATIONS = 1024;
 
 	/** About that many instructions run without a poll. */
 	private static final int INSTRUCTIONS = 16384;
@@ -51,13 +51,13 @@ public final class ShortLoopSafepoints {
 		ends.forEach((begin, end) -> {
 			int length = length(code, analysis, begin, end);
 			if (length > 0) {
-				this.loops.put(begin, new Loop(end, Math.min(MOST_TURNS, INSTRUCTIONS / length),
+				this.loops.put(begin, new Loop(end, Math.min(MOST_ITERATIONS, INSTRUCTIONS / length),
 						has(code, begin, end, Lua.OP_SETTABLE, Lua.OP_SETTABUP), has(code, begin, end, Lua.OP_CALL)));
 			}
 		});
 		analysis.forEachEdge((from, to) -> {
 			Map.Entry<Integer, Loop> loop = this.loops.lowerEntry(to);
-			// A jump into the loop would leave its turns uncounted.
+			// A jump into the loop would leave its iterations uncounted.
 			if (loop != null && to <= loop.getValue().end() && (from < loop.getKey() || from > loop.getValue().end())) {
 				this.loops.remove(loop.getKey());
 			}
@@ -65,15 +65,15 @@ public final class ShortLoopSafepoints {
 	}
 
 	/**
-	 * How many turns the loop makes that begins at an instruction, or is prepared by it,
-	 * before it polls; 0 if it polls in each turn.
+	 * How many iterations the loop makes that begins at an instruction, or is prepared by
+	 * it, before it polls; 0 if it polls in each iteration.
 	 * @param begin the instruction
-	 * @param part the part that is compiled; a loop that is cut polls in each turn
+	 * @param part the part that is compiled; a loop that is cut polls in each iteration
 	 */
-	public int turns(int begin, Partition.@Nullable Part part) {
+	public int iterations(int begin, Partition.@Nullable Part part) {
 		Loop loop = this.loops.get(begin);
-		return (loop != null && (part == null || (part.contains(begin) && part.contains(loop.end())))) ? loop.turns()
-				: 0;
+		return (loop != null && (part == null || (part.contains(begin) && part.contains(loop.end()))))
+				? loop.iterations() : 0;
 	}
 
 	/**
@@ -102,7 +102,7 @@ public final class ShortLoopSafepoints {
 		return false;
 	}
 
-	/** How many instructions a turn has; 0 if the loop is not short. */
+	/** How many instructions an iteration has; 0 if the loop is not short. */
 	private static int length(int[] code, FunctionAnalysis analysis, int begin, int end) {
 		int length = end - begin + 1;
 		boolean numeric = Instruction.op(code[begin]) == Lua.OP_FORPREP;

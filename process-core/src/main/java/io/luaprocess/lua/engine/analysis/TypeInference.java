@@ -140,7 +140,7 @@ public final class TypeInference {
 		}
 	}
 
-	/** Variables in cells begin and end on the way from one instruction to another. */
+	/** Variables in cells begin and end on the edge from one instruction to another. */
 	public void advance(int from, int to, int[] types) {
 		for (FunctionInfo.Variable v : this.function.cells) {
 			if (v.covers(from) && !v.covers(to)) {
@@ -155,7 +155,7 @@ public final class TypeInference {
 		}
 	}
 
-	/** The effect of the last instruction of a block on the way to a successor. */
+	/** The effect of the last instruction of a block on the edge to a successor. */
 	public void stepLast(int pc, boolean jump, int[] types) {
 		int i = this.code[pc];
 		int a = Instruction.a(i);

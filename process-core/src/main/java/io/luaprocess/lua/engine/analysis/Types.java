@@ -19,7 +19,7 @@ package io.luaprocess.lua.engine.analysis;
  */
 public final class Types {
 
-	/** Nothing that anybody will read. */
+	/** Nothing that is read later. */
 	public static final int NONE = 0;
 
 	/** Numbers up to 2^53 are exact. */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
 
 /**
- * Ways from one block to another. Where two ways meet whose registers are in different
- * forms, the values are brought into the common form on the way; variables that begin
- * there get their cells. Ways back are safepoints.
+ * Links the blocks of a function: emits the edges from one block to another. Where edges
+ * meet whose registers are in different forms, each edge converts the values to the
+ * common form; variables that begin there get their cells. Back edges are safepoints.
  */
 final class BlockLinker {
 
@@ -42,10 +42,10 @@ final class BlockLinker {
 
 	private final @Nullable Label[] blocks;
 
-	/** Where the turns of short loops begin after the first. */
-	private final Map<Integer, Label> turns = new HashMap<>();
+	/** Where the iterations of short loops begin after the first. */
+	private final Map<Integer, Label> iterations = new HashMap<>();
 
-	/** Ways out of the part by the blocks they lead to. */
+	/** Edges out of the part by the blocks they lead to. */
 	final TreeMap<Integer, Label> exits = new TreeMap<>();
 
 	BlockLinker(MethodCode method) {
@@ -72,14 +72,14 @@ final class BlockLinker {
 	}
 
 	/**
-	 * Emits what must happen on the way from an instruction to a block, then goes there.
+	 * Emits the edge from an instruction to a block and the jump to the block.
 	 */
 	void goTo(int from, int to, int[] state) {
-		Label next = this.turns.get(to);
+		Label next = this.iterations.get(to);
 		if (from >= to && next != null) {
 			Label due = this.builder.newLabel();
-			this.builder.iinc(this.method.turn(), 1);
-			this.builder.iload(this.method.turn()).loadConstant(this.method.turns(to)).if_icmpge(due);
+			this.builder.iinc(this.method.iteration(), 1);
+			this.builder.iload(this.method.iteration()).loadConstant(this.method.iterations(to)).if_icmpge(due);
 			transfer(from, to, state);
 			this.builder.goto_(next);
 			this.method.stub(from, () -> {
@@ -100,13 +100,13 @@ final class BlockLinker {
 		this.builder.goto_(label(to));
 	}
 
-	/** Begins to count the turns of a short loop that has no counter of its own. */
-	void countTurns(int begin) {
-		if (this.method.turns(begin) > 0 && Instruction.op(this.method.code[begin]) != Lua.OP_FORPREP) {
+	/** Begins to count the iterations of a short loop that has no counter of its own. */
+	void countIterations(int begin) {
+		if (this.method.iterations(begin) > 0 && Instruction.op(this.method.code[begin]) != Lua.OP_FORPREP) {
 			Label next = this.builder.newLabel();
-			this.builder.iconst_0().istore(this.method.turn());
+			this.builder.iconst_0().istore(this.method.iteration());
 			this.builder.labelBinding(next);
-			this.turns.put(begin, next);
+			this.iterations.put(begin, next);
 		}
 	}
 
@@ -180,7 +180,7 @@ final class BlockLinker {
 		}
 	}
 
-	/** Makes the cells of variables that begin on the way. */
+	/** Makes the cells of variables that begin on the edge. */
 	void cells(int from, int to, int[] state) {
 		for (FunctionInfo.Variable v : this.function.cells) {
 			if (v.covers(to) && !v.covers(from)) {
@@ -205,20 +205,20 @@ final class BlockLinker {
 		}
 	}
 
-	/** A label that leads to a block; through a stub if something must happen before. */
-	Label way(int from, int to, int[] state, @Nullable Runnable before, int[] after) {
+	/** A label that leads to a block; to a stub if the edge needs code. */
+	Label edgeLabel(int from, int to, int[] state, @Nullable Runnable before, int[] after) {
 		if (before == null && isPlain(from, to, state)) {
 			return label(to);
 		}
-		Label way = this.builder.newLabel();
+		Label edge = this.builder.newLabel();
 		this.method.stub(from, () -> {
-			this.builder.labelBinding(way);
+			this.builder.labelBinding(edge);
 			if (before != null) {
 				before.run();
 			}
 			goTo(from, to, after);
 		});
-		return way;
+		return edge;
 	}
 
 }

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * see {@link Partition}.
  *
  * <p>
- * <strong>Who does what.</strong> {@link TypeInference} has found out what every register
- * holds. This class emits the blocks one after the other, {@link InstructionCompiler} and
- * its helpers their instructions, {@link BlockLinker} the ways between them,
- * {@link Activation} the beginning and end of the call. {@link MethodCode} knows the
- * registers and the JVM's stack.
+ * <strong>Division of work.</strong> {@link TypeInference} has found out what every
+ * register holds. This class emits the blocks one after the other,
+ * {@link InstructionCompiler} and its helpers their instructions, {@link BlockLinker} the
+ * edges between them, {@link Activation} the beginning and end of the call.
+ * {@link MethodCode} knows the registers and the JVM's stack.
  *
  * <p>
- * <strong>Slow ways</strong> that stand at the end of the method cost nothing as long as
+ * <strong>Slow paths</strong> that stand at the end of the method cost nothing as long as
  * they do not run: the JVM's compiler drops them, and with them the tests for null.
  *
  * <p>
@@ -105,8 +105,8 @@ final class FunctionCompiler {
 	}
 
 	/**
-	 * Emits the method {@code run} of a function that is cut: calls the parts in turn,
-	 * each says where to go on.
+	 * Emits the method {@code run} of a function that is cut: calls the parts one after
+	 * the other; each returns the block to go on with.
 	 */
 	void emitDispatcher(Partition partition) {
 		this.activation.layOutFrame();
@@ -267,7 +267,7 @@ final class FunctionCompiler {
 
 	private void block(int start) {
 		this.builder.labelBinding(this.linker.label(start));
-		this.linker.countTurns(start);
+		this.linker.countIterations(start);
 		this.method.types = this.inference.blockStart(start).clone();
 		int last = this.controlFlow.lastOf(start);
 		int pc = start;

@@ -137,10 +137,10 @@ final class InstructionCompiler {
 			}
 			return;
 		}
-		Label way = this.linker.way(pc + 1, to, this.method.types, before, after);
+		Label edge = this.linker.edgeLabel(pc + 1, to, this.method.types, before, after);
 		this.method.pushReference(register);
 		this.method.call(SupportMethod.TRUTH);
-		this.builder.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, way);
+		this.builder.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, edge);
 		this.linker.fallInto(pc + 1, pc + 2);
 	}
 

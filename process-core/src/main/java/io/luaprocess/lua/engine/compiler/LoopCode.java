@@ -18,8 +18,8 @@ final class LoopCode {
 	 * A numeric loop.
 	 *
 	 * @param preparation the instruction that prepares it
-	 * @param test the instruction that begins each turn
-	 * @param body the first instruction of a turn
+	 * @param test the instruction that begins each iteration
+	 * @param body the first instruction of an iteration
 	 * @param a its first register: counter, limit, step and the variable
 	 * @param whole whether the counter is a {@code long}; its step is known then
 	 * @param step the step, NaN if it is known only at run time
@@ -123,7 +123,7 @@ final class LoopCode {
 		}
 	}
 
-	// Not a number ends the loop either way.
+	// NaN ends the loop in both directions.
 
 	private void exitUp(Loop loop, int limit, Label done) {
 		pushCounter(loop);
@@ -135,8 +135,8 @@ final class LoopCode {
 		this.builder.dload(limit).dcmpl().iflt(done);
 	}
 
-	/** Sets the variable for the turn that begins, and goes there. */
-	void turn(Loop loop) {
+	/** Sets the variable for the iteration that begins, and goes there. */
+	void iteration(Loop loop) {
 		pushCounter(loop);
 		if (loop.whole()) {
 			this.builder.lstore(this.method.whole(loop.a() + 3));
@@ -144,11 +144,11 @@ final class LoopCode {
 		else {
 			this.builder.dstore(this.method.number(loop.a() + 3));
 		}
-		goToTurn(loop);
+		goToIteration(loop);
 	}
 
-	/** Goes to the turn whose variable is set. */
-	void goToTurn(Loop loop) {
+	/** Goes to the iteration whose variable is set. */
+	void goToIteration(Loop loop) {
 		int[] state = this.inference.blockStart(loop.test()).clone();
 		this.inference.stepLast(loop.test(), true, state);
 		this.linker.goBack(loop.test(), loop.body(), state);

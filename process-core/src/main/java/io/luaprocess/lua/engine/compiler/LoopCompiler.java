@@ -48,7 +48,7 @@ final class LoopCompiler {
 				this.method.call((step > 0) ? SupportMethod.LIMIT_UP : SupportMethod.LIMIT_DOWN);
 				this.builder.lstore(this.method.whole(a + 1));
 			}
-			if (turns(pc, a, after) == 0 || !this.stripMining.beginsWithTurn(pc)) {
+			if (iterations(pc, a, after) == 0 || !this.stripMining.beginsWithIteration(pc)) {
 				this.builder.lload(this.method.whole(a)).loadConstant((long) step).lsub().lstore(this.method.whole(a));
 			}
 			return;
@@ -79,28 +79,28 @@ final class LoopCompiler {
 	}
 
 	/**
-	 * How many turns a loop makes before it polls; 0 if it polls in each turn.
+	 * How many iterations a loop makes before it polls; 0 if it polls in each iteration.
 	 * @param pc its preparation
 	 * @param a its first register
 	 * @param prepared what is known after the preparation
 	 */
-	private int turns(int pc, int a, int[] prepared) {
+	private int iterations(int pc, int a, int[] prepared) {
 		int[] test = this.inference.blockStart(this.controlFlow.jumpTarget(pc));
-		return (Types.isWhole(prepared[a]) == Types.isWhole(test[a])) ? this.method.turns(pc) : 0;
+		return (Types.isWhole(prepared[a]) == Types.isWhole(test[a])) ? this.method.iterations(pc) : 0;
 	}
 
 	/** Goes from the preparation of a loop to its test. */
 	void enter(int pc, int a) {
-		int turns = turns(pc, a, this.method.types);
-		if (turns > 0) {
-			this.stripMining.enter(this.loops.loop(pc), turns);
+		int iterations = iterations(pc, a, this.method.types);
+		if (iterations > 0) {
+			this.stripMining.enter(this.loops.loop(pc), iterations);
 		}
 		else {
 			this.linker.goTo(pc, this.controlFlow.jumpTarget(pc), this.method.types);
 		}
 	}
 
-	/** The test of a loop, which begins each turn. */
+	/** The test of a loop, which begins each iteration. */
 	void test(int pc) {
 		LoopCode.Loop loop = this.loops.loop(this.controlFlow.preparation(pc));
 		if (this.stripMining.test(loop)) {
@@ -110,7 +110,7 @@ final class LoopCompiler {
 		this.loops.next(loop);
 		this.loops.exit(loop, this.loops.limit(loop), done);
 		this.method.poll();
-		this.loops.turn(loop);
+		this.loops.iteration(loop);
 		this.builder.labelBinding(done);
 		this.linker.fallInto(pc, pc + 1);
 	}

@@ -12,20 +12,21 @@ import java.util.Map;
 import io.luaprocess.lua.engine.analysis.ShortLoopSafepoints;
 
 /**
- * Numeric loops that do not poll in each turn: they make a strip of turns, then poll.
+ * Numeric loops that do not poll in each iteration: they make a strip of iterations, then
+ * poll.
  *
  * <p>
  * How a strip ends depends on what the JVM makes of the loop:
  * <ul>
- * <li>The turns are counted by an {@code int}: the JVM optimizes such loops best.
+ * <li>The iterations are counted by an {@code int}: the JVM optimizes such loops best.
  * <li>Not so if the loop writes tables. The JVM keeps the call in it that lets tables
- * grow, and what changes from turn to turn is saved around it; a count would be one more
- * such value. Then the strip ends at a multiple of a power of two of the counter, if it
- * is whole.
+ * grow, and what changes from iteration to iteration is saved around it; a count would be
+ * one more such value. Then the strip ends at a multiple of a power of two of the
+ * counter, if it is whole.
  * <li>Nor if the loop calls functions, which the JVM inlines better if the loop begins
  * with its test. Then the counter is compared with the end of the strip in place of the
  * limit. The same if the counter is not whole and one of these holds, or if the step is
- * known only at run time, for the number of turns would take a division.
+ * known only at run time, for the number of iterations would take a division.
  * </ul>
  */
 public final class LoopStripMining {
@@ -39,7 +40,7 @@ public final class LoopStripMining {
 	/**
 	 * How a loop is cut into strips.
 	 *
-	 * @param most how many turns a strip has
+	 * @param most how many iterations a strip has
 	 * @param end what ends it
 	 * @param begin where it begins
 	 * @param done the end of the loop
@@ -71,9 +72,10 @@ public final class LoopStripMining {
 	}
 
 	/**
-	 * Whether a whole counter is prepared for its first turn, not for the test before.
+	 * Whether a whole counter is prepared for its first iteration, not for the test
+	 * before.
 	 */
-	boolean beginsWithTurn(int preparation) {
+	boolean beginsWithIteration(int preparation) {
 		return end(preparation, true, true) == End.COUNT;
 	}
 
@@ -87,8 +89,8 @@ public final class LoopStripMining {
 	}
 
 	/**
-	 * Goes from the preparation of a loop to its first turn, or beyond it.
-	 * @param most how many turns it makes without a poll
+	 * Goes from the preparation of a loop to its first iteration, or beyond it.
+	 * @param most how many iterations it makes without a poll
 	 */
 	void enter(LoopCode.Loop loop, int most) {
 		Strip strip = new Strip(most, end(loop.preparation(), loop.whole(), loop.isConstant()), this.builder.newLabel(),
@@ -118,7 +120,7 @@ public final class LoopStripMining {
 		return true;
 	}
 
-	// ---- counted turns ---------------------------------------------------------------
+	// ---- counted iterations ----------------------------------------------------------
 
 	private void enterCounted(LoopCode.Loop loop, Strip strip) {
 		int a = loop.a();
@@ -134,16 +136,16 @@ public final class LoopStripMining {
 				this.builder.loadConstant(loop.wholeStep()).ldiv();
 			}
 			this.builder.loadConstant(strip.most - 1L).invokestatic(MATH, "min", OF_LONGS);
-			this.builder.l2i().iconst_1().iadd().istore(this.method.turns());
+			this.builder.l2i().iconst_1().iadd().istore(this.method.iterations());
 		}
 		else {
 			this.builder.labelBinding(strip.begin);
 			pushForStrip(loop, strip);
-			this.method.call(SupportMethod.TURNS);
-			this.builder.dup().istore(this.method.turns()).ifeq(strip.done);
+			this.method.call(SupportMethod.ITERATIONS);
+			this.builder.dup().istore(this.method.iterations()).ifeq(strip.done);
 		}
-		this.builder.iconst_0().istore(this.method.turn());
-		this.loops.turn(loop);
+		this.builder.iconst_0().istore(this.method.iteration());
+		this.loops.iteration(loop);
 	}
 
 	private void testCounted(LoopCode.Loop loop, Strip strip) {
@@ -152,19 +154,19 @@ public final class LoopStripMining {
 		if (!loop.whole()) {
 			this.loops.next(loop);
 		}
-		this.builder.iinc(this.method.turn(), 1);
-		this.builder.iload(this.method.turn()).iload(this.method.turns()).if_icmpge(end);
+		this.builder.iinc(this.method.iteration(), 1);
+		this.builder.iload(this.method.iteration()).iload(this.method.iterations()).if_icmpge(end);
 		if (loop.whole()) {
-			// Computed from the count and the value in the first turn.
-			this.builder.lload(this.method.whole(a)).iload(this.method.turn()).i2l();
+			// Computed from the count and the value in the first iteration.
+			this.builder.lload(this.method.whole(a)).iload(this.method.iteration()).i2l();
 			if (loop.wholeStep() != 1) {
 				this.builder.loadConstant(loop.wholeStep()).lmul();
 			}
 			this.builder.ladd().lstore(this.method.whole(a + 3));
-			this.loops.goToTurn(loop);
+			this.loops.goToIteration(loop);
 		}
 		else {
-			this.loops.turn(loop);
+			this.loops.iteration(loop);
 		}
 		this.builder.labelBinding(end);
 		if (!loop.whole()) {
@@ -172,7 +174,7 @@ public final class LoopStripMining {
 			this.builder.goto_(strip.begin);
 			return;
 		}
-		this.builder.iload(this.method.turns()).loadConstant(strip.most).if_icmplt(strip.done);
+		this.builder.iload(this.method.iterations()).loadConstant(strip.most).if_icmplt(strip.done);
 		this.method.poll();
 		this.builder.lload(this.method.whole(a)).loadConstant(strip.most * loop.wholeStep()).ladd().dup2();
 		this.builder.lstore(this.method.whole(a)).lload(this.method.whole(a + 1)).lcmp();
@@ -195,11 +197,11 @@ public final class LoopStripMining {
 			// Of as many numbers in a row the counter is one.
 			this.builder.loadConstant(step).if_icmplt(due);
 		}
-		this.loops.turn(loop);
+		this.loops.iteration(loop);
 		this.method.stub(loop.test(), () -> {
 			this.builder.labelBinding(due);
 			this.method.poll();
-			this.loops.turn(loop);
+			this.loops.iteration(loop);
 		});
 	}
 
@@ -208,11 +210,12 @@ public final class LoopStripMining {
 			this.builder.labelBinding(strip.begin);
 			this.loops.pushCounter(loop);
 			this.builder.loadConstant(strip.most * loop.wholeStep()).ladd().lload(this.loops.limit(loop));
-			this.builder.invokestatic(MATH, (loop.step() > 0) ? "min" : "max", OF_LONGS).lstore(this.method.turn());
+			this.builder.invokestatic(MATH, (loop.step() > 0) ? "min" : "max", OF_LONGS)
+				.lstore(this.method.iteration());
 		}
 		else {
-			// Ends each turn, also the first.
-			this.builder.loadConstant(Double.NaN).dstore(this.method.turn());
+			// Ends each iteration, also the first.
+			this.builder.loadConstant(Double.NaN).dstore(this.method.iteration());
 		}
 		this.builder.goto_(this.linker.label(loop.test()));
 	}
@@ -220,8 +223,8 @@ public final class LoopStripMining {
 	private void testLimited(LoopCode.Loop loop, Strip strip) {
 		Label end = this.builder.newLabel();
 		this.loops.next(loop);
-		this.loops.exit(loop, this.method.turn(), end);
-		this.loops.turn(loop);
+		this.loops.exit(loop, this.method.iteration(), end);
+		this.loops.iteration(loop);
 		this.method.stub(loop.test(), () -> {
 			this.builder.labelBinding(end);
 			this.loops.exit(loop, this.loops.limit(loop), strip.done);
@@ -235,8 +238,8 @@ public final class LoopStripMining {
 			}
 			pushForStrip(loop, strip);
 			this.method.call(SupportMethod.END_OF_STRIP);
-			this.builder.dstore(this.method.turn());
-			this.loops.turn(loop);
+			this.builder.dstore(this.method.iteration());
+			this.loops.iteration(loop);
 		});
 	}
 

@@ -66,14 +66,14 @@ final class MethodCode {
 
 	int nextSlot;
 
-	private int turn;
+	private int iteration;
 
 	/** The function itself, as an object of its class. */
 	int self;
 
 	int varargs;
 
-	/** The list of open length under way. */
+	/** The open list: results whose number is known only at run time. */
 	int list;
 
 	/** What the registers hold, before the instruction that is being emitted. */
@@ -116,23 +116,26 @@ final class MethodCode {
 		});
 	}
 
-	/** See {@link ShortLoopSafepoints#turns}. */
-	int turns(int loop) {
-		return this.polls ? this.analysis.shortLoopSafepoints.turns(loop, this.part) : 0;
+	/** See {@link ShortLoopSafepoints#iterations}. */
+	int iterations(int loop) {
+		return this.polls ? this.analysis.shortLoopSafepoints.iterations(loop, this.part) : 0;
 	}
 
-	/** The local that counts turns without a poll; short loops are not in one another. */
-	int turn() {
-		if (this.turn == 0) {
-			this.turn = this.nextSlot;
+	/**
+	 * The local that counts iterations without a poll; short loops are not in one
+	 * another.
+	 */
+	int iteration() {
+		if (this.iteration == 0) {
+			this.iteration = this.nextSlot;
 			this.nextSlot += 2;
 		}
-		return this.turn;
+		return this.iteration;
 	}
 
-	/** The local that says how many turns there are until then. */
-	int turns() {
-		return turn() + 1;
+	/** The local that says how many iterations there are until the poll. */
+	int iterations() {
+		return iteration() + 1;
 	}
 
 	/** Polls before a call if that is due. */

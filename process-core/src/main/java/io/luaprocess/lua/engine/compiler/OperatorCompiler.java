@@ -22,8 +22,8 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * Arithmetic, length and comparison. Two numbers known as such take one JVM instruction.
- * Otherwise the operands are tested inline. The fast way leaves an unboxed result and
- * null in the reference, and so does the slow way (strings, metamethods, errors) if its
+ * Otherwise the operands are tested inline. The fast path leaves an unboxed result and
+ * null in the reference, and so does the slow path (strings, metamethods, errors) if its
  * result is a number; else it leaves it in the reference, see {@link Types#UNBOXED}.
  */
 final class OperatorCompiler {
@@ -55,18 +55,18 @@ final class OperatorCompiler {
 	void compare(int pc, int op, boolean wanted) {
 		int i = this.code[pc];
 		int[] state = this.method.types.clone();
-		Label way = this.linker.way(pc + 1, this.controlFlow.jumpTarget(pc + 1), this.method.types, null, state);
+		Label edge = this.linker.edgeLabel(pc + 1, this.controlFlow.jumpTarget(pc + 1), this.method.types, null, state);
 		Label done = this.builder.newLabel();
 		int x = this.inference.operand(Instruction.b(i), this.method.types);
 		int y = this.inference.operand(Instruction.c(i), this.method.types);
 		if (op == Lua.OP_EQ && !(Types.isNumber(x) && Types.isNumber(y))) {
-			equal(pc, Instruction.b(i), Instruction.c(i), wanted ? way : done, wanted ? done : way);
-			this.builder.goto_(wanted ? done : way);
+			equal(pc, Instruction.b(i), Instruction.c(i), wanted ? edge : done, wanted ? done : edge);
+			this.builder.goto_(wanted ? done : edge);
 		}
 		else if (Types.isWhole(x) && Types.isWhole(y)) {
 			this.method.pushWhole(Instruction.b(i));
 			this.method.pushWhole(Instruction.c(i));
-			this.builder.lcmp().branch(condition(op, wanted), way);
+			this.builder.lcmp().branch(condition(op, wanted), edge);
 		}
 		else {
 			Operand left = this.method.operand(Instruction.b(i));
@@ -80,14 +80,14 @@ final class OperatorCompiler {
 					left.pushValue();
 					right.pushValue();
 					this.method.call((op == Lua.OP_LT) ? SupportMethod.LT : SupportMethod.LE);
-					this.builder.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, way);
+					this.builder.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, edge);
 					this.builder.goto_(done);
 				});
 			}
 			left.pushNumber();
 			right.pushNumber();
 			this.builder.with(OperatorInstruction.of((op == Lua.OP_EQ) ? Opcode.DCMPL : Opcode.DCMPG));
-			this.builder.branch(condition(op, wanted), way);
+			this.builder.branch(condition(op, wanted), edge);
 		}
 		this.builder.labelBinding(done);
 		this.linker.fallInto(pc + 1, pc + 2);
@@ -267,7 +267,7 @@ final class OperatorCompiler {
 		}
 	}
 
-	/** Stores what a slow way gave, see {@link SlowPaths}. */
+	/** Stores the result of a slow path, see {@link SlowPaths}. */
 	private void storeResult(int pc, int a, boolean shared) {
 		if (shared) {
 			this.builder.aload(1);

@@ -12,7 +12,7 @@ import io.luaprocess.lua.engine.vm.LuaCode;
 import org.luaj.vm2.LuaValue;
 
 /**
- * Holds the classes of one program, which can be unloaded together when nobody uses it
+ * Holds the classes of one program, which can be unloaded together when it is not used
  * any more. The classes are ordinary ones, so that stack walking sees them: the line
  * number of a frame is the number of the Lua instruction, counted from one, in its part
  * of the function.

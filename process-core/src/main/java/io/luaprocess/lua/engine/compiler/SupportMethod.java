@@ -152,7 +152,7 @@ enum SupportMethod {
 
 	LIMIT_DOWN(LoopSupport.class, "limitDown", long.class, double.class),
 
-	TURNS(LoopSupport.class, "turns", int.class, double.class, double.class, double.class, int.class),
+	ITERATIONS(LoopSupport.class, "iterations", int.class, double.class, double.class, double.class, int.class),
 
 	END_OF_STRIP(LoopSupport.class, "endOfStrip", double.class, double.class, double.class, double.class, int.class);
 

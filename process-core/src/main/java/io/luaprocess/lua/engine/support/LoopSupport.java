@@ -55,14 +55,14 @@ public final class LoopSupport {
 	}
 
 	/**
-	 * How many turns a loop certainly makes. All there are, if the numbers are whole;
-	 * else half of them, for each step may be rounded, to its double at most.
+	 * How many iterations a loop certainly makes. All there are, if the numbers are
+	 * whole; else half of them, for each step may be rounded, to its double at most.
 	 * @param counter the counter in the first of them
 	 * @param most not more than these
-	 * @return the turns; 0 if the loop is over
+	 * @return the iterations; 0 if the loop is over
 	 */
-	public static int turns(double counter, double limit, double step, int most) {
-		// Not a number ends the loop either way.
+	public static int iterations(double counter, double limit, double step, int most) {
+		// NaN ends the loop in both directions.
 		if (!((step > 0) ? counter <= limit : limit <= counter)) {
 			return 0;
 		}
@@ -77,11 +77,11 @@ public final class LoopSupport {
 	}
 
 	/**
-	 * Where the next turns of a loop end.
+	 * Where the next iterations of a loop end.
 	 * @param counter the counter in the first of them
 	 * @param most how many there are, as steps may be rounded twice that at most
 	 * @return a limit for the counter, not beyond that of the loop; NaN, which ends each
-	 * turn, if a step may be too small to change the counter
+	 * iteration, if a step may be too small to change the counter
 	 */
 	public static double endOfStrip(double counter, double limit, double step, int most) {
 		double end = counter + (most - 1) * step;

@@ -17,8 +17,8 @@ import org.luaj.vm2.LuaValue;
  *
  * <p>
  * Operands are taken as compiled code has them, too: an operand of two parameters is a
- * number if its reference is null. The less code a slow way takes at its place, the more
- * functions does the JVM inline.
+ * number if its reference is null. The less code a slow path takes where the operator
+ * stands, the more functions the JVM inlines.
  */
 public final class SlowPaths {
 
