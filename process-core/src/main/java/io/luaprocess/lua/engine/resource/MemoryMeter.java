@@ -16,12 +16,12 @@ import org.luaj.vm2.LuaString;
  * Estimates the live memory of one process and ends the process when it is over its
  * limit, before it endangers the JVM.
  * <p>
- * <strong>Sampling.</strong> The JVM cannot tell who owns an object, so the meter counts
- * what running code allocates and remembers, every so many bytes, the object at hand,
- * weakly, with the number of bytes allocated since the last one as its weight. The
- * distance between samples is random, so that no pattern of a program can be in step with
- * it. After a garbage collection the weights of the objects that are still there add up
- * to an estimate of the live memory. A process that produces garbage loses its samples
+ * <strong>Sampling.</strong> The JVM does not know which process owns an object, so the
+ * meter counts what running code allocates and remembers, every so many bytes, the object
+ * at hand, weakly, with the number of bytes allocated since the last one as its weight.
+ * The distance between samples is random, so that no pattern of a program can be in step
+ * with it. After a garbage collection the weights of the objects that are still there add
+ * up to an estimate of the live memory. A process that produces garbage loses its samples
  * with it.
  * <p>
  * <strong>Verdict.</strong> Old garbage survives young collections, so the estimate alone
@@ -239,10 +239,11 @@ public final class MemoryMeter {
 	}
 
 	/**
-	 * Returns what others get for a string. One with a sample would count as memory of
-	 * this process for as long as they held it, so they get a copy, all the same one.
+	 * Returns the string that other processes get for a string of this process. A string
+	 * with a sample would count as memory of this process for as long as a receiver holds
+	 * it. All receivers of such a string get the same copy.
 	 * @param string the string
-	 * @return the string or an equal one
+	 * @return the string or an equal copy
 	 */
 	public LuaString shareable(LuaString string) {
 		long[] bits = this.filter;
@@ -258,9 +259,9 @@ public final class MemoryMeter {
 	}
 
 	/**
-	 * Counts a string others may hold as well, and may give the process again and again:
-	 * there is never more than one sample of it. When the process passes it on, it is
-	 * like one it has made.
+	 * Counts a string that other processes may hold as well and may send repeatedly.
+	 * There is never more than one sample of it. When the process passes it on, it is
+	 * treated as a string the process has made.
 	 * @param string the string
 	 */
 	public void allocatedShared(LuaString string) {
@@ -476,7 +477,7 @@ public final class MemoryMeter {
 		return true;
 	}
 
-	/** What is to become of the process. */
+	/** The decision about the process. */
 	private enum Verdict {
 
 		/** It may go on. */
@@ -520,7 +521,7 @@ public final class MemoryMeter {
 
 	}
 
-	/** What others got for a string, as long as somebody holds it. */
+	/** The copy that receivers got of a string, as long as a receiver holds it. */
 	private static final class Copy extends WeakReference<LuaString> {
 
 		private final WeakReference<LuaString> original;

@@ -12,10 +12,10 @@ import org.luaj.vm2.Varargs;
  * Makes values from outside a process, such as the payload of a message, count as its
  * memory.
  * <p>
- * A table from outside is a copy that only this process gets to see, so it counts with
- * its entries. A string may be held by others as well and be given again and again: a
- * short one counts with the table it stands in. A key counts by itself, for most keys are
- * the same in many tables.
+ * A table from outside is a copy that only this process reads, so it counts with its
+ * entries. A string may be held by other processes as well and be sent repeatedly: a
+ * short one counts with the table that contains it. A key counts by itself, for most keys
+ * are the same in many tables.
  */
 public final class MemoryOwnership {
 
@@ -85,7 +85,7 @@ public final class MemoryOwnership {
 		}
 	}
 
-	/** Makes a table and all in it that belongs to nobody memory of a process. */
+	/** Makes a process the owner of a table and of all unowned tables in it. */
 	private static void assignTable(MemoryMeter memory, Table root) {
 		ArrayDeque<Table> open = null;
 		for (Table table = root; table != null; table = (open != null) ? open.poll() : null) {

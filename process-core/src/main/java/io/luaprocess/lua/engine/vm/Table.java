@@ -67,15 +67,15 @@ public final class Table extends TableStorage {
 		meter.allocated(this, MemoryMeter.TABLE + MemoryMeter.SLOT * ((long) this.array.length + this.hash.length));
 	}
 
-	/** Whether this table belongs to no process yet, and not to all either. */
+	/** Whether this table has no owner: no process yet, and it is not frozen. */
 	boolean isUnowned() {
 		return this.unowned && !this.frozen;
 	}
 
 	/**
-	 * Counts this table, which others made for a process, as memory of that.
+	 * Makes a process the owner of this table: the table counts as its memory.
 	 * @param meter the meter of the process
-	 * @return false if it belongs to a process already, or to all
+	 * @return false if the table has an owner already or is frozen
 	 */
 	boolean assignTo(MemoryMeter meter) {
 		if (!isUnowned()) {
