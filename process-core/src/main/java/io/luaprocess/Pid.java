@@ -79,7 +79,6 @@ public final class Pid implements Comparable<Pid> {
 
 	/**
 	 * Returns the node, empty for this node.
-	 * @return the node
 	 */
 	public String node() {
 		return this.node;

@@ -79,7 +79,6 @@ public final class ProcessError {
 
 	/**
 	 * Returns the kind, usually the value of an {@link ErrorKind}.
-	 * @return the kind
 	 */
 	public String kind() {
 		return this.kind;
@@ -96,7 +95,6 @@ public final class ProcessError {
 
 	/**
 	 * Returns the innermost message, without contexts.
-	 * @return the message
 	 */
 	public String message() {
 		return this.message;
@@ -104,7 +102,6 @@ public final class ProcessError {
 
 	/**
 	 * Returns the contexts the error was wrapped in, outermost first.
-	 * @return the contexts
 	 */
 	public List<String> contexts() {
 		return this.contexts;

@@ -30,7 +30,6 @@ public class ProcessException extends RuntimeException {
 
 	/**
 	 * Returns the error.
-	 * @return the error
 	 */
 	public ProcessError error() {
 		return this.error;

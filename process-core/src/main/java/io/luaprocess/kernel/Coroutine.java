@@ -285,7 +285,6 @@ public final class Coroutine {
 
 	/**
 	 * Returns the state.
-	 * @return the state
 	 */
 	public Status status() {
 		if (this.dead) {

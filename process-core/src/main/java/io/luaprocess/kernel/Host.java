@@ -117,7 +117,6 @@ public final class Host {
 
 	/**
 	 * Returns the settings.
-	 * @return the settings
 	 */
 	public HostSettings settings() {
 		return this.settings;
@@ -125,7 +124,6 @@ public final class Host {
 
 	/**
 	 * Returns the id.
-	 * @return the id
 	 */
 	public String id() {
 		return settings().id();
@@ -133,7 +131,6 @@ public final class Host {
 
 	/**
 	 * Returns the state.
-	 * @return the state
 	 */
 	public State state() {
 		return this.state;
@@ -197,7 +194,6 @@ public final class Host {
 
 	/**
 	 * Returns the number of live processes.
-	 * @return the number
 	 */
 	public int processCount() {
 		return this.slots.get();
@@ -230,7 +226,6 @@ public final class Host {
 
 	/**
 	 * Returns the counters.
-	 * @return the counters
 	 */
 	public Counters counters() {
 		return new Counters(this.spawned.sum(), this.normalExits.sum(), this.failedExits.sum(),

@@ -141,7 +141,6 @@ public final class Kernel implements AutoCloseable {
 
 	/**
 	 * Returns the number of live processes and functions.
-	 * @return the number
 	 */
 	public int processCount() {
 		return this.processes.size();
@@ -162,7 +161,6 @@ public final class Kernel implements AutoCloseable {
 
 	/**
 	 * Returns the names.
-	 * @return the names
 	 */
 	public Names names() {
 		return this.names;

@@ -208,7 +208,6 @@ final class Mailbox {
 
 	/**
 	 * Returns the number of messages not yet received.
-	 * @return the number
 	 */
 	int messages() {
 		long done = this.received;
@@ -217,7 +216,6 @@ final class Mailbox {
 
 	/**
 	 * Returns the number of messages ever accepted.
-	 * @return the number
 	 */
 	long accepted() {
 		return this.total + messages();

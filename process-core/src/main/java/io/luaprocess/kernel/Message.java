@@ -47,7 +47,6 @@ public final class Message extends Signal {
 
 	/**
 	 * Returns the topic.
-	 * @return the topic
 	 */
 	public String topic() {
 		return this.topic;
@@ -63,7 +62,6 @@ public final class Message extends Signal {
 
 	/**
 	 * Returns the payload.
-	 * @return the payload
 	 */
 	public Object payload() {
 		return this.payload;

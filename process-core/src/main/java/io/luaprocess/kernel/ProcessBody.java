@@ -35,7 +35,6 @@ public interface ProcessBody {
 
 	/**
 	 * Returns the id of the definition this body runs.
-	 * @return the id
 	 */
 	String definitionId();
 

@@ -156,7 +156,6 @@ public final class ProcessInstance {
 
 	/**
 	 * Returns the PID.
-	 * @return the PID
 	 */
 	public Pid pid() {
 		return this.pid;
@@ -164,7 +163,6 @@ public final class ProcessInstance {
 
 	/**
 	 * Returns the id of the definition it runs now; changes with an upgrade.
-	 * @return the id
 	 */
 	public String definitionId() {
 		return this.body.definitionId();
@@ -180,7 +178,6 @@ public final class ProcessInstance {
 
 	/**
 	 * Returns the body that runs now.
-	 * @return the body
 	 */
 	public ProcessBody body() {
 		return this.body;
@@ -336,7 +333,6 @@ public final class ProcessInstance {
 
 	/**
 	 * Returns a picture of the process for people: cheap, taken without stopping it.
-	 * @return the picture
 	 */
 	public Snapshot snapshot() {
 		TimerHeap heap = this.timers;
@@ -367,7 +363,6 @@ public final class ProcessInstance {
 
 	/**
 	 * Returns the coroutine that holds the baton.
-	 * @return the coroutine
 	 */
 	public Coroutine current() {
 		return this.baton.current();
@@ -396,7 +391,6 @@ public final class ProcessInstance {
 
 	/**
 	 * Returns the number of live coroutines, main included.
-	 * @return the number
 	 */
 	public int coroutineCount() {
 		return this.baton.count();
@@ -415,7 +409,6 @@ public final class ProcessInstance {
 
 	/**
 	 * Returns the subscriptions.
-	 * @return the subscriptions
 	 */
 	public Subscriptions subscriptions() {
 		Subscriptions all = this.subscriptions;
@@ -457,7 +450,6 @@ public final class ProcessInstance {
 
 	/**
 	 * Returns the number of pending timers.
-	 * @return the number
 	 */
 	public int timerCount() {
 		TimerHeap heap = this.timers;

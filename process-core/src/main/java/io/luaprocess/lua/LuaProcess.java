@@ -116,7 +116,6 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	/**
 	 * Returns the runtime.
-	 * @return the runtime
 	 */
 	public LuaRuntime runtime() {
 		return this.runtime;
@@ -129,7 +128,6 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	/**
 	 * Returns the definition.
-	 * @return the definition
 	 */
 	public Definition.Code definition() {
 		return this.definition;
@@ -164,7 +162,6 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	/**
 	 * Returns the context values.
-	 * @return the context
 	 */
 	public Context context() {
 		return this.context;

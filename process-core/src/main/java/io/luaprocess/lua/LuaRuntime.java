@@ -49,7 +49,6 @@ public final class LuaRuntime {
 
 	/**
 	 * Returns the operations on processes.
-	 * @return the operations
 	 */
 	public Operations operations() {
 		return this.operations;

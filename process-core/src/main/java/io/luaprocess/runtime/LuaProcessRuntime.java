@@ -260,7 +260,6 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	/**
 	 * Returns the kernel, for inspection.
-	 * @return the kernel
 	 */
 	public Kernel kernel() {
 		return this.kernel;
@@ -268,7 +267,6 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	/**
 	 * Returns the services, for inspection and control.
-	 * @return the services
 	 */
 	public ServiceSupervisor services() {
 		return this.services;
@@ -276,7 +274,6 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	/**
 	 * Returns the id of the default host.
-	 * @return the id
 	 */
 	public String defaultHost() {
 		return this.defaultHost;
@@ -284,7 +281,6 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	/**
 	 * Returns the definitions in force.
-	 * @return the definitions
 	 */
 	public DefinitionRegistry definitions() {
 		return this.lua.definitions();

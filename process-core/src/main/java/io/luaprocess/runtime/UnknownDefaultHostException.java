@@ -47,7 +47,6 @@ public final class UnknownDefaultHostException extends RuntimeException {
 
 	/**
 	 * Returns the id of the default host.
-	 * @return the id
 	 */
 	public String host() {
 		return this.host;

@@ -101,7 +101,6 @@ public enum ProcessAction {
 
 	/**
 	 * Returns the names of all actions.
-	 * @return the names
 	 */
 	public static Set<String> names() {
 		return NAMES;

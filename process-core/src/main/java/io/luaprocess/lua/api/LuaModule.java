@@ -12,7 +12,6 @@ public interface LuaModule {
 
 	/**
 	 * Returns the name.
-	 * @return the name
 	 */
 	String name();
 

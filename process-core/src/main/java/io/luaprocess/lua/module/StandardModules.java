@@ -62,7 +62,6 @@ public final class StandardModules {
 
 	/**
 	 * Returns the names of the runtime's modules that {@code require} loads.
-	 * @return the names
 	 */
 	public static Set<String> names() {
 		return REQUIRED.keySet();
@@ -70,7 +69,6 @@ public final class StandardModules {
 
 	/**
 	 * Returns the names of the application's modules.
-	 * @return the names
 	 */
 	public Set<String> applicationNames() {
 		return Set.copyOf(this.application.keySet());

@@ -28,7 +28,6 @@ public final class ErrorValue extends OwnedObject implements Sendable {
 
 	/**
 	 * Returns the error.
-	 * @return the error
 	 */
 	public ProcessError error() {
 		return this.error;

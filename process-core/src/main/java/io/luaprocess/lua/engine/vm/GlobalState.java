@@ -67,7 +67,6 @@ public final class GlobalState {
 
 	/**
 	 * Returns the limits.
-	 * @return the limits
 	 */
 	public Limits limits() {
 		return this.limits;

@@ -38,7 +38,6 @@ public final class LuaException extends RuntimeException {
 
 	/**
 	 * Returns the error value.
-	 * @return the value
 	 */
 	public LuaValue value() {
 		return this.value;

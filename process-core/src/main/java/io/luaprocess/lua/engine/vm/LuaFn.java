@@ -64,7 +64,6 @@ public abstract class LuaFn extends LuaFunction {
 
 	/**
 	 * Returns the name for error texts and tracebacks.
-	 * @return the name
 	 */
 	@Override
 	public abstract String name();

@@ -38,7 +38,6 @@ public final class ChannelModule {
 
 	/**
 	 * Returns the module.
-	 * @return the module
 	 */
 	public static LuaModule module() {
 		return MODULE;

@@ -59,7 +59,6 @@ public final class ChannelValue extends OwnedObject {
 
 	/**
 	 * Returns the channel.
-	 * @return the channel
 	 */
 	public Channel channel() {
 		return this.channel;

@@ -32,7 +32,6 @@ public final class CtxModule {
 
 	/**
 	 * Returns the module.
-	 * @return the module
 	 */
 	public static LuaModule module() {
 		return MODULE;

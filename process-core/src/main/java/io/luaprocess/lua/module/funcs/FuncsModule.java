@@ -35,7 +35,6 @@ public final class FuncsModule {
 
 	/**
 	 * Returns the module.
-	 * @return the module
 	 */
 	public static LuaModule module() {
 		return MODULE;

@@ -15,7 +15,6 @@ public final class ProcessModule {
 
 	/**
 	 * Returns the module.
-	 * @return the module
 	 */
 	public static LuaModule module() {
 		return MODULE;

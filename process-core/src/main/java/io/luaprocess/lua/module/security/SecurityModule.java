@@ -45,7 +45,6 @@ public final class SecurityModule {
 
 	/**
 	 * Returns the module.
-	 * @return the module
 	 */
 	public static LuaModule module() {
 		return MODULE;

@@ -75,7 +75,6 @@ public final class TimeValue extends LuaObject implements Sendable, JavaValue {
 
 	/**
 	 * Returns the moment.
-	 * @return the moment
 	 */
 	public Instant instant() {
 		return this.instant;
@@ -83,7 +82,6 @@ public final class TimeValue extends LuaObject implements Sendable, JavaValue {
 
 	/**
 	 * Returns the time zone.
-	 * @return the zone
 	 */
 	public LocationValue location() {
 		return this.location;
