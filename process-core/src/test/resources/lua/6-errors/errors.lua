@@ -93,7 +93,7 @@ return {
     local stack = errors.call_stack(fail())
     eq(stack.thread, "main")
     eq(stack.frames[1].level, 1)
-    eq(stack.frames[1].source, "app:6-errors/errors.lua")
+    eq(stack.frames[1].source, "app.test:script")
     eq(stack.frames[1].line > 90, true)
     eq(type(stack.frames[1].name), "string")
     eq(type(stack.frames[1].type), "string")
