@@ -68,6 +68,9 @@ public final class LuaTest implements AutoCloseable {
 
 	private static final Table GLOBALS = StandardLibrary.globals(Map.of());
 
+	/** Scripts that do not react to CANCEL must not hold up the end of a test. */
+	private static final Duration GRACE = Duration.ofSeconds(1);
+
 	private final LuaProcessRuntime runtime;
 
 	private LuaTest(LuaProcessRuntime runtime) {
@@ -183,7 +186,7 @@ public final class LuaTest implements AutoCloseable {
 	}
 
 	private static LuaTest start(List<DefinitionRoot> roots, Consumer<RuntimeBuilder> customizer) {
-		RuntimeBuilder builder = LuaProcessRuntime.builder().roots(roots).engine(engine());
+		RuntimeBuilder builder = LuaProcessRuntime.builder().roots(roots).engine(engine()).grace(GRACE);
 		customizer.accept(builder);
 		LuaProcessRuntime runtime = builder.build();
 		runtime.start();

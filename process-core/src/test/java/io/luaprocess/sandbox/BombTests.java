@@ -51,13 +51,13 @@ class BombTests {
 	private final LuaTest scripts;
 
 	BombTests(LuaEngine.Mode mode) {
+		this.before = used();
 		LuaModule probe = LuaModule.of("probe", new Table().fn("measure", (s, args) -> {
 			this.measured = used();
-			return LuaValue.NONE;
+			return LuaValue.valueOf(this.measured - this.before >= BOUND);
 		}).freeze());
 		this.scripts = LuaTest.in("lua/9-bombs",
 				(builder) -> builder.engine(mode).limits(Limits.withMemory(LIMIT)).modules(List.of(probe)));
-		this.before = used();
 	}
 
 	@AfterEach

@@ -135,12 +135,14 @@ final class ObjectWalk {
 
 	/** Reads a field of an object. */
 	static Object value(String field, Object object) {
-		try {
-			return value(object.getClass().getDeclaredField(field), object);
+		for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+			for (Field declared : type.getDeclaredFields()) {
+				if (declared.getName().equals(field)) {
+					return value(declared, object);
+				}
+			}
 		}
-		catch (NoSuchFieldException ex) {
-			throw new IllegalStateException(ex);
-		}
+		throw new IllegalStateException("no field " + field + " in " + object.getClass());
 	}
 
 	private static Object value(Field field, Object object) {

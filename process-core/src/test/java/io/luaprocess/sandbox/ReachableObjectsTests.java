@@ -66,7 +66,7 @@ class ReachableObjectsTests {
 			entry("org.luaj.vm2.LuaValue.", "constants of LuaJ"),
 			entry("org.luaj.vm2.LuaInteger.", "constants of LuaJ"),
 			entry("io.luaprocess.lua.engine.number.Num.CACHE", "small numbers, filled by the initializer"),
-			entry("io.luaprocess.lua.engine.vm.Table.EMPTY", "has no elements"),
+			entry("io.luaprocess.lua.engine.vm.TableStorage.EMPTY", "has no elements"),
 			entry("io.luaprocess.lua.lib.BaseLib$Type.NAMES", "names of types, filled by the initializer"),
 			entry("io.luaprocess.lua.lib.pattern.LuaPattern.",
 					"a pattern is written while it is parsed, then published once; "
