@@ -2,6 +2,7 @@ package io.luaprocess;
 
 import java.util.Map;
 
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -11,7 +12,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.luaj.vm2.LuaString;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -35,6 +38,28 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.luaj..");
+
+	/** Which bytes a program keeps is known where its strings are made. */
+	@ArchTest
+	static final ArchRule stringsOfBytesAreMadeWhereTheyAreCountedOrShort = noClasses().that()
+		.haveNameNotMatching("io\\.luaprocess\\.lua\\.(engine\\.(vm\\.(LuaState|Args|Names)|number\\.Num"
+				+ "|resource\\.StringCopy|frontend\\.Numerals)|lib\\.support\\.(Text|Bytes)|module\\.support\\.Texts"
+				+ "|value\\.ToLua)(\\$.*)?")
+		.should()
+		.callMethodWhere(describe("the target makes a string of bytes",
+				(call) -> call.getTargetOwner().isEquivalentTo(LuaString.class) && isMaker(call.getTarget())));
+
+	private static boolean isMaker(AccessTarget.MethodCallTarget target) {
+		return target.getName().equals("valueUsing") || target.getName().equals("valueOf")
+				&& !target.getRawParameterTypes().getFirst().isEquivalentTo(String.class);
+	}
+
+	@ArchTest
+	static final ArchRule memoryMeterKnowsStringsAndPlainObjectsOnly = noClasses().that()
+		.resideInAPackage("io.luaprocess.lua.engine.resource")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.luaprocess.lua.engine.vm");
 
 	@ArchTest
 	static final ArchRule noCyclesBetweenPackages = slices().matching("io.luaprocess.(**)").should().beFreeOfCycles();
