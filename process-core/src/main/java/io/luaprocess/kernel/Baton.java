@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coroutines of one process and who of them runs.
+ * The coroutines of one process, of which one runs.
  * <p>
  * Every coroutine has its own virtual thread; exactly one of them holds the baton, all
  * others are parked. Everything inside a process, this class included, is touched only by
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  * <li>A coroutine that blocks puts itself on some wait list and gives the baton to the
  * coroutine that became ready first.</li>
- * <li>Nobody is ready: that is a checkpoint. The holder takes in mail and due timers; if
- * still nobody is ready, it idles for the whole process: without a host permit, parked
+ * <li>No coroutine is ready: that is a checkpoint. The holder takes in mail and due timers; if
+ * still none is ready, it idles for the whole process: without a host permit, parked
  * until mail or the next timer.</li>
  * <li>A process with one coroutine therefore parks once per wait and never switches.</li>
  * <li>{@code resume} and {@code yield} pass the baton directly, past the ready
@@ -161,7 +161,7 @@ final class Baton {
 		return coroutine;
 	}
 
-	/** Nobody is ready: takes in what has come, idles until somebody is. */
+	/** No coroutine is ready: takes in what has come, idles until one is. */
 	private Coroutine checkpoint() {
 		while (true) {
 			this.process.poll();
@@ -478,7 +478,7 @@ final class Baton {
 
 	/**
 	 * Ends all coroutines but main: none of their code runs from now on. Their threads
-	 * stay parked until they are released, so that those who wait for the end of this
+	 * stay parked until they are released, so that threads that wait for the end of this
 	 * process need not wait for all its threads to leave.
 	 * @return the first of those to be released
 	 */

@@ -211,7 +211,7 @@ final class Clock {
 		return (this.othersRan && time >= MIN_MOMENT) || time >= MAX_MOMENT;
 	}
 
-	/** Wakes those who wait now; they may come again meanwhile. */
+	/** Wakes the threads that wait now; they may come again meanwhile. */
 	private void wakeSleepers() {
 		for (int n = this.sleepers.size(); n > 0; n--) {
 			LockSupport.unpark(this.sleepers.poll());

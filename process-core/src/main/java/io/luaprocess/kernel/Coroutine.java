@@ -91,7 +91,7 @@ public final class Coroutine {
 	/** Whether it is resumed by others rather than by the kernel. */
 	final boolean isResumable;
 
-	// All plain fields are touched only by whoever holds the baton.
+	// All plain fields are touched only by the thread that holds the baton.
 
 	/** The thread that last parked for it; {@code null} until it has started. */
 	@Nullable Thread thread;
@@ -110,7 +110,7 @@ public final class Coroutine {
 	/** The program is being left: it throws {@link TerminationSignal} when it wakes. */
 	boolean unwind;
 
-	/** Who resumed it and waits. */
+	/** The coroutine that resumed it and waits. */
 	@Nullable Coroutine resumer;
 
 	/** Passed by resume and yield. */
@@ -135,7 +135,7 @@ public final class Coroutine {
 	/** What the program holds, see {@link Abandoned}. */
 	Abandoned.@Nullable Handle handle;
 
-	/** Is made to end, because nobody can resume it. */
+	/** Is made to end, because it cannot be resumed. */
 	boolean abandoned;
 
 	private @Nullable Waiter ownWaiter;
@@ -317,7 +317,7 @@ public final class Coroutine {
 	}
 
 	/**
-	 * Suspends the calling coroutine and returns to whoever resumed it. In main and in a
+	 * Suspends the calling coroutine and returns to the coroutine that resumed it. In main and in a
 	 * spawned coroutine: lets the other runnable ones run, then returns {@code null}.
 	 * @param value what the resume returns
 	 * @return what the next resume passes

@@ -64,7 +64,7 @@ final class CallStack {
 	 * Finds the position of a level as {@code error} counts them: library functions such
 	 * as {@code pcall} that called Lua functions are levels without a position.
 	 * @param s the running coroutine
-	 * @param level 1 = who called the running library function, 2 = the caller of that
+	 * @param level 1 = the caller of the running library function, 2 = the caller of that
 	 * @return {@code <source>:<line>: } or the empty string if there is none
 	 */
 	static String position(LuaState s, int level) {

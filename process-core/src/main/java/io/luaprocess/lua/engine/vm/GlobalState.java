@@ -9,7 +9,7 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * What all coroutines of one process share: globals, string methods, limits and the way
- * to whoever owns the process.
+ * to the owner of the process.
  */
 public final class GlobalState {
 
@@ -73,7 +73,7 @@ public final class GlobalState {
 	}
 
 	/**
-	 * Returns who is asked at safepoints.
+	 * Returns what is asked at safepoints.
 	 * @return the handler
 	 */
 	public SafepointHandler safepoints() {

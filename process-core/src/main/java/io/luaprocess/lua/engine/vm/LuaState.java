@@ -63,7 +63,7 @@ public final class LuaState {
 	 */
 	public @Nullable LuaValue left;
 
-	/** The number a slow way gave, see {@link SlowPaths}. */
+	/** The number a slow path gave, see {@link SlowPaths}. */
 	public double number;
 
 	/** Operands of the compiled concatenation under way, to name them in an error. */
@@ -141,7 +141,7 @@ public final class LuaState {
 	 * Returns the position prefix of a function on the call stack as {@code error} counts
 	 * them: a library function that called the running one is a level, too, and has no
 	 * position.
-	 * @param level 1 = who called the running library function, 2 = the caller of that
+	 * @param level 1 = the caller of the running library function, 2 = the caller of that
 	 * @return {@code <source>:<line>: } or the empty string if there is none
 	 */
 	public String whereCalled(int level) {
@@ -174,7 +174,7 @@ public final class LuaState {
 	 * Returns the Lua stack for an error that is about to be raised. A protected call
 	 * drops it, so inside of one it is not made.
 	 * @return the traceback, below a line that says so if this is not the main coroutine;
-	 * {@code null} if nobody would see it
+	 * {@code null} if it would not be seen
 	 */
 	public @Nullable String tracebackOfError() {
 		if (this.guards != 0) {
@@ -322,7 +322,7 @@ public final class LuaState {
 	}
 
 	/**
-	 * Makes a string of bytes nobody writes to any more, and counts it.
+	 * Makes a string of bytes that are not written to any more, and counts it.
 	 * @param bytes the bytes
 	 * @return the string
 	 */
