@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  * <li>A coroutine that blocks puts itself on some wait list and gives the baton to the
  * coroutine that became ready first.</li>
- * <li>No coroutine is ready: that is a checkpoint. The holder takes in mail and due timers; if
- * still none is ready, it idles for the whole process: without a host permit, parked
- * until mail or the next timer.</li>
+ * <li>No coroutine is ready: that is a checkpoint. The holder takes in mail and due
+ * timers; if still none is ready, it idles for the whole process: without a host permit,
+ * parked until mail or the next timer.</li>
  * <li>A process with one coroutine therefore parks once per wait and never switches.</li>
  * <li>{@code resume} and {@code yield} pass the baton directly, past the ready
  * queue.</li>

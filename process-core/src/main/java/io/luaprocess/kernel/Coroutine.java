@@ -317,8 +317,9 @@ public final class Coroutine {
 	}
 
 	/**
-	 * Suspends the calling coroutine and returns to the coroutine that resumed it. In main and in a
-	 * spawned coroutine: lets the other runnable ones run, then returns {@code null}.
+	 * Suspends the calling coroutine and returns to the coroutine that resumed it. In
+	 * main and in a spawned coroutine: lets the other runnable ones run, then returns
+	 * {@code null}.
 	 * @param value what the resume returns
 	 * @return what the next resume passes
 	 */

@@ -25,8 +25,8 @@ import org.luaj.vm2.LuaString;
  * if it has neither a product nor a quotient, and no minus but those between operands and
  * before numbers that are not zero. Powers of two and small powers of integers are exact.
  * In all other runs, the numbers are handed to LuaJ as strings with a mark, which it
- * leaves alone, and {@link #constant} makes numbers of its constants. A
- * program cannot contain the mark: it is random.
+ * leaves alone, and {@link #constant} makes numbers of its constants. A program cannot
+ * contain the mark: it is random.
  */
 final class Numerals {
 

@@ -8,8 +8,8 @@ import org.luaj.vm2.Varargs;
 /**
  * The only place where running Lua code catches errors. Functions that are left by an
  * error do not undo their bookkeeping; it is put right here, so that calls need no
- * {@code finally}. Code that catches a {@link LuaException} elsewhere and goes on with the
- * same coroutine must go through here too.
+ * {@code finally}. Code that catches a {@link LuaException} elsewhere and goes on with
+ * the same coroutine must go through here too.
  */
 public final class ProtectedCall {
 

@@ -44,12 +44,12 @@ import org.luaj.vm2.Varargs;
  * <strong>The end.</strong> When a program is being ended, none of its code runs any
  * more, and the coroutine is not used again. So the threads need not leave in the order
  * in which they wait for one another. The coroutine's own goes first: the process ends,
- * and the thread that waits for that is woken, while the stacks below it are as deep as ever.
- * They are left afterwards, {@link #AT_ONCE a few} at a time: a process 200 000 calls
- * deep ends as fast as any other, and its thousand threads do not keep other threads from the processors.
- * That they are more than one lets stacks be left faster than running processes fill new
- * ones, however many share the processors: a running process has one thread that waits
- * its turn.
+ * and the thread that waits for that is woken, while the stacks below it are as deep as
+ * ever. They are left afterwards, {@link #AT_ONCE a few} at a time: a process 200 000
+ * calls deep ends as fast as any other, and its thousand threads do not keep other
+ * threads from the processors. That they are more than one lets stacks be left faster
+ * than running processes fill new ones, however many share the processors: a running
+ * process has one thread that waits its turn.
  *
  * <p>
  * <strong>Polls.</strong> Functions poll when they begin, but neither when they return

@@ -5,8 +5,8 @@ import org.luaj.vm2.Varargs;
 
 /**
  * Proper tail calls. The body of a Lua function that ends with a call stores callee and
- * arguments in the coroutine's state and returns {@link #PENDING}; the code that entered the
- * body then makes the call in its place. The sentinel never leaves the engine.
+ * arguments in the coroutine's state and returns {@link #PENDING}; the code that entered
+ * the body then makes the call in its place. The sentinel never leaves the engine.
  */
 public final class TailCall {
 
