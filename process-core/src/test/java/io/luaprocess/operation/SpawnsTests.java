@@ -39,7 +39,7 @@ class SpawnsTests {
 	void endByTheMemoryLimitIsAFailure() {
 		try (LuaTest scripts = LuaTest.in("lua/9-heap", (builder) -> builder.limits(Limits.withMemory(4 << 20)))) {
 			LuaProcessRuntime runtime = scripts.runtime();
-			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> scripts.run("app:hold", 10_000_000))
+			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> scripts.run("app:fill"))
 				.matches((ex) -> ex.is(ErrorKind.LIMIT_EXCEEDED));
 			Host.Counters counters = runtime.kernel().hosts().iterator().next().counters();
 			assertThat(counters.failedExits()).isEqualTo(1);
