@@ -92,12 +92,12 @@ final class Abandoned {
 	}
 
 	/**
-	 * Collects within the budget of the JVM, unless there is a collection before. If the
-	 * budget is spent for longer than a moment, the process is at its limit.
+	 * Collects within the budget of the JVM, unless there is a collection before; after a
+	 * moment also beyond it, as the process cannot go on otherwise.
 	 */
 	private static void collect(WeakReference<Object> canary, ProcessInstance process) {
 		long start = System.nanoTime();
-		while (!canary.refersTo(null) && process.isAlive() && System.nanoTime() - start < MAX_WAIT && !Heap.collect()) {
+		while (!canary.refersTo(null) && process.isAlive() && !Heap.collect(System.nanoTime() - start > MAX_WAIT)) {
 			LockSupport.parkNanos(RETRY);
 			Thread.interrupted();
 		}
