@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
@@ -32,8 +33,8 @@ public final class MissingEntries {
 	}
 
 	ProcessError host(Caller caller, String id) {
-		List<String> known = this.kernel.hosts().stream().map(Host::id).toList();
-		return explained(caller, ProcessErrors.hostNotFound(id), "host_id", "host", id, known);
+		return explained(caller, ProcessErrors.hostNotFound(id), "host_id", "host", id,
+				() -> this.kernel.hosts().stream().map(Host::id).toList());
 	}
 
 	/**
@@ -44,7 +45,7 @@ public final class MissingEntries {
 	 */
 	public ProcessError process(Caller caller, String id) {
 		return explained(caller, ProcessErrors.entryNotFound(id), "factory_id", "process", id,
-				known(EnumSet.of(Definition.CodeKind.PROCESS)));
+				() -> known(EnumSet.of(Definition.CodeKind.PROCESS)));
 	}
 
 	/**
@@ -55,7 +56,7 @@ public final class MissingEntries {
 	 */
 	public ProcessError function(Caller caller, String id) {
 		return explained(caller, ProcessErrors.functionNotFound(id), "function_id", "function", id,
-				known(EnumSet.of(Definition.CodeKind.FUNCTION, Definition.CodeKind.PROCESS)));
+				() -> known(EnumSet.of(Definition.CodeKind.FUNCTION, Definition.CodeKind.PROCESS)));
 	}
 
 	/**
@@ -81,9 +82,9 @@ public final class MissingEntries {
 	}
 
 	private ProcessError explained(Caller caller, ProcessError error, String key, String what, String id,
-			List<String> known) {
+			Supplier<List<String>> known) {
 		DefinitionProblem problem = this.definitions.problem(id);
-		ProcessError shown = (caller.process() != null) ? error : MissingEntry.error(what, id, known, problem);
+		ProcessError shown = (caller.process() != null) ? error : MissingEntry.error(what, id, known.get(), problem);
 		if (problem == null) {
 			return shown.withDetails(error.details());
 		}
