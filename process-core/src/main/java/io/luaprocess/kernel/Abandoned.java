@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * alive until the process ends.
  * <p>
  * Confined to the process. The garbage collector is asked for help only when a process
- * has as many coroutines as it may, within the budget of the JVM (see {@link Heap}), and
- * less and less often by a process to which that does not help.
+ * has as many coroutines as it may, and less and less often by a process to which that
+ * does not help. The process waits for the budget of the JVM, see {@link Heap}.
  */
 final class Abandoned {
 
@@ -32,9 +32,6 @@ final class Abandoned {
 	private static final int NOTICES = 100;
 
 	private static final long NOTICE = TimeUnit.MILLISECONDS.toNanos(1);
-
-	/** How long a process waits for the budget. */
-	private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(1);
 
 	private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -92,12 +89,12 @@ final class Abandoned {
 	}
 
 	/**
-	 * Collects within the budget of the JVM, unless there is a collection before; after a
-	 * moment also beyond it, as the process cannot go on otherwise.
+	 * Collects within the budget of the JVM, unless there is a collection before. Until
+	 * then the process waits: an error would be wrong, as its coroutines may be garbage,
+	 * and to collect beyond the budget would let it take the time of the JVM.
 	 */
 	private static void collect(WeakReference<Object> canary, ProcessInstance process) {
-		long start = System.nanoTime();
-		while (!canary.refersTo(null) && process.isAlive() && !Heap.collect(System.nanoTime() - start > MAX_WAIT)) {
+		while (!canary.refersTo(null) && process.isAlive() && !Heap.collect()) {
 			LockSupport.parkNanos(RETRY);
 			Thread.interrupted();
 		}

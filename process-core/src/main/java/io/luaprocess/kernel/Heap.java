@@ -160,11 +160,6 @@ public final class Heap {
 	 * @return whether it was done; false returns at once
 	 */
 	public static boolean collect() {
-		return collect(false);
-	}
-
-	/** As {@link #collect()}, if need be beyond the budget, which is charged. */
-	static boolean collect(boolean beyond) {
 		if (!forcing.tryLock()) {
 			return false;
 		}
@@ -172,7 +167,7 @@ public final class Heap {
 			long start = System.nanoTime();
 			budget = Math.min(MAX_BUDGET, budget + (start - budgetAt) / SHARE);
 			budgetAt = start;
-			if (budget <= 0 && !beyond) {
+			if (budget <= 0) {
 				return false;
 			}
 			force();

@@ -42,7 +42,7 @@ import org.luaj.vm2.Varargs;
 public final class LuaTest implements AutoCloseable {
 
 	/** Longest time a script may take. */
-	public static final Duration TIMEOUT = Duration.ofSeconds(60);
+	public static final Duration TIMEOUT = Duration.ofSeconds(180);
 
 	/** The chunk name of text that runs without a process. */
 	public static final String CHUNK = "test";
