@@ -9,13 +9,13 @@ import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.vm.ProtectedCall;
-import io.luaprocess.lua.engine.vm.StackSegments;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The call of a function: what happens before its first instruction and after its last.
  * Calls are counted, and go on elsewhere when the stack is nearly used, see
- * {@link StackSegments}. A function left by an error does not undo this, see
+ * {@link Trampoline}. A function left by an error does not undo this, see
  * {@link ProtectedCall}.
  */
 final class Activation {
@@ -52,7 +52,7 @@ final class Activation {
 		this.builder = method.builder;
 		this.part = method.part;
 		this.registers = method.registers;
-		this.weight = (method.inference.forms().slots() * Long.BYTES + FRAME_BYTES) / StackSegments.BYTES_PER_CALL;
+		this.weight = (method.inference.forms().slots() * Long.BYTES + FRAME_BYTES) / Trampoline.BYTES_PER_CALL;
 	}
 
 	void layOutFrame() {
@@ -94,10 +94,10 @@ final class Activation {
 		});
 		if (this.weight > 0) {
 			this.builder.aload(1)
-				.getfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int)
+				.getfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int)
 				.istore(this.segment);
 			this.builder.aload(1).iload(this.segment).loadConstant(this.weight).isub();
-			this.builder.putfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int);
+			this.builder.putfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int);
 		}
 	}
 
@@ -153,7 +153,7 @@ final class Activation {
 		if (this.weight > 0) {
 			this.builder.aload(1)
 				.iload(this.segment)
-				.putfield(ClassFileShape.STATE, "segmentEnd", ConstantDescs.CD_int);
+				.putfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int);
 		}
 		this.builder.aload(1).iload(this.depth).putfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
 	}

@@ -8,7 +8,7 @@ import io.luaprocess.lua.engine.vm.LuaCode;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.ProtectedCall;
 import io.luaprocess.lua.engine.vm.ScriptFunction;
-import io.luaprocess.lua.engine.vm.StackSegments;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.engine.vm.Values;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Prototype;
@@ -89,8 +89,8 @@ final class InterpretedFunction extends ScriptFunction {
 	 * they go on, see {@link ProtectedCall}.
 	 */
 	private Varargs run(LuaState s, LuaValue[] registers, Varargs varargs) {
-		if (s.depth >= s.segmentEnd) {
-			return StackSegments.body(s, this, Values.join(s, registers, 0, this.code.p.numparams, varargs));
+		if (s.depth >= s.stackEnd) {
+			return Trampoline.repeat(s, this, Values.join(s, registers, 0, this.code.p.numparams, varargs));
 		}
 		Frame previous = s.frame;
 		Frame frame = new Frame(this.code, this.upvalues, registers, previous);

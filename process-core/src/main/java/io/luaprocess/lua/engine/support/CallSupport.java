@@ -4,7 +4,7 @@ import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.ScriptFunction;
-import io.luaprocess.lua.engine.vm.StackSegments;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.engine.vm.TableIterator;
 import io.luaprocess.lua.engine.vm.TailCall;
@@ -72,7 +72,7 @@ public final class CallSupport {
 	 */
 	public static int enter(LuaState s) {
 		int depth = s.depth;
-		if (depth >= s.segmentEnd) {
+		if (depth >= s.stackEnd) {
 			return -1;
 		}
 		s.depth = depth + 1;
@@ -81,7 +81,7 @@ public final class CallSupport {
 
 	/** Makes a call on a fresh stack; raises if calls nest too deep. */
 	public static Varargs elsewhere(LuaState s, LuaValue f, Varargs args) {
-		return StackSegments.body(s, (ScriptFunction) f, args);
+		return Trampoline.repeat(s, (LuaFn) f, args);
 	}
 
 	/**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Below the first function of a coroutine may lie those of another process that is
  * spawning it; the coroutine's call depth tells where to stop. Calls that went on with
- * another thread (see {@link StackSegments}) are not seen.
+ * another thread (see {@link Trampoline}) are not seen.
  */
 final class CallStack {
 

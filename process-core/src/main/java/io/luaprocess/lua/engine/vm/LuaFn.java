@@ -1,6 +1,7 @@
 package io.luaprocess.lua.engine.vm;
 
 import io.luaprocess.ProcessException;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -16,27 +17,28 @@ public abstract class LuaFn extends LuaFunction {
 	 * Calls the function.
 	 * @param s the running coroutine
 	 * @param args the arguments
-	 * @return all results
+	 * @return all results; {@code null} if the call was suspended, see
+	 * {@link Trampoline}
 	 */
-	public abstract Varargs invoke(LuaState s, Varargs args);
+	public abstract @Nullable Varargs invoke(LuaState s, Varargs args);
 
 	/**
 	 * Calls without arguments.
 	 * @param s the running coroutine
-	 * @return the first result or {@code nil}
+	 * @return the first result or {@code nil}; {@code null} if the call was suspended
 	 */
-	public LuaValue call(LuaState s) {
-		return invoke(s, LuaValue.NONE).arg1();
+	public @Nullable LuaValue call(LuaState s) {
+		return Values.firstOf(invoke(s, LuaValue.NONE));
 	}
 
 	/**
 	 * Calls with one argument.
 	 * @param s the running coroutine
 	 * @param a the argument
-	 * @return the first result or {@code nil}
+	 * @return the first result or {@code nil}; {@code null} if the call was suspended
 	 */
-	public LuaValue call(LuaState s, LuaValue a) {
-		return invoke(s, a).arg1();
+	public @Nullable LuaValue call(LuaState s, LuaValue a) {
+		return Values.firstOf(invoke(s, a));
 	}
 
 	/**
@@ -44,10 +46,10 @@ public abstract class LuaFn extends LuaFunction {
 	 * @param s the running coroutine
 	 * @param a the first argument
 	 * @param b the second argument
-	 * @return the first result or {@code nil}
+	 * @return the first result or {@code nil}; {@code null} if the call was suspended
 	 */
-	public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
-		return invoke(s, LuaValue.varargsOf(a, b)).arg1();
+	public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		return Values.firstOf(invoke(s, LuaValue.varargsOf(a, b)));
 	}
 
 	/**
@@ -56,10 +58,10 @@ public abstract class LuaFn extends LuaFunction {
 	 * @param a the first argument
 	 * @param b the second argument
 	 * @param c the third argument
-	 * @return the first result or {@code nil}
+	 * @return the first result or {@code nil}; {@code null} if the call was suspended
 	 */
-	public LuaValue call(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
-		return invoke(s, LuaValue.varargsOf(a, b, c)).arg1();
+	public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
+		return Values.firstOf(invoke(s, LuaValue.varargsOf(a, b, c)));
 	}
 
 	/**
@@ -85,8 +87,8 @@ public abstract class LuaFn extends LuaFunction {
 	public static LuaFn of(String name, Body body) {
 		return new LuaFn() {
 			@Override
-			public Varargs invoke(LuaState s, Varargs args) {
-				Varargs results;
+			public @Nullable Varargs invoke(LuaState s, Varargs args) {
+				@Nullable Varargs results;
 				try {
 					results = body.invoke(s, args);
 				}
@@ -94,7 +96,9 @@ public abstract class LuaFn extends LuaFunction {
 					// Here the Lua stack is still known.
 					throw s.raised(ex);
 				}
-				MemoryOwnership.assignResults(s.g.memory, results);
+				if (results != null) {
+					MemoryOwnership.assignResults(s.g.memory, results);
+				}
 				return results;
 			}
 
@@ -117,7 +121,7 @@ public abstract class LuaFn extends LuaFunction {
 		 * @param args the arguments
 		 * @return all results
 		 */
-		Varargs invoke(LuaState s, Varargs args);
+		@Nullable Varargs invoke(LuaState s, Varargs args);
 
 	}
 

@@ -31,19 +31,28 @@ public final class LuaState {
 	public int epoch;
 
 	/**
-	 * The depth at which a call must go on elsewhere: a function about to run checks it
-	 * against {@link #depth} and calls {@link StackSegments#body} instead of running.
+	 * The depth at which the Java stack is full: a function about to run checks it
+	 * against {@link #depth} and calls {@link Trampoline#repeat} instead of running.
 	 */
-	public int segmentEnd;
+	public int stackEnd;
 
-	/** The depth at which the segment begins. */
-	int segmentStart;
+	/** How many calls the Java stack has room for below the innermost continuation. */
+	int room;
 
-	/** How often the end of the full segment was crossed since it last moved. */
-	int segmentCrossings;
+	/** Why the coroutine is suspended; {@code null} while it runs. */
+	public @Nullable Pending pending;
 
-	/** The innermost call that went on elsewhere. */
-	StackSegments.@Nullable Segment segment;
+	/** What passes between a coroutine that yields and the one that has resumed it. */
+	public Varargs transfer = LuaValue.NONE;
+
+	/** The calls that have left the Java stack, the innermost first. */
+	@Nullable Continuation calls;
+
+	/** The innermost call that is leaving the stack now. */
+	private @Nullable Continuation firstSaved;
+
+	/** The outermost of them so far. */
+	private @Nullable Continuation lastSaved;
 
 	/** Protected calls this coroutine is inside of. */
 	int guards;
@@ -81,7 +90,8 @@ public final class LuaState {
 	public LuaState(GlobalState g) {
 		this.g = g;
 		this.epoch = Safepoint.epoch;
-		StackSegments.begin(this);
+		this.room = Trampoline.ROOM;
+		this.stackEnd = Math.min(this.room, g.limits().callDepth());
 	}
 
 	/**
@@ -98,6 +108,66 @@ public final class LuaState {
 	 */
 	public void coroutine(Object coroutine) {
 		this.coroutine = coroutine;
+	}
+
+	/**
+	 * Why a coroutine is suspended.
+	 */
+	public enum Pending {
+
+		/** It has yielded, see {@link LuaState#transfer}. */
+		YIELD,
+
+		/** Its innermost continuation is to be run again, with no value. */
+		REPEAT
+
+	}
+
+	/**
+	 * Suspends the coroutine: the calling function returns {@code null} next, and so does
+	 * each of its callers, see {@link Trampoline}.
+	 * @param reason why
+	 */
+	public void suspend(Pending reason) {
+		this.pending = reason;
+	}
+
+	/**
+	 * Saves what a call has left to do whose callee was suspended.
+	 * @param call the rest of the call
+	 * @return {@code null}, to be returned
+	 */
+	public @Nullable Varargs save(Continuation call) {
+		call.depth = this.depth;
+		Continuation inner = this.lastSaved;
+		if (inner == null) {
+			this.firstSaved = call;
+		}
+		else {
+			inner.outer = call;
+		}
+		this.lastSaved = call;
+		return null;
+	}
+
+	/** Puts the saved calls in front of those on the heap. */
+	void keepSaved(int depth) {
+		Continuation last = this.lastSaved;
+		if (last == null) {
+			return;
+		}
+		if (this.pending == Pending.REPEAT && this.firstSaved != null) {
+			Trampoline.count(this, last, this.firstSaved.depth - depth);
+		}
+		last.outer = this.calls;
+		this.calls = this.firstSaved;
+		forgetSaved();
+	}
+
+	/** Drops the saved calls: an error has passed through them. */
+	void forgetSaved() {
+		this.firstSaved = null;
+		this.lastSaved = null;
 	}
 
 	/**

@@ -29,7 +29,7 @@ public final class ProtectedCall {
 			return failure(LuaString.valueOf("attempt to call a " + f.typename() + " value"));
 		}
 		int depth = s.depth;
-		int segmentEnd = s.segmentEnd;
+		int stackEnd = s.stackEnd;
 		Frame frame = s.frame;
 		int guards = s.guards;
 		LuaValue error;
@@ -40,7 +40,7 @@ public final class ProtectedCall {
 			return Values.join(s, LuaValue.TRUE, results);
 		}
 		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
-			restore(s, depth, segmentEnd, frame);
+			restore(s, depth, stackEnd, frame);
 			error = s.raised(ex).value();
 		}
 		s.guards = guards;
@@ -51,9 +51,9 @@ public final class ProtectedCall {
 		return Values.of(LuaValue.FALSE, error);
 	}
 
-	private static void restore(LuaState s, int depth, int segmentEnd, @Nullable Frame frame) {
+	private static void restore(LuaState s, int depth, int stackEnd, @Nullable Frame frame) {
 		s.depth = depth;
-		s.segmentEnd = segmentEnd;
+		s.stackEnd = stackEnd;
 		s.frame = frame;
 		s.tailFunction = LuaValue.NIL;
 		s.tailArguments = LuaValue.NONE;

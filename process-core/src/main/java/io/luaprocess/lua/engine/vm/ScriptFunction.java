@@ -1,5 +1,6 @@
 package io.luaprocess.lua.engine.vm;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -14,16 +15,16 @@ public abstract class ScriptFunction extends LuaFn {
 	 * Runs the function.
 	 * @param s the running coroutine
 	 * @param args the arguments
-	 * @return all results or {@link TailCall#PENDING}
+	 * @return all results, {@link TailCall#PENDING}, or {@code null} if it was suspended
 	 */
-	public abstract Varargs body(LuaState s, Varargs args);
+	public abstract @Nullable Varargs body(LuaState s, Varargs args);
 
 	/**
 	 * Runs the function without arguments.
 	 * @param s the running coroutine
-	 * @return all results or {@link TailCall#PENDING}
+	 * @return all results, {@link TailCall#PENDING}, or {@code null} if it was suspended
 	 */
-	public Varargs body(LuaState s) {
+	public @Nullable Varargs body(LuaState s) {
 		return body(s, LuaValue.NONE);
 	}
 
@@ -31,9 +32,9 @@ public abstract class ScriptFunction extends LuaFn {
 	 * Runs the function with one argument.
 	 * @param s the running coroutine
 	 * @param a the argument
-	 * @return all results or {@link TailCall#PENDING}
+	 * @return all results, {@link TailCall#PENDING}, or {@code null} if it was suspended
 	 */
-	public Varargs body(LuaState s, LuaValue a) {
+	public @Nullable Varargs body(LuaState s, LuaValue a) {
 		return body(s, (Varargs) a);
 	}
 
@@ -42,9 +43,9 @@ public abstract class ScriptFunction extends LuaFn {
 	 * @param s the running coroutine
 	 * @param a the first argument
 	 * @param b the second argument
-	 * @return all results or {@link TailCall#PENDING}
+	 * @return all results, {@link TailCall#PENDING}, or {@code null} if it was suspended
 	 */
-	public Varargs body(LuaState s, LuaValue a, LuaValue b) {
+	public @Nullable Varargs body(LuaState s, LuaValue a, LuaValue b) {
 		return body(s, Values.of(a, b));
 	}
 
@@ -54,40 +55,40 @@ public abstract class ScriptFunction extends LuaFn {
 	 * @param a the first argument
 	 * @param b the second argument
 	 * @param c the third argument
-	 * @return all results or {@link TailCall#PENDING}
+	 * @return all results, {@link TailCall#PENDING}, or {@code null} if it was suspended
 	 */
-	public Varargs body(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
+	public @Nullable Varargs body(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
 		return body(s, Values.of(a, b, c));
 	}
 
 	@Override
-	public Varargs invoke(LuaState s, Varargs args) {
+	public @Nullable Varargs invoke(LuaState s, Varargs args) {
 		Varargs r = body(s, args);
 		return (r == TailCall.PENDING) ? TailCall.resolve(s) : r;
 	}
 
 	@Override
-	public LuaValue call(LuaState s) {
+	public @Nullable LuaValue call(LuaState s) {
 		Varargs r = body(s);
-		return Values.first((r == TailCall.PENDING) ? TailCall.resolve(s) : r);
+		return Values.firstOf((r == TailCall.PENDING) ? TailCall.resolve(s) : r);
 	}
 
 	@Override
-	public LuaValue call(LuaState s, LuaValue a) {
+	public @Nullable LuaValue call(LuaState s, LuaValue a) {
 		Varargs r = body(s, a);
-		return Values.first((r == TailCall.PENDING) ? TailCall.resolve(s) : r);
+		return Values.firstOf((r == TailCall.PENDING) ? TailCall.resolve(s) : r);
 	}
 
 	@Override
-	public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+	public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 		Varargs r = body(s, a, b);
-		return Values.first((r == TailCall.PENDING) ? TailCall.resolve(s) : r);
+		return Values.firstOf((r == TailCall.PENDING) ? TailCall.resolve(s) : r);
 	}
 
 	@Override
-	public LuaValue call(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
+	public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
 		Varargs r = body(s, a, b, c);
-		return Values.first((r == TailCall.PENDING) ? TailCall.resolve(s) : r);
+		return Values.firstOf((r == TailCall.PENDING) ? TailCall.resolve(s) : r);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.luaprocess.lua.engine.vm;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -32,10 +33,10 @@ public final class TailCall {
 	/**
 	 * Makes the pending call and all that follow it.
 	 * @param s the running coroutine
-	 * @return all results
+	 * @return all results; {@code null} if the last one was suspended
 	 */
-	public static Varargs resolve(LuaState s) {
-		Varargs results;
+	public static @Nullable Varargs resolve(LuaState s) {
+		@Nullable Varargs results;
 		do {
 			LuaValue f = s.tailFunction;
 			Varargs args = s.tailArguments;
@@ -52,9 +53,9 @@ public final class TailCall {
 	}
 
 	/** A Java function may call Lua again, so it counts as long as it runs. */
-	private static Varargs leaf(LuaState s, LuaFn f, Varargs args) {
-		if (s.depth >= s.segmentEnd) {
-			return StackSegments.invoke(s, f, args);
+	private static @Nullable Varargs leaf(LuaState s, LuaFn f, Varargs args) {
+		if (s.depth >= s.stackEnd) {
+			return Trampoline.repeat(s, f, args);
 		}
 		s.depth++;
 		Varargs results = f.invoke(s, args);

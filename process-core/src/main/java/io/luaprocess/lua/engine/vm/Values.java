@@ -2,6 +2,7 @@ package io.luaprocess.lua.engine.vm;
 
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -138,6 +139,15 @@ public final class Values extends Varargs {
 		for (int i = 0; i < count; i++) {
 			target[at + i] = source.arg(first + i);
 		}
+	}
+
+	/**
+	 * Returns the first of the results of a call.
+	 * @param results the results; {@code null} if the call was suspended
+	 * @return the first one or {@code nil}; {@code null} if the call was suspended
+	 */
+	public static @Nullable LuaValue firstOf(@Nullable Varargs results) {
+		return (results != null) ? first(results) : null;
 	}
 
 	/**
