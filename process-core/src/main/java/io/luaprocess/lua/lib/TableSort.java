@@ -157,7 +157,7 @@ final class TableSort {
 		if (this.less != null) {
 			return this.less.call(this.s, x, y).toboolean();
 		}
-		return Comparison.lt(this.s, x, y);
+		return Comparison.lt(this.s, x, y) == 1;
 	}
 
 	private LuaException invalid() {

@@ -119,6 +119,9 @@ final class FieldCompiler {
 			value.run();
 		}
 		this.method.call(support);
+		if (value != null) {
+			this.builder.pop();
+		}
 	}
 
 	void setList(int pc, int a, int b, int c) {

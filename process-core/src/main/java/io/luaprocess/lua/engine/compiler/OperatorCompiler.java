@@ -80,7 +80,7 @@ final class OperatorCompiler {
 					left.pushValue();
 					right.pushValue();
 					this.method.call((op == Lua.OP_LT) ? SupportMethod.LT : SupportMethod.LE);
-					this.builder.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, edge);
+					this.builder.branch(wanted ? Opcode.IFGT : Opcode.IFLE, edge);
 					this.builder.goto_(done);
 				});
 			}
@@ -139,7 +139,7 @@ final class OperatorCompiler {
 		left.pushValue();
 		right.pushValue();
 		this.method.call(SupportMethod.EQ);
-		this.builder.ifne(yes);
+		this.builder.ifgt(yes);
 	}
 
 	void arithmetic(int pc, int op, int a, int b, int c) {

@@ -50,13 +50,13 @@ enum SupportMethod {
 
 	CONCAT(ValueSupport.class, "concat", LuaValue.class, LuaState.class, LuaValue[].class),
 
-	EQ(ValueSupport.class, "eq", boolean.class, LuaState.class, LuaValue.class, LuaValue.class),
+	EQ(ValueSupport.class, "eq", int.class, LuaState.class, LuaValue.class, LuaValue.class),
 
 	EQ_STRING(ValueSupport.class, "eq", boolean.class, LuaValue.class, LuaString.class),
 
-	LT(ValueSupport.class, "lt", boolean.class, LuaState.class, LuaValue.class, LuaValue.class),
+	LT(ValueSupport.class, "lt", int.class, LuaState.class, LuaValue.class, LuaValue.class),
 
-	LE(ValueSupport.class, "le", boolean.class, LuaState.class, LuaValue.class, LuaValue.class),
+	LE(ValueSupport.class, "le", int.class, LuaState.class, LuaValue.class, LuaValue.class),
 
 	// ---- operators on values that are not all numbers --------------------------------
 
@@ -126,16 +126,16 @@ enum SupportMethod {
 
 	INDEX(IndexSupport.class, "index", LuaValue.class, LuaState.class, LuaValue.class, LuaValue.class),
 
-	SET_INDEX_STRING(IndexSupport.class, "setIndex", void.class, LuaState.class, LuaValue.class, LuaString.class,
+	SET_INDEX_STRING(IndexSupport.class, "setIndex", boolean.class, LuaState.class, LuaValue.class, LuaString.class,
 			LuaValue.class),
 
-	SET_INDEX_NUMBER(IndexSupport.class, "setIndex", void.class, LuaState.class, LuaValue.class, double.class,
+	SET_INDEX_NUMBER(IndexSupport.class, "setIndex", boolean.class, LuaState.class, LuaValue.class, double.class,
 			LuaValue.class),
 
-	SET_INDEX_WHOLE(IndexSupport.class, "setIndex", void.class, LuaState.class, LuaValue.class, long.class,
+	SET_INDEX_WHOLE(IndexSupport.class, "setIndex", boolean.class, LuaState.class, LuaValue.class, long.class,
 			LuaValue.class),
 
-	SET_INDEX(IndexSupport.class, "setIndex", void.class, LuaState.class, LuaValue.class, LuaValue.class,
+	SET_INDEX(IndexSupport.class, "setIndex", boolean.class, LuaState.class, LuaValue.class, LuaValue.class,
 			LuaValue.class),
 
 	SET_LIST(IndexSupport.class, "setList", void.class, LuaState.class, LuaValue.class, int.class, Varargs.class),

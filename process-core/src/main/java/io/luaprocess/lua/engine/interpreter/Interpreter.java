@@ -229,19 +229,19 @@ final class Interpreter implements InterpreterLoop {
 				}
 				// if (RK(B) == RK(C)) ~= (A ~= 0) then skip the next instruction, a JMP
 				case OP_EQ:
-					if (Comparison.eq(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) != (a != 0)) {
+					if ((Comparison.eq(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) > 0) != (a != 0)) {
 						pc++;
 					}
 					continue;
 				// if (RK(B) < RK(C)) ~= (A ~= 0) then skip the next instruction, a JMP
 				case OP_LT:
-					if (Comparison.lt(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) != (a != 0)) {
+					if ((Comparison.lt(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) > 0) != (a != 0)) {
 						pc++;
 					}
 					continue;
 				// if (RK(B) <= RK(C)) ~= (A ~= 0) then skip the next instruction, a JMP
 				case OP_LE:
-					if (Comparison.le(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) != (a != 0)) {
+					if ((Comparison.le(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) > 0) != (a != 0)) {
 						pc++;
 					}
 					continue;

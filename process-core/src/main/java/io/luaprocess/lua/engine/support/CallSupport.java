@@ -4,11 +4,12 @@ import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.ScriptFunction;
-import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.engine.vm.TableIterator;
 import io.luaprocess.lua.engine.vm.TailCall;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.engine.vm.Values;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -21,19 +22,24 @@ public final class CallSupport {
 	private CallSupport() {
 	}
 
-	/** The first of some values; {@code nil} if there is none. */
-	public static LuaValue first(Varargs values) {
-		return Values.first(values);
+	/**
+	 * The first of some results; {@code nil} if there is none, null if the call was
+	 * suspended.
+	 */
+	public static @Nullable LuaValue first(@Nullable Varargs values) {
+		return Values.firstOf(values);
 	}
 
-	/** The value of a function that returns at most one. */
-	public static LuaValue one(LuaValue value) {
+	/**
+	 * The value of a function that returns at most one; null if the call was suspended.
+	 */
+	public static @Nullable LuaValue one(@Nullable LuaValue value) {
 		return (value == LuaValue.NONE) ? LuaValue.NIL : value;
 	}
 
-	/** The first of some values, or the empty list. */
-	public static LuaValue single(Varargs values) {
-		return (values == LuaValue.NONE) ? LuaValue.NONE : Values.first(values);
+	/** The first of some results, or the empty list; null if the call was suspended. */
+	public static @Nullable LuaValue single(@Nullable Varargs values) {
+		return (values == LuaValue.NONE) ? LuaValue.NONE : Values.firstOf(values);
 	}
 
 	/** A list of two values. */
@@ -79,8 +85,8 @@ public final class CallSupport {
 		return depth;
 	}
 
-	/** Makes a call on a fresh stack; raises if calls nest too deep. */
-	public static Varargs elsewhere(LuaState s, LuaValue f, Varargs args) {
+	/** Makes a call when the stack is free; raises if calls nest too deep. */
+	public static @Nullable Varargs elsewhere(LuaState s, LuaValue f, Varargs args) {
 		return Trampoline.repeat(s, (LuaFn) f, args);
 	}
 
@@ -92,12 +98,18 @@ public final class CallSupport {
 		return (f instanceof LuaFn fn) ? fn : new CallHandler(Ops.callable(s, f), f);
 	}
 
-	/** Steps the iterator of a loop; the first result, the other is {@link #second}. */
-	public static LuaValue step(LuaState s, LuaValue f, LuaValue state, LuaValue control) {
+	/**
+	 * Steps the iterator of a loop; the first result, the other is {@link #second}. Null
+	 * if it was suspended.
+	 */
+	public static @Nullable LuaValue step(LuaState s, LuaValue f, LuaValue state, LuaValue control) {
 		if (f instanceof TableIterator iterator && state instanceof Table table) {
 			return iterator.step(s, table, control);
 		}
 		Varargs results = callee(f, s).invoke(s, Values.of(state, control));
+		if (results == null) {
+			return null;
+		}
 		s.left = results.arg(2);
 		return results.arg1();
 	}
@@ -108,16 +120,19 @@ public final class CallSupport {
 		return (value != null) ? value : LuaValue.NIL;
 	}
 
-	/** Asks for a call in place of the running function. */
-	public static Varargs tail(LuaState s, LuaValue f, Varargs args) {
+	/**
+	 * Asks for a call in place of the running function; null if it was made and
+	 * suspended.
+	 */
+	public static @Nullable Varargs tail(LuaState s, LuaValue f, Varargs args) {
 		if (f instanceof ScriptFunction) {
 			return TailCall.to(s, f, args);
 		}
 		return (f instanceof LuaFn fn) ? fn.invoke(s, args) : tail(s, Ops.callable(s, f), join(s, f, args));
 	}
 
-	/** Makes the calls a function asked for in its place. */
-	public static Varargs finish(LuaState s, Varargs results) {
+	/** Makes the calls a function asked for in its place; null if one was suspended. */
+	public static @Nullable Varargs finish(LuaState s, @Nullable Varargs results) {
 		return (results == TailCall.PENDING) ? TailCall.resolve(s) : results;
 	}
 
@@ -134,22 +149,22 @@ public final class CallSupport {
 		}
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
 			return this.handler.invoke(s, join(s, this.self, args));
 		}
 
 		@Override
-		public LuaValue call(LuaState s) {
+		public @Nullable LuaValue call(LuaState s) {
 			return this.handler.call(s, this.self);
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			return this.handler.call(s, this.self, a);
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			return this.handler.call(s, this.self, a, b);
 		}
 

@@ -4,13 +4,15 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Table;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
  * Reads and writes of tables by generated code. The methods are small where they are
- * fast, so that the JVM inlines them.
+ * fast, so that the JVM inlines them. A read gives null if a metamethod was suspended, a
+ * write true.
  */
 public final class IndexSupport {
 
@@ -18,13 +20,13 @@ public final class IndexSupport {
 	}
 
 	/** Reads a global variable, through {@code __index} if it is absent. */
-	public static LuaValue global(LuaState s, Table env, LuaString k) {
+	public static @Nullable LuaValue global(LuaState s, Table env, LuaString k) {
 		LuaValue v = env.getStr(k);
 		return (v != LuaValue.NIL || env.meta() == null) ? v : inherited(s, env, k);
 	}
 
 	/** Reads {@code t.k} with metamethods; raises if t cannot be indexed. */
-	public static LuaValue index(LuaState s, LuaValue t, LuaString k) {
+	public static @Nullable LuaValue index(LuaState s, LuaValue t, LuaString k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.getStr(k);
 			return (v != LuaValue.NIL || table.meta() == null) ? v : inherited(s, table, k);
@@ -33,7 +35,7 @@ public final class IndexSupport {
 	}
 
 	/** Reads the method of {@code t:k()} with metamethods; raises if t has none. */
-	public static LuaValue method(LuaState s, LuaValue t, LuaString k) {
+	public static @Nullable LuaValue method(LuaState s, LuaValue t, LuaString k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.getStr(k);
 			return (v != LuaValue.NIL || table.meta() == null) ? v : inherited(s, table, k);
@@ -42,7 +44,7 @@ public final class IndexSupport {
 	}
 
 	/** Reads a field the table itself does not have. */
-	private static LuaValue inherited(LuaState s, Table t, LuaString k) {
+	private static @Nullable LuaValue inherited(LuaState s, Table t, LuaString k) {
 		Table object = t;
 		for (int loop = 0; loop < Ops.MAX_CHAIN; loop++) {
 			Table meta = object.meta();
@@ -67,7 +69,7 @@ public final class IndexSupport {
 	}
 
 	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
-	public static LuaValue index(LuaState s, LuaValue t, double k) {
+	public static @Nullable LuaValue index(LuaState s, LuaValue t, double k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.get(k);
 			if (v != LuaValue.NIL || table.meta() == null) {
@@ -78,7 +80,7 @@ public final class IndexSupport {
 	}
 
 	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
-	public static LuaValue index(LuaState s, LuaValue t, long k) {
+	public static @Nullable LuaValue index(LuaState s, LuaValue t, long k) {
 		if (t instanceof Table table && k == (int) k) {
 			LuaValue v = table.get((int) k);
 			if (v != LuaValue.NIL || table.meta() == null) {
@@ -89,7 +91,7 @@ public final class IndexSupport {
 	}
 
 	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
-	public static LuaValue index(LuaState s, LuaValue t, LuaValue k) {
+	public static @Nullable LuaValue index(LuaState s, LuaValue t, LuaValue k) {
 		if (t instanceof Table table) {
 			LuaValue v = (k instanceof Num n) ? table.get(n.v)
 					: (k instanceof LuaString string) ? table.getStr(string) : table.get(k);
@@ -101,53 +103,45 @@ public final class IndexSupport {
 	}
 
 	/** Writes {@code t.k} with metamethods; raises if t cannot be written. */
-	public static void setIndex(LuaState s, LuaValue t, LuaString k, LuaValue v) {
+	public static boolean setIndex(LuaState s, LuaValue t, LuaString k, LuaValue v) {
 		if (t instanceof Table table && table.isPlain()) {
 			table.putStr(k, v);
+			return false;
 		}
-		else {
-			Ops.setIndex(s, t, k, v);
-		}
+		return Ops.setIndex(s, t, k, v);
 	}
 
 	/**
 	 * Writes {@code t[k]} with metamethods; raises if t cannot be written, or k is NaN.
 	 */
-	public static void setIndex(LuaState s, LuaValue t, double k, LuaValue v) {
+	public static boolean setIndex(LuaState s, LuaValue t, double k, LuaValue v) {
 		int i = (int) k;
 		if (t instanceof Table table && i == k && table.isPlain()) {
 			table.put(i, v);
+			return false;
 		}
-		else {
-			Ops.setIndex(s, t, Num.of(k), v);
-		}
+		return Ops.setIndex(s, t, Num.of(k), v);
 	}
 
 	/** Writes {@code t[k]} with metamethods; raises if t cannot be written. */
-	public static void setIndex(LuaState s, LuaValue t, long k, LuaValue v) {
+	public static boolean setIndex(LuaState s, LuaValue t, long k, LuaValue v) {
 		int i = (int) k;
 		if (t instanceof Table table && i == k && table.isPlain()) {
 			table.put(i, v);
+			return false;
 		}
-		else {
-			Ops.setIndex(s, t, Num.of(k), v);
-		}
+		return Ops.setIndex(s, t, Num.of(k), v);
 	}
 
 	/**
 	 * Writes {@code t[k]} with metamethods; raises if t cannot be written, or k is nil or
 	 * NaN.
 	 */
-	public static void setIndex(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
+	public static boolean setIndex(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
 		if (k instanceof Num n) {
-			setIndex(s, t, n.v, v);
+			return setIndex(s, t, n.v, v);
 		}
-		else if (k instanceof LuaString string) {
-			setIndex(s, t, string, v);
-		}
-		else {
-			Ops.setIndex(s, t, k, v);
-		}
+		return (k instanceof LuaString string) ? setIndex(s, t, string, v) : Ops.setIndex(s, t, k, v);
 	}
 
 	/** Writes a list of open length behind an offset of a new table. */

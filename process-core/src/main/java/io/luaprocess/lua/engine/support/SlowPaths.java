@@ -13,7 +13,8 @@ import org.luaj.vm2.LuaValue;
  * Operators of compiled code on values that are not all numbers: strings, metamethods,
  * errors. A result that is a number is left in {@link LuaState#number}, and null is
  * returned, as compiled code keeps it (see {@link Types#UNBOXED}); another result is
- * returned.
+ * returned. Null is also what a suspended operation gives; {@link LuaState#pending} tells
+ * the two apart.
  *
  * <p>
  * Operands are taken as compiled code has them, too: an operand of two parameters is a
@@ -68,7 +69,7 @@ public final class SlowPaths {
 		return unboxed(s, Ops.len(s, v));
 	}
 
-	private static @Nullable LuaValue unboxed(LuaState s, LuaValue result) {
+	private static @Nullable LuaValue unboxed(LuaState s, @Nullable LuaValue result) {
 		if (result instanceof Num number) {
 			s.number = number.v;
 			return null;
@@ -76,7 +77,7 @@ public final class SlowPaths {
 		return result;
 	}
 
-	/** What one of these methods gave, as a value. */
+	/** What one of these methods gave that was not suspended, as a value. */
 	public static LuaValue boxed(@Nullable LuaValue result, LuaState s) {
 		return (result != null) ? result : Num.of(s.number);
 	}

@@ -91,23 +91,23 @@ public final class ValueSupport {
 
 	/**
 	 * Concatenates two values; raises if there is neither text nor metamethod, or too
-	 * much text.
+	 * much text. Null if the metamethod was suspended.
 	 */
-	public static LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
+	public static @Nullable LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
 		s.left = a;
 		s.operands = null;
 		return Concatenation.concat(s, a, b);
 	}
 
 	/** Concatenates values from right to left, using their array; raises as for two. */
-	public static LuaValue concat(LuaState s, LuaValue[] values) {
+	public static @Nullable LuaValue concat(LuaState s, LuaValue[] values) {
 		s.operands = values;
 		return Concatenation.concat(s, values, 0, values.length - 1);
 	}
 
-	/** The operator {@code ==} on any values. */
-	public static boolean eq(LuaState s, LuaValue a, LuaValue b) {
-		return (a == b && !(a instanceof Num)) || Comparison.eq(s, a, b);
+	/** The operator {@code ==} on any values, see {@link Comparison#eq}. */
+	public static int eq(LuaState s, LuaValue a, LuaValue b) {
+		return (a == b && !(a instanceof Num)) ? 1 : Comparison.eq(s, a, b);
 	}
 
 	/** Whether a value equals a string; null stands for a number. */
@@ -115,13 +115,13 @@ public final class ValueSupport {
 		return a == b || (a instanceof LuaString && Comparison.rawEq(a, b));
 	}
 
-	/** The operator {@code <} on any values; raises if they have no order. */
-	public static boolean lt(LuaState s, LuaValue a, LuaValue b) {
+	/** The operator {@code <} on any values, see {@link Comparison#lt}. */
+	public static int lt(LuaState s, LuaValue a, LuaValue b) {
 		return Comparison.lt(s, a, b);
 	}
 
-	/** The operator {@code <=} on any values; raises if they have no order. */
-	public static boolean le(LuaState s, LuaValue a, LuaValue b) {
+	/** The operator {@code <=} on any values, see {@link Comparison#le}. */
+	public static int le(LuaState s, LuaValue a, LuaValue b) {
 		return Comparison.le(s, a, b);
 	}
 

@@ -19,9 +19,9 @@ public final class Arithmetic {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return the result
+	 * @return the result; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue add(LuaState s, LuaValue a, LuaValue b) {
+	public static @Nullable LuaValue add(LuaState s, LuaValue a, LuaValue b) {
 		return (a instanceof Num x && b instanceof Num y) ? Num.of(x.v + y.v) : arith(s, Metamethod.ADD, a, b);
 	}
 
@@ -30,9 +30,9 @@ public final class Arithmetic {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return the result
+	 * @return the result; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue sub(LuaState s, LuaValue a, LuaValue b) {
+	public static @Nullable LuaValue sub(LuaState s, LuaValue a, LuaValue b) {
 		return (a instanceof Num x && b instanceof Num y) ? Num.of(x.v - y.v) : arith(s, Metamethod.SUB, a, b);
 	}
 
@@ -41,9 +41,9 @@ public final class Arithmetic {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return the result
+	 * @return the result; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue mul(LuaState s, LuaValue a, LuaValue b) {
+	public static @Nullable LuaValue mul(LuaState s, LuaValue a, LuaValue b) {
 		return (a instanceof Num x && b instanceof Num y) ? Num.of(x.v * y.v) : arith(s, Metamethod.MUL, a, b);
 	}
 
@@ -52,9 +52,9 @@ public final class Arithmetic {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return the result
+	 * @return the result; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue div(LuaState s, LuaValue a, LuaValue b) {
+	public static @Nullable LuaValue div(LuaState s, LuaValue a, LuaValue b) {
 		return (a instanceof Num x && b instanceof Num y) ? Num.of(x.v / y.v) : arith(s, Metamethod.DIV, a, b);
 	}
 
@@ -63,9 +63,9 @@ public final class Arithmetic {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return the result
+	 * @return the result; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue mod(LuaState s, LuaValue a, LuaValue b) {
+	public static @Nullable LuaValue mod(LuaState s, LuaValue a, LuaValue b) {
 		return (a instanceof Num x && b instanceof Num y) ? Num.of(mod(x.v, y.v)) : arith(s, Metamethod.MOD, a, b);
 	}
 
@@ -74,9 +74,9 @@ public final class Arithmetic {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return the result
+	 * @return the result; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue pow(LuaState s, LuaValue a, LuaValue b) {
+	public static @Nullable LuaValue pow(LuaState s, LuaValue a, LuaValue b) {
 		return (a instanceof Num x && b instanceof Num y) ? Num.of(pow(x.v, y.v)) : arith(s, Metamethod.POW, a, b);
 	}
 
@@ -84,9 +84,9 @@ public final class Arithmetic {
 	 * Negates.
 	 * @param s the running coroutine
 	 * @param v any value
-	 * @return the result
+	 * @return the result; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue unm(LuaState s, LuaValue v) {
+	public static @Nullable LuaValue unm(LuaState s, LuaValue v) {
 		return (v instanceof Num x) ? Num.of(-x.v) : arith(s, Metamethod.UNM, v, v);
 	}
 
@@ -116,7 +116,7 @@ public final class Arithmetic {
 	/**
 	 * Arithmetic beyond two numbers: strings that read as numbers, metamethods, errors.
 	 */
-	private static LuaValue arith(LuaState s, Metamethod event, LuaValue a, LuaValue b) {
+	private static @Nullable LuaValue arith(LuaState s, Metamethod event, LuaValue a, LuaValue b) {
 		Num x = toNumber(s, a);
 		Num y = toNumber(s, b);
 		if (x != null && y != null) {

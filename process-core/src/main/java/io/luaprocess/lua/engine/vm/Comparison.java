@@ -3,8 +3,10 @@ package io.luaprocess.lua.engine.vm;
 import java.util.Arrays;
 
 import io.luaprocess.lua.engine.number.Num;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * Comparison of any values, with metamethods.
@@ -17,7 +19,21 @@ public final class Comparison {
 	 */
 	public static final int LONG = 256;
 
+	/**
+	 * What a comparison gives if its metamethod was suspended. What the metamethod
+	 * returns in the end counts as true or false.
+	 */
+	public static final int SUSPENDED = -1;
+
 	private Comparison() {
+	}
+
+	private static int truth(boolean value) {
+		return value ? 1 : 0;
+	}
+
+	private static int truth(@Nullable LuaValue result) {
+		return (result != null) ? truth(result.toboolean()) : SUSPENDED;
 	}
 
 	/**
@@ -45,28 +61,28 @@ public final class Comparison {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return whether equal
+	 * @return 1 if equal, 0 if not, or {@link #SUSPENDED}
 	 */
-	public static boolean eq(LuaState s, LuaValue a, LuaValue b) {
+	public static int eq(LuaState s, LuaValue a, LuaValue b) {
 		if (a instanceof Table x && b instanceof Table y && a != b) {
 			Table metaX = x.meta();
 			Table metaY = y.meta();
 			if (metaX == null || metaY == null) {
-				return false;
+				return 0;
 			}
 			LuaValue handler = metaX.metamethod(Metamethod.EQ);
 			if (handler == null || (metaX != metaY && metaY.metamethod(Metamethod.EQ) != handler)) {
-				return false;
+				return 0;
 			}
-			return Ops.call(s, handler, a, b).toboolean();
+			return truth(Ops.call(s, handler, a, b));
 		}
 		if (a instanceof LuaObject x && b instanceof LuaObject y) {
-			return x.equalTo(y);
+			return truth(x.equalTo(y));
 		}
 		if (a instanceof LuaString x && x.m_length > LONG) {
 			s.poll();
 		}
-		return rawEq(a, b);
+		return truth(rawEq(a, b));
 	}
 
 	/**
@@ -74,24 +90,24 @@ public final class Comparison {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return whether less
+	 * @return 1 if less, 0 if not, or {@link #SUSPENDED}
 	 */
-	public static boolean lt(LuaState s, LuaValue a, LuaValue b) {
+	public static int lt(LuaState s, LuaValue a, LuaValue b) {
 		if (a instanceof Num x && b instanceof Num y) {
-			return x.v < y.v;
+			return truth(x.v < y.v);
 		}
 		if (a instanceof LuaString x && b instanceof LuaString y) {
-			return compare(s, x, y) < 0;
+			return truth(compare(s, x, y) < 0);
 		}
 		if (a instanceof LuaObject x && b instanceof LuaObject y) {
 			Integer order = x.compareWith(y);
 			if (order != null) {
-				return order < 0;
+				return truth(order < 0);
 			}
 		}
 		LuaValue handler = Ops.metamethod(a, b, Metamethod.LT);
 		if (handler != null) {
-			return Ops.call(s, handler, a, b).toboolean();
+			return truth(Ops.call(s, handler, a, b));
 		}
 		throw compareError(s, a, b);
 	}
@@ -101,28 +117,33 @@ public final class Comparison {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return whether less or equal
+	 * @return 1 if less or equal, 0 if not, or {@link #SUSPENDED}
 	 */
-	public static boolean le(LuaState s, LuaValue a, LuaValue b) {
+	public static int le(LuaState s, LuaValue a, LuaValue b) {
 		if (a instanceof Num x && b instanceof Num y) {
-			return x.v <= y.v;
+			return truth(x.v <= y.v);
 		}
 		if (a instanceof LuaString x && b instanceof LuaString y) {
-			return compare(s, x, y) <= 0;
+			return truth(compare(s, x, y) <= 0);
 		}
 		if (a instanceof LuaObject x && b instanceof LuaObject y) {
 			Integer order = x.compareWith(y);
 			if (order != null) {
-				return order <= 0;
+				return truth(order <= 0);
 			}
 		}
 		LuaValue handler = Ops.metamethod(a, b, Metamethod.LE);
 		if (handler != null) {
-			return Ops.call(s, handler, a, b).toboolean();
+			return truth(Ops.call(s, handler, a, b));
 		}
 		handler = Ops.metamethod(a, b, Metamethod.LT);
 		if (handler != null) {
-			return !Ops.call(s, handler, b, a).toboolean();
+			LuaValue greater = Ops.call(s, handler, b, a);
+			if (greater == null) {
+				s.save(new Negation());
+				return SUSPENDED;
+			}
+			return truth(!greater.toboolean());
 		}
 		throw compareError(s, a, b);
 	}
@@ -144,6 +165,23 @@ public final class Comparison {
 		String y = b.typename();
 		return s
 			.error(x.equals(y) ? "attempt to compare two " + x + " values" : "attempt to compare " + x + " with " + y);
+	}
+
+	/**
+	 * Negates what {@code __lt} gives.
+	 */
+	private static final class Negation extends Continuation {
+
+		@Override
+		public Varargs resume(LuaState s, Varargs results) {
+			return Values.first(results).toboolean() ? LuaValue.FALSE : LuaValue.TRUE;
+		}
+
+		@Override
+		boolean isLibrary() {
+			return false;
+		}
+
 	}
 
 }

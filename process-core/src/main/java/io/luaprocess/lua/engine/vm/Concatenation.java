@@ -5,6 +5,7 @@ import io.luaprocess.lua.engine.number.NumberText;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * The operator {@code ..}: text, numbers and objects that are text, else metamethods. The
@@ -20,9 +21,9 @@ public final class Concatenation {
 	 * @param s the running coroutine
 	 * @param a left
 	 * @param b right
-	 * @return the result
+	 * @return the result; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
+	public static @Nullable LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
 		LuaValue left = piece(a);
 		LuaValue right = piece(b);
 		if (left != null && right != null) {
@@ -53,17 +54,22 @@ public final class Concatenation {
 	 * @param values where the values are; used as scratch space
 	 * @param first the first one, from 0
 	 * @param last the last one
-	 * @return the result
+	 * @return the result; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue concat(LuaState s, LuaValue[] values, int first, int last) {
-		LuaValue result = values[last];
-		int i = last - 1;
+	public static @Nullable LuaValue concat(LuaState s, LuaValue[] values, int first, int last) {
+		return concat(s, values, first, last - 1, values[last]);
+	}
+
+	/** Concatenates the values up to an index with a result that stands behind them. */
+	private static @Nullable LuaValue concat(LuaState s, LuaValue[] values, int first, int last, LuaValue end) {
+		LuaValue result = end;
+		int i = last;
 		while (i >= first) {
-			LuaValue end = piece(result);
+			LuaValue after = piece(result);
 			LuaValue before = piece(values[i]);
-			if (end != null && before != null) {
-				long size = (long) length(end) + length(before);
-				values[i + 1] = end;
+			if (after != null && before != null) {
+				long size = (long) length(after) + length(before);
+				values[i + 1] = after;
 				values[i] = before;
 				int from = i;
 				while (from > first && piece(values[from - 1]) instanceof LuaValue text) {
@@ -77,7 +83,12 @@ public final class Concatenation {
 			}
 			else {
 				LuaValue[] operands = s.operands;
-				result = concat(s, values[i], result);
+				LuaValue joined = concat(s, values[i], result);
+				if (joined == null) {
+					s.save(new Rest(values, first, i, operands));
+					return null;
+				}
+				result = joined;
 				// A metamethod may have concatenated, too.
 				s.operands = operands;
 				keep(result, values, i, i + 1);
@@ -150,6 +161,41 @@ public final class Concatenation {
 			return num.isWhole() ? num : num.strvalue();
 		}
 		return (v instanceof LuaObject object && object.isText()) ? object.tostring() : null;
+	}
+
+	/**
+	 * Goes on with what a metamethod gives for two of several values.
+	 */
+	private static final class Rest extends Continuation {
+
+		private final LuaValue[] values;
+
+		private final int first;
+
+		private final int at;
+
+		private final LuaValue @Nullable [] operands;
+
+		Rest(LuaValue[] values, int first, int at, LuaValue @Nullable [] operands) {
+			this.values = values;
+			this.first = first;
+			this.at = at;
+			this.operands = operands;
+		}
+
+		@Override
+		public @Nullable Varargs resume(LuaState s, Varargs results) {
+			LuaValue result = Values.first(results);
+			s.operands = this.operands;
+			keep(result, this.values, this.at, this.at + 1);
+			return concat(s, this.values, this.first, this.at - 1, result);
+		}
+
+		@Override
+		boolean isLibrary() {
+			return false;
+		}
+
 	}
 
 }

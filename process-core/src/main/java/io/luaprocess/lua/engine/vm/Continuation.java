@@ -52,6 +52,14 @@ public abstract class Continuation {
 	}
 
 	/**
+	 * Whether this is a call of a library function, which is a level of its own.
+	 * @return false for Lua functions and for operators
+	 */
+	boolean isLibrary() {
+		return code() == null;
+	}
+
+	/**
 	 * Returns the instruction a Lua function is at.
 	 * @return its index
 	 */

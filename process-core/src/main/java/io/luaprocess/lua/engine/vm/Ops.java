@@ -26,9 +26,9 @@ public final class Ops {
 	 * @param s the running coroutine
 	 * @param f the value to call
 	 * @param args the arguments
-	 * @return all results
+	 * @return all results; {@code null} if the call was suspended
 	 */
-	public static Varargs invoke(LuaState s, LuaValue f, Varargs args) {
+	public static @Nullable Varargs invoke(LuaState s, LuaValue f, Varargs args) {
 		s.poll();
 		if (f instanceof LuaFn fn) {
 			return fn.invoke(s, args);
@@ -40,9 +40,9 @@ public final class Ops {
 	 * Calls any value without arguments.
 	 * @param s the running coroutine
 	 * @param f the value to call
-	 * @return the first result or {@code nil}
+	 * @return the first result or {@code nil}; {@code null} if the call was suspended
 	 */
-	public static LuaValue call(LuaState s, LuaValue f) {
+	public static @Nullable LuaValue call(LuaState s, LuaValue f) {
 		s.poll();
 		return (f instanceof LuaFn fn) ? fn.call(s) : callable(s, f).call(s, f);
 	}
@@ -52,9 +52,9 @@ public final class Ops {
 	 * @param s the running coroutine
 	 * @param f the value to call
 	 * @param a the argument
-	 * @return the first result or {@code nil}
+	 * @return the first result or {@code nil}; {@code null} if the call was suspended
 	 */
-	public static LuaValue call(LuaState s, LuaValue f, LuaValue a) {
+	public static @Nullable LuaValue call(LuaState s, LuaValue f, LuaValue a) {
 		s.poll();
 		return (f instanceof LuaFn fn) ? fn.call(s, a) : callable(s, f).call(s, f, a);
 	}
@@ -65,9 +65,9 @@ public final class Ops {
 	 * @param f the value to call
 	 * @param a the first argument
 	 * @param b the second argument
-	 * @return the first result or {@code nil}
+	 * @return the first result or {@code nil}; {@code null} if the call was suspended
 	 */
-	public static LuaValue call(LuaState s, LuaValue f, LuaValue a, LuaValue b) {
+	public static @Nullable LuaValue call(LuaState s, LuaValue f, LuaValue a, LuaValue b) {
 		s.poll();
 		return (f instanceof LuaFn fn) ? fn.call(s, a, b) : callable(s, f).call(s, f, a, b);
 	}
@@ -79,12 +79,12 @@ public final class Ops {
 	 * @param a the first argument
 	 * @param b the second argument
 	 * @param c the third argument
-	 * @return the first result or {@code nil}
+	 * @return the first result or {@code nil}; {@code null} if the call was suspended
 	 */
-	public static LuaValue call(LuaState s, LuaValue f, LuaValue a, LuaValue b, LuaValue c) {
+	public static @Nullable LuaValue call(LuaState s, LuaValue f, LuaValue a, LuaValue b, LuaValue c) {
 		s.poll();
 		return (f instanceof LuaFn fn) ? fn.call(s, a, b, c)
-				: Values.first(callable(s, f).invoke(s, Values.of(f, a, b, c)));
+				: Values.firstOf(callable(s, f).invoke(s, Values.of(f, a, b, c)));
 	}
 
 	/**
@@ -124,9 +124,9 @@ public final class Ops {
 	 * @param s the running coroutine
 	 * @param t any value
 	 * @param k the key
-	 * @return the value
+	 * @return the value; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue index(LuaState s, LuaValue t, LuaValue k) {
+	public static @Nullable LuaValue index(LuaState s, LuaValue t, LuaValue k) {
 		LuaValue object = t;
 		for (int loop = 0; loop < MAX_CHAIN; loop++) {
 			LuaValue handler;
@@ -179,9 +179,9 @@ public final class Ops {
 	 * @param s the running coroutine
 	 * @param t any value
 	 * @param k the name
-	 * @return the value
+	 * @return the value; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue index(LuaState s, LuaValue t, LuaString k) {
+	public static @Nullable LuaValue index(LuaState s, LuaValue t, LuaString k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.getStr(k);
 			if (v != LuaValue.NIL || table.meta() == null) {
@@ -196,9 +196,9 @@ public final class Ops {
 	 * @param s the running coroutine
 	 * @param t any value
 	 * @param k the name
-	 * @return the method
+	 * @return the method; {@code null} if a metamethod was suspended
 	 */
-	public static LuaValue method(LuaState s, LuaValue t, LuaString k) {
+	public static @Nullable LuaValue method(LuaState s, LuaValue t, LuaString k) {
 		return (t instanceof LuaObject object) ? object.method(s, k) : index(s, t, k);
 	}
 
@@ -208,8 +208,9 @@ public final class Ops {
 	 * @param t any value
 	 * @param k the key
 	 * @param v the value
+	 * @return true if a metamethod was suspended
 	 */
-	public static void setIndex(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
+	public static boolean setIndex(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
 		LuaValue object = t;
 		for (int loop = 0; loop < MAX_CHAIN; loop++) {
 			if (!(object instanceof Table table)) {
@@ -219,12 +220,11 @@ public final class Ops {
 			LuaValue handler = (meta != null) ? meta.metamethod(Metamethod.NEWINDEX) : null;
 			if (handler == null || table.get(k) != LuaValue.NIL) {
 				rawSet(s, table, k, v);
-				return;
+				return false;
 			}
 			if (handler instanceof LuaFn fn) {
 				s.poll();
-				fn.call(s, object, k, v);
-				return;
+				return fn.call(s, object, k, v) == null;
 			}
 			object = handler;
 			pollChain(s, loop);
@@ -278,9 +278,9 @@ public final class Ops {
 	 * Converts as {@code tostring}, with {@code __tostring}.
 	 * @param s the running coroutine
 	 * @param v any value
-	 * @return the text
+	 * @return the text; {@code null} if the metamethod was suspended
 	 */
-	public static LuaString tostring(LuaState s, LuaValue v) {
+	public static @Nullable LuaString tostring(LuaState s, LuaValue v) {
 		if (v instanceof LuaString string) {
 			return string;
 		}
@@ -290,19 +290,27 @@ public final class Ops {
 		LuaValue handler = metamethod(v, Metamethod.TOSTRING);
 		if (handler != null) {
 			LuaValue text = call(s, handler, v);
-			if (text instanceof LuaString string) {
-				return string;
+			if (text == null) {
+				s.save(new TextCheck());
+				return null;
 			}
-			if (text instanceof Num num) {
-				return num.strvalue();
-			}
-			throw s.error("'__tostring' must return a string");
+			return checkedText(s, text);
 		}
 		if (v instanceof LuaObject object && object.hasText()) {
 			return s.counted((LuaString) object.tostring());
 		}
 		boolean plain = v.isnil() || v.isboolean();
 		return s.string(plain ? v.tojstring() : label(v) + ": " + s.g.addresses.of(s, v));
+	}
+
+	private static LuaString checkedText(LuaState s, LuaValue text) {
+		if (text instanceof LuaString string) {
+			return string;
+		}
+		if (text instanceof Num num) {
+			return num.strvalue();
+		}
+		throw s.error("'__tostring' must return a string");
 	}
 
 	private static String label(LuaValue v) {
@@ -318,9 +326,9 @@ public final class Ops {
 	 * Takes the length with {@code __len}.
 	 * @param s the running coroutine
 	 * @param v any value
-	 * @return the length
+	 * @return the length; {@code null} if the metamethod was suspended
 	 */
-	public static LuaValue len(LuaState s, LuaValue v) {
+	public static @Nullable LuaValue len(LuaState s, LuaValue v) {
 		if (v instanceof Table table) {
 			Table meta = table.meta();
 			LuaValue handler = (meta != null) ? meta.metamethod(Metamethod.LEN) : null;
@@ -349,6 +357,24 @@ public final class Ops {
 		String variable = s.variable(v);
 		return s.error("attempt to " + operation + ((variable != null) ? " " + variable + " (a " : " a ") + v.typename()
 				+ ((variable != null) ? " value)" : " value"));
+	}
+
+	/**
+	 * Checks what {@code __tostring} gives.
+	 */
+	private static final class TextCheck extends Continuation {
+
+		@Override
+		public Varargs resume(LuaState s, Varargs results) {
+			return checkedText(s, Values.first(results));
+		}
+
+		@Override
+		boolean isLibrary() {
+			// A function that does more than to return the text has saved the rest itself.
+			return this.outer == null || !this.outer.isLibrary();
+		}
+
 	}
 
 }
