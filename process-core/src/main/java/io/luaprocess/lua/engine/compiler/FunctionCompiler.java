@@ -170,7 +170,7 @@ final class FunctionCompiler {
 			this.builder.labelBinding(first);
 			this.method.line(0);
 			for (int r = 0; r < this.function.prototype.numparams; r++) {
-				load(r, Types.VALUE, true);
+				this.method.loadFromFrame(r, Types.VALUE, true);
 			}
 			this.activation.begin();
 			this.builder.goto_(this.linker.label(0));
@@ -184,7 +184,7 @@ final class FunctionCompiler {
 			this.builder.labelBinding(exit.getValue());
 			int[] state = this.inference.blockStart(exit.getKey());
 			for (int r = 0; r < this.method.registers; r++) {
-				save(r, state[r]);
+				this.method.saveInFrame(r, state[r]);
 			}
 			this.builder.loadConstant(p.partition().entry(exit.getKey())).ireturn();
 		}
@@ -215,46 +215,10 @@ final class FunctionCompiler {
 			this.builder.labelBinding(cases.get((first != null) ? j + 1 : j).target());
 			int[] state = this.inference.blockStart(block);
 			for (int r = 0; r < this.method.registers; r++) {
-				load(r, state[r], false);
+				this.method.loadFromFrame(r, state[r], false);
 			}
 			this.builder.goto_(this.linker.label(block));
 		}
-	}
-
-	/** Saves what the part may have changed of a register. */
-	private void save(int r, int type) {
-		if (type == Types.CELL && this.method.cellSlots[r] != 0) {
-			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aload(this.method.cell(r)).aastore();
-		}
-		else if (Types.isWhole(type) && this.method.longs[r] != 0) {
-			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).lload(this.method.whole(r)).lastore();
-		}
-		if ((type == Types.NUMBER || Types.isEither(type)) && this.method.doubles[r] != 0) {
-			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).dload(this.method.number(r)).dastore();
-		}
-		if ((Types.isEither(type) || Types.isReference(type)) && this.method.references[r] != 0) {
-			frameArray("references", ClassFileShape.VALUES, r).aload(this.method.reference(r)).aastore();
-		}
-	}
-
-	/** Loads what the part uses of a register. */
-	private void load(int r, int type, boolean always) {
-		if (type == Types.CELL && this.method.cellSlots[r] != 0) {
-			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aaload().astore(this.method.cell(r));
-		}
-		else if (Types.isWhole(type) && this.method.longs[r] != 0) {
-			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).laload().lstore(this.method.whole(r));
-		}
-		if ((type == Types.NUMBER || Types.isEither(type)) && this.method.doubles[r] != 0) {
-			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).daload().dstore(this.method.number(r));
-		}
-		if ((Types.isEither(type) || Types.isReference(type)) && (always || this.method.references[r] != 0)) {
-			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(this.method.reference(r));
-		}
-	}
-
-	private CodeBuilder frameArray(String name, ClassDesc type, int r) {
-		return this.builder.aload(2).getfield(ClassFileShape.FRAME, name, type).loadConstant(r);
 	}
 
 	private void blocks(int from, int to) {

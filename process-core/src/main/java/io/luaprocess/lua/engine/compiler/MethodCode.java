@@ -1,6 +1,7 @@
 package io.luaprocess.lua.engine.compiler;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
@@ -47,6 +48,11 @@ final class MethodCode {
 
 	private final boolean polls;
 
+	/** Whether the method goes on with suspended calls, see {@link ResumePoints}. */
+	private final boolean resumes;
+
+	final ResumePoints points;
+
 	final int[] code;
 
 	/** The part of the function to emit; null for the whole of it. */
@@ -73,6 +79,15 @@ final class MethodCode {
 
 	int varargs;
 
+	/** The depth of calls without this one. */
+	int depth;
+
+	/** {@code stackEnd} as it was before this call, if its frame is large. */
+	int stackEnd;
+
+	/** The local of the results a suspended call goes on with. */
+	int results;
+
 	/** The open list: results whose number is known only at run time. */
 	int list;
 
@@ -80,7 +95,7 @@ final class MethodCode {
 	int[] types;
 
 	MethodCode(FunctionInfo function, FunctionAnalysis analysis, CodeBuilder builder, ClassFileShape shape,
-			boolean polls, Partition.@Nullable Part part) {
+			boolean polls, Partition.@Nullable Part part, boolean resumes) {
 		this.function = function;
 		this.analysis = analysis;
 		this.controlFlow = analysis.controlFlow;
@@ -89,6 +104,7 @@ final class MethodCode {
 		this.shape = shape;
 		this.polls = polls;
 		this.part = part;
+		this.resumes = resumes;
 		this.code = function.prototype.code;
 		this.registers = function.prototype.maxstacksize + 1;
 		this.references = new int[this.registers];
@@ -96,6 +112,7 @@ final class MethodCode {
 		this.longs = new int[this.registers];
 		this.cellSlots = new int[this.registers];
 		this.types = new int[this.registers];
+		this.points = new ResumePoints(this);
 	}
 
 	void stubs() {
@@ -116,9 +133,36 @@ final class MethodCode {
 		});
 	}
 
-	/** See {@link ShortLoopSafepoints#iterations}. */
+	/** Whether the method is entered at its points. */
+	boolean isEnteredAtPoints() {
+		return this.resumes || this.part != null;
+	}
+
+	/** Pushes the results of the call that was suspended. */
+	void pushResults() {
+		if (this.part != null) {
+			this.builder.aload(2).getfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
+		}
+		else {
+			this.builder.aload(this.results);
+		}
+	}
+
+	/** Gives back the room of a large frame. */
+	void leaveStack() {
+		if (this.stackEnd != 0) {
+			this.builder.aload(1)
+				.iload(this.stackEnd)
+				.putfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int);
+		}
+	}
+
+	/**
+	 * See {@link ShortLoopSafepoints#iterations}. What counts iterations is not saved, so
+	 * a method that is entered at its points polls in each.
+	 */
 	int iterations(int loop) {
-		return this.polls ? this.analysis.shortLoopSafepoints.iterations(loop, this.part) : 0;
+		return (this.polls && !isEnteredAtPoints()) ? this.analysis.shortLoopSafepoints.iterations(loop, this.part) : 0;
 	}
 
 	/**
@@ -168,6 +212,42 @@ final class MethodCode {
 		else {
 			this.builder.aload(this.varargs);
 		}
+	}
+
+	/** Saves what the part may have changed of a register. */
+	void saveInFrame(int r, int type) {
+		if (type == Types.CELL && this.cellSlots[r] != 0) {
+			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aload(this.cell(r)).aastore();
+		}
+		else if (Types.isWhole(type) && this.longs[r] != 0) {
+			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).lload(this.whole(r)).lastore();
+		}
+		if ((type == Types.NUMBER || Types.isEither(type)) && this.doubles[r] != 0) {
+			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).dload(this.number(r)).dastore();
+		}
+		if ((Types.isEither(type) || Types.isReference(type)) && this.references[r] != 0) {
+			frameArray("references", ClassFileShape.VALUES, r).aload(this.reference(r)).aastore();
+		}
+	}
+
+	/** Loads what the part uses of a register. */
+	void loadFromFrame(int r, int type, boolean always) {
+		if (type == Types.CELL && this.cellSlots[r] != 0) {
+			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aaload().astore(this.cell(r));
+		}
+		else if (Types.isWhole(type) && this.longs[r] != 0) {
+			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).laload().lstore(this.whole(r));
+		}
+		if ((type == Types.NUMBER || Types.isEither(type)) && this.doubles[r] != 0) {
+			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).daload().dstore(this.number(r));
+		}
+		if ((Types.isEither(type) || Types.isReference(type)) && (always || this.references[r] != 0)) {
+			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(this.reference(r));
+		}
+	}
+
+	private CodeBuilder frameArray(String name, ClassDesc type, int r) {
+		return this.builder.aload(2).getfield(ClassFileShape.FRAME, name, type).loadConstant(r);
 	}
 
 	/** Copies a register; the types are adjusted by the caller. */

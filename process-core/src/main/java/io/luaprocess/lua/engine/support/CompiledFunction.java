@@ -1,7 +1,11 @@
 package io.luaprocess.lua.engine.support;
 
 import io.luaprocess.lua.engine.vm.CodeMap;
+import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.ScriptFunction;
+import io.luaprocess.lua.engine.vm.TailCall;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Varargs;
 
 /**
  * A Lua function compiled to JVM bytecode. Every Lua function is a class of its own, so
@@ -13,6 +17,21 @@ public abstract class CompiledFunction extends ScriptFunction {
 	public final String name() {
 		String name = ((CodeMap) getClass().getClassLoader()).code(getClass()).name;
 		return (name != null) ? name : "?";
+	}
+
+	/**
+	 * Goes on with a call that has left the Java stack.
+	 * @param s the coroutine
+	 * @param registers what was saved of it
+	 * @param point where it goes on
+	 * @param results the results of the call it had made
+	 * @return all results, {@link TailCall#PENDING}, or {@code null} if it was suspended
+	 * again
+	 */
+	public abstract @Nullable Varargs resume(LuaState s, Object[] registers, int point, Varargs results);
+
+	final int instruction(int point) {
+		return ((CodeMap) getClass().getClassLoader()).instruction(getClass(), point);
 	}
 
 }

@@ -29,4 +29,12 @@ public interface CodeMap {
 	 */
 	int instruction(Class<?> function, String method, int line);
 
+	/**
+	 * Returns the Lua instruction at which a call goes on that has left the Java stack.
+	 * @param function a class this loader defined
+	 * @param point where it goes on, as generated code names it
+	 * @return the index of the instruction, from 0
+	 */
+	int instruction(Class<?> function, int point);
+
 }

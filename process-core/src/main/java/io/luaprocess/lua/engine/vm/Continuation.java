@@ -47,7 +47,7 @@ public abstract class Continuation {
 	 * Returns the code of a Lua function, for tracebacks.
 	 * @return the code; {@code null} for a library function
 	 */
-	@Nullable LuaCode code() {
+	public @Nullable LuaCode code() {
 		return null;
 	}
 
@@ -63,7 +63,7 @@ public abstract class Continuation {
 	 * Returns the instruction a Lua function is at.
 	 * @return its index
 	 */
-	int pc() {
+	public int pc() {
 		return 0;
 	}
 
@@ -71,7 +71,7 @@ public abstract class Continuation {
 	 * Returns the registers of an interpreted function.
 	 * @return the frame; {@code null} for any other function
 	 */
-	@Nullable Frame frame() {
+	public @Nullable Frame frame() {
 		return null;
 	}
 

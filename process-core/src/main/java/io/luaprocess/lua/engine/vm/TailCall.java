@@ -52,6 +52,16 @@ public final class TailCall {
 		return results;
 	}
 
+	/**
+	 * Makes the calls a body asked for in its place.
+	 * @param s the running coroutine
+	 * @param results what the body returned
+	 * @return all results; {@code null} if the call was suspended
+	 */
+	public static @Nullable Varargs finish(LuaState s, @Nullable Varargs results) {
+		return (results == PENDING) ? resolve(s) : results;
+	}
+
 	/** A Java function may call Lua again, so it counts as long as it runs. */
 	private static @Nullable Varargs leaf(LuaState s, LuaFn f, Varargs args) {
 		if (s.depth >= s.stackEnd) {
