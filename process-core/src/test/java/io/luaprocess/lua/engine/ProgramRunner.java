@@ -25,10 +25,12 @@ import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.lib.StandardLibrary;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * Runs programs, each as a process of its own with the standard libraries, and returns
@@ -69,13 +71,24 @@ public final class ProgramRunner implements AutoCloseable {
 
 	private final long seconds;
 
+	private final int stackRoom;
+
 	public ProgramRunner() {
 		this(Limits.DEFAULT, 20);
 	}
 
 	ProgramRunner(Limits limits, long seconds) {
+		this(limits, seconds, 0);
+	}
+
+	/**
+	 * Creates a runner whose programs make calls leave the Java stack.
+	 * @param stackRoom how many calls a Java stack has room for; 0 as many as it has
+	 */
+	ProgramRunner(Limits limits, long seconds, int stackRoom) {
 		this.limits = limits;
 		this.seconds = seconds;
+		this.stackRoom = stackRoom;
 		this.host.start();
 	}
 
@@ -103,7 +116,7 @@ public final class ProgramRunner implements AutoCloseable {
 	private String run(Program program, Program prelude) {
 		CompletableFuture<Outcome> end = new CompletableFuture<>();
 		ProcessInstance process = this.kernel
-			.spawn(SpawnSpec.of(this.host, "test", (instance) -> new Body(instance, program, prelude, this.limits)))
+			.spawn(SpawnSpec.of(this.host, "test", (instance) -> new Body(instance, program, prelude, this.limits, this.stackRoom)))
 			.process();
 		process.onExit(end::complete);
 		boolean late = false;
@@ -177,7 +190,7 @@ public final class ProgramRunner implements AutoCloseable {
 
 		private volatile String defect;
 
-		Body(ProcessInstance instance, Program program, Program prelude, Limits limits) {
+		Body(ProcessInstance instance, Program program, Program prelude, Limits limits, int stackRoom) {
 			this.instance = instance;
 			this.program = program;
 			Table globals = Table.overlay(GLOBALS);
@@ -191,6 +204,9 @@ public final class ProgramRunner implements AutoCloseable {
 			globals.fn("prelude", (s, args) -> prelude.instantiate(s, globals).invoke(s, args));
 			GlobalState global = new GlobalState(globals, StandardLibrary.stringMethods(), limits, this);
 			global.owner(this);
+			if (stackRoom > 0) {
+				global.stackRoom(stackRoom);
+			}
 			this.state = new LuaState(global);
 		}
 
@@ -206,7 +222,11 @@ public final class ProgramRunner implements AutoCloseable {
 		@Override
 		public Outcome run() {
 			try {
-				this.program.instantiate(this.state, this.state.g.globals()).call(this.state);
+				Varargs results = Trampoline.begin(this.state,
+						this.program.instantiate(this.state, this.state.g.globals()), LuaValue.NONE);
+				if (results == null) {
+					this.defect = "suspended: " + this.state.pending;
+				}
 			}
 			catch (LuaException ex) {
 				this.printed.append((ex.value() instanceof LuaString text) ? bytes(text) : ex.getMessage());

@@ -92,6 +92,9 @@ public final class FunctionInfo {
 	 */
 	public int @Nullable [] parts;
 
+	/** For each part the number of its first instruction as a point. */
+	public int @Nullable [] firstPoints;
+
 	private boolean multi;
 
 	private boolean tail;
@@ -263,6 +266,17 @@ public final class FunctionInfo {
 	/** Whether an upvalue is a variable of its own, shared, and not a copy. */
 	public boolean isCell(int upvalue) {
 		return this.upvalueTypes[upvalue] == Types.CELL;
+	}
+
+	/**
+	 * The instruction at a point where a suspended call goes on.
+	 * @param point the point as generated code names it
+	 */
+	public int instructionAt(int point) {
+		int[] starts = this.parts;
+		int[] first = this.firstPoints;
+		int part = point >> 16;
+		return (starts != null && first != null) ? starts[part] + (point & 0xffff) - first[part] : point;
 	}
 
 	public boolean isVararg() {

@@ -113,6 +113,20 @@ public final class Partition {
 		return part << 16 | (this.entries.get(part).indexOf(block) + 1);
 	}
 
+	/**
+	 * The number under which a part is entered at an instruction whose call was
+	 * suspended: the part above 16 bits, below them numbers behind those of the blocks.
+	 */
+	public int point(int pc) {
+		int part = partOf(pc);
+		return part << 16 | (firstPoint(part) + pc - this.starts[part]);
+	}
+
+	/** The number of the first instruction of a part as a point, below 16 bits. */
+	public int firstPoint(int part) {
+		return 1 + this.entries.get(part).size();
+	}
+
 	/** Instructions at which blocks are cut that are too long. */
 	private static BitSet cuts(int[] code, int[] bytes, int most) {
 		BitSet cuts = new BitSet();

@@ -38,10 +38,6 @@ final class Activation {
 	/** How many further calls the frame is worth, if it is large. */
 	private final int weight;
 
-	private int depth;
-
-	private int segment;
-
 	/** Where a call of the function to itself in place of a result goes. */
 	@Nullable Label begin;
 
@@ -64,9 +60,34 @@ final class Activation {
 			this.method.varargs = this.method.nextSlot++;
 		}
 		this.method.self = this.method.nextSlot++;
-		this.depth = this.method.nextSlot++;
-		this.segment = this.method.nextSlot++;
+		layOutCall();
+	}
+
+	void layOutCall() {
+		this.method.depth = this.method.nextSlot++;
+		if (this.weight > 0) {
+			this.method.stackEnd = this.method.nextSlot++;
+		}
 		this.method.list = this.method.nextSlot++;
+	}
+
+	/** The frame of {@code run(self, s, registers, point, results)}. */
+	void layOutResumedFrame() {
+		this.method.results = 4;
+		this.method.nextSlot = 5;
+		if (this.function.isVararg()) {
+			this.method.varargs = this.method.nextSlot++;
+		}
+		this.method.self = this.method.nextSlot++;
+		layOutCall();
+	}
+
+	/** The call is counted already, see {@link Trampoline}. */
+	void enterAgain() {
+		this.method.line(0);
+		this.builder.aload(1).getfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
+		this.builder.iconst_1().isub().istore(this.method.depth);
+		takeStack();
 	}
 
 	/** The parameters are there, the code begins. */
@@ -81,7 +102,7 @@ final class Activation {
 		Label deep = this.builder.newLabel();
 		this.builder.aload(1);
 		this.method.call(SupportMethod.ENTER);
-		this.builder.dup().istore(this.depth).iflt(deep);
+		this.builder.dup().istore(this.method.depth).iflt(deep);
 		this.method.stub(0, () -> {
 			this.builder.labelBinding(deep);
 			this.builder.aload(1).aload(0);
@@ -92,11 +113,16 @@ final class Activation {
 			}
 			this.builder.areturn();
 		});
+		takeStack();
+	}
+
+	/** A large frame takes the room of several. */
+	private void takeStack() {
 		if (this.weight > 0) {
 			this.builder.aload(1)
 				.getfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int)
-				.istore(this.segment);
-			this.builder.aload(1).iload(this.segment).loadConstant(this.weight).isub();
+				.istore(this.method.stackEnd);
+			this.builder.aload(1).iload(this.method.stackEnd).loadConstant(this.weight).isub();
 			this.builder.putfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int);
 		}
 	}
@@ -150,12 +176,8 @@ final class Activation {
 	}
 
 	void leave() {
-		if (this.weight > 0) {
-			this.builder.aload(1)
-				.iload(this.segment)
-				.putfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int);
-		}
-		this.builder.aload(1).iload(this.depth).putfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
+		this.method.leaveStack();
+		this.builder.aload(1).iload(this.method.depth).putfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
 	}
 
 }

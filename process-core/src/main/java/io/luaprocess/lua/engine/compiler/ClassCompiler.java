@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
 import io.luaprocess.lua.engine.analysis.FunctionAnalysis;
@@ -105,6 +106,9 @@ public final class ClassCompiler {
 				}
 				if (largest <= Partition.MAX_BYTES) {
 					this.function.parts = partition.starts;
+					this.function.firstPoints = IntStream.range(0, partition.size())
+						.map(partition::firstPoint)
+						.toArray();
 					return split;
 				}
 				goal = Partition.smaller(goal, largest);
@@ -117,21 +121,58 @@ public final class ClassCompiler {
 
 	private byte[] whole() {
 		FunctionAnalysis analysis = new FunctionAnalysis(this.function);
-		return build((code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null).emit(),
-				(classBuilder) -> {
-				});
+		return build((code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, false).emit(),
+				(classBuilder) -> resume(classBuilder, false));
+	}
+
+	/**
+	 * Returns the file of the class that goes on with suspended calls of a function.
+	 */
+	byte[] compileResumed() {
+		FunctionAnalysis analysis = new FunctionAnalysis(this.function);
+		this.shape = ClassFileShape.resumed(this.function, this.program);
+		return CLASS_FILE.build(this.shape.constantsClass, (classBuilder) -> {
+			classBuilder.withFlags(PUBLIC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
+			classBuilder.with(SourceFileAttribute.of(this.source));
+			classBuilder.withMethodBody("run", ClassFileShape.RUN_RESUMED, ClassFile.ACC_STATIC,
+					(code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, true)
+						.emitResumed());
+			constants(classBuilder);
+		});
+	}
+
+	/** Emits the method {@code resume} of the function. */
+	private void resume(ClassBuilder classBuilder, boolean split) {
+		classBuilder.withMethodBody("resume", ClassFileShape.RESUME, PUBLIC_FINAL, (code) -> {
+			if (split) {
+				code.aload(2).iconst_0().aaload().checkcast(ClassFileShape.FRAME).dup().astore(2);
+				code.aload(4).putfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
+				code.aload(0).aload(1).aload(2).checkcast(ClassFileShape.FRAME).iload(3);
+				code.invokestatic(this.shape.self, "run", ClassFileShape.RUN_SPLIT);
+			}
+			else {
+				code.aload(0).aload(1).aload(2).iload(3).aload(4);
+				code.invokestatic(ClassFileShape.resumedClass(this.function), "run", ClassFileShape.RUN_RESUMED);
+			}
+			code.areturn();
+		});
 	}
 
 	private byte[] split(Partition partition) {
 		return build(
-				(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape, this.polls, null)
+				(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape, this.polls, null, false)
 					.emitDispatcher(partition),
 				(classBuilder) -> {
+					classBuilder.withMethodBody("run", ClassFileShape.RUN_SPLIT, PRIVATE_STATIC,
+							(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape,
+									this.polls, null, true)
+								.emitDispatcherAgain(partition));
+					resume(classBuilder, true);
 					for (int p = 0; p < partition.size(); p++) {
 						Partition.Part part = new Partition.Part(partition, p);
 						classBuilder.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
 								(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape,
-										this.polls, part)
+										this.polls, part, false)
 									.emitPart());
 					}
 				});
@@ -230,6 +271,10 @@ public final class ClassCompiler {
 			classBuilder.withMethodBody("call", ClassFileShape.CALL[n], PUBLIC_FINAL, (code) -> call(code, arguments));
 		}
 		classBuilder.withMethodBody("body", ClassFileShape.INVOKE, PUBLIC_FINAL, this::body);
+		constants(classBuilder);
+	}
+
+	private void constants(ClassBuilder classBuilder) {
 		List<LuaValue> constants = this.shape.constants();
 		int fields = Math.min(constants.size(), ClassFileShape.FIELDS);
 		for (int i = 0; i < fields; i++) {
@@ -245,13 +290,13 @@ public final class ClassCompiler {
 	}
 
 	private void initialize(CodeBuilder code) {
-		code.loadConstant(this.shape.self)
+		code.loadConstant(this.shape.constantsClass)
 			.invokestatic(ClassFileShape.LOADER, "constants",
 					MethodTypeDesc.of(ClassFileShape.VALUES, ConstantDescs.CD_Class))
 			.astore(0);
 		List<LuaValue> constants = this.shape.constants();
 		if (constants.size() > ClassFileShape.FIELDS) {
-			code.aload(0).putstatic(this.shape.self, ClassFileShape.ALL, ClassFileShape.VALUES);
+			code.aload(0).putstatic(this.shape.constantsClass, ClassFileShape.ALL, ClassFileShape.VALUES);
 		}
 		for (int i = 0; i < Math.min(constants.size(), ClassFileShape.FIELDS); i++) {
 			ClassDesc type = ClassFileShape.type(constants.get(i));
@@ -259,7 +304,7 @@ public final class ClassCompiler {
 			if (type == ClassFileShape.STRING) {
 				code.checkcast(type);
 			}
-			code.putstatic(this.shape.self, "k" + i, type);
+			code.putstatic(this.shape.constantsClass, "k" + i, type);
 		}
 		code.return_();
 	}

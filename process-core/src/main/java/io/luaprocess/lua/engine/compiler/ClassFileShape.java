@@ -13,6 +13,7 @@ import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.support.CompiledCall;
 import io.luaprocess.lua.engine.support.CompiledFunction;
 import io.luaprocess.lua.engine.support.SplitFrame;
 import io.luaprocess.lua.engine.vm.Arithmetic;
@@ -67,6 +68,10 @@ final class ClassFileShape {
 
 	static final ClassDesc FRAME = describe(SplitFrame.class);
 
+	static final ClassDesc CALL_SAVED = describe(CompiledCall.class);
+
+	static final ClassDesc PENDING = describe(LuaState.Pending.class);
+
 	static final ClassDesc LOADER = describe(ProgramLoader.class);
 
 	static final MethodTypeDesc ARG = MethodTypeDesc.of(VALUE, ConstantDescs.CD_int);
@@ -76,6 +81,20 @@ final class ClassFileShape {
 	/** The type of a part of a function: self, s, frame, entry. */
 	static final MethodTypeDesc PART = MethodTypeDesc.of(ConstantDescs.CD_int, VALUE, STATE, FRAME,
 			ConstantDescs.CD_int);
+
+	/** The type of {@code resume}: s, registers, point, results. */
+	static final MethodTypeDesc RESUME = MethodTypeDesc.of(VARARGS, STATE, ConstantDescs.CD_Object.arrayType(),
+			ConstantDescs.CD_int, VARARGS);
+
+	/** The type of the method that goes on with a call: self, s, registers, point, results. */
+	static final MethodTypeDesc RUN_RESUMED = RESUME.insertParameterTypes(0, VALUE);
+
+	/** The same for a function that is cut: self, s, frame, entry. */
+	static final MethodTypeDesc RUN_SPLIT = MethodTypeDesc.of(VARARGS, VALUE, STATE, FRAME, ConstantDescs.CD_int);
+
+	/** The type of the method that saves a call of a function that is cut. */
+	static final MethodTypeDesc SAVE_FRAME = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, STATE,
+			VALUE, FRAME);
 
 	/** Constants that have fields of their own; the initializer has room for them. */
 	static final int FIELDS = 4000;
@@ -95,6 +114,9 @@ final class ClassFileShape {
 	/** The class itself. */
 	final ClassDesc self;
 
+	/** The class that has the constants: the same, or that of suspended calls. */
+	final ClassDesc constantsClass;
+
 	/** All functions of the program. */
 	final List<FunctionInfo> program;
 
@@ -105,9 +127,38 @@ final class ClassFileShape {
 	private final List<LuaValue> constants = new ArrayList<>();
 
 	ClassFileShape(FunctionInfo function, List<FunctionInfo> program) {
+		this(function, program, ClassDesc.of(function.className));
+	}
+
+	private ClassFileShape(FunctionInfo function, List<FunctionInfo> program, ClassDesc constantsClass) {
 		this.self = ClassDesc.of(function.className);
+		this.constantsClass = constantsClass;
 		this.program = program;
 		this.many = function.prototype.k.length > MANY;
+	}
+
+	/** The shape of the class that goes on with suspended calls of a function. */
+	static ClassFileShape resumed(FunctionInfo function, List<FunctionInfo> program) {
+		return new ClassFileShape(function, program, resumedClass(function));
+	}
+
+	/** The name of that class: R in place of F. */
+	static ClassDesc resumedClass(FunctionInfo function) {
+		int name = function.className.lastIndexOf('.') + 1;
+		return ClassDesc.of(function.className.substring(0, name) + 'R' + function.className.substring(name + 1));
+	}
+
+	/** The type of the method that saves some registers; negative: in an array. */
+	static MethodTypeDesc save(int registers) {
+		List<ClassDesc> types = new ArrayList<>(
+				List.of(ConstantDescs.CD_int, STATE, VALUE, ConstantDescs.CD_int));
+		if (registers < 0) {
+			types.add(ConstantDescs.CD_Object.arrayType());
+		}
+		for (int i = 0; i < registers; i++) {
+			types.add(ConstantDescs.CD_Object);
+		}
+		return MethodTypeDesc.of(VALUE, types);
 	}
 
 	static ClassDesc describe(Class<?> type) {
@@ -131,10 +182,10 @@ final class ClassFileShape {
 			return this.constants.size() - 1;
 		});
 		if (index < FIELDS) {
-			builder.getstatic(this.self, "k" + index, type(k));
+			builder.getstatic(this.constantsClass, "k" + index, type(k));
 			return;
 		}
-		builder.getstatic(this.self, ALL, VALUES);
+		builder.getstatic(this.constantsClass, ALL, VALUES);
 		pushInt(builder, index);
 		builder.aaload();
 		if (type(k) == STRING) {

@@ -119,9 +119,6 @@ final class FieldCompiler {
 			value.run();
 		}
 		this.method.call(support);
-		if (value != null) {
-			this.builder.pop();
-		}
 	}
 
 	void setList(int pc, int a, int b, int c) {

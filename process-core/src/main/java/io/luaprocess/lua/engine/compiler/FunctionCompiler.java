@@ -68,14 +68,14 @@ final class FunctionCompiler {
 	private final ClassFileShape shape;
 
 	FunctionCompiler(FunctionInfo function, FunctionAnalysis analysis, CodeBuilder builder, ClassFileShape shape,
-			boolean polls, Partition.@Nullable Part part) {
+			boolean polls, Partition.@Nullable Part part, boolean resumes) {
 		this.function = function;
 		this.analysis = analysis;
 		this.controlFlow = analysis.controlFlow;
 		this.inference = analysis.inference;
 		this.builder = builder;
 		this.shape = shape;
-		this.method = new MethodCode(function, analysis, builder, shape, polls, part);
+		this.method = new MethodCode(function, analysis, builder, shape, polls, part, resumes);
 		this.linker = new BlockLinker(this.method);
 		this.activation = new Activation(this.method, this.linker);
 		this.instructions = new InstructionCompiler(this.method, this.linker, this.activation);
@@ -86,22 +86,49 @@ final class FunctionCompiler {
 		this.activation.layOutFrame();
 		this.linker.begin(0, this.method.code.length);
 		this.activation.enter();
-		for (int r = 0; r < this.method.registers; r++) {
-			if (this.inference.forms().isEverEither(r)) {
-				this.builder.dconst_0().dstore(this.method.number(r));
-			}
-		}
+		beginNumbers();
 		this.activation.begin = this.builder.newLabel();
 		this.builder.labelBinding(this.activation.begin);
-		if (this.function.hasFields()) {
-			this.builder.aload(0).checkcast(this.shape.self).astore(this.method.self);
-		}
+		loadSelf();
 		if (this.analysis.callSafepoints.atBeginning()) {
 			this.method.poll();
 		}
 		this.activation.begin();
 		blocks(0, this.method.code.length);
 		this.method.stubs();
+	}
+
+	private void beginNumbers() {
+		for (int r = 0; r < this.method.registers; r++) {
+			if (this.inference.forms().isEverEither(r)) {
+				this.builder.dconst_0().dstore(this.method.number(r));
+			}
+		}
+	}
+
+	private void loadSelf() {
+		if (this.function.hasFields()) {
+			this.builder.aload(0).checkcast(this.shape.self).astore(this.method.self);
+		}
+	}
+
+	/**
+	 * Emits the method {@code run(self, s, registers, point, results)}, which goes on with
+	 * a call that was suspended, see {@link ResumePoints}.
+	 */
+	void emitResumed() {
+		this.activation.layOutResumedFrame();
+		this.linker.begin(0, this.method.code.length);
+		this.activation.enterAgain();
+		beginNumbers();
+		loadSelf();
+		Label prologue = this.builder.newLabel();
+		this.builder.goto_(prologue);
+		blocks(0, this.method.code.length);
+		this.method.stubs();
+		this.method.line(0);
+		this.builder.labelBinding(prologue);
+		this.method.points.resume(3, 2);
 	}
 
 	/**
@@ -127,6 +154,21 @@ final class FunctionCompiler {
 		}
 		this.method.poll();
 		this.builder.iconst_0().istore(next);
+		dispatch(partition, frame, next);
+	}
+
+	/**
+	 * Emits the method {@code run(self, s, frame, entry)}, which goes on with a call of a
+	 * function that is cut.
+	 */
+	void emitDispatcherAgain(Partition partition) {
+		this.method.nextSlot = 4;
+		this.activation.layOutCall();
+		this.activation.enterAgain();
+		dispatch(partition, 2, 3);
+	}
+
+	private void dispatch(Partition partition, int frame, int next) {
 		Label loop = this.builder.newLabel();
 		Label back = this.builder.newLabel();
 		List<SwitchCase> cases = new ArrayList<>();
@@ -189,9 +231,7 @@ final class FunctionCompiler {
 			this.builder.loadConstant(p.partition().entry(exit.getKey())).ireturn();
 		}
 		this.builder.labelBinding(prologue);
-		if (this.function.hasFields()) {
-			this.builder.aload(0).checkcast(this.shape.self).astore(this.method.self);
-		}
+		loadSelf();
 		for (int r = 0; r < this.method.registers; r++) {
 			if (this.method.doubles[r] != 0 && this.inference.forms().isEverEither(r)) {
 				this.builder.dconst_0().dstore(this.method.number(r));
@@ -205,11 +245,13 @@ final class FunctionCompiler {
 		for (int j = 0; j < entries.size(); j++) {
 			cases.add(SwitchCase.of(p.index() << 16 | (j + 1), this.builder.newLabel()));
 		}
+		int blocks = cases.size();
+		this.method.points.addEntries(cases);
 		if (cases.isEmpty()) {
 			this.builder.iconst_m1().ireturn();
 			return;
 		}
-		this.builder.iload(3).tableswitch(cases.getFirst().target(), cases);
+		this.builder.iload(3).lookupswitch(cases.getFirst().target(), cases);
 		for (int j = 0; j < entries.size(); j++) {
 			int block = entries.get(j);
 			this.builder.labelBinding(cases.get((first != null) ? j + 1 : j).target());
@@ -219,6 +261,7 @@ final class FunctionCompiler {
 			}
 			this.builder.goto_(this.linker.label(block));
 		}
+		this.method.points.enterFromFrame(cases, blocks);
 	}
 
 	private void blocks(int from, int to) {

@@ -45,6 +45,8 @@ final class InstructionCompiler {
 
 	private final ClassFileShape shape;
 
+	private final ResumePoints points;
+
 	private final int[] code;
 
 	InstructionCompiler(MethodCode method, BlockLinker linker, Activation activation) {
@@ -60,6 +62,7 @@ final class InstructionCompiler {
 		this.inference = method.inference;
 		this.builder = method.builder;
 		this.shape = method.shape;
+		this.points = method.points;
 		this.code = method.code;
 	}
 
@@ -180,6 +183,7 @@ final class InstructionCompiler {
 					this.method.pushUpvalueValue(b);
 					this.fields.index(c);
 				}
+				this.points.reference(pc, this.method.types, ResumePoints.Result.VALUE);
 				bind(c);
 				this.method.store(pc, a);
 			}
@@ -187,6 +191,7 @@ final class InstructionCompiler {
 				this.builder.aload(1);
 				this.method.pushValue(b, this.method.types);
 				this.fields.index(c);
+				this.points.reference(pc, this.method.types, ResumePoints.Result.VALUE);
 				bind(c);
 				this.method.store(pc, a);
 			}
@@ -194,6 +199,7 @@ final class InstructionCompiler {
 				this.builder.aload(1);
 				this.method.pushValue(b, this.method.types);
 				this.fields.method(c);
+				this.points.reference(pc, this.method.types, ResumePoints.Result.VALUE, b);
 				int receiver = TypeInference.read(this.method.types, b);
 				this.method.copy(pc, a + 1, b);
 				this.method.store(pc, a);
@@ -203,11 +209,13 @@ final class InstructionCompiler {
 				this.builder.aload(1);
 				this.method.pushUpvalueValue(a);
 				this.fields.setIndex(b, c);
+				this.points.written(pc, this.method.types);
 			}
 			case Lua.OP_SETTABLE -> {
 				this.builder.aload(1);
 				this.method.pushValue(a, this.method.types);
 				this.fields.setIndex(b, c);
+				this.points.written(pc, this.method.types);
 			}
 			case Lua.OP_NEWTABLE -> {
 				this.builder.loadConstant(Instruction.size(b)).loadConstant(Instruction.size(c)).aload(1);
@@ -240,6 +248,7 @@ final class InstructionCompiler {
 					this.method.pushArray(b, c - b + 1);
 					this.method.call(SupportMethod.CONCAT);
 				}
+				this.points.reference(pc, this.method.types, ResumePoints.Result.VALUE);
 				this.method.store(pc, a);
 			}
 			case Lua.OP_CALL -> this.calls.call(pc, a, b, c);

@@ -129,6 +129,7 @@ public final class LoopStripMining {
 			this.loops.next(loop);
 		}
 		if (loop.whole()) {
+			this.method.points.beginCounted(loop);
 			this.loops.exit(loop, this.method.whole(a + 1), strip.done);
 			this.builder.labelBinding(strip.begin);
 			this.builder.lload(this.method.whole(a + 1)).lload(this.method.whole(a)).lsub();

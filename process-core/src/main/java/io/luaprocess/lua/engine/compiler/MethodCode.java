@@ -217,32 +217,32 @@ final class MethodCode {
 	/** Saves what the part may have changed of a register. */
 	void saveInFrame(int r, int type) {
 		if (type == Types.CELL && this.cellSlots[r] != 0) {
-			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aload(this.cell(r)).aastore();
+			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aload(cell(r)).aastore();
 		}
 		else if (Types.isWhole(type) && this.longs[r] != 0) {
-			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).lload(this.whole(r)).lastore();
+			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).lload(whole(r)).lastore();
 		}
 		if ((type == Types.NUMBER || Types.isEither(type)) && this.doubles[r] != 0) {
-			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).dload(this.number(r)).dastore();
+			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).dload(number(r)).dastore();
 		}
 		if ((Types.isEither(type) || Types.isReference(type)) && this.references[r] != 0) {
-			frameArray("references", ClassFileShape.VALUES, r).aload(this.reference(r)).aastore();
+			frameArray("references", ClassFileShape.VALUES, r).aload(reference(r)).aastore();
 		}
 	}
 
 	/** Loads what the part uses of a register. */
 	void loadFromFrame(int r, int type, boolean always) {
 		if (type == Types.CELL && this.cellSlots[r] != 0) {
-			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aaload().astore(this.cell(r));
+			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aaload().astore(cell(r));
 		}
 		else if (Types.isWhole(type) && this.longs[r] != 0) {
-			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).laload().lstore(this.whole(r));
+			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).laload().lstore(whole(r));
 		}
 		if ((type == Types.NUMBER || Types.isEither(type)) && this.doubles[r] != 0) {
-			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).daload().dstore(this.number(r));
+			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).daload().dstore(number(r));
 		}
 		if ((Types.isEither(type) || Types.isReference(type)) && (always || this.references[r] != 0)) {
-			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(this.reference(r));
+			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(reference(r));
 		}
 	}
 

@@ -2,6 +2,9 @@ package io.luaprocess.lua.engine.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
@@ -24,6 +27,9 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 	private final List<FunctionInfo> functions;
 
 	private final LuaValue[][] constants;
+
+	/** The constants of the classes that go on with suspended calls. */
+	private final Map<Integer, LuaValue[]> resumedConstants = new ConcurrentHashMap<>();
 
 	private final int goal;
 
@@ -78,6 +84,20 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 		return defineClass(function.className, bytes, 0, bytes.length);
 	}
 
+	/** Compiles what goes on with suspended calls of a function, when it is first used. */
+	@Override
+	protected Class<?> findClass(String name) throws ClassNotFoundException {
+		if (name.charAt(name.lastIndexOf('.') + 1) != 'R') {
+			throw new ClassNotFoundException(name);
+		}
+		FunctionInfo function = this.functions.get(index(name));
+		ClassCompiler compiler = new ClassCompiler(function, function.code.source, this.functions, this.goal,
+				this.polls);
+		byte[] bytes = compiler.compileResumed();
+		this.resumedConstants.put(function.index, compiler.constants());
+		return defineClass(name, bytes, 0, bytes.length);
+	}
+
 	private static String identifier(String source) {
 		StringBuilder name = new StringBuilder();
 		for (char c : source.toCharArray()) {
@@ -93,7 +113,8 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 	 */
 	public static LuaValue[] constants(Class<?> c) {
 		ProgramLoader loader = (ProgramLoader) c.getClassLoader();
-		return loader.constants[function(c).index];
+		int index = index(c.getName());
+		return isResumed(c) ? Objects.requireNonNull(loader.resumedConstants.get(index)) : loader.constants[index];
 	}
 
 	@Override
@@ -113,10 +134,22 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 		return (part >= 0 && parts != null) ? parts[part] + line - 1 : line - 1;
 	}
 
+	@Override
+	public int instruction(Class<?> function, int point) {
+		return function(function).instructionAt(point);
+	}
+
 	static FunctionInfo function(Class<?> c) {
-		String name = c.getName();
-		ProgramLoader loader = (ProgramLoader) c.getClassLoader();
-		return loader.functions.get(Integer.parseInt(name.substring(name.lastIndexOf('F') + 1)));
+		return ((ProgramLoader) c.getClassLoader()).functions.get(index(c.getName()));
+	}
+
+	private static boolean isResumed(Class<?> c) {
+		return c.getName().charAt(c.getName().lastIndexOf('.') + 1) == 'R';
+	}
+
+	/** The number of the function a class belongs to, behind a letter. */
+	private static int index(String name) {
+		return Integer.parseInt(name.substring(name.lastIndexOf('.') + 2));
 	}
 
 }

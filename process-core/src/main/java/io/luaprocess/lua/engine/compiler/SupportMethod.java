@@ -76,6 +76,12 @@ enum SupportMethod {
 
 	SLOW_LENGTH(SlowPaths.class, "length", LuaValue.class, LuaState.class, LuaValue.class),
 
+	RESUMED_OPERATOR(SlowPaths.class, "resumed", LuaValue.class, LuaState.class, Varargs.class),
+
+	NUMBER_OF_EITHER(SlowPaths.class, "numberOf", double.class, LuaValue.class),
+
+	REFERENCE_OF_EITHER(SlowPaths.class, "referenceOf", LuaValue.class, LuaValue.class),
+
 	BOXED(SlowPaths.class, "boxed", LuaValue.class, LuaValue.class, LuaState.class),
 
 	// ---- calls, arguments and results ------------------------------------------------
@@ -105,6 +111,8 @@ enum SupportMethod {
 	CALLEE(CallSupport.class, "callee", LuaFn.class, LuaValue.class, LuaState.class),
 
 	STEP(CallSupport.class, "step", LuaValue.class, LuaState.class, LuaValue.class, LuaValue.class, LuaValue.class),
+
+	RESUMED_STEP(CallSupport.class, "resumedStep", LuaValue.class, LuaState.class, Varargs.class),
 
 	SECOND(CallSupport.class, "second", LuaValue.class, LuaState.class),
 

@@ -107,9 +107,11 @@ public final class CallSupport {
 			return iterator.step(s, table, control);
 		}
 		Varargs results = callee(f, s).invoke(s, Values.of(state, control));
-		if (results == null) {
-			return null;
-		}
+		return (results != null) ? resumedStep(s, results) : null;
+	}
+
+	/** The first result of a step, with the results of the iterator. */
+	public static LuaValue resumedStep(LuaState s, Varargs results) {
 		s.left = results.arg(2);
 		return results.arg1();
 	}

@@ -5,9 +5,11 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
+import io.luaprocess.lua.engine.vm.Values;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
 import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * Operators of compiled code on values that are not all numbers: strings, metamethods,
@@ -75,6 +77,21 @@ public final class SlowPaths {
 			return null;
 		}
 		return result;
+	}
+
+	/** What a method that was suspended gives with the results of the metamethod. */
+	public static @Nullable LuaValue resumed(LuaState s, Varargs results) {
+		return unboxed(s, Values.first(results));
+	}
+
+	/** The number a saved register holds; 0 if it is none. */
+	public static double numberOf(LuaValue v) {
+		return (v instanceof Num number) ? number.v : 0;
+	}
+
+	/** The reference a saved register holds; null if it is a number. */
+	public static @Nullable LuaValue referenceOf(LuaValue v) {
+		return (v instanceof Num) ? null : v;
 	}
 
 	/** What one of these methods gave that was not suspended, as a value. */

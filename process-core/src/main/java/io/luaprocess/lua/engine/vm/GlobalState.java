@@ -29,6 +29,9 @@ public final class GlobalState {
 
 	private boolean loading;
 
+	/** How many calls a whole Java stack has room for. */
+	int stackRoom = Trampoline.ROOM;
+
 	private @Nullable Object random;
 
 	/** What {@code tostring} shows of values without text. */
@@ -135,6 +138,14 @@ public final class GlobalState {
 	 */
 	public LuaValue stringMethod(LuaValue key) {
 		return this.stringMethods.get(key);
+	}
+
+	/**
+	 * Lets fewer calls have room on a Java stack, so that tests see calls leave it.
+	 * @param room how many, from 1
+	 */
+	public void stackRoom(int room) {
+		this.stackRoom = room;
 	}
 
 }

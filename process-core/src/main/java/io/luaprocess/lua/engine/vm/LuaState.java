@@ -90,7 +90,7 @@ public final class LuaState {
 	public LuaState(GlobalState g) {
 		this.g = g;
 		this.epoch = Safepoint.epoch;
-		this.room = Trampoline.ROOM;
+		this.room = g.stackRoom;
 		this.stackEnd = Math.min(this.room, g.limits().callDepth());
 	}
 

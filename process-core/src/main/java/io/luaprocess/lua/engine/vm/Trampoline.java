@@ -49,9 +49,6 @@ public final class Trampoline {
 	/** How many calls a whole Java stack has room for. */
 	static final int ROOM = room();
 
-	/** With less room a call goes on on the stack below. */
-	private static final int LEAST_ROOM = ROOM / 4;
-
 	private Trampoline() {
 	}
 
@@ -75,7 +72,7 @@ public final class Trampoline {
 	 * @return the results; {@code null} if it was suspended, see {@link LuaState#pending}
 	 */
 	public static @Nullable Varargs begin(LuaState s, LuaFn f, Varargs args) {
-		s.room = ROOM;
+		s.room = s.g.stackRoom;
 		s.calls = new Repeat(f, args);
 		return run(s, LuaValue.NONE);
 	}
@@ -98,7 +95,7 @@ public final class Trampoline {
 	 * @return false if it must go on at the bottom first, see {@link #repeat}
 	 */
 	public static boolean hasRoom(LuaState s) {
-		return s.stackEnd - s.depth >= LEAST_ROOM;
+		return s.stackEnd - s.depth >= leastRoom(s);
 	}
 
 	/**
@@ -182,12 +179,17 @@ public final class Trampoline {
 				continue;
 			}
 			s.keepSaved(call.depth);
-			if (s.pending != LuaState.Pending.REPEAT || s.room < LEAST_ROOM) {
+			if (s.pending != LuaState.Pending.REPEAT || s.room < leastRoom(s)) {
 				return null;
 			}
 			s.pending = null;
 			value = LuaValue.NONE;
 		}
+	}
+
+	/** With less room a call goes on on the stack below. */
+	private static int leastRoom(LuaState s) {
+		return s.g.stackRoom / 4;
 	}
 
 	// ---- a full stack ----------------------------------------------------------------
