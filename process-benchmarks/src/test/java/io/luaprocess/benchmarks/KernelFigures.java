@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.luaprocess.kernel.Channel;
-import io.luaprocess.kernel.Coroutine;
 import io.luaprocess.kernel.Leaks;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TestKernel;
@@ -128,18 +127,6 @@ final class KernelFigures {
 	}
 
 	private static void switches(TestKernel test, int count) {
-		Object pair = test.run((self) -> {
-			Coroutine coroutine = self.newCoroutine((first) -> {
-				while (true) {
-					self.current().yield(null);
-				}
-			});
-			long start = System.nanoTime();
-			for (int i = 0; i < count; i++) {
-				coroutine.resume(null);
-			}
-			return (System.nanoTime() - start) / 1e3 / count;
-		}).value();
 		Object channel = test.run((self) -> {
 			Channel there = new Channel(self, 0);
 			self.spawnCoroutine(() -> {
@@ -153,8 +140,7 @@ final class KernelFigures {
 			}
 			return (System.nanoTime() - start) / 1e3 / count;
 		}).value();
-		Measuring.print("switch: %.2f us per resume/yield pair, %.2f us per value through an unbuffered channel", pair,
-				channel);
+		Measuring.print("switch: %.2f us per value through an unbuffered channel", channel);
 	}
 
 	private static void million(TestKernel test) throws InterruptedException {

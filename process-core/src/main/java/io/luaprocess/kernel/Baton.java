@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coroutines of one process, of which one runs.
+ * The coroutines of one process that have a thread, of which one runs: main and those
+ * that are spawned. Those that are resumed run on the stack of their resumer and are no
+ * matter of the kernel.
  * <p>
  * Every coroutine has its own virtual thread; exactly one of them holds the baton, all
  * others are parked. Everything inside a process, this class included, is touched only by
@@ -18,26 +20,17 @@ import org.jspecify.annotations.Nullable;
  * timers; if still none is ready, it idles for the whole process: without a host permit,
  * parked until mail or the next timer.</li>
  * <li>A process with one coroutine therefore parks once per wait and never switches.</li>
- * <li>{@code resume} and {@code yield} pass the baton directly, past the ready
- * queue.</li>
  * <li>Who has handed over looks a few times whether the baton has come back, and parks
  * then. It looks only as long as that succeeds, so waiting is not polling. Whoever hands
  * it the baton wakes it if it has said before that it is asleep.</li>
  * <li>The baton comes with the right to run: a coroutine that gets it while its process
  * is ending leaves by {@link TerminationSignal}. The last holder gives it to main, which
  * walks the exit path.</li>
- * <li>A suspended coroutine nobody can resume any more is ended by whoever starts the
- * next one: it gets the baton once more, unwinds, and gives it back.</li>
- * <li>The code of a coroutine may go on, for a while, on another thread (deep recursion);
- * therefore the thread to wake is the one that parked last.</li>
  * </ol>
  */
 final class Baton {
 
 	private static final int RELEASED_AT_ONCE = 64;
-
-	/** More than one, so that those that are ended catch up with those that start. */
-	private static final int ENDED_AT_ONCE = 8;
 
 	private final ProcessInstance process;
 
@@ -58,15 +51,12 @@ final class Baton {
 	/** Coroutines that wait at channels. */
 	private int atChannels;
 
-	/** Absent until a coroutine has a handle. */
-	private @Nullable Abandoned abandoned;
-
 	/** The thread that runs the process now. */
 	private @Nullable Thread runner;
 
 	Baton(ProcessInstance process) {
 		this.process = process;
-		this.main = new Coroutine(process, null, false);
+		this.main = new Coroutine(process, null);
 		this.current = this.main;
 	}
 
@@ -253,115 +243,14 @@ final class Baton {
 
 	// ---- coroutines ------------------------------------------------------------------
 
-	Coroutine spawn(Runnable code) {
-		Coroutine coroutine = new Coroutine(this.process, (nothing) -> {
-			code.run();
-			return null;
-		}, false);
+	void spawn(Runnable code) {
+		Coroutine coroutine = new Coroutine(this.process, code);
 		wake(coroutine);
 		join(coroutine);
-		return coroutine;
 	}
 
-	Coroutine create(Coroutine.Code code) {
-		return new Coroutine(this.process, code, true);
-	}
-
-	void watch(Object handle, Coroutine coroutine) {
-		Abandoned all = this.abandoned;
-		if (all == null) {
-			all = new Abandoned();
-			this.abandoned = all;
-		}
-		endAbandoned(all, ENDED_AT_ONCE);
-		all.watch(handle, coroutine);
-	}
-
-	/**
-	 * Ends abandoned coroutines with the help of the garbage collector; may take a
-	 * second.
-	 * @return whether there were any
-	 */
-	boolean reclaim() {
-		Abandoned all = this.abandoned;
-		if (all == null) {
-			return false;
-		}
-		int before = this.count;
-		endAbandoned(all, Integer.MAX_VALUE);
-		if (this.count == before && all.collect(this.process)) {
-			endAbandoned(all, Integer.MAX_VALUE);
-			all.collected(this.count < before);
-		}
-		return this.count < before;
-	}
-
-	private void endAbandoned(Abandoned all, int most) {
-		for (int i = 0; i < most; i++) {
-			Coroutine coroutine = all.poll();
-			if (coroutine == null) {
-				return;
-			}
-			this.process.poll();
-			coroutine.abandoned = true;
-			coroutine.unwind = true;
-			switchTo(coroutine, null);
-		}
-	}
-
-	@Nullable Object resume(Coroutine target, @Nullable Object value) {
-		this.process.checkAlive();
-		if (!target.resumable()) {
-			throw new IllegalStateException("cannot resume non-suspended coroutine");
-		}
-		switchTo(target, value);
-		Throwable failure = target.failure;
-		Object result = target.transfer;
-		target.transfer = null;
-		if (failure != null) {
-			target.failure = null;
-			throw sneak(failure);
-		}
-		return result;
-	}
-
-	/** Gives the baton to a coroutine and waits until it comes back. */
-	private void switchTo(Coroutine target, @Nullable Object value) {
-		Coroutine self = this.current;
-		target.transfer = value;
-		target.resumer = self;
-		target.yielded = false;
-		if (target.thread == null) {
-			join(target);
-		}
-		self.waiting = true;
-		self.resuming = true;
-		handOver(self, target);
-		if (self.waiting) {
-			waitOn(self);
-		}
-		self.resuming = false;
-	}
-
-	@Nullable Object yield(Coroutine self, @Nullable Object value) {
-		this.process.checkAlive();
-		Coroutine resumer = self.resumer;
-		if (resumer == null) {
-			yieldToReady(self);
-			return null;
-		}
-		self.transfer = value;
-		self.resumer = null;
-		self.yielded = true;
-		self.waiting = true;
-		resumer.waiting = false;
-		handOver(self, resumer);
-		Object result = self.transfer;
-		self.transfer = null;
-		return result;
-	}
-
-	private void yieldToReady(Coroutine self) {
+	/** The running coroutine lets the others run that are ready. */
+	void yield(Coroutine self) {
 		if (this.firstReady == null) {
 			this.process.pump();
 		}
@@ -378,45 +267,32 @@ final class Baton {
 	}
 
 	private void run(Coroutine self) {
-		Coroutine.Code code = self.code;
+		Runnable code = self.code;
 		if (code == null || self.killed) {
 			return;
 		}
 		this.runner = Thread.currentThread();
+		Throwable failure = null;
 		try {
 			this.process.checkAlive();
 			this.process.processor.startCpuTime();
 			this.process.touchClock();
-			Object first = self.transfer;
-			self.transfer = null;
-			self.transfer = code.run(first);
+			code.run();
 		}
 		catch (Throwable ex) {
-			if (self.killed) {
-				return;
-			}
-			self.failure = ex;
+			failure = ex;
 		}
-		end(self);
+		if (!self.killed) {
+			end(self, failure);
+		}
 	}
 
 	/** A coroutine has returned or thrown; its thread is about to end. */
-	private void end(Coroutine self) {
-		self.dead = true;
+	private void end(Coroutine self, @Nullable Throwable failure) {
 		leave(self);
-		if (self.abandoned && this.process.isAlive()) {
-			self.failure = null;
-		}
-		Throwable failure = self.failure;
-		Coroutine resumer = self.resumer;
-		self.resumer = null;
 		if (failure instanceof TerminationSignal || !this.process.isAlive()) {
 			this.main.unwind = true;
 			give(this.main);
-		}
-		else if (resumer != null) {
-			resumer.waiting = false;
-			give(resumer);
 		}
 		else if (failure != null) {
 			this.process.fail(failure);
@@ -495,7 +371,6 @@ final class Baton {
 		this.main.waiting = false;
 		this.main.selecting = null;
 		this.main.unwind = false;
-		this.main.resuming = false;
 		this.main.takeBaton();
 		this.current = this.main;
 		return killed;
@@ -522,11 +397,6 @@ final class Baton {
 				this.process.kernel.clock.yieldToLeave();
 			}
 		}
-	}
-
-	@SuppressWarnings("unchecked")
-	private static <T extends Throwable> RuntimeException sneak(Throwable failure) throws T {
-		throw (T) failure;
 	}
 
 }

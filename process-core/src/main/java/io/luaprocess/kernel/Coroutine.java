@@ -6,44 +6,10 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of control of a process, carried by a virtual thread; runs only while it holds
- * the process's baton.
+ * A thread of control of a process, carried by a virtual thread: main or one that was
+ * spawned. Runs only while it holds the process's baton.
  */
-public final class Coroutine {
-
-	/**
-	 * The states a program can see.
-	 */
-	public enum Status {
-
-		/** Not running: not started, yielded, waiting in a blocking call, or ready. */
-		SUSPENDED,
-
-		/** Holds the baton. */
-		RUNNING,
-
-		/** Has resumed another one and waits for it. */
-		NORMAL,
-
-		/** Has ended. */
-		DEAD
-
-	}
-
-	/**
-	 * The code of a resumable coroutine.
-	 */
-	@FunctionalInterface
-	public interface Code {
-
-		/**
-		 * Runs.
-		 * @param first what the first resume passed
-		 * @return what the last resume returns
-		 */
-		@Nullable Object run(@Nullable Object first);
-
-	}
+final class Coroutine {
 
 	/** Whether looking pays at all: one carrier has no other one to wake. */
 	private static final boolean LOOKS_PAY = Kernel.CARRIERS > 1;
@@ -86,38 +52,18 @@ public final class Coroutine {
 	final ProcessInstance process;
 
 	/** {@code null} for main. */
-	final @Nullable Code code;
-
-	/** Whether it is resumed by others rather than by the kernel. */
-	final boolean isResumable;
+	final @Nullable Runnable code;
 
 	// All plain fields are touched only by the thread that holds the baton.
 
-	/** The thread that last parked for it; {@code null} until it has started. */
+	/** {@code null} until it has started. */
 	@Nullable Thread thread;
 
 	/** True from the moment it begins to wait until somebody ends its wait. */
 	boolean waiting;
 
-	boolean dead;
-
-	/** Suspended by yield, so that a resume can continue it. */
-	boolean yielded;
-
-	/** Has resumed another one and waits for it. */
-	boolean resuming;
-
 	/** The program is being left: it throws {@link TerminationSignal} when it wakes. */
 	boolean unwind;
-
-	/** The coroutine that resumed it and waits. */
-	@Nullable Coroutine resumer;
-
-	/** Passed by resume and yield. */
-	@Nullable Object transfer;
-
-	/** Thrown by its code, to be thrown by the resume. */
-	@Nullable Throwable failure;
 
 	/** Next in the ready queue. */
 	@Nullable Coroutine nextReady;
@@ -131,12 +77,6 @@ public final class Coroutine {
 	Waiter @Nullable [] selecting;
 
 	@Nullable Waiter chosen;
-
-	/** What the program holds, see {@link Abandoned}. */
-	Abandoned.@Nullable Handle handle;
-
-	/** Is made to end, because it cannot be resumed. */
-	boolean abandoned;
 
 	private @Nullable Waiter ownWaiter;
 
@@ -167,10 +107,9 @@ public final class Coroutine {
 	/** Set when its process or its program has ended. */
 	volatile boolean killed;
 
-	Coroutine(ProcessInstance process, @Nullable Code code, boolean resumable) {
+	Coroutine(ProcessInstance process, @Nullable Runnable code) {
 		this.process = process;
 		this.code = code;
-		this.isResumable = resumable;
 	}
 
 	boolean hasBaton() {
@@ -262,77 +201,6 @@ public final class Coroutine {
 			this.ownWaiter = waiter;
 		}
 		return waiter;
-	}
-
-	/**
-	 * Sets the handle by which the program holds this coroutine, before it is resumed for
-	 * the first time. It is kept weakly: when nobody else holds it while the coroutine is
-	 * suspended, the coroutine ends as if its process did, and frees its thread. Whoever
-	 * resumes it must keep the handle reachable meanwhile.
-	 * @param handle the handle
-	 */
-	public void handle(Object handle) {
-		this.process.baton.watch(handle, this);
-	}
-
-	/**
-	 * Returns the handle.
-	 * @return the handle; {@code null} if none was set or it is gone
-	 */
-	public @Nullable Object handle() {
-		return (this.handle != null) ? this.handle.get() : null;
-	}
-
-	/**
-	 * Returns the state.
-	 */
-	public Status status() {
-		if (this.dead) {
-			return Status.DEAD;
-		}
-		Baton owner = this.process.baton;
-		if (owner.current() == this) {
-			return Status.RUNNING;
-		}
-		return this.resuming ? Status.NORMAL : Status.SUSPENDED;
-	}
-
-	/**
-	 * Whether it may be resumed: made by {@link ProcessInstance#newCoroutine}, not
-	 * started or yielded, and not waiting in a blocking call.
-	 * @return true if so
-	 */
-	public boolean resumable() {
-		return this.isResumable && !this.dead && (this.thread == null && this.resumer == null || this.yielded);
-	}
-
-	/**
-	 * Hands the baton to this coroutine and waits until it yields, returns or throws.
-	 * Whatever its code throws is thrown here.
-	 * @param value what its {@code yield} returns, or the first value of its code
-	 * @return what it yielded or returned; {@link #status()} tells which
-	 */
-	public @Nullable Object resume(@Nullable Object value) {
-		return this.process.baton.resume(this, value);
-	}
-
-	/**
-	 * Suspends the calling coroutine and returns to the coroutine that resumed it. In
-	 * main and in a spawned coroutine: lets the other runnable ones run, then returns
-	 * {@code null}.
-	 * @param value what the resume returns
-	 * @return what the next resume passes
-	 */
-	public @Nullable Object yield(@Nullable Object value) {
-		return this.process.baton.yield(this, value);
-	}
-
-	/**
-	 * Whether it was resumed by another one, so that a yield goes there.
-	 * @return false for main and spawned coroutines
-	 */
-	public boolean isResumed() {
-		return this.isResumable;
 	}
 
 }

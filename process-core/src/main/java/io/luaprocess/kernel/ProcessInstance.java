@@ -122,6 +122,8 @@ public final class ProcessInstance {
 
 	private @Nullable Subscriptions subscriptions;
 
+	private @Nullable ResumedCoroutines resumed;
+
 	private @Nullable TimerHeap timers;
 
 	private int pendingCalls;
@@ -338,7 +340,7 @@ public final class ProcessInstance {
 		TimerHeap heap = this.timers;
 		return new Snapshot(this.pid, definitionId(), this.pid.host(), this.parent, state(),
 				Instant.ofEpochMilli(this.startedAt), this.mailbox.messages(), this.mailbox.accepted(),
-				this.baton.count(), (heap != null) ? heap.size() : 0);
+				coroutineCount(), (heap != null) ? heap.size() : 0);
 	}
 
 	/**
@@ -362,49 +364,50 @@ public final class ProcessInstance {
 	// ---- the process itself, by the coroutine that runs -----------------------------
 
 	/**
-	 * Returns the coroutine that holds the baton.
-	 */
-	public Coroutine current() {
-		return this.baton.current();
-	}
-
-	/**
 	 * Starts a coroutine that runs concurrently with the caller: first when the running
 	 * one blocks or ends. An uncaught error in it ends the process.
 	 * @param code the code
-	 * @return the coroutine
 	 */
-	public Coroutine spawnCoroutine(Runnable code) {
+	public void spawnCoroutine(Runnable code) {
 		checkAlive();
-		return this.baton.spawn(code);
+		this.baton.spawn(code);
+	}
+
+	/** The calling coroutine lets the others run that are ready, then goes on. */
+	public void yield() {
+		checkAlive();
+		this.baton.yield(this.baton.current());
 	}
 
 	/**
-	 * Makes a coroutine to be resumed.
-	 * @param code the code
-	 * @return the coroutine, suspended
+	 * Returns the coroutines that have begun by a resume and not ended.
 	 */
-	public Coroutine newCoroutine(Coroutine.Code code) {
-		checkAlive();
-		return this.baton.create(code);
+	public ResumedCoroutines resumedCoroutines() {
+		ResumedCoroutines all = this.resumed;
+		if (all == null) {
+			all = new ResumedCoroutines(this);
+			this.resumed = all;
+		}
+		return all;
 	}
 
 	/**
 	 * Returns the number of live coroutines, main included.
 	 */
 	public int coroutineCount() {
-		return this.baton.count();
+		ResumedCoroutines all = this.resumed;
+		return this.baton.count() + ((all != null) ? all.count() : 0);
 	}
 
 	/**
-	 * Ends coroutines whose handles are gone, see {@link Coroutine#handle(Object)}, with
-	 * the help of the garbage collector; blocks for a second or so. Other coroutines of
-	 * this process do not run meanwhile.
+	 * Finds coroutines that cannot be resumed any more, with the help of the garbage
+	 * collector; may block for a second or so. Other coroutines of this process do not
+	 * run meanwhile.
 	 * @return whether the number of coroutines is less than before
 	 */
 	public boolean reclaimCoroutines() {
 		checkAlive();
-		return this.baton.reclaim();
+		return this.resumed != null && this.resumed.reclaim();
 	}
 
 	/**
@@ -531,29 +534,6 @@ public final class ProcessInstance {
 		finally {
 			comeBack(ALLOCATING);
 		}
-	}
-
-	/**
-	 * The running code is about to go on on another thread of the same coroutine: until
-	 * {@link #enterThread()} the time belongs to others.
-	 */
-	public void leaveThread() {
-		this.processor.stopCpuTime();
-	}
-
-	/** The code goes on, on the calling thread. */
-	public void enterThread() {
-		this.processor.startCpuTime();
-	}
-
-	/**
-	 * Wakes a thread on which code of this process ran, and which has only to leave its
-	 * stack. It waits its turn as a running process does, and like those does not run
-	 * when processes step aside.
-	 * @param thread the thread
-	 */
-	public void letLeave(Thread thread) {
-		this.kernel.clock.wakeToLeave(thread);
 	}
 
 	/**
@@ -906,6 +886,7 @@ public final class ProcessInstance {
 			this.subscriptions.takeBack();
 		}
 		this.baton.release(this.baton.killOthers());
+		this.resumed = null;
 		if (this.timers != null) {
 			this.timers.clear();
 		}
@@ -959,6 +940,7 @@ public final class ProcessInstance {
 			heap.clear();
 		}
 		this.subscriptions = null;
+		this.resumed = null;
 		ExitListeners present = this.ending;
 		if (present != null) {
 			present.lift(this.kernel.deadlines);

@@ -3,6 +3,7 @@ package io.luaprocess.lua;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ import io.luaprocess.lua.engine.vm.MemoryOwnership;
 import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
@@ -208,21 +210,6 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	@Override
-	public void leaveThread() {
-		this.instance.leaveThread();
-	}
-
-	@Override
-	public void enterThread() {
-		this.instance.enterThread();
-	}
-
-	@Override
-	public void letLeave(Thread thread) {
-		this.instance.letLeave(thread);
-	}
-
-	@Override
 	public void safepoint() {
 		this.instance.safepoint();
 	}
@@ -272,8 +259,8 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		global.loading(true);
 		try {
 			Program program = (Program) this.definition.program();
-			LuaValue module = program.instantiate(this.state, global.globals()).call(this.state);
-			this.method = method(module);
+			Varargs results = complete(program.instantiate(this.state, global.globals()), LuaValue.NONE);
+			this.method = method(results.arg1());
 		}
 		catch (ProcessException ex) {
 			throw ex;
@@ -290,6 +277,11 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		finally {
 			global.loading(false);
 		}
+	}
+
+	/** Main waits in calls of the kernel, so that it is never suspended here. */
+	private Varargs complete(LuaFn function, Varargs args) {
+		return Objects.requireNonNull(Trampoline.begin(this.state, function, args));
 	}
 
 	private LuaFn method(LuaValue module) {
@@ -325,7 +317,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		try {
 			MemoryOwnership.assign(this.state.g.memory, args);
 			this.context = this.context.heldBy(this.state);
-			return outcome(method.invoke(this.state, args));
+			return outcome(complete(method, args));
 		}
 		catch (LuaException ex) {
 			return Outcome.failure(LuaErrors.toError(this.state, ex));

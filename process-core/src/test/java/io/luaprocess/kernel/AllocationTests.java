@@ -41,10 +41,11 @@ class AllocationTests {
 					thread.complete(Thread.currentThread());
 					return allocateAndGoOn(self);
 				}
-				return self.newCoroutine((first) -> {
+				self.spawnCoroutine(() -> {
 					thread.complete(Thread.currentThread());
-					return allocateAndGoOn(self);
-				}).resume(null);
+					allocateAndGoOn(self);
+				});
+				return new Channel(self, 0).receive();
 			});
 			this.inside.await();
 			process.terminate(TERMINATED);

@@ -101,13 +101,13 @@ class ClockTests {
 				while (!stop.get()) {
 					LockSupport.park();
 					compute();
-					process.letLeave(pair[other]);
+					process.kernel.clock.wakeToLeave(pair[other]);
 				}
 			});
 		}
 		pair[0].start();
 		pair[1].start();
-		process.letLeave(pair[0]);
+		process.kernel.clock.wakeToLeave(pair[0]);
 	}
 
 	private static void compute() {

@@ -46,67 +46,11 @@ class CoroutineTests {
 	}
 
 	@Test
-	void resumeAndYieldPassValuesBothWays() {
-		Outcome outcome = this.test.run((self) -> {
-			List<Object> log = new ArrayList<>();
-			Coroutine coroutine = self.newCoroutine((first) -> {
-				log.add(first);
-				log.add(self.current().yield("y1"));
-				log.add(self.current().yield("y2"));
-				return "end";
-			});
-			log.add(coroutine.resume(1));
-			log.add(coroutine.status());
-			log.add(coroutine.resume(2));
-			log.add(coroutine.resume(3));
-			log.add(coroutine.status());
-			log.add(coroutine.resumable());
-			return log;
-		});
-		assertThat(outcome.value())
-			.isEqualTo(List.of(1, "y1", Coroutine.Status.SUSPENDED, 2, "y2", 3, "end", Coroutine.Status.DEAD, false));
-	}
-
-	@Test
-	void failureInAResumedCoroutineIsThrownAtTheResume() {
-		Outcome outcome = this.test.run((self) -> {
-			Coroutine coroutine = self.newCoroutine((first) -> {
-				throw new IllegalArgumentException("inside");
-			});
-			try {
-				coroutine.resume(null);
-				return "no failure";
-			}
-			catch (IllegalArgumentException ex) {
-				return ex.getMessage() + " " + coroutine.status();
-			}
-		});
-		assertThat(outcome.value()).isEqualTo("inside DEAD");
-	}
-
-	@Test
-	void resumedCoroutineThatBlocksMakesItsResumerWaitAndLetsSiblingsRun() {
-		Outcome outcome = this.test.run((self) -> {
-			List<Object> log = new ArrayList<>();
-			Channel channel = new Channel(self, 0);
-			Coroutine[] held = new Coroutine[1];
-			self.spawnCoroutine(() -> {
-				log.add("sibling " + held[0].status() + " " + held[0].resumable());
-				channel.send("v");
-			});
-			held[0] = self.newCoroutine((first) -> channel.receive());
-			log.add(held[0].resume(null));
-			return log;
-		});
-		assertThat(outcome.value()).isEqualTo(List.of("sibling SUSPENDED false", "v"));
-	}
-
-	@Test
 	void yieldInMainLetsOthersRun() {
 		Outcome outcome = this.test.run((self) -> {
 			List<Object> log = new ArrayList<>();
 			self.spawnCoroutine(() -> log.add("other"));
-			assertThat(self.current().yield("ignored")).isNull();
+			self.yield();
 			log.add("main");
 			return log;
 		});
@@ -135,16 +79,11 @@ class CoroutineTests {
 					never.receive();
 				});
 			}
-			Coroutine suspended = self.newCoroutine((first) -> {
-				threads.add(Thread.currentThread());
-				return self.current().yield(null);
-			});
-			suspended.resume(null);
-			self.current().yield(null);
+			self.yield();
 			return self.coroutineCount();
 		});
-		assertThat(outcome.value()).isEqualTo(12);
-		assertThat(threads).hasSize(11);
+		assertThat(outcome.value()).isEqualTo(11);
+		assertThat(threads).hasSize(10);
 		for (Thread thread : threads) {
 			assertThat(thread.join(TestKernel.PATIENCE)).isTrue();
 		}
@@ -162,7 +101,7 @@ class CoroutineTests {
 				}
 				channel.close();
 			});
-			self.current().yield(null);
+			self.yield();
 			log.add("-");
 			for (Object value = channel.receive(); value != Channel.CLOSED; value = channel.receive()) {
 				log.add(value);
@@ -179,15 +118,15 @@ class CoroutineTests {
 			Channel channel = new Channel(self, 0);
 			List<Object> log = new ArrayList<>();
 			self.spawnCoroutine(() -> log.add(channel.receive() == Channel.CLOSED));
-			self.current().yield(null);
+			self.yield();
 			channel.close();
 			channel.close();
-			self.current().yield(null);
+			self.yield();
 			Channel other = new Channel(self, 0);
 			self.spawnCoroutine(() -> log.add(other.send("x")));
-			self.current().yield(null);
+			self.yield();
 			other.close();
-			self.current().yield(null);
+			self.yield();
 			assertThatIllegalStateException().isThrownBy(() -> other.send("y")).withMessage("send on closed channel");
 			Channel fed = self.receiveOnlyChannel(1, () -> log.add("closed by program"));
 			assertThatIllegalStateException().isThrownBy(() -> fed.send("y")).withMessage("channel is receive-only");

@@ -95,7 +95,7 @@ class CpuLimitTests {
 					}
 					self.spawnCoroutine(() -> {
 					});
-					self.current().yield(null);
+					self.yield();
 					self.poll();
 					return burn(self, 5);
 				});
@@ -211,7 +211,7 @@ class CpuLimitTests {
 			boolean[] end = new boolean[1];
 			self.spawnCoroutine(() -> {
 				while (!end[0]) {
-					self.current().yield(null);
+					self.yield();
 				}
 			});
 			for (int i = 0; i < 70; i++) {
@@ -256,7 +256,7 @@ class CpuLimitTests {
 			for (int i = 0; i < 20; i++) {
 				self.spawnCoroutine(() -> burn(self, 10));
 			}
-			self.current().yield(null);
+			self.yield();
 			return burn(self, 10);
 		}));
 	}

@@ -47,22 +47,26 @@ class HandOverTests {
 		}
 	}
 
-	/** Resumes three coroutines by chance; they send the numbers back. */
+	/** Asks three coroutines by chance; they send the numbers back. */
 	private static Object sumOfPairs(ProcessInstance self, Random random, int count) {
-		Coroutine[] coroutines = new Coroutine[3];
-		for (int i = 0; i < coroutines.length; i++) {
-			coroutines[i] = self.newCoroutine((first) -> {
-				Object value = first;
+		Channel[] questions = new Channel[3];
+		Channel answers = new Channel(self, 0);
+		for (int i = 0; i < questions.length; i++) {
+			Channel own = new Channel(self, 0);
+			questions[i] = own;
+			self.spawnCoroutine(() -> {
 				while (true) {
+					Object value = own.receive();
 					work(random);
-					value = self.current().yield(value);
+					answers.send(value);
 				}
 			});
 		}
 		long sum = 0;
 		for (int i = 0; i < count; i++) {
 			work(random);
-			sum += (Integer) coroutines[random.nextInt(coroutines.length)].resume(i);
+			questions[random.nextInt(questions.length)].send(i);
+			sum += (Integer) answers.receive();
 		}
 		return sum;
 	}
@@ -133,11 +137,11 @@ class HandOverTests {
 	private static Object pairForEver(ProcessInstance self, AtomicInteger inside) {
 		inside.incrementAndGet();
 		try {
-			Coroutine coroutine = self.newCoroutine((first) -> {
+			self.spawnCoroutine(() -> {
 				inside.incrementAndGet();
 				try {
 					while (true) {
-						self.current().yield(null);
+						self.yield();
 					}
 				}
 				finally {
@@ -145,7 +149,7 @@ class HandOverTests {
 				}
 			});
 			while (true) {
-				coroutine.resume(null);
+				self.yield();
 			}
 		}
 		finally {
@@ -157,15 +161,16 @@ class HandOverTests {
 	void coroutineThatStaysSuspendedAfterManyHandOversIsParked() {
 		CompletableFuture<Thread> suspended = new CompletableFuture<>();
 		ProcessInstance process = this.test.spawn((self) -> {
-			Coroutine coroutine = self.newCoroutine((first) -> {
-				while (true) {
-					self.current().yield(Thread.currentThread());
+			self.spawnCoroutine(() -> {
+				for (int i = 0; i < 10_000; i++) {
+					self.yield();
 				}
+				suspended.complete(Thread.currentThread());
+				new Channel(self, 0).receive();
 			});
-			for (int i = 0; i < 10_000; i++) {
-				coroutine.resume(null);
+			while (!suspended.isDone()) {
+				self.yield();
 			}
-			suspended.complete((Thread) coroutine.resume(null));
 			return TestKernel.spin(self);
 		});
 		Thread thread = suspended.orTimeout(20, TimeUnit.SECONDS).join();
@@ -180,13 +185,13 @@ class HandOverTests {
 		AtomicLong pairs = new AtomicLong();
 		ProcessInstance process = this.test.spawn((self) -> {
 			thread.complete(Thread.currentThread());
-			Coroutine coroutine = self.newCoroutine((first) -> {
+			self.spawnCoroutine(() -> {
 				while (true) {
-					self.current().yield(null);
+					self.yield();
 				}
 			});
 			while (pairs.incrementAndGet() < 50_000) {
-				coroutine.resume(null);
+				self.yield();
 			}
 			return "done";
 		});
@@ -203,7 +208,7 @@ class HandOverTests {
 	void whoGivesTheBatonWakesWhoSleepsAndNobodyElse() throws InterruptedException {
 		ProcessInstance process = this.test.spawn((self) -> new Channel(self, 0).receive());
 		Coroutine[] coroutines = new Coroutine[5_000];
-		Arrays.setAll(coroutines, (i) -> new Coroutine(process, null, false));
+		Arrays.setAll(coroutines, (i) -> new Coroutine(process, null));
 		boolean[] asleep = new boolean[coroutines.length];
 		boolean[] woken = new boolean[coroutines.length];
 		AtomicInteger arrived = new AtomicInteger();
@@ -232,7 +237,7 @@ class HandOverTests {
 	@Test
 	void newCoroutineDoesNotLook() {
 		Outcome outcome = this.test.run((self) -> {
-			Coroutine coroutine = self.newCoroutine((first) -> null);
+			Coroutine coroutine = new Coroutine(self, null);
 			return looksIn(coroutine, 16, false);
 		});
 		assertThat(outcome.value()).isEqualTo(0);
@@ -240,14 +245,14 @@ class HandOverTests {
 
 	@Test
 	void coroutineThatLooksInVainHardlyLooksAnyMore() {
-		Outcome outcome = this.test.run((self) -> looksIn(self.newCoroutine((first) -> null), 100_000, false));
+		Outcome outcome = this.test.run((self) -> looksIn(new Coroutine(self, null), 100_000, false));
 		assertThat((Integer) outcome.value()).isBetween(0, 200);
 	}
 
 	@Test
 	void coroutineThatFindsTheBatonLooksEveryTimeIfThereAreSeveralCarriers() {
 		Outcome outcome = this.test.run((self) -> {
-			Coroutine coroutine = self.newCoroutine((first) -> null);
+			Coroutine coroutine = new Coroutine(self, null);
 			looksIn(coroutine, 100_000, false);
 			looksIn(coroutine, 1_024, true);
 			return looksIn(coroutine, 1_000, true);
@@ -257,14 +262,14 @@ class HandOverTests {
 
 	@Test
 	void coroutineThatSpinsInVainHardlySpinsAnyMore() {
-		Outcome outcome = this.test.run((self) -> spinsIn(self.newCoroutine((first) -> null), 100_000, false));
+		Outcome outcome = this.test.run((self) -> spinsIn(new Coroutine(self, null), 100_000, false));
 		assertThat((Integer) outcome.value()).isBetween(1, 200);
 	}
 
 	@Test
 	void coroutineThatFindsTheBatonLetsOthersRunInEverySixteenthHandOver() {
 		Outcome outcome = this.test.run((self) -> {
-			Coroutine coroutine = self.newCoroutine((first) -> null);
+			Coroutine coroutine = new Coroutine(self, null);
 			spinsIn(coroutine, 100_000, false);
 			spinsIn(coroutine, 1_600, true);
 			return spinsIn(coroutine, 1_600, true);

@@ -26,7 +26,7 @@ class HandedEntriesTests {
 				self.spawnCoroutine(() -> Channel.select(self,
 						List.of(new Channel.Case(events, false, null), new Channel.Case(inbox, false, null)), false));
 				self.spawnCoroutine(events::receive);
-				self.current().yield(null);
+				self.yield();
 				endAndAwaitExit(self, child);
 				for (int i = 1; i <= 3; i++) {
 					self.send(TestKernel.message("a", i));
@@ -57,7 +57,7 @@ class HandedEntriesTests {
 					self.spawnCoroutine(() -> seen.add(selects
 							? Channel.select(self, List.of(new Channel.Case(events, false, null)), false).value()
 							: events.receive()));
-					self.current().yield(null);
+					self.yield();
 					endAndAwaitExit(self, child);
 					self.pump();
 					self.unmonitor(child.pid());

@@ -53,23 +53,6 @@ class InterruptTests {
 	}
 
 	@Test
-	void strayInterruptOfASuspendedCoroutineIsDropped() {
-		try (TestKernel test = new TestKernel()) {
-			ProcessInstance process = test.spawn((self) -> {
-				Coroutine coroutine = self.newCoroutine((first) -> {
-					this.thread.complete(Thread.currentThread());
-					return self.current().yield("yielded");
-				});
-				assertThat(coroutine.resume(null)).isEqualTo("yielded");
-				return coroutine.resume(TestKernel.inbox(self).receive());
-			});
-			interruptIn(Thread.State.WAITING);
-			process.send(TestKernel.message("a", "received"));
-			assertThat(TestKernel.outcome(process).value()).isEqualTo("received");
-		}
-	}
-
-	@Test
 	void strayInterruptOfAProcessThatWaitsForAWorkerIsDropped() {
 		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 100))) {
 			ProcessInstance waiting = test.spawn((self) -> {
@@ -119,10 +102,11 @@ class InterruptTests {
 				.daemon()
 				.start(() -> result.complete(spawnAndReport(test, (self) -> {
 					child.set(self);
-					self.newCoroutine((first) -> {
+					self.spawnCoroutine(() -> {
 						running.complete(null);
-						return TestKernel.spin(self);
-					}).resume(null);
+						TestKernel.spin(self);
+					});
+					self.yield();
 					return self;
 				})));
 			running.get();
@@ -135,12 +119,13 @@ class InterruptTests {
 	@Test
 	void strayInterruptOfACoroutineOfATopLevelDoesNotEndIt() {
 		try (TestKernel test = new TestKernel()) {
-			SpawnSpec spec = SpawnSpec.of(test.host, "test:body",
-					(child) -> new JavaBody(child, "test:body", () -> child.newCoroutine((first) -> {
-						Thread.currentThread().interrupt();
-						child.safepoint();
-						return null;
-					}).resume(null), (self) -> "loaded"));
+			SpawnSpec spec = SpawnSpec.of(test.host, "test:body", (child) -> new JavaBody(child, "test:body", () -> {
+				child.spawnCoroutine(() -> {
+					Thread.currentThread().interrupt();
+					child.safepoint();
+				});
+				child.yield();
+			}, (self) -> "loaded"));
 			assertThat(TestKernel.outcome(test.kernel.spawn(spec).process()).value()).isEqualTo("loaded");
 		}
 	}

@@ -52,8 +52,6 @@ public final class Leaks {
 						coroutines.decrementAndGet();
 					}
 				});
-				Coroutine suspended = self.newCoroutine((first) -> self.current().yield(null));
-				suspended.resume(null);
 				self.sleep(1);
 				return null;
 			}).process());

@@ -177,8 +177,8 @@ class LifeCycleTests {
 	@Test
 	void terminateReachesACoroutineThatSpinsWhileMainWaits() {
 		ProcessInstance process = this.test.spawn((self) -> {
-			self.newCoroutine((first) -> TestKernel.spin(self)).resume(null);
-			return null;
+			self.spawnCoroutine(() -> TestKernel.spin(self));
+			return new Channel(self, 0).receive();
 		});
 		process.terminate(TERMINATED);
 		assertThat(TestKernel.outcome(process).error()).isEqualTo(TERMINATED);

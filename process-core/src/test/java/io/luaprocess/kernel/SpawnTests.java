@@ -225,14 +225,15 @@ class SpawnTests {
 			AtomicBoolean ended = new AtomicBoolean();
 			assertThatExceptionOfType(ProcessException.class)
 				.isThrownBy(() -> test.kernel.spawn(spec(test, null, List.of(), (self) -> {
-					self.newCoroutine((first) -> {
+					self.spawnCoroutine(() -> {
 						try {
-							return self.current().yield(null);
+							new Channel(self, 0).receive();
 						}
 						finally {
 							ended.set(true);
 						}
-					}).resume(null);
+					});
+					self.yield();
 					throw new ProcessException(ErrorKind.INVALID, "top level");
 				}, (self) -> null)));
 			Awaitility.await().atMost(TestKernel.PATIENCE).until(ended::get);

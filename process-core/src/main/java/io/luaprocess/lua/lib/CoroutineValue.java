@@ -1,31 +1,58 @@
 package io.luaprocess.lua.lib;
 
-import io.luaprocess.kernel.Coroutine;
+import io.luaprocess.kernel.ResumedCoroutines;
+import io.luaprocess.lua.engine.vm.LuaState;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
 /**
- * A coroutine as Lua code sees it. Belongs to one process.
+ * A coroutine as Lua code sees it. Belongs to one process. One that is spawned has a
+ * thread, any other one runs on the stack of the coroutine that resumes it.
  */
 public final class CoroutineValue extends LuaValue {
 
-	private final Coroutine coroutine;
+	final LuaState lua;
 
-	private boolean started;
+	final boolean spawned;
 
-	CoroutineValue(Coroutine coroutine) {
-		this.coroutine = coroutine;
+	State state = State.SUSPENDED;
+
+	/** Its entry from the first resume to its end. */
+	ResumedCoroutines.@Nullable Entry entry;
+
+	CoroutineValue(LuaState lua, boolean spawned) {
+		this.lua = lua;
+		this.spawned = spawned;
+		lua.coroutine(this);
 	}
 
-	Coroutine coroutine() {
-		return this.coroutine;
+	/**
+	 * Returns the coroutine that runs on a state.
+	 * @param s the state
+	 * @return the coroutine; {@code null} for main
+	 */
+	static @Nullable CoroutineValue of(LuaState s) {
+		return (CoroutineValue) s.coroutine();
 	}
 
-	boolean isStarted() {
-		return this.started;
+	/** Whether others may resume it now. */
+	boolean isResumable() {
+		return this.state == State.SUSPENDED && !this.spawned;
 	}
 
-	void start() {
-		this.started = true;
+	/**
+	 * Names the state.
+	 * @param s the coroutine that asks; only that one is running
+	 * @return the name that {@code coroutine.status} returns
+	 */
+	String status(LuaState s) {
+		return switch (this.state) {
+			// Otherwise it is ready to run, or waits in a blocking call.
+			case RUNNING -> (this.lua == s) ? "running" : "suspended";
+			case SUSPENDED -> "suspended";
+			case NORMAL -> "normal";
+			case DEAD -> "dead";
+		};
 	}
 
 	@Override
@@ -46,6 +73,23 @@ public final class CoroutineValue extends LuaValue {
 	@Override
 	public String tojstring() {
 		return "thread: 0x" + String.format("%08x", System.identityHashCode(this));
+	}
+
+	/** What a coroutine is doing. */
+	enum State {
+
+		/** It has not begun or has yielded. */
+		SUSPENDED,
+
+		/** It has begun or was resumed, and runs or waits in a blocking call. */
+		RUNNING,
+
+		/** It has resumed another one, which has not yielded yet. */
+		NORMAL,
+
+		/** It has ended. */
+		DEAD
+
 	}
 
 }

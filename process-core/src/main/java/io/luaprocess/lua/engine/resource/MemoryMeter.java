@@ -65,8 +65,11 @@ public final class MemoryMeter {
 	/** Size of most objects of the runtime. */
 	public static final int OBJECT = 64;
 
+	/** Size of a coroutine that has yielded, its calls included. */
+	public static final int COROUTINE = 640;
+
 	/** Size of a coroutine that waits, its thread and stack included. */
-	public static final int COROUTINE = 3072;
+	public static final int COROUTINE_WITH_THREAD = 3072;
 
 	/**
 	 * Stack of a call of compiled code: measured 50 to 600 bytes, depending on what is

@@ -17,8 +17,7 @@ public abstract class LuaFn extends LuaFunction {
 	 * Calls the function.
 	 * @param s the running coroutine
 	 * @param args the arguments
-	 * @return all results; {@code null} if the call was suspended, see
-	 * {@link Trampoline}
+	 * @return all results; {@code null} if the call was suspended, see {@link Trampoline}
 	 */
 	public abstract @Nullable Varargs invoke(LuaState s, Varargs args);
 

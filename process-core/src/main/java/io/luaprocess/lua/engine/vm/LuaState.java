@@ -39,6 +39,9 @@ public final class LuaState {
 	/** How many calls the Java stack has room for below the innermost continuation. */
 	int room;
 
+	/** The depth of calls where the Java stack has that room. */
+	int bottom;
+
 	/** Why the coroutine is suspended; {@code null} while it runs. */
 	public @Nullable Pending pending;
 
@@ -130,6 +133,14 @@ public final class LuaState {
 	 */
 	public void suspend(Pending reason) {
 		this.pending = reason;
+	}
+
+	/**
+	 * Returns the innermost call that has left the Java stack.
+	 * @return the call; {@code null} if there is none
+	 */
+	public @Nullable Continuation innermost() {
+		return this.calls;
 	}
 
 	/**

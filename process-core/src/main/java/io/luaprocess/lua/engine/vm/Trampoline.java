@@ -85,7 +85,7 @@ public final class Trampoline {
 	 * @return its results; {@code null} if it was suspended, see {@link LuaState#pending}
 	 */
 	public static @Nullable Varargs resume(LuaState s, LuaState target, Varargs values) {
-		target.room = s.stackEnd - s.depth;
+		target.room = Math.max(free(s) - 1, 1);
 		return run(target, values);
 	}
 
@@ -95,7 +95,12 @@ public final class Trampoline {
 	 * @return false if it must go on at the bottom first, see {@link #repeat}
 	 */
 	public static boolean hasRoom(LuaState s) {
-		return s.stackEnd - s.depth >= leastRoom(s);
+		return free(s) >= leastRoom(s);
+	}
+
+	/** How many calls the Java stack has room for, whatever the limit of nested calls. */
+	private static int free(LuaState s) {
+		return s.room - (s.depth - s.bottom);
 	}
 
 	/**
@@ -118,6 +123,7 @@ public final class Trampoline {
 		int depth = s.depth;
 		int stackEnd = s.stackEnd;
 		int room = s.room;
+		int bottom = s.bottom;
 		Frame frame = s.frame;
 		Barrier barrier = new Barrier();
 		barrier.depth = depth;
@@ -126,7 +132,7 @@ public final class Trampoline {
 		call.depth = depth;
 		call.outer = barrier;
 		s.calls = call;
-		s.room = stackEnd - depth;
+		s.room = free(s);
 		try {
 			Varargs results = run(s, LuaValue.NONE);
 			if (results != null) {
@@ -141,6 +147,7 @@ public final class Trampoline {
 			s.depth = depth;
 			s.stackEnd = stackEnd;
 			s.room = room;
+			s.bottom = bottom;
 			s.frame = frame;
 		}
 	}
@@ -162,6 +169,7 @@ public final class Trampoline {
 				continue;
 			}
 			s.depth = call.depth;
+			s.bottom = call.depth;
 			s.stackEnd = Math.min(call.depth + s.room, limit);
 			s.frame = null;
 			Varargs results;
@@ -212,7 +220,8 @@ public final class Trampoline {
 
 	/** Counts calls that have moved to the heap. */
 	static void count(LuaState s, Continuation outermost, int calls) {
-		s.count(outermost, (long) calls * ((outermost.frame() != null) ? MemoryMeter.INTERPRETED_CALL : MemoryMeter.CALL));
+		s.count(outermost,
+				(long) calls * ((outermost.frame() != null) ? MemoryMeter.INTERPRETED_CALL : MemoryMeter.CALL));
 	}
 
 	@SuppressWarnings("unchecked")
