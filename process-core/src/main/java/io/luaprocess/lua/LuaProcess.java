@@ -3,7 +3,6 @@ package io.luaprocess.lua;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -281,7 +280,11 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	/** Main waits in calls of the kernel, so that it is never suspended here. */
 	private Varargs complete(LuaFn function, Varargs args) {
-		return Objects.requireNonNull(Trampoline.begin(this.state, function, args));
+		Varargs results = Trampoline.begin(this.state, function, args);
+		if (results == null) {
+			throw new IllegalStateException("the main coroutine was suspended: " + this.state.pending);
+		}
+		return results;
 	}
 
 	private LuaFn method(LuaValue module) {

@@ -8,6 +8,7 @@ import io.luaprocess.lua.engine.vm.ChunkBound;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Program;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.value.TextLimits;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -107,7 +108,7 @@ final class Require extends ChunkBound {
 		s.g.loading(true);
 		s.loadsLibrary++;
 		try {
-			return program.instantiate(s, s.g.globals()).call(s);
+			return Trampoline.complete(s, program.instantiate(s, s.g.globals()), LuaValue.NONE).arg1();
 		}
 		finally {
 			s.loadsLibrary--;

@@ -22,9 +22,11 @@ import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 import io.luaprocess.lua.engine.vm.GlobalState;
+import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.lib.StandardLibrary;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.runtime.RuntimeBuilder;
@@ -325,7 +327,8 @@ public final class LuaTest implements AutoCloseable {
 	 */
 	public static Varargs eval(LuaEngine engine, LuaState s, String source) {
 		try {
-			return engine.compile(CHUNK, source).instantiate(s, s.g.globals()).invoke(s, LuaValue.NONE);
+			LuaFn chunk = engine.compile(CHUNK, source).instantiate(s, s.g.globals());
+			return Trampoline.complete(s, chunk, LuaValue.NONE);
 		}
 		catch (LuaSyntaxException ex) {
 			throw new AssertionError(ex);

@@ -8,7 +8,9 @@ import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.engine.vm.TableIterator;
+import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.lib.support.LibFn;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -62,20 +64,20 @@ final class BaseLib {
 		return Args.bool(Comparison.rawEq(a, Args.any(s, args, 2, "rawequal")));
 	}
 
-	private static Varargs pairs(LuaState s, Varargs args) {
+	private static @Nullable Varargs pairs(LuaState s, Varargs args) {
 		LuaValue own = iteration(s, args, PAIRS);
 		if (own.isnil()) {
 			return LuaValue.varargsOf(NEXT, Args.table(s, args, 1, "pairs"), LuaValue.NIL);
 		}
-		return three(Ops.invoke(s, own, args.arg1()));
+		return Then.take(s, Ops.invoke(s, own, args.arg1()), 3);
 	}
 
-	private static Varargs ipairs(LuaState s, Varargs args) {
+	private static @Nullable Varargs ipairs(LuaState s, Varargs args) {
 		LuaValue own = iteration(s, args, IPAIRS);
 		if (own.isnil()) {
 			return LuaValue.varargsOf(NEXT_ELEMENT, Args.table(s, args, 1, "ipairs"), Num.of(0));
 		}
-		return three(Ops.invoke(s, own, args.arg1()));
+		return Then.take(s, Ops.invoke(s, own, args.arg1()), 3);
 	}
 
 	private static LuaValue iteration(LuaState s, Varargs args, LuaString event) {
@@ -84,10 +86,6 @@ final class BaseLib {
 			return (meta == null) ? LuaValue.NIL : meta.get(event);
 		}
 		return LuaValue.NIL;
-	}
-
-	private static Varargs three(Varargs results) {
-		return LuaValue.varargsOf(results.arg1(), results.arg(2), results.arg(3));
 	}
 
 	private static final class Next extends TableIterator {
@@ -178,12 +176,12 @@ final class BaseLib {
 		}
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
 			return call(s, Args.any(s, args, 1, name()));
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			if (a instanceof LuaString) {
 				return a;
 			}
@@ -193,7 +191,7 @@ final class BaseLib {
 			if (a instanceof Table table && table.meta() instanceof Table meta) {
 				LuaValue own = meta.get(TOSTRING);
 				if (!own.isnil()) {
-					return Ops.invoke(s, own, a).arg1();
+					return (LuaValue) Then.take(s, Ops.invoke(s, own, a), 1);
 				}
 			}
 			return Ops.tostring(s, a);

@@ -7,9 +7,11 @@ import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.ProtectedCall;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.lib.support.Bytes;
 import io.luaprocess.lua.lib.support.LibFn;
 import io.luaprocess.lua.lib.support.Text;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -33,35 +35,48 @@ final class ProtectedCalls {
 		lib.put("assert", new Assert());
 	}
 
-	private static Varargs pcall(LuaState s, Varargs args) {
+	private static @Nullable Varargs pcall(LuaState s, Varargs args) {
 		return ProtectedCall.pcall(s, Args.any(s, args, 1, "pcall"), args.subargs(2));
 	}
 
-	private static Varargs xpcall(LuaState s, Varargs args) {
+	private static @Nullable Varargs xpcall(LuaState s, Varargs args) {
 		if (args.narg() < 2) {
 			throw Args.bad(s, 2, "xpcall", "value expected");
 		}
+		LuaValue handler = args.arg(2);
 		Varargs results = ProtectedCall.pcall(s, args.arg1(), args.subargs(3));
-		if (results.arg1().toboolean()) {
-			return results;
-		}
-		return LuaValue.varargsOf(LuaValue.FALSE, handle(s, args.arg(2), results.arg(2)));
+		return (results != null) ? ended(s, handler, results)
+				: Then.saveWithin(s, (state, values) -> ended(state, handler, values));
+	}
+
+	private static @Nullable Varargs ended(LuaState s, LuaValue handler, Varargs results) {
+		return results.arg1().toboolean() ? results : handle(s, handler, results.arg(2), 0);
 	}
 
 	/** A failing handler gets its own failure, until it gives up failing or we do. */
-	private static LuaValue handle(LuaState s, LuaValue handler, LuaValue error) {
+	private static @Nullable Varargs handle(LuaState s, LuaValue handler, LuaValue error, int tries) {
 		LuaValue current = error;
-		if (handler instanceof LuaFn) {
-			for (int i = 0; i < HANDLER_TRIES; i++) {
-				Varargs results = ProtectedCall.pcall(s, handler, current);
-				if (results.arg1().toboolean()) {
-					return results.arg(2);
-				}
-				current = results.arg(2);
-				s.poll();
+		for (int i = tries; i < HANDLER_TRIES && handler instanceof LuaFn; i++) {
+			Varargs results = ProtectedCall.pcall(s, handler, current);
+			if (results == null) {
+				int next = i + 1;
+				return Then.saveWithin(s, (state, values) -> handled(state, handler, values, next));
 			}
+			if (results.arg1().toboolean()) {
+				return failure(results.arg(2));
+			}
+			current = results.arg(2);
+			s.poll();
 		}
-		return LuaString.valueOf("error in error handling");
+		return failure(LuaString.valueOf("error in error handling"));
+	}
+
+	private static @Nullable Varargs handled(LuaState s, LuaValue handler, Varargs results, int tries) {
+		return results.arg1().toboolean() ? failure(results.arg(2)) : handle(s, handler, results.arg(2), tries);
+	}
+
+	private static Varargs failure(LuaValue value) {
+		return LuaValue.varargsOf(LuaValue.FALSE, value);
 	}
 
 	private static Varargs error(LuaState s, Varargs args) {

@@ -9,6 +9,7 @@ import io.luaprocess.lua.lib.format.Formatter;
 import io.luaprocess.lua.lib.pattern.PatternFunctions;
 import io.luaprocess.lua.lib.support.LibFn;
 import io.luaprocess.lua.lib.support.Text;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -275,7 +276,7 @@ final class StringLib {
 		}
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
 			return Formatter.format(s, Args.string(s, args, 1, name()), args);
 		}
 

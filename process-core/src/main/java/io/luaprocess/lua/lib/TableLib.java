@@ -8,9 +8,11 @@ import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.lib.support.Bytes;
 import io.luaprocess.lua.lib.support.LibFn;
 import io.luaprocess.lua.lib.support.Text;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -57,12 +59,18 @@ final class TableLib {
 		return new Table(s, (int) Math.min(array, 1024), (int) Math.min(hash, 1024));
 	}
 
-	/** Returns the length, also through {@code __len}. */
-	private static long lengthOf(LuaState s, Table table) {
+	/** Goes on with the length of a table, also through {@code __len}. */
+	private static @Nullable Varargs withLength(LuaState s, Table table, Varargs args, Sized body) {
 		if (table.meta() == null) {
-			return table.length();
+			return body.invoke(s, table, args, table.length());
 		}
-		if (Arithmetic.toNumber(s, Ops.len(s, table)) instanceof Num n) {
+		LuaValue length = Ops.len(s, table);
+		return (length != null) ? body.invoke(s, table, args, number(s, length))
+				: Then.save(s, (state, values) -> body.invoke(state, table, args, number(state, values.arg1())));
+	}
+
+	private static long number(LuaState s, LuaValue length) {
+		if (Arithmetic.toNumber(s, length) instanceof Num n) {
 			return (long) n.v;
 		}
 		throw s.error("object length is not a number");
@@ -94,10 +102,15 @@ final class TableLib {
 		return table;
 	}
 
-	private static Varargs unpack(LuaState s, Varargs args) {
+	private static @Nullable Varargs unpack(LuaState s, Varargs args) {
 		Table table = Args.table(s, args, 1, "unpack");
+		Args.integer(s, args, 2, "unpack", 1);
+		return args.arg(3).isnil() ? withLength(s, table, args, TableLib::unpack)
+				: unpack(s, table, args, Args.integer(s, args, 3, "unpack"));
+	}
+
+	private static Varargs unpack(LuaState s, Table table, Varargs args, long to) {
 		long from = Args.integer(s, args, 2, "unpack", 1);
-		long to = args.arg(3).isnil() ? lengthOf(s, table) : Args.integer(s, args, 3, "unpack");
 		if (from > to) {
 			return LuaValue.NONE;
 		}
@@ -127,14 +140,16 @@ final class TableLib {
 		};
 	}
 
-	private static Varargs sort(LuaState s, Varargs args) {
+	private static @Nullable Varargs sort(LuaState s, Varargs args) {
 		Table table = Args.table(s, args, 1, "sort");
-		LuaFn less = null;
 		if (!args.arg(2).isnil()) {
-			less = Args.function(s, args, 2, "sort");
+			Args.function(s, args, 2, "sort");
 		}
 		table.checkMutable(s);
-		long length = lengthOf(s, table);
+		return withLength(s, table, args, TableLib::sort);
+	}
+
+	private static @Nullable Varargs sort(LuaState s, Table table, Varargs args, long length) {
 		if (length < 2) {
 			return LuaValue.NONE;
 		}
@@ -142,21 +157,34 @@ final class TableLib {
 		if (length > Math.max(table.length(), s.g.limits().results())) {
 			throw s.error("table too large to sort");
 		}
-		TableSort.sort(s, table, (int) length, less);
-		return LuaValue.NONE;
+		return TableSort.sort(s, table, (int) length, (args.arg(2) instanceof LuaFn less) ? less : null);
+	}
+
+	/** The part of a function that needs the length of its table. */
+	@FunctionalInterface
+	private interface Sized {
+
+		@Nullable Varargs invoke(LuaState s, Table table, Varargs args, long length);
+
 	}
 
 	private static final class Insert extends LibFn {
 
+		private static final String NAME = "insert";
+
 		Insert() {
-			super("insert");
+			super(NAME);
 		}
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
-			Table table = Args.table(s, args, 1, name());
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
+			Table table = Args.table(s, args, 1, NAME);
 			table.checkMutable(s);
-			long end = lengthOf(s, table) + 1;
+			return withLength(s, table, args, Insert::insert);
+		}
+
+		private static Varargs insert(LuaState s, Table table, Varargs args, long length) {
+			long end = length + 1;
 			if (args.narg() == 2) {
 				store(table, end, args.arg(2));
 				return LuaValue.NONE;
@@ -164,9 +192,9 @@ final class TableLib {
 			if (args.narg() != 3) {
 				throw s.error("wrong number of arguments to 'insert'");
 			}
-			long position = Args.integer(s, args, 2, name());
+			long position = Args.integer(s, args, 2, NAME);
 			if (position < 1 || position > end) {
-				throw Args.bad(s, 2, name(), "position out of bounds");
+				throw Args.bad(s, 2, NAME, "position out of bounds");
 			}
 			if (position < end && position <= Integer.MAX_VALUE && table.shiftUp((int) position, args.arg(3))) {
 				return LuaValue.NONE;
@@ -182,7 +210,7 @@ final class TableLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof Table table && table.meta() == null && table.isPlain()) {
 				table.put(table.length() + 1, b);
 				return LuaValue.NIL;
@@ -194,18 +222,23 @@ final class TableLib {
 
 	private static final class Remove extends LibFn {
 
+		private static final String NAME = "remove";
+
 		Remove() {
-			super("remove");
+			super(NAME);
 		}
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
-			Table table = Args.table(s, args, 1, name());
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
+			Table table = Args.table(s, args, 1, NAME);
 			table.checkMutable(s);
-			long size = lengthOf(s, table);
-			long position = Args.integer(s, args, 2, name(), size);
+			return withLength(s, table, args, Remove::remove);
+		}
+
+		private static Varargs remove(LuaState s, Table table, Varargs args, long size) {
+			long position = Args.integer(s, args, 2, NAME, size);
 			if (position != size && (position < 1 || position > size + 1)) {
-				throw Args.bad(s, 1, name(), "position out of bounds");
+				throw Args.bad(s, 1, NAME, "position out of bounds");
 			}
 			LuaValue removed = element(table, position);
 			if (position >= 1 && position < size && size <= Integer.MAX_VALUE && table.shiftDown((int) position)) {
@@ -222,7 +255,7 @@ final class TableLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			if (a instanceof Table table && table.meta() == null && table.isPlain()) {
 				int size = table.length();
 				LuaValue last = table.get(size);
@@ -238,28 +271,38 @@ final class TableLib {
 
 	private static final class Concat extends LibFn {
 
+		private static final String NAME = "concat";
+
 		Concat() {
-			super("concat");
+			super(NAME);
 		}
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
-			LuaString separator = args.arg(2).isnil() ? Text.EMPTY : Args.string(s, args, 2, name());
-			Table table = Args.table(s, args, 1, name());
-			long from = Args.integer(s, args, 3, name(), 1);
-			long to = args.arg(4).isnil() ? lengthOf(s, table) : Args.integer(s, args, 4, name());
-			return concat(s, table, separator, from, to);
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
+			separator(s, args);
+			Table table = Args.table(s, args, 1, NAME);
+			Args.integer(s, args, 3, NAME, 1);
+			return args.arg(4).isnil() ? withLength(s, table, args, Concat::concat)
+					: concat(s, table, args, Args.integer(s, args, 4, NAME));
+		}
+
+		private static LuaString separator(LuaState s, Varargs args) {
+			return args.arg(2).isnil() ? Text.EMPTY : Args.string(s, args, 2, NAME);
+		}
+
+		private static Varargs concat(LuaState s, Table table, Varargs args, long to) {
+			return concat(s, table, separator(s, args), Args.integer(s, args, 3, NAME, 1), to);
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
-			return (a instanceof Table table) ? concat(s, table, Text.EMPTY, 1, lengthOf(s, table)) : super.call(s, a);
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
+			return call(s, a, Text.EMPTY);
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
-			if (a instanceof Table table && b instanceof LuaString separator) {
-				return concat(s, table, separator, 1, lengthOf(s, table));
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+			if (a instanceof Table table && table.meta() == null && b instanceof LuaString separator) {
+				return concat(s, table, separator, 1, table.length());
 			}
 			return super.call(s, a, b);
 		}

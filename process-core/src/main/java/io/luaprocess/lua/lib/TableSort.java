@@ -5,6 +5,7 @@ import java.util.Arrays;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Comparison;
+import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -12,31 +13,75 @@ import io.luaprocess.lua.engine.vm.Table;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * {@code table.sort}: the quicksort of PUC Lua, which notices order functions that
  * contradict themselves, on a copy of the elements. The order function may do anything,
  * even block or change the table; the copy is written back at the end, or as far as it
  * got when the function fails.
+ *
+ * <p>
+ * When a comparison is suspended, the sort stays where it is: it repeats the comparison
+ * afterwards, which then has its result.
  */
-final class TableSort {
+final class TableSort extends Continuation {
 
 	/** Up to here the sort of the JDK is so short that it need not be interrupted. */
 	private static final int CHUNK = 1 << 15;
 
+	/** No comparison has been suspended. */
+	private static final int UNKNOWN = -1;
+
 	private final LuaState s;
+
+	private final Table table;
 
 	private final @Nullable LuaFn less;
 
 	private final LuaValue[] a;
 
-	private TableSort(LuaState s, @Nullable LuaFn less, LuaValue[] a) {
+	/** Parts to be sorted later: first and last element of each. */
+	private final int[] later;
+
+	private int laterSize;
+
+	/** The first element of the part that is sorted now. */
+	private int lo;
+
+	/** Its last element. */
+	private int hi;
+
+	private Step step = Step.ENDS;
+
+	/** The last element that is known to be less than the pivot. */
+	private int i;
+
+	/** The first element that is known to be greater. */
+	private int j;
+
+	private LuaValue pivot = LuaValue.NIL;
+
+	/** The result of the comparison that was suspended. */
+	private int known = UNKNOWN;
+
+	private boolean counted;
+
+	private TableSort(LuaState s, Table table, @Nullable LuaFn less, LuaValue[] a) {
 		this.s = s;
+		this.table = table;
 		this.less = less;
 		this.a = a;
+		this.hi = a.length - 1;
+		// The part that is sorted is at most half of the one before.
+		this.later = new int[2 * (Integer.SIZE - Integer.numberOfLeadingZeros(a.length))];
 	}
 
-	static void sort(LuaState s, Table table, int length, @Nullable LuaFn less) {
+	/**
+	 * Sorts a table.
+	 * @return nothing; {@code null} if a comparison was suspended
+	 */
+	static @Nullable Varargs sort(LuaState s, Table table, int length, @Nullable LuaFn less) {
 		boolean numbers = less == null;
 		boolean strings = less == null;
 		// The copy, and what sorting it takes.
@@ -49,20 +94,21 @@ final class TableSort {
 			strings &= value instanceof LuaString;
 			pollAt(s, i);
 		}
+		if (!numbers && !strings) {
+			return new TableSort(s, table, less, a).run();
+		}
 		try {
 			if (numbers) {
 				sortNumbers(s, a);
 			}
-			else if (strings) {
-				sortStrings(s, a);
-			}
 			else {
-				new TableSort(s, less, a).sort(0, length - 1);
+				sortStrings(s, a);
 			}
 		}
 		finally {
 			writeBack(s, table, a);
 		}
+		return LuaValue.NONE;
 	}
 
 	private static void pollAt(LuaState s, int index) {
@@ -152,12 +198,62 @@ final class TableSort {
 				b.m_offset + b.m_length);
 	}
 
-	private boolean less(LuaValue x, LuaValue y) {
-		this.s.poll();
-		if (this.less != null) {
-			return this.less.call(this.s, x, y).toboolean();
+	// ---- any values ------------------------------------------------------------------
+
+	private @Nullable Varargs run() {
+		boolean suspended = false;
+		try {
+			suspended = !sort();
 		}
-		return Comparison.lt(this.s, x, y) == 1;
+		finally {
+			if (!suspended) {
+				writeBack(this.s, this.table, this.a);
+			}
+		}
+		return suspended ? suspend() : LuaValue.NONE;
+	}
+
+	private @Nullable Varargs suspend() {
+		if (!this.counted) {
+			this.counted = true;
+			this.s.count(this, (long) this.a.length * MemoryMeter.REFERENCE);
+		}
+		return this.s.save(this);
+	}
+
+	@Override
+	public @Nullable Varargs resume(LuaState s, Varargs results) {
+		this.known = results.arg1().toboolean() ? 1 : 0;
+		return run();
+	}
+
+	@Override
+	public boolean catches() {
+		return true;
+	}
+
+	@Override
+	public Varargs fail(LuaState s, Throwable failure) {
+		writeBack(s, this.table, this.a);
+		throw s.raised(failure);
+	}
+
+	/** Returns 1, 0 or {@link Comparison#SUSPENDED}. */
+	private int less(LuaValue x, LuaValue y) {
+		int result = this.known;
+		if (result != UNKNOWN) {
+			this.known = UNKNOWN;
+			return result;
+		}
+		this.s.poll();
+		if (this.less == null) {
+			return Comparison.lt(this.s, x, y);
+		}
+		LuaValue less = this.less.call(this.s, x, y);
+		if (less == null) {
+			return Comparison.SUSPENDED;
+		}
+		return less.toboolean() ? 1 : 0;
 	}
 
 	private LuaException invalid() {
@@ -170,63 +266,164 @@ final class TableSort {
 		this.a[j] = value;
 	}
 
-	private void sort(int from, int to) {
-		int lo = from;
-		int hi = to;
-		while (lo < hi) {
-			// Order first, middle and last element.
-			if (less(this.a[hi], this.a[lo])) {
-				swap(lo, hi);
+	/** Returns false if a comparison was suspended. */
+	private boolean sort() {
+		while (true) {
+			if (this.step.ordinal() < Step.UP.ordinal() && !order()) {
+				return false;
 			}
-			if (hi - lo == 1) {
-				return;
+			if (this.hi - this.lo > 2) {
+				int split = partition();
+				if (split == Comparison.SUSPENDED) {
+					return false;
+				}
+				divide(split);
 			}
-			int middle = (lo + hi) >>> 1;
-			if (less(this.a[middle], this.a[lo])) {
-				swap(middle, lo);
-			}
-			else if (less(this.a[hi], this.a[middle])) {
-				swap(middle, hi);
-			}
-			if (hi - lo == 2) {
-				return;
-			}
-			int split = partition(lo, hi, middle);
-			// Recursion takes the smaller part, so it is never deep.
-			if (split - lo < hi - split) {
-				sort(lo, split - 1);
-				lo = split + 1;
+			else if (this.laterSize == 0) {
+				return true;
 			}
 			else {
-				sort(split + 1, hi);
-				hi = split - 1;
+				this.hi = this.later[--this.laterSize];
+				this.lo = this.later[--this.laterSize];
 			}
+			this.step = Step.ENDS;
 		}
 	}
 
-	/** Puts the pivot, the middle element, in its final place and returns that. */
-	private int partition(int lo, int hi, int middle) {
-		LuaValue pivot = this.a[middle];
-		swap(middle, hi - 1);
-		int i = lo;
-		int j = hi - 1;
+	/** The smaller part is next, so there are never many others. */
+	private void divide(int split) {
+		if (split - this.lo < this.hi - split) {
+			later(split + 1, this.hi);
+			this.hi = split - 1;
+		}
+		else {
+			later(this.lo, split - 1);
+			this.lo = split + 1;
+		}
+	}
+
+	private void later(int lo, int hi) {
+		this.later[this.laterSize++] = lo;
+		this.later[this.laterSize++] = hi;
+	}
+
+	/**
+	 * Orders first, middle and last element; the middle one becomes the pivot. Returns
+	 * false if a comparison was suspended.
+	 */
+	private boolean order() {
+		int lo = this.lo;
+		int hi = this.hi;
+		int middle = (lo + hi) >>> 1;
+		if (this.step == Step.ENDS && lo < hi) {
+			int less = less(this.a[hi], this.a[lo]);
+			if (less == Comparison.SUSPENDED) {
+				return false;
+			}
+			if (less != 0) {
+				swap(lo, hi);
+			}
+			this.step = Step.LOWER;
+		}
+		if (hi - lo <= 1) {
+			return true;
+		}
+		boolean lower = false;
+		if (this.step == Step.LOWER) {
+			int less = less(this.a[middle], this.a[lo]);
+			if (less == Comparison.SUSPENDED) {
+				return false;
+			}
+			lower = less != 0;
+			if (lower) {
+				swap(middle, lo);
+			}
+			this.step = Step.UPPER;
+		}
+		if (!lower) {
+			int less = less(this.a[hi], this.a[middle]);
+			if (less == Comparison.SUSPENDED) {
+				return false;
+			}
+			if (less != 0) {
+				swap(middle, hi);
+			}
+		}
+		if (hi - lo > 2) {
+			this.pivot = this.a[middle];
+			swap(middle, hi - 1);
+			this.i = lo;
+			this.j = hi - 1;
+			this.step = Step.UP;
+		}
+		return true;
+	}
+
+	/**
+	 * Puts the pivot in its final place and returns that; or
+	 * {@link Comparison#SUSPENDED}.
+	 */
+	private int partition() {
+		LuaValue pivot = this.pivot;
+		int i = this.i;
+		int j = this.j;
+		int less;
+		boolean up = this.step == Step.UP;
 		while (true) {
-			while (less(this.a[++i], pivot)) {
-				if (i >= hi) {
+			if (up) {
+				while ((less = less(this.a[i + 1], pivot)) > 0) {
+					if (++i >= this.hi) {
+						throw invalid();
+					}
+				}
+				if (less < 0) {
+					return suspended(Step.UP, i, j);
+				}
+				i++;
+			}
+			while ((less = less(pivot, this.a[j - 1])) > 0) {
+				if (--j <= this.lo) {
 					throw invalid();
 				}
 			}
-			while (less(pivot, this.a[--j])) {
-				if (j <= lo) {
-					throw invalid();
-				}
+			if (less < 0) {
+				return suspended(Step.DOWN, i, j);
 			}
+			j--;
 			if (j < i) {
-				swap(hi - 1, i);
+				swap(this.hi - 1, i);
 				return i;
 			}
 			swap(i, j);
+			up = true;
 		}
+	}
+
+	private int suspended(Step step, int i, int j) {
+		this.step = step;
+		this.i = i;
+		this.j = j;
+		return Comparison.SUSPENDED;
+	}
+
+	/** The next comparison. */
+	private enum Step {
+
+		/** The last element with the first one. */
+		ENDS,
+
+		/** The middle element with the first one. */
+		LOWER,
+
+		/** The last element with the middle one. */
+		UPPER,
+
+		/** Elements from the left with the pivot. */
+		UP,
+
+		/** The pivot with elements from the right. */
+		DOWN
+
 	}
 
 }

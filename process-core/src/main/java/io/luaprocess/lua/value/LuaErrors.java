@@ -5,9 +5,11 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.engine.vm.LuaException;
+import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -17,6 +19,8 @@ import org.luaj.vm2.LuaValue;
  * 3.9 of the specification).
  */
 public final class LuaErrors {
+
+	private static final LuaFn TEXT = LuaFn.of("tostring", (s, args) -> Ops.tostring(s, args.arg1()));
 
 	private LuaErrors() {
 	}
@@ -50,7 +54,7 @@ public final class LuaErrors {
 
 	private static String text(LuaState s, LuaValue value) {
 		try {
-			return TextLimits.message(Ops.tostring(s, value));
+			return TextLimits.message((LuaString) Trampoline.complete(s, TEXT, value));
 		}
 		catch (LuaException ex) {
 			return "(error object is a " + value.typename() + " value)";

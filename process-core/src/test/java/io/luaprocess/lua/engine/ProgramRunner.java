@@ -25,6 +25,7 @@ import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.lib.StandardLibrary;
@@ -198,8 +199,9 @@ public final class ProgramRunner implements AutoCloseable {
 				if (this.printed.length() > MOST) {
 					throw s.error("too much is printed");
 				}
-				this.printed.append(bytes(Ops.tostring(s, args.arg1()))).append('\n');
-				return LuaValue.NONE;
+				LuaString text = Ops.tostring(s, args.arg1());
+				return (text != null) ? print(text)
+						: Then.save(s, (state, results) -> print((LuaString) results.arg1()));
 			});
 			globals.fn("prelude", (s, args) -> prelude.instantiate(s, globals).invoke(s, args));
 			GlobalState global = new GlobalState(globals, StandardLibrary.stringMethods(), limits, this);
@@ -208,6 +210,11 @@ public final class ProgramRunner implements AutoCloseable {
 				global.stackRoom(stackRoom);
 			}
 			this.state = new LuaState(global);
+		}
+
+		private Varargs print(LuaString text) {
+			this.printed.append(bytes(text)).append('\n');
+			return LuaValue.NONE;
 		}
 
 		/** One character for each byte. */

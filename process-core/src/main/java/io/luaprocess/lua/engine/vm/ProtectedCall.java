@@ -21,9 +21,10 @@ public final class ProtectedCall {
 	 * @param s the running coroutine
 	 * @param f the value to call
 	 * @param args the arguments
-	 * @return {@code true} and all results, or {@code false} and the error value
+	 * @return {@code true} and all results, or {@code false} and the error value;
+	 * {@code null} if the call was suspended
 	 */
-	public static Varargs pcall(LuaState s, LuaValue f, Varargs args) {
+	public static @Nullable Varargs pcall(LuaState s, LuaValue f, Varargs args) {
 		if (!(f instanceof LuaFn) && !Ops.isCallable(f)) {
 			// No Lua code reads a variable here that could be named.
 			return failure(LuaString.valueOf("attempt to call a " + f.typename() + " value"));
@@ -36,11 +37,17 @@ public final class ProtectedCall {
 		try {
 			s.guards = guards + 1;
 			Varargs results = Ops.invoke(s, f, args);
+			if (results == null) {
+				return s.save(new Guard(guards));
+			}
 			s.guards = guards;
 			return Values.join(s, LuaValue.TRUE, results);
 		}
 		catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
-			restore(s, depth, stackEnd, frame);
+			s.depth = depth;
+			s.stackEnd = stackEnd;
+			s.frame = frame;
+			restore(s);
 			error = s.raised(ex).value();
 		}
 		s.guards = guards;
@@ -51,12 +58,47 @@ public final class ProtectedCall {
 		return Values.of(LuaValue.FALSE, error);
 	}
 
-	private static void restore(LuaState s, int depth, int stackEnd, @Nullable Frame frame) {
-		s.depth = depth;
-		s.stackEnd = stackEnd;
-		s.frame = frame;
+	private static void restore(LuaState s) {
+		s.pending = null;
+		s.forgetSaved();
 		s.tailFunction = LuaValue.NIL;
 		s.tailArguments = LuaValue.NONE;
+	}
+
+	/** A protected call that was suspended. */
+	private static final class Guard extends Continuation {
+
+		/** The protected calls around this one. */
+		private final int guards;
+
+		Guard(int guards) {
+			this.guards = guards;
+		}
+
+		@Override
+		public Varargs resume(LuaState s, Varargs results) {
+			s.guards = this.guards;
+			try {
+				return Values.join(s, LuaValue.TRUE, results);
+			}
+			catch (LuaException ex) {
+				return failure(ex.value());
+			}
+		}
+
+		@Override
+		public boolean catches() {
+			return true;
+		}
+
+		@Override
+		public Varargs fail(LuaState s, Throwable failure) {
+			restore(s);
+			LuaValue error = s.raised(failure).value();
+			s.guards = this.guards;
+			return failure(error);
+		}
+
 	}
 
 }

@@ -74,7 +74,15 @@ public final class Trampoline {
 	public static @Nullable Varargs begin(LuaState s, LuaFn f, Varargs args) {
 		s.room = s.g.stackRoom;
 		s.calls = new Repeat(f, args);
-		return run(s, LuaValue.NONE);
+		try {
+			return run(s, LuaValue.NONE);
+		}
+		finally {
+			// The value of an error may still be asked for its text.
+			s.depth = 0;
+			s.bottom = 0;
+			s.stackEnd = Math.min(s.room, s.g.limits().callDepth());
+		}
 	}
 
 	/**

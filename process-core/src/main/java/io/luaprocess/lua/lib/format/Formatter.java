@@ -6,18 +6,21 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.number.NumberBuffer;
 import io.luaprocess.lua.engine.number.PrintfText;
 import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.lib.support.Bytes;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
  * {@code string.format}: the directives of C's {@code printf} as Lua 5.2 passes them on.
- * Text is written into the result at once and padded there afterwards.
+ * Text is written into the result at once and padded there afterwards. A
+ * {@code __tostring} may suspend it.
  */
-public final class Formatter {
+public final class Formatter extends Continuation {
 
 	private static final String NAME = "format";
 
@@ -25,7 +28,19 @@ public final class Formatter {
 
 	private final LuaState s;
 
+	private final LuaString format;
+
+	private final Varargs args;
+
 	private final Bytes out;
+
+	/** How much of the format has been read. */
+	private int read;
+
+	/** The argument of the last directive. */
+	private int arg = 1;
+
+	private int counted;
 
 	private boolean left;
 
@@ -42,20 +57,28 @@ public final class Formatter {
 	/** Digits, or -1 if not given. */
 	private int precision;
 
-	private Formatter(LuaState s, int capacity) {
+	private Formatter(LuaState s, LuaString format, Varargs args) {
 		this.s = s;
-		this.out = new Bytes(s, capacity);
+		this.format = format;
+		this.args = args;
+		this.out = new Bytes(s, format.m_length + 16);
 	}
 
-	public static LuaString format(LuaState s, LuaString format, Varargs args) {
-		return new Formatter(s, format.m_length + 16).run(format, args);
+	/**
+	 * Formats values.
+	 * @param s the running coroutine
+	 * @param format the format
+	 * @param args the format and the values
+	 * @return the text; {@code null} if a {@code __tostring} was suspended
+	 */
+	public static @Nullable Varargs format(LuaState s, LuaString format, Varargs args) {
+		return new Formatter(s, format, args).run();
 	}
 
-	private LuaString run(LuaString format, Varargs args) {
-		byte[] bytes = format.m_bytes;
-		int end = format.m_offset + format.m_length;
-		int plain = format.m_offset;
-		int arg = 1;
+	private @Nullable Varargs run() {
+		byte[] bytes = this.format.m_bytes;
+		int end = this.format.m_offset + this.format.m_length;
+		int plain = this.format.m_offset + this.read;
 		for (int i = plain; i < end; i++) {
 			if (bytes[i] != '%') {
 				continue;
@@ -64,22 +87,39 @@ public final class Formatter {
 			i++;
 			if (i < end && bytes[i] == '%') {
 				this.out.add('%');
-				this.s.poll();
 			}
 			else {
-				if (++arg > args.narg()) {
-					throw Args.bad(this.s, arg, NAME, "no value");
+				if (++this.arg > this.args.narg()) {
+					throw Args.bad(this.s, this.arg, NAME, "no value");
 				}
 				i = modifiers(bytes, i, end);
-				directive((i < end) ? bytes[i] & 0xff : 0, args, arg);
-				this.s.poll();
+				if (!directive((i < end) ? bytes[i] & 0xff : 0, this.args, this.arg)) {
+					this.read = i + 1 - this.format.m_offset;
+					return suspend();
+				}
 			}
+			this.s.poll();
 			plain = i + 1;
 		}
 		if (plain < end) {
 			this.out.add(bytes, plain, end - plain);
 		}
 		return this.out.string();
+	}
+
+	/** Counts the memory that was not counted at an earlier suspension. */
+	private @Nullable Varargs suspend() {
+		int size = this.out.array().length;
+		this.s.count(this, size - this.counted);
+		this.counted = size;
+		return this.s.save(this);
+	}
+
+	@Override
+	public @Nullable Varargs resume(LuaState s, Varargs results) {
+		text((LuaString) results.arg1());
+		s.poll();
+		return run();
 	}
 
 	/** Reads flags, width and precision; returns the place of the directive. */
@@ -132,10 +172,13 @@ public final class Formatter {
 		return b >= '0' && b <= '9';
 	}
 
-	private void directive(int c, Varargs args, int arg) {
+	/** Writes a value; returns false if that was suspended. */
+	private boolean directive(int c, Varargs args, int arg) {
 		switch (c) {
+			case 's' -> {
+				return string(args.arg(arg));
+			}
 			case 'd', 'i' -> integer(args, arg);
-			case 's' -> string(args, arg);
 			case 'f', 'e', 'E', 'g', 'G', 'a', 'A' -> real(c, args, arg);
 			case 'x', 'X', 'o', 'u' -> unsigned(c, args, arg);
 			case 'c' -> {
@@ -147,6 +190,7 @@ public final class Formatter {
 			default ->
 				throw this.s.error("invalid option '%" + ((c == 0) ? "" : Character.toString(c)) + "' to 'format'");
 		}
+		return true;
 	}
 
 	private void integer(Varargs args, int arg) {
@@ -248,18 +292,20 @@ public final class Formatter {
 		pad(start, prefix, this.zero);
 	}
 
-	private void string(Varargs args, int arg) {
-		LuaValue value = args.arg(arg);
-		LuaString text;
+	private boolean string(LuaValue value) {
 		if (value instanceof LuaString string) {
-			text = string;
+			text(string);
+			return true;
 		}
-		else if (value instanceof Num num) {
-			text = num.strvalue();
+		LuaString text = (value instanceof Num num) ? num.strvalue() : Ops.tostring(this.s, value);
+		if (text == null) {
+			return false;
 		}
-		else {
-			text = Ops.tostring(this.s, value);
-		}
+		text(text);
+		return true;
+	}
+
+	private void text(LuaString text) {
 		int start = this.out.size();
 		int length = (this.precision < 0) ? text.m_length : Math.min(this.precision, text.m_length);
 		this.out.add(text.m_bytes, text.m_offset, length);

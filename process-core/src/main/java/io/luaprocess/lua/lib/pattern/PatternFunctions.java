@@ -1,15 +1,20 @@
 package io.luaprocess.lua.lib.pattern;
 
+import java.util.Objects;
+
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Values;
 import io.luaprocess.lua.lib.support.Bytes;
 import io.luaprocess.lua.lib.support.LibFn;
 import io.luaprocess.lua.lib.support.Text;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -225,7 +230,7 @@ public final class PatternFunctions {
 		}
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
 			LuaString text = Args.string(s, args, 1, name());
 			LuaString pattern = Args.string(s, args, 2, name());
 			LuaValue by = args.arg(3);
@@ -237,38 +242,115 @@ public final class PatternFunctions {
 			if (most < 0) {
 				most = Long.MAX_VALUE;
 			}
-			PatternMatcher matcher = new PatternMatcher(s, LuaPattern.of(s, pattern, true), text);
-			Bytes result = null;
-			boolean changed = false;
-			int copied = 0;
-			int at = 0;
-			long count = 0;
-			boolean anchored = LuaPattern.of(s, pattern, true).anchored;
-			while (count < most && at <= text.m_length && matcher.find(at)) {
-				count++;
-				if (result == null) {
-					result = new Bytes(s, text.m_length + text.m_length / 8);
-				}
-				result.add(text.m_bytes, text.m_offset + copied, matcher.from() - copied);
-				copied = matcher.to();
+			return new Substitution(s, LuaPattern.of(s, pattern, true), text, by, replacement, most).run();
+		}
+
+	}
+
+	/** One call of {@code gsub}, which a replacement may suspend. */
+	private static final class Substitution extends Continuation {
+
+		private final LuaState s;
+
+		private final LuaString text;
+
+		/** A text, a table or a function. */
+		private final LuaValue by;
+
+		/** The text that replaces each match; {@code null} for a table or a function. */
+		private final @Nullable LuaString replacement;
+
+		private final long most;
+
+		private final boolean anchored;
+
+		private final PatternMatcher matcher;
+
+		private @Nullable Bytes result;
+
+		private boolean changed;
+
+		/** How much of the text is in the result. */
+		private int copied;
+
+		/** Where the next search begins. */
+		private int at;
+
+		private long count;
+
+		private int counted;
+
+		Substitution(LuaState s, LuaPattern pattern, LuaString text, LuaValue by,
+				@Nullable LuaString replacement, long most) {
+			this.s = s;
+			this.text = text;
+			this.by = by;
+			this.replacement = replacement;
+			this.most = most;
+			this.anchored = pattern.anchored;
+			this.matcher = new PatternMatcher(s, pattern, text);
+		}
+
+		@Nullable Varargs run() {
+			LuaString replacement = this.replacement;
+			while (find()) {
+				Bytes result = resultBeforeMatch();
 				if (replacement != null) {
-					expand(s, matcher, replacement, result);
-					changed = true;
+					expand(this.s, this.matcher, replacement, result);
+					this.changed = true;
+					continue;
 				}
-				else {
-					changed |= replace(s, matcher, text, by, result);
+				LuaValue value = replacement();
+				if (value == null) {
+					return suspend(result);
 				}
-				// Behind an empty match one byte is passed over as it is.
-				at = (matcher.to() > matcher.from()) ? matcher.to() : matcher.to() + 1;
-				if (anchored) {
-					break;
-				}
+				replace(value, result);
 			}
-			if (result == null || !changed) {
-				return LuaValue.varargsOf(text, Num.of(count));
+			Bytes result = this.result;
+			if (result == null || !this.changed) {
+				return LuaValue.varargsOf(this.text, Num.of(this.count));
 			}
-			result.add(text.m_bytes, text.m_offset + copied, text.m_length - copied);
-			return LuaValue.varargsOf(result.string(), Num.of(count));
+			result.add(this.text.m_bytes, this.text.m_offset + this.copied, this.text.m_length - this.copied);
+			return LuaValue.varargsOf(result.string(), Num.of(this.count));
+		}
+
+		/** Counts the memory that was not counted at an earlier suspension. */
+		private @Nullable Varargs suspend(Bytes result) {
+			int size = result.array().length;
+			this.s.count(this, size - this.counted);
+			this.counted = size;
+			return this.s.save(this);
+		}
+
+		@Override
+		public @Nullable Varargs resume(LuaState s, Varargs results) {
+			replace(results.arg1(), Objects.requireNonNull(this.result));
+			return run();
+		}
+
+		private boolean find() {
+			if (this.count >= this.most || this.at > this.text.m_length || this.anchored && this.count > 0
+					|| !this.matcher.find(this.at)) {
+				return false;
+			}
+			this.count++;
+			return true;
+		}
+
+		/** Copies what is in front of the match; the next search begins behind it. */
+		private Bytes resultBeforeMatch() {
+			Bytes result = this.result;
+			if (result == null) {
+				result = new Bytes(this.s, this.text.m_length + this.text.m_length / 8);
+				this.result = result;
+			}
+			int from = this.matcher.from();
+			int to = this.matcher.to();
+			result.add(this.text.m_bytes, this.text.m_offset + this.copied, from - this.copied);
+			this.copied = to;
+			// Behind an empty match one byte is passed over as it is.
+			this.at = (to > from) ? to : to + 1;
+			return result;
 		}
 
 		private static void expand(LuaState s, PatternMatcher matcher, LuaString replacement, Bytes result) {
@@ -301,26 +383,26 @@ public final class PatternFunctions {
 			}
 		}
 
-		private static boolean replace(LuaState s, PatternMatcher matcher, LuaString text, LuaValue by, Bytes result) {
-			LuaValue value;
-			if (by instanceof LuaFn function) {
-				Varargs captures = matcher.captures();
-				value = (captures instanceof LuaValue only) ? function.call(s, only)
-						: function.invoke(s, captures).arg1();
+		private @Nullable LuaValue replacement() {
+			if (!(this.by instanceof LuaFn function)) {
+				return Ops.index(this.s, this.by, this.matcher.capture(0));
 			}
-			else {
-				value = Ops.index(s, by, matcher.capture(0));
-			}
+			Varargs captures = this.matcher.captures();
+			return (captures instanceof LuaValue only) ? function.call(this.s, only)
+					: Values.firstOf(function.invoke(this.s, captures));
+		}
+
+		private void replace(LuaValue value, Bytes result) {
 			if (!value.toboolean()) {
-				matcher.addMatch(result);
-				return false;
+				this.matcher.addMatch(result);
+				return;
 			}
 			LuaString string = Text.of(value);
 			if (string == null) {
-				throw s.error("invalid replacement value (a " + value.typename() + ")");
+				throw this.s.error("invalid replacement value (a " + value.typename() + ")");
 			}
 			result.add(string);
-			return true;
+			this.changed = true;
 		}
 
 	}

@@ -5,7 +5,6 @@ import java.util.Map;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -13,11 +12,10 @@ import io.luaprocess.lua.engine.vm.LuaObject;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.json.JsonEncoder;
-import io.luaprocess.lua.module.json.JsonException;
+import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.TextLimits;
-import org.luaj.vm2.LuaBoolean;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -31,9 +29,6 @@ import org.slf4j.event.Level;
 public final class LoggerValue extends LuaObject {
 
 	private static final String KIND = "logger";
-
-	/** Longest text of a table as a field, in bytes; larger tables are only named. */
-	private static final int MAX_FIELD = 1 << 16;
 
 	private static final Table METHODS = new Table().put("debug", log("debug", Level.DEBUG))
 		.put("info", log("info", Level.INFO))
@@ -63,40 +58,65 @@ public final class LoggerValue extends LuaObject {
 			LoggerValue self = self(s, args);
 			Varargs rest = args.subargs(2);
 			String message = Args.text(s, rest, 1, function);
-			Map<String, Object> fields = rest.arg(2).isnil() ? Map.of() : fields(s, rest, 2, function);
-			Map<String, Object> all = new LinkedHashMap<>();
-			if (!self.name.isEmpty()) {
-				all.put(KIND, self.name);
+			if (rest.arg(2).isnil()) {
+				return self.write(s, level, message, Map.of());
 			}
-			all.putAll(self.fields);
-			all.putAll(fields);
-			ScriptLog.write(s, level, message, all);
-			return LuaValue.NONE;
+			return new FieldReader(s, rest, 2, function, (fields) -> self.write(s, level, message, fields)).read(s);
 		});
 	}
 
-	private static Varargs print(LuaState s, Varargs args) {
-		StringBuilder line = new StringBuilder();
-		for (int i = 1; i <= args.narg(); i++) {
-			if (i > 1) {
-				line.append('\t');
+	private Varargs write(LuaState s, Level level, String message, Map<String, Object> own) {
+		Map<String, Object> all = new LinkedHashMap<>();
+		if (!this.name.isEmpty()) {
+			all.put(KIND, this.name);
+		}
+		all.putAll(this.fields);
+		all.putAll(own);
+		ScriptLog.write(s, level, message, all);
+		return LuaValue.NONE;
+	}
+
+	private static @Nullable Varargs print(LuaState s, Varargs args) {
+		return print(s, args, 1, new StringBuilder());
+	}
+
+	private static @Nullable Varargs print(LuaState s, Varargs args, int first, StringBuilder line) {
+		for (int i = first; i <= args.narg(); i++) {
+			LuaString text = Ops.tostring(s, args.arg(i));
+			if (text == null) {
+				int next = i + 1;
+				return Then.save(s, (state, values) -> {
+					add(state, (LuaString) values.arg1(), next > args.narg(), line);
+					return print(state, args, next, line);
+				});
 			}
-			line.append(s.text(Ops.tostring(s, args.arg(i))));
-			s.checkStringSize(line.length());
+			add(s, text, i == args.narg(), line);
 		}
 		ScriptLog.write(s, Level.INFO, line.toString(), Map.of());
 		return LuaValue.NONE;
 	}
 
-	private static Varargs with(LuaState s, Varargs args) {
+	private static void add(LuaState s, LuaString text, boolean last, StringBuilder line) {
+		line.append(s.text(text));
+		s.checkStringSize(line.length());
+		if (!last) {
+			line.append('\t');
+		}
+	}
+
+	private static @Nullable Varargs with(LuaState s, Varargs args) {
 		LoggerValue self = self(s, args);
-		Map<String, Object> all = new LinkedHashMap<>(self.fields);
+		return new FieldReader(s, args.subargs(2), 1, "with", (fields) -> self.with(s, fields)).read(s);
+	}
+
+	private LoggerValue with(LuaState s, Map<String, Object> own) {
+		Map<String, Object> all = new LinkedHashMap<>(this.fields);
 		long length = 0;
-		for (Map.Entry<String, Object> field : fields(s, args.subargs(2), 1, "with").entrySet()) {
+		for (Map.Entry<String, Object> field : own.entrySet()) {
 			all.put(field.getKey(), field.getValue());
 			length += field.getKey().length() + ((field.getValue() instanceof String text) ? text.length() : 0);
 		}
-		return counted(s, new LoggerValue(self.name, all), length);
+		return counted(s, new LoggerValue(this.name, all), length);
 	}
 
 	private static Varargs named(LuaState s, Varargs args) {
@@ -122,41 +142,6 @@ public final class LoggerValue extends LuaObject {
 	private static LoggerValue counted(LuaState s, LoggerValue logger, long texts) {
 		s.count(logger, texts + (3L + logger.fields.size()) * MemoryMeter.OBJECT);
 		return logger;
-	}
-
-	private static Map<String, Object> fields(LuaState s, Varargs args, int n, String function) {
-		Table table = Args.table(s, args, n, function);
-		Map<String, Object> fields = new LinkedHashMap<>();
-		for (int slot = table.slotFrom(0); slot >= 0; slot = table.slotFrom(slot + 1)) {
-			s.poll();
-			if (!(table.keyAt(slot) instanceof LuaString key)) {
-				throw Args.bad(s, n, function, "field keys must be strings");
-			}
-			// Taken now: the table may change before the record is written.
-			fields.put(s.text(key), value(s, table.valueAt(slot)));
-		}
-		return fields;
-	}
-
-	private static Object value(LuaState s, LuaValue value) {
-		if (value instanceof LuaBoolean bool) {
-			return bool.v;
-		}
-		if (value instanceof Num num && num.v == (long) num.v) {
-			return (long) num.v;
-		}
-		if (value instanceof Num num) {
-			return num.v;
-		}
-		if (value instanceof Table table && table.meta() == null) {
-			try {
-				return s.text(JsonEncoder.encode(s, table, MAX_FIELD));
-			}
-			catch (JsonException ex) {
-				// What has no JSON text is named like any other object.
-			}
-		}
-		return s.text(Ops.tostring(s, value));
 	}
 
 	private static LoggerValue self(LuaState s, Varargs args) {

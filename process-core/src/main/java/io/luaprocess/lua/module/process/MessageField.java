@@ -8,6 +8,7 @@ import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.Sendable;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -33,7 +34,7 @@ final class MessageField extends OwnedObject implements Sendable {
 	public LuaFn callHandler() {
 		return new LuaFn() {
 			@Override
-			public Varargs invoke(LuaState s, Varargs args) {
+			public @Nullable Varargs invoke(LuaState s, Varargs args) {
 				return MessageField.this.method.invoke(s, args.subargs(2));
 			}
 

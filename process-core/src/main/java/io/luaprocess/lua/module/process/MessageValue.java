@@ -1,5 +1,7 @@
 package io.luaprocess.lua.module.process;
 
+import java.util.Objects;
+
 import io.luaprocess.Pid;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
@@ -57,7 +59,7 @@ final class MessageValue extends OwnedObject {
 		if (!(METHODS.get(key) instanceof LuaFn method)) {
 			return LuaValue.NIL;
 		}
-		MessageField field = new MessageField(method, method.call(s, this));
+		MessageField field = new MessageField(method, Objects.requireNonNull(method.call(s, this)));
 		s.g.memory.allocated(field, MemoryMeter.OBJECT);
 		return field;
 	}
