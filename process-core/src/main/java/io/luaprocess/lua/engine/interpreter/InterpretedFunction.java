@@ -10,6 +10,7 @@ import io.luaprocess.lua.engine.vm.ProtectedCall;
 import io.luaprocess.lua.engine.vm.ScriptFunction;
 import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.engine.vm.Values;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Prototype;
 import org.luaj.vm2.Varargs;
@@ -29,7 +30,7 @@ final class InterpretedFunction extends ScriptFunction {
 	}
 
 	@Override
-	public Varargs body(LuaState s, Varargs args) {
+	public @Nullable Varargs body(LuaState s, Varargs args) {
 		Prototype p = this.code.p;
 		LuaValue[] registers = new LuaValue[p.maxstacksize];
 		int n = p.numparams;
@@ -39,14 +40,14 @@ final class InterpretedFunction extends ScriptFunction {
 	}
 
 	@Override
-	public Varargs body(LuaState s) {
+	public @Nullable Varargs body(LuaState s) {
 		LuaValue[] registers = new LuaValue[this.code.p.maxstacksize];
 		Arrays.fill(registers, LuaValue.NIL);
 		return run(s, registers, LuaValue.NONE);
 	}
 
 	@Override
-	public Varargs body(LuaState s, LuaValue a) {
+	public @Nullable Varargs body(LuaState s, LuaValue a) {
 		Prototype p = this.code.p;
 		if (p.numparams < 1) {
 			return body(s, (Varargs) a);
@@ -58,7 +59,7 @@ final class InterpretedFunction extends ScriptFunction {
 	}
 
 	@Override
-	public Varargs body(LuaState s, LuaValue a, LuaValue b) {
+	public @Nullable Varargs body(LuaState s, LuaValue a, LuaValue b) {
 		Prototype p = this.code.p;
 		if (p.numparams < 2) {
 			return body(s, Values.of(a, b));
@@ -71,7 +72,7 @@ final class InterpretedFunction extends ScriptFunction {
 	}
 
 	@Override
-	public Varargs body(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
+	public @Nullable Varargs body(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
 		Prototype p = this.code.p;
 		if (p.numparams < 3) {
 			return body(s, Values.of(a, b, c));
@@ -86,17 +87,17 @@ final class InterpretedFunction extends ScriptFunction {
 
 	/**
 	 * Left by an error, the function does not undo its bookkeeping: its callers do when
-	 * they go on, see {@link ProtectedCall}.
+	 * they go on, see {@link ProtectedCall}. Suspended, it is saved before it does.
 	 */
-	private Varargs run(LuaState s, LuaValue[] registers, Varargs varargs) {
+	private @Nullable Varargs run(LuaState s, LuaValue[] registers, Varargs varargs) {
 		if (s.depth >= s.stackEnd) {
 			return Trampoline.repeat(s, this, Values.join(s, registers, 0, this.code.p.numparams, varargs));
 		}
 		Frame previous = s.frame;
-		Frame frame = new Frame(this.code, this.upvalues, registers, previous);
+		InterpretedFrame frame = new InterpretedFrame(this, registers, varargs, previous);
 		s.frame = frame;
 		s.depth++;
-		Varargs results = Interpreter.execute(s, frame, varargs);
+		Varargs results = Interpreter.execute(s, frame, 0);
 		s.depth--;
 		s.frame = previous;
 		return results;

@@ -9,9 +9,7 @@ import io.luaprocess.lua.engine.vm.Cell;
 import io.luaprocess.lua.engine.vm.ChunkBound;
 import io.luaprocess.lua.engine.vm.Comparison;
 import io.luaprocess.lua.engine.vm.Concatenation;
-import io.luaprocess.lua.engine.vm.Frame;
 import io.luaprocess.lua.engine.vm.InterpreterLoop;
-import io.luaprocess.lua.engine.vm.LuaCode;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Prototype;
-import org.luaj.vm2.Upvaldesc;
 import org.luaj.vm2.Varargs;
 
 import static org.luaj.vm2.Lua.LFIELDS_PER_FLUSH;
@@ -87,21 +84,21 @@ final class Interpreter implements InterpreterLoop {
 	private Interpreter() {
 	}
 
-	/** Only a name that stands in the chunk binds the function to it. */
-	private static LuaValue bound(LuaState s, Frame frame, LuaValue key, int instruction, ChunkBound function) {
-		boolean named = Instruction.isConstant(Instruction.c(instruction)) && key.tojstring().equals(ChunkBound.NAME);
-		return named ? function.bind(s, frame.code.source) : function;
-	}
-
-	static Varargs execute(LuaState s, Frame frame, Varargs varargs) {
+	/**
+	 * Runs a function.
+	 * @param s the running coroutine
+	 * @param frame the call
+	 * @param start the instruction to begin at
+	 * @return all results, or {@link TailCall#PENDING}; {@code null} if a call was
+	 * suspended: then the frame is saved
+	 */
+	static @Nullable Varargs execute(LuaState s, InterpretedFrame frame, int start) {
 		LuaValue[] r = frame.registers;
 		Prototype p = frame.code.p;
 		int[] code = p.code;
 		LuaValue[] k = p.k;
 		Cell[] upvalues = frame.upvalues;
-		Cell.@Nullable Open open = null;
-		Varargs list = LuaValue.NONE;
-		int pc = 0;
+		int pc = start;
 		s.poll();
 		while (true) {
 			int i = code[pc];
@@ -138,19 +135,27 @@ final class Interpreter implements InterpreterLoop {
 					LuaValue t = upvalues[Instruction.b(i)].get();
 					LuaValue key = rk(r, k, Instruction.c(i));
 					LuaValue v = (key instanceof LuaString name) ? Ops.index(s, t, name) : Ops.index(s, t, key);
-					r[a] = (v instanceof ChunkBound f) ? bound(s, frame, key, i, f) : v;
+					if (v == null) {
+						break;
+					}
+					r[a] = (v instanceof ChunkBound f) ? frame.bound(s, i, f) : v;
 					continue;
 				}
 				// R(A) := R(B)[RK(C)]
 				case OP_GETTABLE: {
 					LuaValue key = rk(r, k, Instruction.c(i));
-					LuaValue v = get(s, r[Instruction.b(i)], key);
-					r[a] = (v instanceof ChunkBound f) ? bound(s, frame, key, i, f) : v;
+					LuaValue v = Registers.get(s, r[Instruction.b(i)], key);
+					if (v == null) {
+						break;
+					}
+					r[a] = (v instanceof ChunkBound f) ? frame.bound(s, i, f) : v;
 					continue;
 				}
 				// U(A)[RK(B)] := RK(C)
 				case OP_SETTABUP:
-					set(s, upvalues[a].get(), rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (Registers.set(s, upvalues[a].get(), rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)))) {
+						break;
+					}
 					continue;
 				// U(B) := R(A)
 				case OP_SETUPVAL:
@@ -158,7 +163,9 @@ final class Interpreter implements InterpreterLoop {
 					continue;
 				// R(A)[RK(B)] := RK(C)
 				case OP_SETTABLE:
-					set(s, r[a], rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (Registers.set(s, r[a], rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)))) {
+						break;
+					}
 					continue;
 				// R(A) := {} with room for size(B) list and size(C) hash entries
 				case OP_NEWTABLE:
@@ -169,57 +176,106 @@ final class Interpreter implements InterpreterLoop {
 					LuaValue object = r[Instruction.b(i)];
 					r[a + 1] = object;
 					LuaValue key = rk(r, k, Instruction.c(i));
-					r[a] = (key instanceof LuaString name) ? Ops.method(s, object, name) : Ops.index(s, object, key);
+					LuaValue v = (key instanceof LuaString name) ? Ops.method(s, object, name)
+							: Ops.index(s, object, key);
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
 				}
 				// R(A) := RK(B) + RK(C)
-				case OP_ADD:
-					r[a] = Arithmetic.add(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+				case OP_ADD: {
+					LuaValue v = Arithmetic.add(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
+				}
 				// R(A) := RK(B) - RK(C)
-				case OP_SUB:
-					r[a] = Arithmetic.sub(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+				case OP_SUB: {
+					LuaValue v = Arithmetic.sub(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
+				}
 				// R(A) := RK(B) * RK(C)
-				case OP_MUL:
-					r[a] = Arithmetic.mul(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+				case OP_MUL: {
+					LuaValue v = Arithmetic.mul(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
+				}
 				// R(A) := RK(B) / RK(C)
-				case OP_DIV:
-					r[a] = Arithmetic.div(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+				case OP_DIV: {
+					LuaValue v = Arithmetic.div(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
+				}
 				// R(A) := RK(B) % RK(C)
-				case OP_MOD:
-					r[a] = Arithmetic.mod(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+				case OP_MOD: {
+					LuaValue v = Arithmetic.mod(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
+				}
 				// R(A) := RK(B) ^ RK(C)
-				case OP_POW:
-					r[a] = Arithmetic.pow(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+				case OP_POW: {
+					LuaValue v = Arithmetic.pow(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
+				}
 				// R(A) := -R(B)
-				case OP_UNM:
-					r[a] = Arithmetic.unm(s, r[Instruction.b(i)]);
+				case OP_UNM: {
+					LuaValue v = Arithmetic.unm(s, r[Instruction.b(i)]);
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
+				}
 				// R(A) := not R(B)
 				case OP_NOT:
 					r[a] = truth(r[Instruction.b(i)]) ? LuaValue.FALSE : LuaValue.TRUE;
 					continue;
 				// R(A) := #R(B)
-				case OP_LEN:
-					r[a] = Ops.len(s, r[Instruction.b(i)]);
+				case OP_LEN: {
+					LuaValue v = Ops.len(s, r[Instruction.b(i)]);
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
+				}
 				// R(A) := R(B) .. ... .. R(C)
 				case OP_CONCAT: {
 					int b = Instruction.b(i);
 					int c = Instruction.c(i);
-					r[a] = (c == b + 1) ? Concatenation.concat(s, r[b], r[c]) : Concatenation.concat(s, r, b, c);
+					LuaValue v = (c == b + 1) ? Concatenation.concat(s, r[b], r[c]) : Concatenation.concat(s, r, b, c);
+					if (v == null) {
+						break;
+					}
+					r[a] = v;
 					continue;
 				}
 				// pc += sBx; if A > 0 then close the cells of R(A - 1) and above
 				case OP_JMP: {
 					int offset = Instruction.sbx(i);
 					if (a > 0) {
-						open = close(open, a - 1);
+						Captured.close(frame, a - 1);
 					}
 					pc += offset;
 					if (offset < 0) {
@@ -228,23 +284,38 @@ final class Interpreter implements InterpreterLoop {
 					continue;
 				}
 				// if (RK(B) == RK(C)) ~= (A ~= 0) then skip the next instruction, a JMP
-				case OP_EQ:
-					if ((Comparison.eq(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) > 0) != (a != 0)) {
+				case OP_EQ: {
+					int v = Comparison.eq(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (v == Comparison.SUSPENDED) {
+						break;
+					}
+					if ((v > 0) != (a != 0)) {
 						pc++;
 					}
 					continue;
+				}
 				// if (RK(B) < RK(C)) ~= (A ~= 0) then skip the next instruction, a JMP
-				case OP_LT:
-					if ((Comparison.lt(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) > 0) != (a != 0)) {
+				case OP_LT: {
+					int v = Comparison.lt(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (v == Comparison.SUSPENDED) {
+						break;
+					}
+					if ((v > 0) != (a != 0)) {
 						pc++;
 					}
 					continue;
+				}
 				// if (RK(B) <= RK(C)) ~= (A ~= 0) then skip the next instruction, a JMP
-				case OP_LE:
-					if ((Comparison.le(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i))) > 0) != (a != 0)) {
+				case OP_LE: {
+					int v = Comparison.le(s, rk(r, k, Instruction.b(i)), rk(r, k, Instruction.c(i)));
+					if (v == Comparison.SUSPENDED) {
+						break;
+					}
+					if ((v > 0) != (a != 0)) {
 						pc++;
 					}
 					continue;
+				}
 				// if truth of R(A) ~= (C ~= 0) then skip the next instruction, a JMP
 				case OP_TEST:
 					if (truth(r[a]) != (Instruction.c(i) != 0)) {
@@ -274,16 +345,22 @@ final class Interpreter implements InterpreterLoop {
 							case 2 -> Ops.call(s, f, r[a + 1]);
 							case 3 -> Ops.call(s, f, r[a + 1], r[a + 2]);
 							case 4 -> Ops.call(s, f, r[a + 1], r[a + 2], r[a + 3]);
-							default -> Values.first(Ops.invoke(s, f, arguments(s, r, a + 1, Instruction.b(i), list)));
+							default -> Values.firstOf(Ops.invoke(s, f, Registers.arguments(s, frame, a + 1, Instruction.b(i))));
 						};
+						if (v == null) {
+							break;
+						}
 						if (results == 2) {
 							r[a] = v;
 						}
 						continue;
 					}
-					Varargs v = Ops.invoke(s, f, arguments(s, r, a + 1, Instruction.b(i), list));
+					Varargs v = Ops.invoke(s, f, Registers.arguments(s, frame, a + 1, Instruction.b(i)));
+					if (v == null) {
+						break;
+					}
 					if (results == 0) {
-						list = v;
+						frame.list = v;
 						frame.listAt = a;
 					}
 					else {
@@ -293,12 +370,16 @@ final class Interpreter implements InterpreterLoop {
 				}
 				// return R(A)(R(A + 1) .. R(A + B - 1)), after this function has returned
 				case OP_TAILCALL: {
-					Varargs args = arguments(s, r, a + 1, Instruction.b(i), list);
-					close(open, 0);
+					Varargs args = Registers.arguments(s, frame, a + 1, Instruction.b(i));
+					Captured.close(frame, 0);
 					if (r[a] instanceof LuaFn f && !(f instanceof ScriptFunction)) {
 						// A Java function takes no Lua stack; calling it from here keeps
 						// its caller on the stack for positions.
-						return f.invoke(s, args);
+						Varargs v = f.invoke(s, args);
+						if (v == null) {
+							break;
+						}
+						return v;
 					}
 					if (!(r[a] instanceof LuaFn)) {
 						// Here, so that the error has the position of this call.
@@ -308,12 +389,12 @@ final class Interpreter implements InterpreterLoop {
 				}
 				// return R(A) .. R(A + B - 2); B = 0: up to the open list
 				case OP_RETURN: {
-					close(open, 0);
+					Captured.close(frame, 0);
 					int b = Instruction.b(i);
 					return switch (b) {
 						case 1 -> LuaValue.NONE;
 						case 2 -> r[a];
-						default -> arguments(s, r, a, b, list);
+						default -> Registers.arguments(s, frame, a, b);
 					};
 				}
 				// R(A) += R(A + 2); if R(A) is not beyond the limit R(A + 1) then
@@ -333,23 +414,35 @@ final class Interpreter implements InterpreterLoop {
 				}
 				// check R(A) .. R(A + 2); R(A) -= R(A + 2); pc += sBx, to the FORLOOP
 				case OP_FORPREP:
-					prepareLoop(s, r, a);
+					Registers.prepareLoop(s, r, a);
 					pc += Instruction.sbx(i);
 					continue;
 				// R(A + 3) .. R(A + 2 + C) := R(A)(R(A + 1), R(A + 2))
 				case OP_TFORCALL: {
 					int results = Instruction.c(i);
 					if (results <= 2 && r[a] instanceof TableIterator) {
-						r[a + 3] = CallSupport.step(s, r[a], r[a + 1], r[a + 2]);
+						LuaValue v = CallSupport.step(s, r[a], r[a + 1], r[a + 2]);
+						if (v == null) {
+							break;
+						}
+						r[a + 3] = v;
 						if (results == 2) {
 							r[a + 4] = CallSupport.second(s);
 						}
 					}
 					else if (results == 1) {
-						r[a + 3] = Ops.call(s, r[a], r[a + 1], r[a + 2]);
+						LuaValue v = Ops.call(s, r[a], r[a + 1], r[a + 2]);
+						if (v == null) {
+							break;
+						}
+						r[a + 3] = v;
 					}
 					else {
-						Values.copyTo(Ops.invoke(s, r[a], Values.of(r[a + 1], r[a + 2])), 1, r, a + 3, results);
+						Varargs v = Ops.invoke(s, r[a], Values.of(r[a + 1], r[a + 2]));
+						if (v == null) {
+							break;
+						}
+						Values.copyTo(v, 1, r, a + 3, results);
 					}
 					continue;
 				}
@@ -368,42 +461,31 @@ final class Interpreter implements InterpreterLoop {
 					if (batch == 0) {
 						batch = Instruction.ax(code[pc++]);
 					}
-					setList(s, r, a, Instruction.b(i), (batch - 1) * LFIELDS_PER_FLUSH, list, frame.listAt);
+					Registers.setList(frame, a, Instruction.b(i), (batch - 1) * LFIELDS_PER_FLUSH);
 					continue;
 				}
 				// R(A) := closure of the inner function Bx
-				case OP_CLOSURE: {
-					LuaCode child = frame.code.children[Instruction.bx(i)];
-					Upvaldesc[] captured = child.p.upvalues;
-					Cell[] cells = new Cell[captured.length];
-					for (int j = 0; j < cells.length; j++) {
-						if (captured[j].instack) {
-							open = open(open, r, captured[j].idx);
-							cells[j] = find(open, captured[j].idx);
-						}
-						else {
-							cells[j] = upvalues[captured[j].idx];
-						}
-					}
-					r[a] = new InterpretedFunction(child, cells);
+				case OP_CLOSURE:
+					r[a] = Captured.closure(frame, frame.code.children[Instruction.bx(i)]);
 					ValueSupport.made(r[a], s);
 					continue;
-				}
 				// R(A) .. R(A + B - 2) := ...; B = 0: they become the open list
 				case OP_VARARG: {
 					int wanted = Instruction.b(i);
 					if (wanted == 0) {
-						list = varargs;
+						frame.list = frame.varargs;
 						frame.listAt = a;
 					}
 					else {
-						Values.copyTo(varargs, 1, r, a, wanted - 1);
+						Values.copyTo(frame.varargs, 1, r, a, wanted - 1);
 					}
 					continue;
 				}
 				default:
 					throw new AssertionError("unknown instruction");
 			}
+			// A call was suspended; it does the rest of the instruction when it goes on.
+			return s.save(frame);
 		}
 	}
 
@@ -413,110 +495,6 @@ final class Interpreter implements InterpreterLoop {
 
 	private static boolean truth(LuaValue v) {
 		return v != LuaValue.NIL && v != LuaValue.FALSE;
-	}
-
-	private static LuaValue get(LuaState s, LuaValue t, LuaValue key) {
-		if (t instanceof Table table) {
-			LuaValue v = (key instanceof LuaString name) ? table.getStr(name)
-					: (key instanceof Num n) ? table.get(n.v) : table.get(key);
-			if (v != LuaValue.NIL || table.meta() == null) {
-				return v;
-			}
-		}
-		return Ops.index(s, t, key);
-	}
-
-	private static void set(LuaState s, LuaValue t, LuaValue key, LuaValue v) {
-		if (t instanceof Table table && table.isPlain()) {
-			if (key instanceof LuaString name) {
-				table.putStr(name, v);
-				return;
-			}
-			if (key instanceof Num n && n.v == (int) n.v) {
-				table.put((int) n.v, v);
-				return;
-			}
-		}
-		Ops.setIndex(s, t, key, v);
-	}
-
-	/**
-	 * Collects arguments or results: b - 1 registers, or for b = 0 everything up to the
-	 * end of the open list.
-	 */
-	private static Varargs arguments(LuaState s, LuaValue[] r, int from, int b, Varargs list) {
-		if (b > 0) {
-			return Values.copy(r, from, b - 1);
-		}
-		Frame frame = s.frame;
-		return Values.join(s, r, from, ((frame != null) ? frame.listAt : from) - from, list);
-	}
-
-	private static void setList(LuaState s, LuaValue[] r, int a, int b, int offset, Varargs list, int listAt) {
-		Table t = (Table) r[a];
-		int n = (b > 0) ? b : listAt - a - 1;
-		for (int j = 1; j <= n; j++) {
-			t.put(offset + j, r[a + j]);
-		}
-		if (b == 0) {
-			int more = list.narg();
-			for (int j = 1; j <= more; j++) {
-				t.put(offset + n + j, list.arg(j));
-			}
-		}
-	}
-
-	private static void prepareLoop(LuaState s, LuaValue[] r, int a) {
-		Num index = Arithmetic.toNumber(s, r[a]);
-		Num limit = Arithmetic.toNumber(s, r[a + 1]);
-		Num step = Arithmetic.toNumber(s, r[a + 2]);
-		if (index == null) {
-			throw s.error("'for' initial value must be a number");
-		}
-		if (limit == null) {
-			throw s.error("'for' limit must be a number");
-		}
-		if (step == null) {
-			throw s.error("'for' step must be a number");
-		}
-		r[a] = Num.of(index.v - step.v);
-		r[a + 1] = limit;
-		r[a + 2] = step;
-	}
-
-	// ---- captured variables: a list ordered by register, highest first ----------------
-
-	/** Makes sure that a register has a cell; returns the new list. */
-	private static Cell.Open open(Cell.@Nullable Open list, LuaValue[] r, int index) {
-		if (list == null || list.index < index) {
-			return new Cell.Open(r, index, list);
-		}
-		Cell.Open at = list;
-		while (at.index > index) {
-			if (at.next == null || at.next.index < index) {
-				at.next = new Cell.Open(r, index, at.next);
-			}
-			at = at.next;
-		}
-		return list;
-	}
-
-	private static Cell find(Cell.Open list, int index) {
-		Cell.Open at = list;
-		while (at.index != index && at.next != null) {
-			at = at.next;
-		}
-		return at;
-	}
-
-	/** Closes all registers from one on; returns the rest of the list. */
-	private static Cell.@Nullable Open close(Cell.@Nullable Open list, int from) {
-		Cell.Open at = list;
-		while (at != null && at.index >= from) {
-			at.close();
-			at = at.next;
-		}
-		return at;
 	}
 
 }

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
 /**
- * A running interpreted function. Frames of a coroutine form a chain from the innermost
- * outwards.
+ * A call of an interpreted function: on the Java stack, or saved as it is. The frames on
+ * the Java stack above the innermost saved call form a chain from the innermost outwards.
  */
-public final class Frame {
+public abstract class Frame extends Continuation {
 
 	public final LuaCode code;
 
@@ -15,19 +15,41 @@ public final class Frame {
 
 	public final LuaValue[] registers;
 
-	final @Nullable Frame previous;
+	@Nullable Frame previous;
 
 	/** The instruction that runs, for positions and names in errors. */
 	public int pc;
 
-	/** The register at which a list of open length begins. */
-	public int listAt;
-
-	public Frame(LuaCode code, Cell[] upvalues, LuaValue[] registers, @Nullable Frame previous) {
+	protected Frame(LuaCode code, Cell[] upvalues, LuaValue[] registers, @Nullable Frame previous) {
 		this.code = code;
 		this.upvalues = upvalues;
 		this.registers = registers;
 		this.previous = previous;
+	}
+
+	/**
+	 * Makes this the innermost frame. A saved call is resumed with no other one of its
+	 * coroutine on the Java stack.
+	 * @param s the coroutine
+	 */
+	protected final void returnTo(LuaState s) {
+		this.previous = null;
+		s.frame = this;
+	}
+
+	@Override
+	final LuaCode code() {
+		return this.code;
+	}
+
+	@Override
+	final int pc() {
+		return this.pc;
+	}
+
+	@Override
+	final Frame frame() {
+		return this;
 	}
 
 }
