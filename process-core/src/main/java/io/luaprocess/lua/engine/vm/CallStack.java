@@ -4,19 +4,19 @@ import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lua functions a coroutine is running, found by walking the Java stack, so that
- * calls need not record anything. Compiled functions are recognised by their class
- * loader, runs of the interpreter take the coroutine's own frames in turn.
+ * The functions a coroutine is running: those on the Java stack, found by walking it, so
+ * that calls need not record anything, then those on the heap, see {@link Trampoline}.
+ * Compiled functions are recognised by their class loader, runs of the interpreter take
+ * the coroutine's own frames in turn.
  *
  * <p>
- * Below the first function of a coroutine may lie those of another process that is
- * spawning it; the coroutine's call depth tells where to stop. Calls that went on with
- * another thread (see {@link Trampoline}) are not seen.
+ * Below the functions of a coroutine the Java stack may have those of the one that has
+ * resumed it, and those of a process that has spawned it; the trampoline and the depth of
+ * calls tell where to stop.
  */
 final class CallStack {
 
@@ -40,7 +40,38 @@ final class CallStack {
 
 	private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-	private CallStack() {
+	/** The Java stack from the top. */
+	private final Iterator<StackFrame> frames;
+
+	/** The innermost call on the heap that was not seen. */
+	private @Nullable Continuation calls;
+
+	/** How many Lua functions are above it on the Java stack. */
+	private int functions;
+
+	/** The innermost interpreted one of these. */
+	private @Nullable Frame interpreted;
+
+	/** Whether the next level is on the Java stack. */
+	private boolean live = true;
+
+	/** The last frame seen is that of a call that cannot be suspended. */
+	private boolean atBarrier;
+
+	/** Functions are called through classes of the engine; one was seen. */
+	private boolean called;
+
+	/** A part of a function was seen; below it is the method that called it. */
+	private boolean inPart;
+
+	/** The Lua function at the level found; {@code null} if it is a library function. */
+	private @Nullable Entry entry;
+
+	private CallStack(LuaState s, Iterator<StackFrame> frames) {
+		this.frames = frames;
+		this.calls = s.calls;
+		this.functions = s.depth - ((s.calls != null) ? s.calls.depth : 0);
+		this.interpreted = s.frame;
 	}
 
 	/**
@@ -51,7 +82,7 @@ final class CallStack {
 	 */
 	static List<Entry> of(LuaState s, int max) {
 		try {
-			return WALKER.walk((frames) -> collect(s, Math.min(max, s.depth), frames));
+			return WALKER.walk((frames) -> new CallStack(s, frames.iterator()).collect(max));
 		}
 		catch (StackOverflowError | InternalError ex) {
 			// Too little stack is left for the walk itself; the JVM reports that as an
@@ -69,79 +100,126 @@ final class CallStack {
 	 */
 	static String position(LuaState s, int level) {
 		try {
-			int functions = (level > 0) ? WALKER.walk((frames) -> functions(s, level, frames)) : 0;
-			return s.where(functions);
+			// Not this class and LuaState.
+			return (level > 0) ? WALKER.walk((frames) -> new CallStack(s, frames.skip(2).iterator()).position(level))
+					: "";
 		}
 		catch (StackOverflowError | InternalError ex) {
 			return "";
 		}
 	}
 
-	/**
-	 * Counts Lua functions down to a level.
-	 * @return how many there are, 0 if the level is that of a library function
-	 */
-	private static int functions(LuaState s, int level, Stream<StackFrame> frames) {
-		int functions = 0;
-		int libraries = 0;
-		// Functions are called through classes of the engine.
-		boolean entered = false;
-		boolean inPart = false;
-		// Not this class and LuaState.
-		Iterator<StackFrame> it = frames.skip(2).iterator();
-		while (functions < s.depth && it.hasNext()) {
-			StackFrame frame = it.next();
-			Class<?> type = frame.getDeclaringClass();
-			String method = frame.getMethodName();
-			CodeMap map = map(type);
-			boolean compiled = map != null;
-			boolean part = map != null && map.isPart(method);
-			if ((compiled && method.equals("run") && !inPart) || part || interprets(frame)) {
-				functions++;
-				if (functions + libraries == level) {
-					return functions;
-				}
-			}
-			inPart = part || (inPart && !method.equals("run"));
-			boolean engine = compiled || type.getPackageName().startsWith(ENGINE);
-			boolean guard = type == ProtectedCall.class;
-			if ((guard || !engine) && entered) {
-				libraries++;
-				if (functions + libraries == level) {
-					return 0;
-				}
-			}
-			entered = engine && !guard;
-		}
-		return 0;
-	}
-
-	private static List<Entry> collect(LuaState s, int max, Stream<StackFrame> frames) {
+	private List<Entry> collect(int max) {
 		List<Entry> entries = new ArrayList<>();
-		Frame interpreted = s.frame;
-		// A part of a function was seen; below it is the method that called it.
-		boolean inPart = false;
-		Iterator<StackFrame> it = frames.iterator();
-		while (entries.size() < max && it.hasNext()) {
-			StackFrame frame = it.next();
-			Class<?> type = frame.getDeclaringClass();
-			CodeMap map = map(type);
-			if (interpreted != null && interprets(frame)) {
-				entries.add(new Entry(interpreted.code, interpreted.pc, interpreted));
-				interpreted = interpreted.previous;
-			}
-			else if (map != null) {
-				String method = frame.getMethodName();
-				boolean part = map.isPart(method);
-				boolean run = method.equals("run");
-				if (part || (run && !inPart)) {
-					int pc = map.instruction(type, method, frame.getLineNumber());
-					entries.add(new Entry(map.code(type), pc, null));
-				}
-				inPart = part || (inPart && !run);
+		while (entries.size() < max && next()) {
+			Entry function = this.entry;
+			if (function != null) {
+				entries.add(function);
 			}
 		}
 		return entries;
+	}
+
+	private String position(int level) {
+		for (int i = 0; i < level; i++) {
+			if (!next()) {
+				return "";
+			}
+		}
+		Entry function = this.entry;
+		return (function != null) ? function.position() : "";
+	}
+
+	/** Finds the next level outwards; false if there is none. */
+	private boolean next() {
+		while (true) {
+			if (this.live) {
+				if (nextLive()) {
+					return true;
+				}
+				this.live = false;
+			}
+			Continuation call = this.calls;
+			if (call == null) {
+				return false;
+			}
+			this.calls = call.outer;
+			if (call instanceof Trampoline.Barrier barrier) {
+				passBarrier(barrier);
+			}
+			else if (call.code() instanceof LuaCode code) {
+				this.entry = new Entry(code, call.pc(), call.frame());
+				return true;
+			}
+			else if (call.isLibrary()) {
+				this.entry = null;
+				return true;
+			}
+		}
+	}
+
+	/** Goes on on the Java stack, below the call that cannot be suspended. */
+	private void passBarrier(Trampoline.Barrier barrier) {
+		while (!this.atBarrier && this.frames.hasNext()) {
+			this.atBarrier = isTrampoline(this.frames.next(), "complete");
+		}
+		this.atBarrier = false;
+		this.functions = barrier.depth - ((barrier.outer != null) ? barrier.outer.depth : 0);
+		this.interpreted = barrier.interpreted;
+		this.called = true;
+		this.inPart = false;
+		this.live = true;
+	}
+
+	private boolean nextLive() {
+		while (this.frames.hasNext()) {
+			StackFrame frame = this.frames.next();
+			if (isTrampoline(frame, "run")) {
+				return false;
+			}
+			if (isTrampoline(frame, "complete")) {
+				this.atBarrier = true;
+				return false;
+			}
+			Entry function = function(frame);
+			if (function != null) {
+				this.entry = function;
+				this.called = true;
+				return --this.functions >= 0;
+			}
+			Class<?> type = frame.getDeclaringClass();
+			boolean guard = type.getNestHost() == ProtectedCall.class;
+			boolean engine = !guard && (map(type) != null || type.getPackageName().startsWith(ENGINE));
+			boolean library = this.called && !engine;
+			this.called = engine;
+			if (library) {
+				this.entry = null;
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private @Nullable Entry function(StackFrame frame) {
+		Class<?> type = frame.getDeclaringClass();
+		CodeMap map = map(type);
+		if (map != null) {
+			String method = frame.getMethodName();
+			boolean part = map.isPart(method);
+			boolean run = method.equals("run");
+			boolean function = part || (run && !this.inPart);
+			this.inPart = part || (this.inPart && !run);
+			return function ? new Entry(map.code(type), map.instruction(type, method, frame.getLineNumber()), null)
+					: null;
+		}
+		// The parts of one function are next to each other.
+		this.inPart = false;
+		Frame innermost = this.interpreted;
+		if (innermost == null || !interprets(frame)) {
+			return null;
+		}
+		this.interpreted = innermost.previous;
+		return new Entry(innermost.code, innermost.pc, innermost);
 	}
 
 	private static @Nullable CodeMap map(Class<?> type) {
@@ -151,6 +229,10 @@ final class CallStack {
 	private static boolean interprets(StackFrame frame) {
 		return frame.getMethodName().equals("execute")
 				&& InterpreterLoop.class.isAssignableFrom(frame.getDeclaringClass());
+	}
+
+	private static boolean isTrampoline(StackFrame frame, String method) {
+		return frame.getDeclaringClass() == Trampoline.class && frame.getMethodName().equals(method);
 	}
 
 }

@@ -136,6 +136,7 @@ public final class Trampoline {
 		Barrier barrier = new Barrier();
 		barrier.depth = depth;
 		barrier.outer = s.calls;
+		barrier.interpreted = frame;
 		Repeat call = new Repeat(f, args);
 		call.depth = depth;
 		call.outer = barrier;
@@ -160,7 +161,19 @@ public final class Trampoline {
 		}
 	}
 
+	/**
+	 * Goes on with a suspended coroutine at the bottom of a Java stack.
+	 * @param s its state
+	 * @param values what the call gives that has suspended it
+	 * @return its results; {@code null} if it was suspended again
+	 */
+	public static @Nullable Varargs goOn(LuaState s, Varargs values) {
+		s.room = ROOM;
+		return run(s, values);
+	}
+
 	private static @Nullable Varargs run(LuaState s, Varargs first) {
+		s.pending = null;
 		Varargs value = first;
 		Throwable failure = null;
 		int limit = s.g.limits().callDepth();
@@ -254,6 +267,11 @@ public final class Trampoline {
 			return this.f.invoke(s, this.args);
 		}
 
+		@Override
+		boolean isLibrary() {
+			return false;
+		}
+
 	}
 
 	/** The call of the function of a coroutine. */
@@ -270,14 +288,27 @@ public final class Trampoline {
 			return this.f.invoke(s, args);
 		}
 
+		@Override
+		boolean isLibrary() {
+			return false;
+		}
+
 	}
 
 	/** Separates calls on the heap where Java code that cannot be suspended is below. */
 	static final class Barrier extends Continuation {
 
+		/** The innermost interpreted function below. */
+		@Nullable Frame interpreted;
+
 		@Override
 		public Varargs resume(LuaState s, Varargs results) {
 			throw new AssertionError("a call from Java was suspended");
+		}
+
+		@Override
+		boolean isLibrary() {
+			return false;
 		}
 
 	}
