@@ -38,17 +38,17 @@ public abstract class Frame extends Continuation {
 	}
 
 	@Override
-	final LuaCode code() {
+	public final LuaCode code() {
 		return this.code;
 	}
 
 	@Override
-	final int pc() {
+	public final int pc() {
 		return this.pc;
 	}
 
 	@Override
-	final Frame frame() {
+	public final Frame frame() {
 		return this;
 	}
 
