@@ -5,6 +5,7 @@ import io.luaprocess.lua.engine.LuaEngine.Mode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,6 +137,21 @@ class SuspensionTests {
 				local function depth(n) if n == 0 then return 0 end return 1 + depth(n - 1) end
 				print(depth(150000))
 				""")).isEqualTo("150000\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 11_000, 12_000 })
+	void randomPrograms(long firstSeed) {
+		for (long seed = firstSeed; seed < firstSeed + 12; seed++) {
+			String source = RandomProgram.of(seed);
+			String expected = this.usual.run(new LuaEngine(Mode.INTERPRETED), source);
+			for (Mode mode : Mode.values()) {
+				assertThat(this.leaving.run(new LuaEngine(mode), source)).as("program %s, %s", seed, mode)
+					.isEqualTo(expected);
+			}
+			assertThat(this.leaving.run(new LuaEngine(Mode.COMPILED, 15, true), source)).as("program %s, cut", seed)
+				.isEqualTo(expected);
+		}
 	}
 
 }
