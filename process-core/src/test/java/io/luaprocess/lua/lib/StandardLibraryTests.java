@@ -64,8 +64,18 @@ class StandardLibraryTests {
 	@ParameterizedTest
 	@EnumSource
 	void coroutinesBehaveAsInLua(Mode mode) {
+		inProcess(mode, "coroutines.lua");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callbacksOfAllFunctionsCanWait(Mode mode) {
+		inProcess(mode, "suspended.lua");
+	}
+
+	private static void inProcess(Mode mode, String script) {
 		Limits limits = new Limits(200_000, 1 << 20, 1000, 50, 10, 10, 10, 10, 0, 0, CpuLimits.DEFAULT);
-		String source = "return function() " + script("coroutines.lua") + " end";
+		String source = "return function() " + script(script) + " end";
 		try (LuaTest test = LuaTest.text(source, (builder) -> builder.engine(mode).limits(limits))) {
 			test.run(LuaTest.SCRIPT);
 		}

@@ -84,6 +84,27 @@ class LoggerTests {
 	}
 
 	@Test
+	void textsOfObjectsMayBeWaitedFor() {
+		passes("""
+				local t = setmetatable({}, { __tostring = function() return coroutine.yield("text") end })
+				local co = coroutine.wrap(function()
+				  print("", t, t, 1)
+				  logger:with({ a = t, n = 1 }):info("x", { b = t, c = t })
+				end)
+				local value = co()
+				while value do value = co(value) end
+				""");
+		assertThat(this.records.list).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly("\ttext\ttext\t1", "x");
+		assertThat(fields(this.records.list.get(0))).containsEntry("location", "app.test:script:4");
+		assertThat(fields(this.records.list.get(1))).containsEntry("location", "app.test:script:5")
+			.containsEntry("a", "text")
+			.containsEntry("b", "text")
+			.containsEntry("c", "text")
+			.containsEntry("n", 1L);
+	}
+
+	@Test
 	void withAndNamedMakeNewLoggers() {
 		assertThat(fields(only("""
 				local fields = { a = 1 }
