@@ -106,7 +106,7 @@ final class BaseLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			return (a instanceof Table table) ? table.next(LuaValue.NIL).arg1() : super.call(s, a);
 		}
 
@@ -245,7 +245,7 @@ final class BaseLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			return (a instanceof Table table) ? table.get(b) : super.call(s, a, b);
 		}
 
@@ -317,7 +317,7 @@ final class BaseLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof Table table && b instanceof Table) {
 				return set(s, table, b);
 			}

@@ -7,6 +7,7 @@ import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.lib.support.LibFn;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -119,7 +120,7 @@ final class Bit32Lib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof Num x && b instanceof Num y) {
 				return result(this.operation.applyAsInt(bits(x.v), bits(y.v)));
 			}
@@ -145,7 +146,7 @@ final class Bit32Lib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof Num x && b instanceof Num n) {
 				return result(shift(bits(x.v), (long) n.v));
 			}

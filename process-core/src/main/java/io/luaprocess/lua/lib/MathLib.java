@@ -8,6 +8,7 @@ import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.lib.support.LibFn;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -168,7 +169,7 @@ final class MathLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			return (a instanceof Num n) ? number(this.operation.applyAsDouble(n.v)) : super.call(s, a);
 		}
 
@@ -190,7 +191,7 @@ final class MathLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof Num x && b instanceof Num y) {
 				return number(this.operation.applyAsDouble(x.v, y.v));
 			}
@@ -222,7 +223,7 @@ final class MathLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof Num x && b instanceof Num y) {
 				return (this.greatest ? y.v > x.v : y.v < x.v) ? b : a;
 			}
@@ -258,12 +259,12 @@ final class MathLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			return (a instanceof Num high) ? between(s, 1, high.v, 1) : super.call(s, a);
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			return (a instanceof Num low && b instanceof Num high) ? between(s, low.v, high.v, 2) : super.call(s, a, b);
 		}
 

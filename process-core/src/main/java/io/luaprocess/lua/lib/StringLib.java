@@ -98,7 +98,7 @@ final class StringLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			return (a instanceof LuaString string) ? Num.of(string.m_length) : super.call(s, a);
 		}
 
@@ -123,7 +123,7 @@ final class StringLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			return (a instanceof LuaString string) ? change(s, string) : super.call(s, a);
 		}
 
@@ -162,7 +162,7 @@ final class StringLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof LuaString string && b instanceof Num from) {
 				return sub(s, string, (long) from.v, -1);
 			}
@@ -170,7 +170,7 @@ final class StringLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b, LuaValue c) {
 			if (a instanceof LuaString string && b instanceof Num from && c instanceof Num to) {
 				return sub(s, string, (long) from.v, (long) to.v);
 			}
@@ -222,7 +222,7 @@ final class StringLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			if (a instanceof LuaString string) {
 				return (string.m_length == 0) ? LuaValue.NIL : at(string, 1);
 			}
@@ -230,7 +230,7 @@ final class StringLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof LuaString string && b instanceof Num n) {
 				long position = Text.position((long) n.v, string.m_length);
 				return (position < 1 || position > string.m_length) ? LuaValue.NIL : at(string, (int) position);
@@ -260,7 +260,7 @@ final class StringLib {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			if (a instanceof Num n && n.v >= 0 && n.v < 256) {
 				return Text.single((int) n.v);
 			}

@@ -121,7 +121,7 @@ public final class PatternFunctions {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof LuaString text && b instanceof LuaString pattern) {
 				if (isPlain(pattern)) {
 					int at = indexOf(s, text, pattern, 0);
@@ -154,7 +154,7 @@ public final class PatternFunctions {
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a, LuaValue b) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a, LuaValue b) {
 			if (a instanceof LuaString text && b instanceof LuaString pattern) {
 				PatternMatcher matcher = new PatternMatcher(s, LuaPattern.of(s, pattern, true), text);
 				return matcher.find(0) ? matcher.captures().arg1() : LuaValue.NIL;
@@ -280,8 +280,8 @@ public final class PatternFunctions {
 
 		private int counted;
 
-		Substitution(LuaState s, LuaPattern pattern, LuaString text, LuaValue by,
-				@Nullable LuaString replacement, long most) {
+		Substitution(LuaState s, LuaPattern pattern, LuaString text, LuaValue by, @Nullable LuaString replacement,
+				long most) {
 			this.s = s;
 			this.text = text;
 			this.by = by;
