@@ -15,6 +15,7 @@ import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -437,7 +438,7 @@ class PollTests {
 		LuaValue function = engine.compile("test", source).instantiate(s, s.g.globals());
 		this.polls = 0;
 		s.epoch = Safepoint.epoch - 1;
-		((LuaFn) function).invoke(s, LuaValue.NONE);
+		Trampoline.begin(s, (LuaFn) function, LuaValue.NONE);
 		return this.polls;
 	}
 

@@ -168,7 +168,7 @@ public final class Trampoline {
 	 * @return its results; {@code null} if it was suspended again
 	 */
 	public static @Nullable Varargs goOn(LuaState s, Varargs values) {
-		s.room = ROOM;
+		s.room = s.g.stackRoom;
 		return run(s, values);
 	}
 
