@@ -364,15 +364,18 @@ final class TableSort extends Continuation {
 	 * {@link Comparison#SUSPENDED}.
 	 */
 	private int partition() {
+		LuaValue[] a = this.a;
 		LuaValue pivot = this.pivot;
+		int lo = this.lo;
+		int hi = this.hi;
 		int i = this.i;
 		int j = this.j;
 		int less;
 		boolean up = this.step == Step.UP;
 		while (true) {
 			if (up) {
-				while ((less = less(this.a[i + 1], pivot)) > 0) {
-					if (++i >= this.hi) {
+				while ((less = less(a[i + 1], pivot)) > 0) {
+					if (++i >= hi) {
 						throw invalid();
 					}
 				}
@@ -381,8 +384,8 @@ final class TableSort extends Continuation {
 				}
 				i++;
 			}
-			while ((less = less(pivot, this.a[j - 1])) > 0) {
-				if (--j <= this.lo) {
+			while ((less = less(pivot, a[j - 1])) > 0) {
+				if (--j <= lo) {
 					throw invalid();
 				}
 			}
@@ -391,7 +394,7 @@ final class TableSort extends Continuation {
 			}
 			j--;
 			if (j < i) {
-				swap(this.hi - 1, i);
+				swap(hi - 1, i);
 				return i;
 			}
 			swap(i, j);
