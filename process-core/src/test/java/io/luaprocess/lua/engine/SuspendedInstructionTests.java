@@ -104,8 +104,7 @@ class SuspendedInstructionTests {
 			"local a, b, c = wait(1, 2) return a, b, c @ 1 2 nil @ 1",
 			"local a, b = wait(1, 2, 3) return b, a @ 2 1 @ 1", "return 0, wait(1, 2) @ 0 1 2 @ 1",
 			"return select('#', wait(1, nil, nil)) @ 3 @ 1", "return (wait(1, 2)) @ 1 @ 1",
-			"local t = { wait(1), wait(2, 3) } return #t, t[3] @ 3 3 @ 2",
-			"local t = { 9, wait() } return #t @ 1 @ 1",
+			"local t = { wait(1), wait(2, 3) } return #t, t[3] @ 3 3 @ 2", "local t = { 9, wait() } return #t @ 1 @ 1",
 			"return wait(wait(1), wait(2), wait(wait(3), 4)) @ 1 2 3 4 @ 5",
 			"local t = m { __call = function(self, ...) return wait(...) end } local a, b = t(1, 2) t() return a, b, (t(3)) @ 1 2 3 @ 3",
 			"local function f(a, b, c, d, e) return wait(e), d end local x, y = f(1, 2, 3, 4, 5) return x, y @ 5 4 @ 1",
@@ -219,7 +218,8 @@ class SuspendedInstructionTests {
 				local r = outermost()
 				return r
 				""");
-		assertThat(outcome("local function f()\n wait() return 1 end local function g()\n complete(f) return 1 end\n g()"))
+		assertThat(
+				outcome("local function f()\n wait() return 1 end local function g()\n complete(f) return 1 end\n g()"))
 			.isEqualTo("test:2: attempt to yield across a call from Java\nstack traceback:\n\ttest:2: in function 'f'\n"
 					+ "\ttest:3: in function 'g'\n\ttest:4: in main chunk");
 		assertThat(text("wait() return complete(function(n) return n + 1 end, 2)")).isEqualTo("3");
@@ -233,7 +233,8 @@ class SuspendedInstructionTests {
 		String down = "local function down(n) if n == 0 then return wait(0) end " + body + " end ";
 		assertThat(text(down + "return 0 + down(" + (limit - 2) + ")")).isEqualTo(Integer.toString(limit - 2));
 		assertThat(this.functions.suspensions()).isEqualTo(waits ? limit - 1 : 1);
-		assertThatExceptionOfType(LuaException.class).isThrownBy(() -> run(down + "return 0 + down(" + (limit - 1) + ")"))
+		assertThatExceptionOfType(LuaException.class)
+			.isThrownBy(() -> run(down + "return 0 + down(" + (limit - 1) + ")"))
 			.withMessage("test:1: stack overflow");
 	}
 

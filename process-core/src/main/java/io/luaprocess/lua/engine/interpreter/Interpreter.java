@@ -249,7 +249,7 @@ final class Interpreter implements InterpreterLoop {
 				}
 				// R(A) := not R(B)
 				case OP_NOT:
-					r[a] = truth(r[Instruction.b(i)]) ? LuaValue.FALSE : LuaValue.TRUE;
+					r[a] = ValueSupport.not(r[Instruction.b(i)]);
 					continue;
 				// R(A) := #R(B)
 				case OP_LEN: {
@@ -318,7 +318,7 @@ final class Interpreter implements InterpreterLoop {
 				}
 				// if truth of R(A) ~= (C ~= 0) then skip the next instruction, a JMP
 				case OP_TEST:
-					if (truth(r[a]) != (Instruction.c(i) != 0)) {
+					if (ValueSupport.truth(r[a]) != (Instruction.c(i) != 0)) {
 						pc++;
 					}
 					continue;
@@ -326,7 +326,7 @@ final class Interpreter implements InterpreterLoop {
 				// else R(A) := R(B)
 				case OP_TESTSET: {
 					LuaValue v = r[Instruction.b(i)];
-					if (truth(v) != (Instruction.c(i) != 0)) {
+					if (ValueSupport.truth(v) != (Instruction.c(i) != 0)) {
 						pc++;
 					}
 					else {
@@ -345,7 +345,8 @@ final class Interpreter implements InterpreterLoop {
 							case 2 -> Ops.call(s, f, r[a + 1]);
 							case 3 -> Ops.call(s, f, r[a + 1], r[a + 2]);
 							case 4 -> Ops.call(s, f, r[a + 1], r[a + 2], r[a + 3]);
-							default -> Values.firstOf(Ops.invoke(s, f, Registers.arguments(s, frame, a + 1, Instruction.b(i))));
+							default -> Values
+								.firstOf(Ops.invoke(s, f, Registers.arguments(s, frame, a + 1, Instruction.b(i))));
 						};
 						if (v == null) {
 							break;
@@ -491,10 +492,6 @@ final class Interpreter implements InterpreterLoop {
 
 	private static LuaValue rk(LuaValue[] r, LuaValue[] k, int x) {
 		return Instruction.isConstant(x) ? k[Instruction.constant(x)] : r[x];
-	}
-
-	private static boolean truth(LuaValue v) {
-		return v != LuaValue.NIL && v != LuaValue.FALSE;
 	}
 
 }

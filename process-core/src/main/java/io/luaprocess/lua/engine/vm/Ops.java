@@ -371,7 +371,8 @@ public final class Ops {
 
 		@Override
 		boolean isLibrary() {
-			// A function that does more than to return the text has saved the rest itself.
+			// A function that does more than to return the text has saved the rest
+			// itself.
 			return this.outer == null || !this.outer.isLibrary();
 		}
 
