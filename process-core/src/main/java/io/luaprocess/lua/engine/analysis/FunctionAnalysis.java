@@ -13,8 +13,6 @@ public final class FunctionAnalysis {
 	/** The blocks of the function. */
 	public final ControlFlow controlFlow;
 
-	private final Liveness liveness;
-
 	/** The types of its registers. */
 	public final TypeInference inference;
 
@@ -40,20 +38,11 @@ public final class FunctionAnalysis {
 		this.function = function;
 		WorkLimit workLimit = new WorkLimit();
 		this.controlFlow = new ControlFlow(function.prototype.code, cuts);
-		this.liveness = new Liveness(function.prototype, this.controlFlow, workLimit);
-		this.inference = new TypeInference(function, this.controlFlow, this.liveness, workLimit);
+		Liveness liveness = new Liveness(function.prototype, this.controlFlow, workLimit);
+		this.inference = new TypeInference(function, this.controlFlow, liveness, workLimit);
 		this.safepointFreeCalls = new SafepointFreeCalls(this);
 		this.callSafepoints = new CallSafepoints(this);
 		this.shortLoopSafepoints = new ShortLoopSafepoints(this);
-	}
-
-	/**
-	 * Whether a register is used after an instruction and not written by it.
-	 * @param pc the instruction
-	 * @param register the register
-	 */
-	public boolean isLiveThrough(int pc, int register) {
-		return this.liveness.after(pc).get(register) && !Registers.writes(this.function.prototype.code, pc, register);
 	}
 
 	/** An edge from the last instruction of a block to the first of another. */

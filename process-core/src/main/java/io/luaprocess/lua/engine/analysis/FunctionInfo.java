@@ -95,6 +95,9 @@ public final class FunctionInfo {
 	/** For each part the number of its first instruction as a point. */
 	public int @Nullable [] firstPoints;
 
+	/** How suspended calls are saved; null if the function is cut or never suspended. */
+	public @Nullable SavedRegisters saved;
+
 	private boolean multi;
 
 	private boolean tail;
@@ -277,6 +280,18 @@ public final class FunctionInfo {
 		int[] first = this.firstPoints;
 		int part = point >> 16;
 		return (starts != null && first != null) ? starts[part] + (point & 0xffff) - first[part] : point;
+	}
+
+	/** The point of an instruction, as generated code names it. */
+	public int pointAt(int instruction) {
+		int[] starts = this.parts;
+		int[] first = this.firstPoints;
+		if (starts == null || first == null) {
+			return instruction;
+		}
+		int at = Arrays.binarySearch(starts, instruction);
+		int part = (at >= 0) ? at : -at - 2;
+		return part << 16 | (first[part] + instruction - starts[part]);
 	}
 
 	public boolean isVararg() {

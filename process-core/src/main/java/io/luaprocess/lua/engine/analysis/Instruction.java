@@ -62,6 +62,17 @@ public final class Instruction {
 		return op == Lua.OP_EQ || op == Lua.OP_LT || op == Lua.OP_LE || op == Lua.OP_TEST || op == Lua.OP_TESTSET;
 	}
 
+	/** Whether an instruction may call a function, also a metamethod, and go on then. */
+	public static boolean mayCall(int op) {
+		return switch (op) {
+			case Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_SETTABUP, Lua.OP_SETTABLE, Lua.OP_SELF, Lua.OP_ADD,
+					Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW, Lua.OP_UNM, Lua.OP_LEN, Lua.OP_CONCAT,
+					Lua.OP_EQ, Lua.OP_LT, Lua.OP_LE, Lua.OP_CALL, Lua.OP_TFORCALL ->
+				true;
+			default -> false;
+		};
+	}
+
 	/**
 	 * Whether an instruction calls nothing, does not jump and makes no value of any size.
 	 * A part of it that takes long all the same, such as a metamethod, polls by itself.

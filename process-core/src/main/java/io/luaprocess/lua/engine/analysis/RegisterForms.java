@@ -11,7 +11,7 @@ public final class RegisterForms {
 	/**
 	 * A form of a value.
 	 */
-	private enum Form {
+	public enum Form {
 
 		/** A {@code long}. */
 		WHOLE(2),
@@ -60,6 +60,7 @@ public final class RegisterForms {
 			case Types.NUMBER -> Form.NUMBER.mask;
 			case Types.UNBOXED, Types.EITHER -> Form.NUMBER.mask | Form.REFERENCE.mask;
 			case Types.CELL -> Form.CELL.mask;
+			case Types.NONE -> 0;
 			default -> Form.REFERENCE.mask;
 		};
 	}
@@ -70,6 +71,11 @@ public final class RegisterForms {
 	 */
 	public boolean isEverEither(int register) {
 		return this.everEither.get(register);
+	}
+
+	/** Whether a register ever has a form. */
+	public boolean has(int register, Form form) {
+		return (this.masks[register] & form.mask) != 0;
 	}
 
 	/** How many JVM locals the registers need. */

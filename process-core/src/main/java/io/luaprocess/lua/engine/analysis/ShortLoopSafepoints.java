@@ -76,6 +76,11 @@ public final class ShortLoopSafepoints {
 				? loop.iterations() : 0;
 	}
 
+	/** Whether there are short loops. */
+	public boolean any() {
+		return !this.loops.isEmpty();
+	}
+
 	/**
 	 * Whether a short loop writes tables.
 	 * @param begin its beginning, or its preparation

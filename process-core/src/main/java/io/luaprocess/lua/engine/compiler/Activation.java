@@ -71,10 +71,10 @@ final class Activation {
 		this.method.list = this.method.nextSlot++;
 	}
 
-	/** The frame of {@code run(self, s, registers, point, results)}. */
+	/** The frame of {@code run(self, s, references, numbers, point, results)}. */
 	void layOutResumedFrame() {
-		this.method.results = 4;
-		this.method.nextSlot = 5;
+		this.method.results = 5;
+		this.method.nextSlot = 6;
 		if (this.function.isVararg()) {
 			this.method.varargs = this.method.nextSlot++;
 		}
@@ -103,14 +103,11 @@ final class Activation {
 		this.builder.aload(1);
 		this.method.call(SupportMethod.ENTER);
 		this.builder.dup().istore(this.method.depth).iflt(deep);
-		this.method.stub(0, () -> {
+		this.method.stubBeforeRegisters(() -> {
 			this.builder.labelBinding(deep);
 			this.builder.aload(1).aload(0);
 			pushParameters();
 			this.method.call(SupportMethod.ELSEWHERE);
-			if (!this.function.isMulti()) {
-				this.method.call(SupportMethod.SINGLE);
-			}
 			this.builder.areturn();
 		});
 		takeStack();

@@ -53,11 +53,11 @@ final class CallCompiler {
 			}
 			this.builder.invokevirtual(ClassFileShape.FUNCTION, "call", ClassFileShape.CALL[b - 1]);
 			if (c == 2) {
-				this.method.points.reference(pc, this.method.types, ResumePoints.Result.VALUE);
+				this.method.points.call(pc, ResumePoints.Result.VALUE);
 				this.method.store(pc, a);
 			}
 			else {
-				this.method.points.dropped(pc, this.method.types);
+				this.method.points.callForNothing(pc);
 			}
 			return;
 		}
@@ -93,7 +93,7 @@ final class CallCompiler {
 			this.method.call(SupportMethod.FINISH);
 		}
 		if (c == 2 && !callee.isMulti()) {
-			this.method.points.reference(pc, this.method.types, ResumePoints.Result.VALUE);
+			this.method.points.call(pc, ResumePoints.Result.VALUE);
 			this.method.call(SupportMethod.ONE);
 			this.method.store(pc, a);
 		}
@@ -105,10 +105,10 @@ final class CallCompiler {
 	/** Distributes the results on the stack. */
 	private void results(int pc, int a, int c) {
 		if (c == 1) {
-			this.method.points.dropped(pc, this.method.types);
+			this.method.points.callForNothing(pc);
 			return;
 		}
-		this.method.points.reference(pc, this.method.types, ResumePoints.Result.LIST);
+		this.method.points.call(pc, ResumePoints.Result.LIST);
 		switch (c) {
 			case 0 -> this.builder.astore(this.method.list);
 			case 2 -> {
@@ -178,7 +178,7 @@ final class CallCompiler {
 				this.method.pushValue(a + j, this.method.types);
 			}
 			this.method.call(SupportMethod.STEP);
-			this.method.points.reference(pc, this.method.types, ResumePoints.Result.STEP);
+			this.method.points.call(pc, ResumePoints.Result.STEP);
 			this.method.store(pc, a + 3);
 			if (c == 2) {
 				this.builder.aload(1);

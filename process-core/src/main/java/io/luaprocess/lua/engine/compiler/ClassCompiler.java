@@ -26,6 +26,9 @@ import io.luaprocess.lua.engine.analysis.CompilationException;
 import io.luaprocess.lua.engine.analysis.FunctionAnalysis;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.analysis.RegisterForms;
+import io.luaprocess.lua.engine.analysis.SavedRegisters;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
 /**
@@ -87,8 +90,9 @@ public final class ClassCompiler {
 		try {
 			int[] bytes = new int[this.function.prototype.code.length];
 			Arrays.fill(bytes, TYPICAL_BYTES);
-			if (bytes.length <= MANY_INSTRUCTIONS) {
-				byte[] whole = whole();
+			FunctionAnalysis analysis = (bytes.length <= MANY_INSTRUCTIONS) ? new FunctionAnalysis(this.function) : null;
+			if (analysis != null && analysis.inference.forms().slots() <= ResumePoints.MOST_WORDS) {
+				byte[] whole = whole(analysis);
 				int most = Math.min(Partition.MAX_BYTES, Partition.WHOLE * this.goal);
 				if (whole.length <= most || measure(methods(whole), "run", 0, bytes.length, bytes) <= most) {
 					return whole;
@@ -119,10 +123,17 @@ public final class ClassCompiler {
 		}
 	}
 
-	private byte[] whole() {
-		FunctionAnalysis analysis = new FunctionAnalysis(this.function);
+	private byte[] whole(FunctionAnalysis analysis) {
+		this.function.saved = null;
 		return build((code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, false).emit(),
-				(classBuilder) -> resume(classBuilder, false));
+				(classBuilder) -> {
+					SavedRegisters saved = this.function.saved;
+					resume(classBuilder, (saved != null) ? ClassFileShape.resumedClass(this.function) : null);
+					if (saved != null) {
+						classBuilder.withMethodBody("leave", ClassFileShape.leave(saved), ClassFile.ACC_STATIC,
+								(code) -> leave(code, saved));
+					}
+				});
 	}
 
 	/**
@@ -141,18 +152,49 @@ public final class ClassCompiler {
 		});
 	}
 
+	/** Emits the method {@code leave}, which saves a call. */
+	private static void leave(CodeBuilder code, SavedRegisters saved) {
+		code.iload(0).aload(1).aload(2).iload(3);
+		int slot = 4;
+		int index = 0;
+		code.loadConstant(saved.references().size()).anewarray(ConstantDescs.CD_Object);
+		for (int j = 0; j < saved.references().size(); j++) {
+			code.dup().loadConstant(index++).aload(slot++).aastore();
+		}
+		boolean numbers = !saved.numbers().isEmpty();
+		if (numbers) {
+			index = 0;
+			code.loadConstant(saved.numbers().size()).newarray(TypeKind.LONG);
+			for (SavedRegisters.Slot number : saved.numbers()) {
+				code.dup().loadConstant(index++);
+				if (number.form() == RegisterForms.Form.NUMBER) {
+					code.dload(slot).invokestatic(ConstantDescs.CD_Double, "doubleToRawLongBits", MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
+				}
+				else {
+					code.lload(slot);
+				}
+				code.lastore();
+				slot += 2;
+			}
+		}
+		code.invokestatic(ClassFileShape.CALL_SAVED, "save", ClassFileShape.save(numbers)).areturn();
+	}
+
 	/** Emits the method {@code resume} of the function. */
-	private void resume(ClassBuilder classBuilder, boolean split) {
+	private void resume(ClassBuilder classBuilder, @Nullable ClassDesc resumed) {
 		classBuilder.withMethodBody("resume", ClassFileShape.RESUME, PUBLIC_FINAL, (code) -> {
-			if (split) {
+			if (resumed == null) {
+				code.aconst_null();
+			}
+			else if (resumed == this.shape.self) {
 				code.aload(2).iconst_0().aaload().checkcast(ClassFileShape.FRAME).dup().astore(2);
-				code.aload(4).putfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
-				code.aload(0).aload(1).aload(2).checkcast(ClassFileShape.FRAME).iload(3);
+				code.aload(5).putfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
+				code.aload(0).aload(1).aload(2).checkcast(ClassFileShape.FRAME).iload(4);
 				code.invokestatic(this.shape.self, "run", ClassFileShape.RUN_SPLIT);
 			}
 			else {
-				code.aload(0).aload(1).aload(2).iload(3).aload(4);
-				code.invokestatic(ClassFileShape.resumedClass(this.function), "run", ClassFileShape.RUN_RESUMED);
+				code.aload(0).aload(1).aload(2).aload(3).iload(4).aload(5);
+				code.invokestatic(resumed, "run", ClassFileShape.RUN_RESUMED);
 			}
 			code.areturn();
 		});
@@ -167,7 +209,7 @@ public final class ClassCompiler {
 							(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape,
 									this.polls, null, true)
 								.emitDispatcherAgain(partition));
-					resume(classBuilder, true);
+					resume(classBuilder, this.shape.self);
 					for (int p = 0; p < partition.size(); p++) {
 						Partition.Part part = new Partition.Part(partition, p);
 						classBuilder.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,

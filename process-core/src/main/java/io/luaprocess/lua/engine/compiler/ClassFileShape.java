@@ -11,11 +11,14 @@ import java.util.Map;
 
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.analysis.RegisterForms;
+import io.luaprocess.lua.engine.analysis.SavedRegisters;
 import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.support.CompiledCall;
 import io.luaprocess.lua.engine.support.CompiledFunction;
 import io.luaprocess.lua.engine.support.SplitFrame;
+import io.luaprocess.lua.engine.support.Suspension;
 import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.Cell;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -37,6 +40,7 @@ import org.luaj.vm2.Varargs;
  * <li>{@code make(upvalues…)}, which creates an instance;
  * <li>{@code run(self, s, parameters…[, varargs])}, the code. Returns a value or the
  * empty list, or any list if the function can return several values or makes tail calls;
+ * <li>{@code leave(point, s, self, depth, registers…)}, which saves a suspended call;
  * <li>methods {@code part<n>} if {@code run} would be too large, see {@link Partition};
  * <li>the {@code call} and {@code body} methods of {@link ScriptFunction}, which adapt
  * the number of arguments and results.
@@ -70,7 +74,7 @@ final class ClassFileShape {
 
 	static final ClassDesc CALL_SAVED = describe(CompiledCall.class);
 
-	static final ClassDesc PENDING = describe(LuaState.Pending.class);
+	static final ClassDesc SUSPENSION = describe(Suspension.class);
 
 	static final ClassDesc LOADER = describe(ProgramLoader.class);
 
@@ -82,11 +86,15 @@ final class ClassFileShape {
 	static final MethodTypeDesc PART = MethodTypeDesc.of(ConstantDescs.CD_int, VALUE, STATE, FRAME,
 			ConstantDescs.CD_int);
 
-	/** The type of {@code resume}: s, registers, point, results. */
-	static final MethodTypeDesc RESUME = MethodTypeDesc.of(VARARGS, STATE, ConstantDescs.CD_Object.arrayType(),
-			ConstantDescs.CD_int, VARARGS);
+	private static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
 
-	/** The type of the method that goes on with a call: self, s, registers, point, results. */
+	private static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
+
+	/** The type of {@code resume}: s, references, numbers, point, results. */
+	static final MethodTypeDesc RESUME = MethodTypeDesc.of(VARARGS, STATE, OBJECTS, LONGS, ConstantDescs.CD_int,
+			VARARGS);
+
+	/** The type of the method that goes on with a call: self, then as {@code resume}. */
 	static final MethodTypeDesc RUN_RESUMED = RESUME.insertParameterTypes(0, VALUE);
 
 	/** The same for a function that is cut: self, s, frame, entry. */
@@ -148,16 +156,21 @@ final class ClassFileShape {
 		return ClassDesc.of(function.className.substring(0, name) + 'R' + function.className.substring(name + 1));
 	}
 
-	/** The type of the method that saves some registers; negative: in an array. */
-	static MethodTypeDesc save(int registers) {
-		List<ClassDesc> types = new ArrayList<>(
-				List.of(ConstantDescs.CD_int, STATE, VALUE, ConstantDescs.CD_int));
-		if (registers < 0) {
-			types.add(ConstantDescs.CD_Object.arrayType());
+	/** The type of the methods that save a call: point, s, self, depth, references. */
+	static MethodTypeDesc save(boolean numbers) {
+		List<ClassDesc> types = new ArrayList<>(List.of(ConstantDescs.CD_int, STATE, VALUE, ConstantDescs.CD_int, OBJECTS));
+		if (numbers) {
+			types.add(LONGS);
 		}
-		for (int i = 0; i < registers; i++) {
-			types.add(ConstantDescs.CD_Object);
-		}
+		return MethodTypeDesc.of(VALUE, types);
+	}
+
+	/** The type of {@code leave}: point, s, self, depth, registers. */
+	static MethodTypeDesc leave(SavedRegisters saved) {
+		List<ClassDesc> types = new ArrayList<>(List.of(ConstantDescs.CD_int, STATE, VALUE, ConstantDescs.CD_int));
+		saved.references().forEach((slot) -> types.add(ConstantDescs.CD_Object));
+		saved.numbers()
+			.forEach((slot) -> types.add((slot.form() == RegisterForms.Form.NUMBER) ? ConstantDescs.CD_double : ConstantDescs.CD_long));
 		return MethodTypeDesc.of(VALUE, types);
 	}
 

@@ -86,7 +86,7 @@ final class FunctionCompiler {
 		this.activation.layOutFrame();
 		this.linker.begin(0, this.method.code.length);
 		this.activation.enter();
-		beginNumbers();
+		this.method.points.begin();
 		this.activation.begin = this.builder.newLabel();
 		this.builder.labelBinding(this.activation.begin);
 		loadSelf();
@@ -95,15 +95,7 @@ final class FunctionCompiler {
 		}
 		this.activation.begin();
 		blocks(0, this.method.code.length);
-		this.method.stubs();
-	}
-
-	private void beginNumbers() {
-		for (int r = 0; r < this.method.registers; r++) {
-			if (this.inference.forms().isEverEither(r)) {
-				this.builder.dconst_0().dstore(this.method.number(r));
-			}
-		}
+		this.method.end();
 	}
 
 	private void loadSelf() {
@@ -113,22 +105,22 @@ final class FunctionCompiler {
 	}
 
 	/**
-	 * Emits the method {@code run(self, s, registers, point, results)}, which goes on with
-	 * a call that was suspended, see {@link ResumePoints}.
+	 * Emits the method {@code run(self, s, references, numbers, point, results)}, which
+	 * goes on with a call that was suspended, see {@link ResumePoints}.
 	 */
 	void emitResumed() {
 		this.activation.layOutResumedFrame();
 		this.linker.begin(0, this.method.code.length);
 		this.activation.enterAgain();
-		beginNumbers();
+		this.method.points.begin();
 		loadSelf();
 		Label prologue = this.builder.newLabel();
 		this.builder.goto_(prologue);
 		blocks(0, this.method.code.length);
-		this.method.stubs();
+		this.method.end();
 		this.method.line(0);
 		this.builder.labelBinding(prologue);
-		this.method.points.resume(3, 2);
+		this.method.points.resume(2, 3, 4);
 	}
 
 	/**
@@ -191,7 +183,7 @@ final class FunctionCompiler {
 			this.builder.checkcast(ClassFileShape.VALUE);
 		}
 		this.builder.areturn();
-		this.method.stubs();
+		this.method.end();
 	}
 
 	/**
@@ -207,6 +199,7 @@ final class FunctionCompiler {
 		this.linker.begin(p.from(), p.to());
 		Label prologue = this.builder.newLabel();
 		this.builder.goto_(prologue);
+		this.method.points.beginRange();
 		Label first = (p.index() == 0) ? this.builder.newLabel() : null;
 		if (first != null) {
 			this.builder.labelBinding(first);
@@ -218,7 +211,7 @@ final class FunctionCompiler {
 			this.builder.goto_(this.linker.label(0));
 		}
 		blocks(p.from(), p.to());
-		this.method.stubs();
+		this.method.end();
 		// What follows belongs to no instruction.
 		this.method.line(p.to());
 		while (!this.linker.exits.isEmpty()) {
@@ -232,11 +225,7 @@ final class FunctionCompiler {
 		}
 		this.builder.labelBinding(prologue);
 		loadSelf();
-		for (int r = 0; r < this.method.registers; r++) {
-			if (this.method.doubles[r] != 0 && this.inference.forms().isEverEither(r)) {
-				this.builder.dconst_0().dstore(this.method.number(r));
-			}
-		}
+		this.method.clearRegisters();
 		List<Integer> entries = p.partition().entries(p.index());
 		List<SwitchCase> cases = new ArrayList<>();
 		if (first != null) {

@@ -183,7 +183,7 @@ final class InstructionCompiler {
 					this.method.pushUpvalueValue(b);
 					this.fields.index(c);
 				}
-				this.points.reference(pc, this.method.types, ResumePoints.Result.VALUE);
+				this.points.operation(pc, ResumePoints.Result.VALUE);
 				bind(c);
 				this.method.store(pc, a);
 			}
@@ -191,7 +191,7 @@ final class InstructionCompiler {
 				this.builder.aload(1);
 				this.method.pushValue(b, this.method.types);
 				this.fields.index(c);
-				this.points.reference(pc, this.method.types, ResumePoints.Result.VALUE);
+				this.points.operation(pc, ResumePoints.Result.VALUE);
 				bind(c);
 				this.method.store(pc, a);
 			}
@@ -199,7 +199,7 @@ final class InstructionCompiler {
 				this.builder.aload(1);
 				this.method.pushValue(b, this.method.types);
 				this.fields.method(c);
-				this.points.reference(pc, this.method.types, ResumePoints.Result.VALUE, b);
+				this.points.operation(pc, ResumePoints.Result.VALUE);
 				int receiver = TypeInference.read(this.method.types, b);
 				this.method.copy(pc, a + 1, b);
 				this.method.store(pc, a);
@@ -209,13 +209,13 @@ final class InstructionCompiler {
 				this.builder.aload(1);
 				this.method.pushUpvalueValue(a);
 				this.fields.setIndex(b, c);
-				this.points.written(pc, this.method.types);
+				this.points.operation(pc, ResumePoints.Result.NOTHING);
 			}
 			case Lua.OP_SETTABLE -> {
 				this.builder.aload(1);
 				this.method.pushValue(a, this.method.types);
 				this.fields.setIndex(b, c);
-				this.points.written(pc, this.method.types);
+				this.points.operation(pc, ResumePoints.Result.NOTHING);
 			}
 			case Lua.OP_NEWTABLE -> {
 				this.builder.loadConstant(Instruction.size(b)).loadConstant(Instruction.size(c)).aload(1);
@@ -248,7 +248,7 @@ final class InstructionCompiler {
 					this.method.pushArray(b, c - b + 1);
 					this.method.call(SupportMethod.CONCAT);
 				}
-				this.points.reference(pc, this.method.types, ResumePoints.Result.VALUE);
+				this.points.operation(pc, ResumePoints.Result.VALUE);
 				this.method.store(pc, a);
 			}
 			case Lua.OP_CALL -> this.calls.call(pc, a, b, c);

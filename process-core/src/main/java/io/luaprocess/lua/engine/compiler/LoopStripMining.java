@@ -129,7 +129,7 @@ public final class LoopStripMining {
 			this.loops.next(loop);
 		}
 		if (loop.whole()) {
-			this.method.points.beginCounted(loop);
+			this.method.points.addCounted(loop);
 			this.loops.exit(loop, this.method.whole(a + 1), strip.done);
 			this.builder.labelBinding(strip.begin);
 			this.builder.lload(this.method.whole(a + 1)).lload(this.method.whole(a)).lsub();
@@ -212,11 +212,11 @@ public final class LoopStripMining {
 			this.loops.pushCounter(loop);
 			this.builder.loadConstant(strip.most * loop.wholeStep()).ladd().lload(this.loops.limit(loop));
 			this.builder.invokestatic(MATH, (loop.step() > 0) ? "min" : "max", OF_LONGS)
-				.lstore(this.method.iteration());
+				.lstore(this.method.endOfStrip());
 		}
 		else {
 			// Ends each iteration, also the first.
-			this.builder.loadConstant(Double.NaN).dstore(this.method.iteration());
+			this.builder.loadConstant(Double.NaN).dstore(this.method.endOfStrip());
 		}
 		this.builder.goto_(this.linker.label(loop.test()));
 	}
@@ -224,7 +224,7 @@ public final class LoopStripMining {
 	private void testLimited(LoopCode.Loop loop, Strip strip) {
 		Label end = this.builder.newLabel();
 		this.loops.next(loop);
-		this.loops.exit(loop, this.method.iteration(), end);
+		this.loops.exit(loop, this.method.endOfStrip(), end);
 		this.loops.iteration(loop);
 		this.method.stub(loop.test(), () -> {
 			this.builder.labelBinding(end);
@@ -239,7 +239,7 @@ public final class LoopStripMining {
 			}
 			pushForStrip(loop, strip);
 			this.method.call(SupportMethod.END_OF_STRIP);
-			this.builder.dstore(this.method.iteration());
+			this.builder.dstore(this.method.endOfStrip());
 			this.loops.iteration(loop);
 		});
 	}

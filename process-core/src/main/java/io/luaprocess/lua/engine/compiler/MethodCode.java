@@ -13,6 +13,8 @@ import io.luaprocess.lua.engine.analysis.FunctionAnalysis;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.analysis.RegisterForms;
+import io.luaprocess.lua.engine.analysis.SavedRegisters;
 import io.luaprocess.lua.engine.analysis.ShortLoopSafepoints;
 import io.luaprocess.lua.engine.analysis.TypeInference;
 import io.luaprocess.lua.engine.analysis.Types;
@@ -70,9 +72,13 @@ final class MethodCode {
 
 	private final Deque<Runnable> stubs = new ArrayDeque<>();
 
+	private @Nullable Runnable beforeRegisters;
+
 	int nextSlot;
 
 	private int iteration;
+
+	private int endOfStrip;
 
 	/** The function itself, as an object of its class. */
 	int self;
@@ -121,6 +127,23 @@ final class MethodCode {
 		}
 	}
 
+	/** Puts code to the end of the method that runs before the registers are set. */
+	void stubBeforeRegisters(Runnable body) {
+		this.beforeRegisters = () -> {
+			line(0);
+			body.run();
+		};
+	}
+
+	/** The end of the code that may be suspended. */
+	void end() {
+		stubs();
+		this.points.end();
+		if (this.beforeRegisters != null) {
+			this.beforeRegisters.run();
+		}
+	}
+
 	void line(int pc) {
 		this.builder.lineNumber(pc + 1 - ((this.part != null) ? this.part.from() : 0));
 	}
@@ -131,6 +154,21 @@ final class MethodCode {
 			line(pc);
 			body.run();
 		});
+	}
+
+	/** Whether the method is the one that runs a whole function from its beginning. */
+	boolean isRunFromBeginning() {
+		return !isEnteredAtPoints();
+	}
+
+	/** Whether a loop may count its iterations, see {@link #iteration()}. */
+	boolean mayCountIterations() {
+		return isRunFromBeginning() && this.analysis.shortLoopSafepoints.any();
+	}
+
+	void bitsToDouble() {
+		this.builder.invokestatic(ConstantDescs.CD_Double, "longBitsToDouble",
+				MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
 	}
 
 	/** Whether the method is entered at its points. */
@@ -175,6 +213,15 @@ final class MethodCode {
 			this.nextSlot += 2;
 		}
 		return this.iteration;
+	}
+
+	/** The local of the number at which a strip ends, see {@link LoopStripMining}. */
+	int endOfStrip() {
+		if (this.endOfStrip == 0) {
+			this.endOfStrip = this.nextSlot;
+			this.nextSlot += 2;
+		}
+		return this.endOfStrip;
 	}
 
 	/** The local that says how many iterations there are until the poll. */
@@ -243,6 +290,44 @@ final class MethodCode {
 		}
 		if ((Types.isEither(type) || Types.isReference(type)) && (always || this.references[r] != 0)) {
 			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(reference(r));
+		}
+	}
+
+	/** Saves a register in one form if the part has it in that form. */
+	void saveInFrame(int r, RegisterForms.Form form) {
+		switch (form) {
+			case WHOLE -> saveInFrame(r, 1);
+			case NUMBER -> saveInFrame(r, Types.NUMBER);
+			case REFERENCE -> saveInFrame(r, Types.VALUE);
+			case CELL -> saveInFrame(r, Types.CELL);
+		}
+	}
+
+	/** Loads a register in one form if the part has it in that form. */
+	void loadFromFrame(int r, RegisterForms.Form form) {
+		switch (form) {
+			case WHOLE -> loadFromFrame(r, 1, false);
+			case NUMBER -> loadFromFrame(r, Types.NUMBER, false);
+			case REFERENCE -> loadFromFrame(r, Types.VALUE, false);
+			case CELL -> loadFromFrame(r, Types.CELL, false);
+		}
+	}
+
+	/** Sets the locals of all registers, whichever way the method is entered. */
+	void clearRegisters() {
+		for (int r = 0; r < this.registers; r++) {
+			if (this.references[r] != 0) {
+				this.builder.aconst_null().astore(this.references[r]);
+			}
+			if (this.cellSlots[r] != 0) {
+				this.builder.aconst_null().astore(this.cellSlots[r]);
+			}
+			if (this.doubles[r] != 0) {
+				this.builder.dconst_0().dstore(this.doubles[r]);
+			}
+			if (this.longs[r] != 0) {
+				this.builder.lconst_0().lstore(this.longs[r]);
+			}
 		}
 	}
 
@@ -409,6 +494,16 @@ final class MethodCode {
 
 	int cell(int register) {
 		return slot(this.cellSlots, register, 1);
+	}
+
+	/** The local of a register in one form. */
+	int slot(SavedRegisters.Slot slot) {
+		return switch (slot.form()) {
+			case WHOLE -> whole(slot.register());
+			case NUMBER -> number(slot.register());
+			case REFERENCE -> reference(slot.register());
+			case CELL -> cell(slot.register());
+		};
 	}
 
 	private int slot(int[] slots, int register, int size) {

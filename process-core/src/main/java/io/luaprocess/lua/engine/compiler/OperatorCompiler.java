@@ -80,8 +80,8 @@ final class OperatorCompiler {
 					left.pushValue();
 					right.pushValue();
 					this.method.call((op == Lua.OP_LT) ? SupportMethod.LT : SupportMethod.LE);
-					this.method.points.comparison(pc, state);
-					this.builder.branch(wanted ? Opcode.IFGT : Opcode.IFLE, edge);
+					this.method.points.operation(pc, ResumePoints.Result.COMPARISON);
+					this.builder.branch(wanted ? Opcode.IFNE : Opcode.IFEQ, edge);
 					this.builder.goto_(done);
 				});
 			}
@@ -140,8 +140,8 @@ final class OperatorCompiler {
 		left.pushValue();
 		right.pushValue();
 		this.method.call(SupportMethod.EQ);
-		this.method.points.comparison(pc, this.method.types);
-		this.builder.ifgt(yes);
+		this.method.points.operation(pc, ResumePoints.Result.COMPARISON);
+		this.builder.ifne(yes);
 	}
 
 	void arithmetic(int pc, int op, int a, int b, int c) {
@@ -165,7 +165,6 @@ final class OperatorCompiler {
 		Label slow = this.builder.newLabel();
 		Label done = this.builder.newLabel();
 		if (type == Types.UNBOXED) {
-			int[] types = this.method.types.clone();
 			left.guard(slow);
 			right.guard(slow);
 			this.method.stub(pc, () -> {
@@ -174,7 +173,7 @@ final class OperatorCompiler {
 				right.pushBoth();
 				this.builder.loadConstant(op - Lua.OP_ADD);
 				this.method.call(slowArithmetic(left, right));
-				this.method.points.operator(pc, types);
+				this.method.points.operation(pc, ResumePoints.Result.OPERATOR);
 				storeResult(pc, a, shared);
 				this.builder.goto_(done);
 			});
@@ -211,12 +210,11 @@ final class OperatorCompiler {
 		Label slow = this.builder.newLabel();
 		Label done = this.builder.newLabel();
 		if (!x.isNumber()) {
-			int[] types = this.method.types.clone();
 			x.guard(slow);
 			this.method.stub(pc, () -> {
 				this.builder.labelBinding(slow).aload(1);
 				x.pushValue();
-				slowUnary(SupportMethod.SLOW_NEGATION, pc, a, shared, types);
+				slowUnary(SupportMethod.SLOW_NEGATION, pc, a, shared);
 				this.builder.goto_(done);
 			});
 		}
@@ -227,13 +225,12 @@ final class OperatorCompiler {
 	}
 
 	void length(int pc, int a, int b) {
-		int[] types = this.method.types.clone();
 		boolean shared = this.function.cellAt(pc, a) != null;
 		Operand x = this.method.operand(b);
 		if (shared || x.isNumber()) {
 			this.builder.aload(1);
 			x.pushValue();
-			slowUnary(SupportMethod.SLOW_LENGTH, pc, a, shared, types);
+			slowUnary(SupportMethod.SLOW_LENGTH, pc, a, shared);
 			return;
 		}
 		Label slow = this.builder.newLabel();
@@ -246,15 +243,15 @@ final class OperatorCompiler {
 		this.method.stub(pc, () -> {
 			this.builder.labelBinding(slow).pop2().aload(1);
 			x.pushValue();
-			slowUnary(SupportMethod.SLOW_LENGTH, pc, a, false, types);
+			slowUnary(SupportMethod.SLOW_LENGTH, pc, a, false);
 			this.builder.goto_(done);
 		});
 		this.builder.labelBinding(done);
 	}
 
-	private void slowUnary(SupportMethod slow, int pc, int a, boolean shared, int[] types) {
+	private void slowUnary(SupportMethod slow, int pc, int a, boolean shared) {
 		this.method.call(slow);
-		this.method.points.operator(pc, types);
+		this.method.points.operation(pc, ResumePoints.Result.OPERATOR);
 		storeResult(pc, a, shared);
 	}
 

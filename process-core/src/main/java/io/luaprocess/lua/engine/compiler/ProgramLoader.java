@@ -139,6 +139,11 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 		return function(function).instructionAt(point);
 	}
 
+	@Override
+	public int point(Class<?> function, String method, int line) {
+		return function(function).pointAt(instruction(function, method, line));
+	}
+
 	static FunctionInfo function(Class<?> c) {
 		return ((ProgramLoader) c.getClassLoader()).functions.get(index(c.getName()));
 	}

@@ -5,12 +5,16 @@ import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.luaprocess.lua.engine.analysis.Types;
+import io.luaprocess.lua.engine.analysis.Instruction;
+import io.luaprocess.lua.engine.analysis.RegisterForms;
+import io.luaprocess.lua.engine.analysis.RegisterForms.Form;
+import io.luaprocess.lua.engine.analysis.SavedRegisters;
+import io.luaprocess.lua.engine.analysis.SavedRegisters.Counted;
+import io.luaprocess.lua.engine.analysis.SavedRegisters.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * its registers and returns {@code null}, and where it goes on later.
  *
  * <p>
- * <strong>Saving.</strong> Each point tests the result of the call; what follows if it
- * was suspended stands at the end of the method. Points at which the same registers are
- * used later share the code that saves them, so that a point takes few bytes.
+ * <strong>Finding out.</strong> A call in the program returns {@code null}. An operation
+ * whose metamethod was suspended throws {@link
+ * io.luaprocess.lua.engine.support.Suspension}, which the method catches: there are many
+ * operations, and their code has nothing in it that looks for a suspension.
+ *
+ * <p>
+ * <strong>Saving.</strong> All points share the code that saves the registers, at the end
+ * of the method. It takes every register in every form it ever has, so all of them are
+ * set when the method begins.
  *
  * <p>
  * <strong>Going on.</strong> The method that runs a function from its beginning is never
@@ -57,136 +67,148 @@ final class ResumePoints {
 
 	}
 
-	/**
-	 * The registers used from a point on.
-	 *
-	 * @param registers the registers in order
-	 * @param kinds their types, reduced to the form they are kept in
-	 * @param loop the loop whose counter has to be computed; {@code null} if there is none
-	 */
-	private record Saved(List<Integer> registers, List<Integer> kinds, LoopCode.@Nullable Loop loop) {
+	private record Point(int pc, Result result, Label resume) {
 	}
 
-	private record Point(int pc, Saved saved, Result result, Label resume) {
-	}
-
-	/** How many registers the methods of {@code CompiledCall} take one by one. */
-	private static final int SINGLE = 6;
+	/** A method has 255 words of parameters, some of which are no registers. */
+	static final int MOST_WORDS = 240;
 
 	private final MethodCode method;
 
 	private final CodeBuilder builder;
 
-	private final Map<Saved, Label> savers = new LinkedHashMap<>();
+	private final RegisterForms forms;
 
 	private final TreeMap<Integer, Point> points = new TreeMap<>();
 
-	/** The loop being compiled that keeps no counter of its own. */
-	private LoopCode.@Nullable Loop counted;
+	private final List<Counted> counted = new ArrayList<>();
+
+	private @Nullable Label begin;
+
+	/** Saves the call; the number of the point is on the stack. */
+	private @Nullable Label saver;
 
 	ResumePoints(MethodCode method) {
 		this.method = method;
 		this.builder = method.builder;
+		this.forms = method.inference.forms();
+	}
+
+	// ---- the registers ---------------------------------------------------------------
+
+	private List<Slot> slots(boolean numbers) {
+		List<Slot> slots = new ArrayList<>();
+		for (int r = 0; r < this.method.registers; r++) {
+			for (Form form : Form.values()) {
+				boolean number = form == Form.NUMBER || form == Form.WHOLE;
+				if (number == numbers && this.forms.has(r, form)) {
+					slots.add(new Slot(r, form));
+				}
+			}
+		}
+		return slots;
+	}
+
+	private static boolean mayBeSuspended(int[] code) {
+		for (int i : code) {
+			if (Instruction.mayCall(Instruction.op(i))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The registers get values; operations may be suspended from here on. */
+	void begin() {
+		if (!mayBeSuspended(this.method.code)) {
+			return;
+		}
+		boolean fresh = this.method.isRunFromBeginning();
+		for (Slot slot : slots(false)) {
+			if (!fresh || slot.form() == Form.CELL || slot.register() >= this.method.function.prototype.numparams) {
+				this.builder.aconst_null().astore(this.method.slot(slot));
+			}
+		}
+		for (Slot slot : slots(true)) {
+			if (slot.form() == Form.WHOLE) {
+				this.builder.lconst_0().lstore(this.method.slot(slot));
+			}
+			else {
+				this.builder.dconst_0().dstore(this.method.slot(slot));
+			}
+		}
+		if (!fresh && this.method.function.isVararg()) {
+			this.builder.aconst_null().astore(this.method.varargs);
+		}
+		if (this.method.mayCountIterations()) {
+			this.builder.iconst_0().istore(this.method.iteration());
+		}
+		beginRange();
+	}
+
+	/** Operations may be suspended from here on. */
+	void beginRange() {
+		this.begin = this.builder.newLabel();
+		this.builder.labelBinding(this.begin);
 	}
 
 	/** From here to its test, the register of the counter is that of the first iteration. */
-	void beginCounted(LoopCode.Loop loop) {
-		this.counted = loop;
+	void addCounted(LoopCode.Loop loop) {
+		this.counted.add(new Counted(loop.body(), loop.test(), loop.a(), loop.wholeStep()));
 	}
 
 	// ---- where a call may be suspended -----------------------------------------------
 
 	/**
-	 * Tests a reference on the stack, which stays there.
+	 * The result of a call is on the stack, null if it was suspended.
 	 * @param pc the instruction
-	 * @param types what the registers hold before it
-	 * @param result what the reference is
+	 * @param result what it is; the value stays on the stack
 	 */
-	void reference(int pc, int[] types, Result result) {
-		reference(pc, types, result, -1);
-	}
-
-	/**
-	 * As {@link #reference(int, int[], Result)}.
-	 * @param more a register that is used yet
-	 */
-	void reference(int pc, int[] types, Result result, int more) {
+	void call(int pc, Result result) {
 		Label suspended = this.builder.newLabel();
 		this.builder.dup().ifnull(suspended);
-		point(pc, types, result, more, suspended, true);
+		operation(pc, result);
+		leave(pc, suspended, true);
 	}
 
-	/** Tests a reference on the stack, which is dropped. */
-	void dropped(int pc, int[] types) {
+	/** As {@link #call} if the result is dropped. */
+	void callForNothing(int pc) {
 		Label suspended = this.builder.newLabel();
 		this.builder.ifnull(suspended);
-		point(pc, types, Result.NOTHING, -1, suspended, false);
+		operation(pc, Result.NOTHING);
+		leave(pc, suspended, false);
 	}
 
-	/** Tests whether a write was suspended: a boolean on the stack, which is dropped. */
-	void written(int pc, int[] types) {
-		Label suspended = this.builder.newLabel();
-		this.builder.ifne(suspended);
-		point(pc, types, Result.NOTHING, -1, suspended, false);
-	}
-
-	/** Tests the result of a comparison, which stays on the stack. */
-	void comparison(int pc, int[] types) {
-		Label suspended = this.builder.newLabel();
-		this.builder.dup().iflt(suspended);
-		point(pc, types, Result.COMPARISON, -1, suspended, true);
-	}
-
-	/** Tests whether a slow path was suspended; its reference stays on the stack. */
-	void operator(int pc, int[] types) {
-		Label suspended = this.builder.newLabel();
-		this.builder.aload(1).getfield(ClassFileShape.STATE, "pending", ClassFileShape.PENDING).ifnonnull(suspended);
-		point(pc, types, Result.OPERATOR, -1, suspended, true);
-	}
-
-	private void point(int pc, int[] types, Result result, int more, Label suspended, boolean onStack) {
-		Saved saved = saved(pc, types, more);
-		if (this.method.isEnteredAtPoints()) {
-			Label resume = this.builder.newLabel();
-			this.builder.labelBinding(resume);
-			this.points.put(pc, new Point(pc, saved, result, resume));
-		}
+	private void leave(int pc, Label suspended, boolean onStack) {
 		this.method.stub(pc, () -> {
 			this.builder.labelBinding(suspended);
 			if (onStack) {
 				this.builder.pop();
 			}
 			ClassFileShape.pushInt(this.builder, number(pc));
-			Label saver = this.savers.get(saved);
-			if (saver != null) {
-				this.builder.goto_(saver);
-				return;
-			}
-			saver = this.builder.newLabel();
-			this.savers.put(saved, saver);
-			this.builder.labelBinding(saver);
-			save(saved);
+			this.builder.goto_(saver());
 		});
 	}
 
-	private Saved saved(int pc, int[] types, int more) {
-		List<Integer> registers = new ArrayList<>();
-		List<Integer> kinds = new ArrayList<>();
-		LoopCode.Loop loop = null;
-		for (int r = 0; r < this.method.registers; r++) {
-			boolean used = types[r] == Types.CELL
-					|| (types[r] != Types.NONE && (r == more || this.method.analysis.isLiveThrough(pc, r)));
-			if (used) {
-				registers.add(r);
-				kinds.add(Types.isReference(types[r]) ? Types.VALUE : Types.isEither(types[r]) ? Types.EITHER
-						: Types.isWhole(types[r]) ? 1 : types[r]);
-				if (this.counted != null && this.counted.a() == r && this.counted.body() <= pc
-						&& pc < this.counted.test()) {
-					loop = this.counted;
-				}
-			}
+	/**
+	 * The result of an operation is on the stack, unless there is none. It was not
+	 * suspended.
+	 */
+	void operation(int pc, Result result) {
+		if (this.method.isEnteredAtPoints()) {
+			Label resume = this.builder.newLabel();
+			this.builder.labelBinding(resume);
+			this.points.put(pc, new Point(pc, result, resume));
 		}
-		return new Saved(registers, kinds, loop);
+	}
+
+	private Label saver() {
+		Label label = this.saver;
+		if (label == null) {
+			label = this.builder.newLabel();
+			this.saver = label;
+		}
+		return label;
 	}
 
 	/** How generated code names a point. */
@@ -194,70 +216,92 @@ final class ResumePoints {
 		return (this.method.part != null) ? this.method.part.partition().point(pc) : pc;
 	}
 
-	/** Saves the call and returns null; the number of the point is on the stack. */
-	private void save(Saved saved) {
-		if (this.method.part != null) {
-			saveInFrame(saved);
+	/** The end of the code that may be suspended: emits what saves the call. */
+	void end() {
+		Label first = this.begin;
+		if (first == null) {
 			return;
 		}
-		this.builder.aload(1).aload(0).iload(this.method.depth);
-		int n = saved.registers().size();
-		boolean varargs = this.method.function.isVararg();
-		int count = n + (varargs ? 1 : 0);
-		boolean array = count > SINGLE;
-		if (array) {
-			this.builder.loadConstant(count).anewarray(ConstantDescs.CD_Object);
+		Label last = this.builder.newLabel();
+		this.builder.labelBinding(last);
+		Label handler = this.builder.newLabel();
+		this.builder.exceptionCatch(first, last, handler, ClassFileShape.SUSPENSION);
+		this.builder.labelBinding(handler);
+		this.builder.pop().aload(1).getfield(ClassFileShape.STATE, "point", ConstantDescs.CD_int);
+		this.builder.labelBinding(saver());
+		if (this.method.part != null) {
+			saveInFrame();
 		}
-		for (int j = 0; j < count; j++) {
-			if (array) {
-				this.builder.dup().loadConstant(j);
-			}
-			if (j == n) {
+		else {
+			save();
+		}
+	}
+
+	private void save() {
+		SavedRegisters saved = saved();
+		this.builder.aload(1).aload(0).iload(this.method.depth);
+		for (Slot slot : saved.references()) {
+			if (slot == VARARGS) {
 				this.method.pushVarargs();
 			}
 			else {
-				push(saved, j);
-			}
-			if (array) {
-				this.builder.aastore();
+				this.builder.aload(this.method.slot(slot));
 			}
 		}
-		this.builder.invokestatic(ClassFileShape.CALL_SAVED, "save", ClassFileShape.save(array ? -1 : count));
+		for (Slot slot : saved.numbers()) {
+			if (slot == ITERATION) {
+				pushIteration();
+			}
+			else if (slot.form() == Form.WHOLE) {
+				this.builder.lload(this.method.slot(slot));
+			}
+			else {
+				this.builder.dload(this.method.slot(slot));
+			}
+		}
+		this.builder.invokestatic(this.method.shape.self, "leave", ClassFileShape.leave(saved));
 		this.method.leaveStack();
 		this.builder.areturn();
 	}
 
-	private void push(Saved saved, int j) {
-		int r = saved.registers().get(j);
-		switch (saved.kinds().get(j)) {
-			case Types.CELL -> this.builder.aload(this.method.cell(r));
-			case Types.VALUE -> this.builder.aload(this.method.reference(r));
-			case Types.EITHER -> {
-				this.builder.aload(this.method.reference(r)).dload(this.method.number(r));
-				this.method.call(SupportMethod.BOX_EITHER);
-			}
-			case Types.NUMBER -> {
-				this.builder.dload(this.method.number(r));
-				this.method.call(SupportMethod.BOX_NUMBER);
-			}
-			default -> {
-				this.builder.lload(this.method.whole(r));
-				LoopCode.Loop loop = saved.loop();
-				if (loop != null && loop.a() == r) {
-					this.builder.iload(this.method.iteration()).i2l();
-					if (loop.wholeStep() != 1) {
-						this.builder.loadConstant(loop.wholeStep()).lmul();
-					}
-					this.builder.ladd();
-				}
-				this.method.call(SupportMethod.BOX_WHOLE);
-			}
+	/** A method that goes on with calls polls in each iteration: it counts none. */
+	private void pushIteration() {
+		if (this.method.isRunFromBeginning()) {
+			this.builder.iload(this.method.iteration()).i2l();
+		}
+		else {
+			this.builder.lconst_0();
 		}
 	}
 
-	private void saveInFrame(Saved saved) {
-		for (int j = 0; j < saved.registers().size(); j++) {
-			this.method.saveInFrame(saved.registers().get(j), saved.kinds().get(j));
+	private static final Slot VARARGS = new Slot(-1, Form.REFERENCE);
+
+	private static final Slot ITERATION = new Slot(-1, Form.WHOLE);
+
+	/** What is saved; the method that goes on takes it from the one that begins. */
+	private SavedRegisters saved() {
+		SavedRegisters known = this.method.function.saved;
+		if (known != null && !this.method.isRunFromBeginning()) {
+			return known;
+		}
+		List<Slot> references = slots(false);
+		if (this.method.function.isVararg()) {
+			references.add(VARARGS);
+		}
+		List<Slot> numbers = slots(true);
+		if (!this.counted.isEmpty()) {
+			numbers.add(ITERATION);
+		}
+		SavedRegisters saved = new SavedRegisters(references, numbers, List.copyOf(this.counted));
+		this.method.function.saved = saved;
+		return saved;
+	}
+
+	private void saveInFrame() {
+		for (Form form : Form.values()) {
+			for (int r = 0; r < this.method.registers; r++) {
+				this.method.saveInFrame(r, form);
+			}
 		}
 		this.builder.aload(1).aload(0).aload(2);
 		this.builder.invokestatic(ClassFileShape.CALL_SAVED, "save", ClassFileShape.SAVE_FRAME);
@@ -267,43 +311,61 @@ final class ResumePoints {
 
 	// ---- where it goes on ------------------------------------------------------------
 
-	boolean isEmpty() {
-		return this.points.isEmpty();
-	}
-
-	/** Goes on at the point whose number is in a local; an array has the registers. */
-	void resume(int number, int array) {
-		Map<Saved, List<Point>> groups = new LinkedHashMap<>();
-		for (Point point : this.points.values()) {
-			groups.computeIfAbsent(point.saved(), (key) -> new ArrayList<>()).add(point);
+	/**
+	 * Goes on at a point.
+	 * @param references the local of the registers kept as references
+	 * @param numbers the local of those kept as numbers
+	 * @param point the local of the number of the point
+	 */
+	void resume(int references, int numbers, int point) {
+		SavedRegisters saved = saved();
+		int j = 0;
+		for (Slot slot : saved.references()) {
+			this.builder.aload(references).loadConstant(j++).aaload();
+			if (slot == VARARGS) {
+				this.builder.checkcast(ClassFileShape.VARARGS).astore(this.method.varargs);
+			}
+			else {
+				this.builder.checkcast((slot.form() == Form.CELL) ? ClassFileShape.CELL : ClassFileShape.VALUE);
+				this.builder.astore(this.method.slot(slot));
+			}
+		}
+		j = 0;
+		for (Slot slot : saved.numbers()) {
+			if (slot == ITERATION) {
+				break;
+			}
+			this.builder.aload(numbers).loadConstant(j++).laload();
+			if (slot.form() == Form.WHOLE) {
+				this.builder.lstore(this.method.slot(slot));
+			}
+			else {
+				this.method.bitsToDouble();
+				this.builder.dstore(this.method.slot(slot));
+			}
 		}
 		List<SwitchCase> cases = new ArrayList<>();
-		Map<Saved, Label> loaders = new LinkedHashMap<>();
-		groups.forEach((saved, group) -> {
-			Label loader = this.builder.newLabel();
-			loaders.put(saved, loader);
-			group.forEach((point) -> cases.add(SwitchCase.of(point.pc(), loader)));
-		});
-		cases.sort((a, b) -> Integer.compare(a.caseValue(), b.caseValue()));
-		this.builder.iload(number).lookupswitch(cases.getFirst().target(), cases);
-		groups.forEach((saved, group) -> {
-			this.builder.labelBinding(loaders.get(saved));
-			load(saved, array);
-			enter(number, group);
-		});
+		for (int pc : this.points.keySet()) {
+			cases.add(SwitchCase.of(pc, this.builder.newLabel()));
+		}
+		this.builder.iload(point).lookupswitch(cases.getFirst().target(), cases);
+		for (SwitchCase entry : cases) {
+			this.builder.labelBinding(entry.target());
+			for (Counted loop : saved.counted()) {
+				if (loop.body() <= entry.caseValue() && entry.caseValue() < loop.test()) {
+					count(loop, numbers, j);
+				}
+			}
+			enter(this.points.get(entry.caseValue()));
+		}
 	}
 
-	private void enter(int number, List<Point> group) {
-		if (group.size() == 1) {
-			enter(group.getFirst());
-			return;
-		}
-		List<SwitchCase> cases = group.stream().map((point) -> SwitchCase.of(point.pc(), this.builder.newLabel())).toList();
-		this.builder.iload(number).lookupswitch(cases.getFirst().target(), cases);
-		for (int j = 0; j < group.size(); j++) {
-			this.builder.labelBinding(cases.get(j).target());
-			enter(group.get(j));
-		}
+	/** Computes the counter of a loop. */
+	private void count(Counted loop, int numbers, int iteration) {
+		int counter = this.method.whole(loop.register());
+		this.builder.aload(numbers).loadConstant(iteration).laload();
+		this.builder.loadConstant(loop.step()).lmul();
+		this.builder.lload(counter).ladd().lstore(counter);
 	}
 
 	private void enter(Point point) {
@@ -334,57 +396,24 @@ final class ResumePoints {
 		this.builder.goto_(point.resume());
 	}
 
-	private void load(Saved saved, int array) {
-		int n = saved.registers().size();
-		for (int j = 0; j < n; j++) {
-			int r = saved.registers().get(j);
-			this.builder.aload(array).loadConstant(j).aaload();
-			if (saved.kinds().get(j) == Types.CELL) {
-				this.builder.checkcast(ClassFileShape.CELL).astore(this.method.cell(r));
-				continue;
-			}
-			this.builder.checkcast(ClassFileShape.VALUE);
-			switch (saved.kinds().get(j)) {
-				case Types.VALUE -> this.builder.astore(this.method.reference(r));
-				case Types.EITHER -> {
-					this.builder.dup();
-					this.method.call(SupportMethod.NUMBER_OF_EITHER);
-					this.builder.dstore(this.method.number(r));
-					this.method.call(SupportMethod.REFERENCE_OF_EITHER);
-					this.builder.astore(this.method.reference(r));
-				}
-				case Types.NUMBER -> {
-					this.method.call(SupportMethod.NUMBER_OF_EITHER);
-					this.builder.dstore(this.method.number(r));
-				}
-				default -> {
-					this.method.call(SupportMethod.NUMBER_OF_EITHER);
-					this.builder.d2l().lstore(this.method.whole(r));
-				}
-			}
-		}
-		if (this.method.function.isVararg()) {
-			this.builder.aload(array).loadConstant(n).aaload().checkcast(ClassFileShape.VARARGS);
-			this.builder.astore(this.method.varargs);
-		}
-	}
-
-	/** Adds the entries of a part: from the frame to the points. */
+	/** Adds the entries of a part: its points. */
 	void addEntries(List<SwitchCase> cases) {
-		for (Point point : this.points.values()) {
-			cases.add(SwitchCase.of(number(point.pc()), this.builder.newLabel()));
+		for (int pc : this.points.keySet()) {
+			cases.add(SwitchCase.of(number(pc), this.builder.newLabel()));
 		}
 	}
 
 	/** Emits what {@link #addEntries} has added. */
 	void enterFromFrame(List<SwitchCase> cases, int first) {
 		int j = first;
-		for (Point point : this.points.values()) {
+		for (Map.Entry<Integer, Point> point : this.points.entrySet()) {
 			this.builder.labelBinding(cases.get(j++).target());
-			for (int k = 0; k < point.saved().registers().size(); k++) {
-				this.method.loadFromFrame(point.saved().registers().get(k), point.saved().kinds().get(k), false);
+			for (Form form : Form.values()) {
+				for (int r = 0; r < this.method.registers; r++) {
+					this.method.loadFromFrame(r, form);
+				}
 			}
-			enter(point);
+			enter(point.getValue());
 		}
 	}
 

@@ -50,13 +50,13 @@ enum SupportMethod {
 
 	CONCAT(ValueSupport.class, "concat", LuaValue.class, LuaState.class, LuaValue[].class),
 
-	EQ(ValueSupport.class, "eq", int.class, LuaState.class, LuaValue.class, LuaValue.class),
+	EQ(ValueSupport.class, "eq", boolean.class, LuaState.class, LuaValue.class, LuaValue.class),
 
 	EQ_STRING(ValueSupport.class, "eq", boolean.class, LuaValue.class, LuaString.class),
 
-	LT(ValueSupport.class, "lt", int.class, LuaState.class, LuaValue.class, LuaValue.class),
+	LT(ValueSupport.class, "lt", boolean.class, LuaState.class, LuaValue.class, LuaValue.class),
 
-	LE(ValueSupport.class, "le", int.class, LuaState.class, LuaValue.class, LuaValue.class),
+	LE(ValueSupport.class, "le", boolean.class, LuaState.class, LuaValue.class, LuaValue.class),
 
 	// ---- operators on values that are not all numbers --------------------------------
 
@@ -78,10 +78,6 @@ enum SupportMethod {
 
 	RESUMED_OPERATOR(SlowPaths.class, "resumed", LuaValue.class, LuaState.class, Varargs.class),
 
-	NUMBER_OF_EITHER(SlowPaths.class, "numberOf", double.class, LuaValue.class),
-
-	REFERENCE_OF_EITHER(SlowPaths.class, "referenceOf", LuaValue.class, LuaValue.class),
-
 	BOXED(SlowPaths.class, "boxed", LuaValue.class, LuaValue.class, LuaState.class),
 
 	// ---- calls, arguments and results ------------------------------------------------
@@ -89,8 +85,6 @@ enum SupportMethod {
 	FIRST(CallSupport.class, "first", LuaValue.class, Varargs.class),
 
 	ONE(CallSupport.class, "one", LuaValue.class, LuaValue.class),
-
-	SINGLE(CallSupport.class, "single", LuaValue.class, Varargs.class),
 
 	LIST_OF_TWO(CallSupport.class, "list", Varargs.class, LuaValue.class, LuaValue.class),
 
@@ -106,7 +100,7 @@ enum SupportMethod {
 
 	ENTER(CallSupport.class, "enter", int.class, LuaState.class),
 
-	ELSEWHERE(CallSupport.class, "elsewhere", Varargs.class, LuaState.class, LuaValue.class, Varargs.class),
+	ELSEWHERE(CallSupport.class, "elsewhere", LuaValue.class, LuaState.class, LuaValue.class, Varargs.class),
 
 	CALLEE(CallSupport.class, "callee", LuaFn.class, LuaValue.class, LuaState.class),
 
@@ -134,16 +128,16 @@ enum SupportMethod {
 
 	INDEX(IndexSupport.class, "index", LuaValue.class, LuaState.class, LuaValue.class, LuaValue.class),
 
-	SET_INDEX_STRING(IndexSupport.class, "setIndex", boolean.class, LuaState.class, LuaValue.class, LuaString.class,
+	SET_INDEX_STRING(IndexSupport.class, "setIndex", void.class, LuaState.class, LuaValue.class, LuaString.class,
 			LuaValue.class),
 
-	SET_INDEX_NUMBER(IndexSupport.class, "setIndex", boolean.class, LuaState.class, LuaValue.class, double.class,
+	SET_INDEX_NUMBER(IndexSupport.class, "setIndex", void.class, LuaState.class, LuaValue.class, double.class,
 			LuaValue.class),
 
-	SET_INDEX_WHOLE(IndexSupport.class, "setIndex", boolean.class, LuaState.class, LuaValue.class, long.class,
+	SET_INDEX_WHOLE(IndexSupport.class, "setIndex", void.class, LuaState.class, LuaValue.class, long.class,
 			LuaValue.class),
 
-	SET_INDEX(IndexSupport.class, "setIndex", boolean.class, LuaState.class, LuaValue.class, LuaValue.class,
+	SET_INDEX(IndexSupport.class, "setIndex", void.class, LuaState.class, LuaValue.class, LuaValue.class,
 			LuaValue.class),
 
 	SET_LIST(IndexSupport.class, "setList", void.class, LuaState.class, LuaValue.class, int.class, Varargs.class),

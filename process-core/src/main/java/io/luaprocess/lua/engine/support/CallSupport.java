@@ -37,11 +37,6 @@ public final class CallSupport {
 		return (value == LuaValue.NONE) ? LuaValue.NIL : value;
 	}
 
-	/** The first of some results, or the empty list; null if the call was suspended. */
-	public static @Nullable LuaValue single(@Nullable Varargs values) {
-		return (values == LuaValue.NONE) ? LuaValue.NONE : Values.firstOf(values);
-	}
-
 	/** A list of two values. */
 	public static Varargs list(LuaValue a, LuaValue b) {
 		return Values.of(a, b);
@@ -86,8 +81,9 @@ public final class CallSupport {
 	}
 
 	/** Makes a call when the stack is free; raises if calls nest too deep. */
-	public static @Nullable Varargs elsewhere(LuaState s, LuaValue f, Varargs args) {
-		return Trampoline.repeat(s, (LuaFn) f, args);
+	public static @Nullable LuaValue elsewhere(LuaState s, LuaValue f, Varargs args) {
+		Trampoline.repeat(s, (LuaFn) f, args);
+		return null;
 	}
 
 	/**

@@ -15,23 +15,26 @@ import org.luaj.vm2.Varargs;
  */
 public final class CompiledCall extends Continuation {
 
-	private static final Object[] NONE = {};
+	private static final long[] NONE = {};
 
 	private final CompiledFunction function;
 
 	private final int point;
 
-	private final Object[] registers;
+	private final @Nullable Object[] references;
 
-	private CompiledCall(LuaValue function, int point, Object[] registers) {
+	private final long[] numbers;
+
+	private CompiledCall(LuaValue function, int point, @Nullable Object[] references, long[] numbers) {
 		this.function = (CompiledFunction) function;
 		this.point = point;
-		this.registers = registers;
+		this.references = references;
+		this.numbers = numbers;
 	}
 
 	@Override
 	public @Nullable Varargs resume(LuaState s, Varargs results) {
-		return TailCall.finish(s, this.function.resume(s, this.registers, this.point, results));
+		return TailCall.finish(s, this.function.resume(s, this.references, this.numbers, this.point, results));
 	}
 
 	@Override
@@ -50,55 +53,24 @@ public final class CompiledCall extends Continuation {
 	 * @param s the running coroutine
 	 * @param f the function
 	 * @param depth the depth of calls without this one
-	 * @param registers the registers that are used from there on
+	 * @param references the registers kept as references
+	 * @param numbers the registers kept as numbers
 	 */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, Object[] registers) {
-		s.save(new CompiledCall(f, point, registers));
+	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, @Nullable Object[] references,
+			long[] numbers) {
+		s.save(new CompiledCall(f, point, references, numbers));
 		s.depth = depth;
 		return null;
 	}
 
-	/** Saves a call without registers. */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth) {
-		return save(point, s, f, depth, NONE);
+	/** Saves a call whose registers are all references. */
+	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, @Nullable Object[] references) {
+		return save(point, s, f, depth, references, NONE);
 	}
 
-	/** Saves a call with one register. */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, Object a) {
-		return save(point, s, f, depth, new Object[] { a });
-	}
-
-	/** Saves a call with two registers. */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, Object a, Object b) {
-		return save(point, s, f, depth, new Object[] { a, b });
-	}
-
-	/** Saves a call with three registers. */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, Object a, Object b, Object c) {
-		return save(point, s, f, depth, new Object[] { a, b, c });
-	}
-
-	/** Saves a call with four registers. */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, Object a, Object b, Object c,
-			Object d) {
-		return save(point, s, f, depth, new Object[] { a, b, c, d });
-	}
-
-	/** Saves a call with five registers. */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, Object a, Object b, Object c,
-			Object d, Object e) {
-		return save(point, s, f, depth, new Object[] { a, b, c, d, e });
-	}
-
-	/** Saves a call with six registers. */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, Object a, Object b, Object c,
-			Object d, Object e, Object g) {
-		return save(point, s, f, depth, new Object[] { a, b, c, d, e, g });
-	}
-
-	/** Saves a call of a function that is split. */
+	/** Saves a call of a function that is cut. */
 	public static void save(int point, LuaState s, LuaValue f, SplitFrame frame) {
-		s.save(new CompiledCall(f, point, new Object[] { frame }));
+		s.save(new CompiledCall(f, point, new Object[] { frame }, NONE));
 	}
 
 }

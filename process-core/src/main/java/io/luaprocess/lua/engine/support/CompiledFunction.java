@@ -22,13 +22,15 @@ public abstract class CompiledFunction extends ScriptFunction {
 	/**
 	 * Goes on with a call that has left the Java stack.
 	 * @param s the coroutine
-	 * @param registers what was saved of it
+	 * @param references the registers kept as references
+	 * @param numbers the registers kept as numbers
 	 * @param point where it goes on
 	 * @param results the results of the call it had made
 	 * @return all results, {@link TailCall#PENDING}, or {@code null} if it was suspended
 	 * again
 	 */
-	public abstract @Nullable Varargs resume(LuaState s, Object[] registers, int point, Varargs results);
+	public abstract @Nullable Varargs resume(LuaState s, @Nullable Object[] references, long[] numbers,
+			int point, Varargs results);
 
 	final int instruction(int point) {
 		return ((CodeMap) getClass().getClassLoader()).instruction(getClass(), point);

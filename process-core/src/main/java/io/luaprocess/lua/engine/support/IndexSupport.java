@@ -4,7 +4,6 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Table;
-import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -20,31 +19,31 @@ public final class IndexSupport {
 	}
 
 	/** Reads a global variable, through {@code __index} if it is absent. */
-	public static @Nullable LuaValue global(LuaState s, Table env, LuaString k) {
+	public static LuaValue global(LuaState s, Table env, LuaString k) {
 		LuaValue v = env.getStr(k);
 		return (v != LuaValue.NIL || env.meta() == null) ? v : inherited(s, env, k);
 	}
 
 	/** Reads {@code t.k} with metamethods; raises if t cannot be indexed. */
-	public static @Nullable LuaValue index(LuaState s, LuaValue t, LuaString k) {
+	public static LuaValue index(LuaState s, LuaValue t, LuaString k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.getStr(k);
 			return (v != LuaValue.NIL || table.meta() == null) ? v : inherited(s, table, k);
 		}
-		return Ops.index(s, t, (LuaValue) k);
+		return Suspension.orLeave(s, Ops.index(s, t, (LuaValue) k));
 	}
 
 	/** Reads the method of {@code t:k()} with metamethods; raises if t has none. */
-	public static @Nullable LuaValue method(LuaState s, LuaValue t, LuaString k) {
+	public static LuaValue method(LuaState s, LuaValue t, LuaString k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.getStr(k);
 			return (v != LuaValue.NIL || table.meta() == null) ? v : inherited(s, table, k);
 		}
-		return Ops.method(s, t, k);
+		return Suspension.orLeave(s, Ops.method(s, t, k));
 	}
 
 	/** Reads a field the table itself does not have. */
-	private static @Nullable LuaValue inherited(LuaState s, Table t, LuaString k) {
+	private static LuaValue inherited(LuaState s, Table t, LuaString k) {
 		Table object = t;
 		for (int loop = 0; loop < Ops.MAX_CHAIN; loop++) {
 			Table meta = object.meta();
@@ -56,7 +55,7 @@ public final class IndexSupport {
 				return LuaValue.NIL;
 			}
 			if (!(handler instanceof Table next)) {
-				return Ops.index(s, object, (LuaValue) k);
+				return Suspension.orLeave(s, Ops.index(s, object, (LuaValue) k));
 			}
 			LuaValue v = next.getStr(k);
 			if (v != LuaValue.NIL) {
@@ -69,29 +68,29 @@ public final class IndexSupport {
 	}
 
 	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
-	public static @Nullable LuaValue index(LuaState s, LuaValue t, double k) {
+	public static LuaValue index(LuaState s, LuaValue t, double k) {
 		if (t instanceof Table table) {
 			LuaValue v = table.get(k);
 			if (v != LuaValue.NIL || table.meta() == null) {
 				return v;
 			}
 		}
-		return Ops.index(s, t, Num.of(k));
+		return Suspension.orLeave(s, Ops.index(s, t, Num.of(k)));
 	}
 
 	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
-	public static @Nullable LuaValue index(LuaState s, LuaValue t, long k) {
+	public static LuaValue index(LuaState s, LuaValue t, long k) {
 		if (t instanceof Table table && k == (int) k) {
 			LuaValue v = table.get((int) k);
 			if (v != LuaValue.NIL || table.meta() == null) {
 				return v;
 			}
 		}
-		return Ops.index(s, t, Num.of(k));
+		return Suspension.orLeave(s, Ops.index(s, t, Num.of(k)));
 	}
 
 	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
-	public static @Nullable LuaValue index(LuaState s, LuaValue t, LuaValue k) {
+	public static LuaValue index(LuaState s, LuaValue t, LuaValue k) {
 		if (t instanceof Table table) {
 			LuaValue v = (k instanceof Num n) ? table.get(n.v)
 					: (k instanceof LuaString string) ? table.getStr(string) : table.get(k);
@@ -99,49 +98,63 @@ public final class IndexSupport {
 				return v;
 			}
 		}
-		return Ops.index(s, t, k);
+		return Suspension.orLeave(s, Ops.index(s, t, k));
 	}
 
 	/** Writes {@code t.k} with metamethods; raises if t cannot be written. */
-	public static boolean setIndex(LuaState s, LuaValue t, LuaString k, LuaValue v) {
+	public static void setIndex(LuaState s, LuaValue t, LuaString k, LuaValue v) {
 		if (t instanceof Table table && table.isPlain()) {
 			table.putStr(k, v);
-			return false;
 		}
-		return Ops.setIndex(s, t, k, v);
+		else {
+			setInherited(s, t, k, v);
+		}
 	}
 
 	/**
 	 * Writes {@code t[k]} with metamethods; raises if t cannot be written, or k is NaN.
 	 */
-	public static boolean setIndex(LuaState s, LuaValue t, double k, LuaValue v) {
+	public static void setIndex(LuaState s, LuaValue t, double k, LuaValue v) {
 		int i = (int) k;
 		if (t instanceof Table table && i == k && table.isPlain()) {
 			table.put(i, v);
-			return false;
 		}
-		return Ops.setIndex(s, t, Num.of(k), v);
+		else {
+			setInherited(s, t, Num.of(k), v);
+		}
 	}
 
 	/** Writes {@code t[k]} with metamethods; raises if t cannot be written. */
-	public static boolean setIndex(LuaState s, LuaValue t, long k, LuaValue v) {
+	public static void setIndex(LuaState s, LuaValue t, long k, LuaValue v) {
 		int i = (int) k;
 		if (t instanceof Table table && i == k && table.isPlain()) {
 			table.put(i, v);
-			return false;
 		}
-		return Ops.setIndex(s, t, Num.of(k), v);
+		else {
+			setInherited(s, t, Num.of(k), v);
+		}
 	}
 
 	/**
 	 * Writes {@code t[k]} with metamethods; raises if t cannot be written, or k is nil or
 	 * NaN.
 	 */
-	public static boolean setIndex(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
+	public static void setIndex(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
 		if (k instanceof Num n) {
-			return setIndex(s, t, n.v, v);
+			setIndex(s, t, n.v, v);
 		}
-		return (k instanceof LuaString string) ? setIndex(s, t, string, v) : Ops.setIndex(s, t, k, v);
+		else if (k instanceof LuaString string) {
+			setIndex(s, t, string, v);
+		}
+		else {
+			setInherited(s, t, k, v);
+		}
+	}
+
+	private static void setInherited(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
+		if (Ops.setIndex(s, t, k, v)) {
+			throw Suspension.of(s);
+		}
 	}
 
 	/** Writes a list of open length behind an offset of a new table. */

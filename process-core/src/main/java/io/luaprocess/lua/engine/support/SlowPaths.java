@@ -15,8 +15,7 @@ import org.luaj.vm2.Varargs;
  * Operators of compiled code on values that are not all numbers: strings, metamethods,
  * errors. A result that is a number is left in {@link LuaState#number}, and null is
  * returned, as compiled code keeps it (see {@link Types#UNBOXED}); another result is
- * returned. Null is also what a suspended operation gives; {@link LuaState#pending} tells
- * the two apart.
+ * returned.
  *
  * <p>
  * Operands are taken as compiled code has them, too: an operand of two parameters is a
@@ -72,6 +71,9 @@ public final class SlowPaths {
 	}
 
 	private static @Nullable LuaValue unboxed(LuaState s, @Nullable LuaValue result) {
+		if (result == null) {
+			throw Suspension.of(s);
+		}
 		if (result instanceof Num number) {
 			s.number = number.v;
 			return null;
@@ -84,17 +86,7 @@ public final class SlowPaths {
 		return unboxed(s, Values.first(results));
 	}
 
-	/** The number a saved register holds; 0 if it is none. */
-	public static double numberOf(LuaValue v) {
-		return (v instanceof Num number) ? number.v : 0;
-	}
-
-	/** The reference a saved register holds; null if it is a number. */
-	public static @Nullable LuaValue referenceOf(LuaValue v) {
-		return (v instanceof Num) ? null : v;
-	}
-
-	/** What one of these methods gave that was not suspended, as a value. */
+	/** What one of these methods gave, as a value. */
 	public static LuaValue boxed(@Nullable LuaValue result, LuaState s) {
 		return (result != null) ? result : Num.of(s.number);
 	}

@@ -91,23 +91,23 @@ public final class ValueSupport {
 
 	/**
 	 * Concatenates two values; raises if there is neither text nor metamethod, or too
-	 * much text. Null if the metamethod was suspended.
+	 * much text.
 	 */
-	public static @Nullable LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
+	public static LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
 		s.left = a;
 		s.operands = null;
-		return Concatenation.concat(s, a, b);
+		return Suspension.orLeave(s, Concatenation.concat(s, a, b));
 	}
 
 	/** Concatenates values from right to left, using their array; raises as for two. */
-	public static @Nullable LuaValue concat(LuaState s, LuaValue[] values) {
+	public static LuaValue concat(LuaState s, LuaValue[] values) {
 		s.operands = values;
-		return Concatenation.concat(s, values, 0, values.length - 1);
+		return Suspension.orLeave(s, Concatenation.concat(s, values, 0, values.length - 1));
 	}
 
 	/** The operator {@code ==} on any values, see {@link Comparison#eq}. */
-	public static int eq(LuaState s, LuaValue a, LuaValue b) {
-		return (a == b && !(a instanceof Num)) ? 1 : Comparison.eq(s, a, b);
+	public static boolean eq(LuaState s, LuaValue a, LuaValue b) {
+		return (a == b && !(a instanceof Num)) || Suspension.orLeave(s, Comparison.eq(s, a, b));
 	}
 
 	/** Whether a value equals a string; null stands for a number. */
@@ -116,13 +116,13 @@ public final class ValueSupport {
 	}
 
 	/** The operator {@code <} on any values, see {@link Comparison#lt}. */
-	public static int lt(LuaState s, LuaValue a, LuaValue b) {
-		return Comparison.lt(s, a, b);
+	public static boolean lt(LuaState s, LuaValue a, LuaValue b) {
+		return Suspension.orLeave(s, Comparison.lt(s, a, b));
 	}
 
 	/** The operator {@code <=} on any values, see {@link Comparison#le}. */
-	public static int le(LuaState s, LuaValue a, LuaValue b) {
-		return Comparison.le(s, a, b);
+	public static boolean le(LuaState s, LuaValue a, LuaValue b) {
+		return Suspension.orLeave(s, Comparison.le(s, a, b));
 	}
 
 }

@@ -37,4 +37,13 @@ public interface CodeMap {
 	 */
 	int instruction(Class<?> function, int point);
 
+	/**
+	 * Returns the point of a frame, as generated code names it.
+	 * @param function a class this loader defined
+	 * @param method {@code run} or a part of it
+	 * @param line the line number of the frame
+	 * @return where a call goes on that is suspended there
+	 */
+	int point(Class<?> function, String method, int line);
+
 }
