@@ -80,6 +80,18 @@ function states.deep_coroutines(ready)
     down(DEEP)
 end
 
+function states.coroutines_in_coroutines(ready)
+    local function nest(n)
+        if n == 0 then
+            ready()
+            busy()
+        end
+        pcall(coroutine.wrap(nest), n - 1)
+        effects.have()
+    end
+    nest(10000)
+end
+
 function states.many_coroutines(ready)
     for _ = 1, 100 do
         coroutine.spawn(function()

@@ -20,6 +20,9 @@ public final class CoroutineValue extends LuaValue {
 	/** Its entry from the first resume to its end. */
 	ResumedCoroutines.@Nullable Entry entry;
 
+	/** How many of its calls are counted as memory: the first one with the value. */
+	int countedCalls = 1;
+
 	CoroutineValue(LuaState lua, boolean spawned) {
 		this.lua = lua;
 		this.spawned = spawned;

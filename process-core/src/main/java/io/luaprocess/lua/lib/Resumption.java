@@ -98,6 +98,7 @@ final class Resumption extends Continuation {
 			lua.transfer = LuaValue.NONE;
 			lua.pending = null;
 			coroutine.state = CoroutineValue.State.SUSPENDED;
+			coroutine.countedCalls = Trampoline.count(s, lua, coroutine.countedCalls);
 		}
 		else {
 			end(s, coroutine);

@@ -239,6 +239,24 @@ public final class Trampoline {
 		return s.save(new Repeat(f, args));
 	}
 
+	/**
+	 * Counts the calls of a coroutine that has yielded as memory, if there are more of
+	 * them than before.
+	 * @param s the running coroutine
+	 * @param target the other one
+	 * @param counted how many are counted
+	 * @return how many are counted now
+	 */
+	public static int count(LuaState s, LuaState target, int counted) {
+		Continuation innermost = target.calls;
+		if (innermost == null || innermost.depth <= counted) {
+			return counted;
+		}
+		int more = innermost.depth - counted;
+		s.count(target, (long) more * ((innermost.frame() != null) ? MemoryMeter.INTERPRETED_CALL : MemoryMeter.CALL));
+		return innermost.depth;
+	}
+
 	/** Counts calls that have moved to the heap. */
 	static void count(LuaState s, Continuation outermost, int calls) {
 		s.count(outermost,
