@@ -78,7 +78,10 @@ public final class MemoryMeter {
 	 */
 	public static final int LARGE = 1 << 20;
 
-	/** So many samples fit in a process that is at its limit, if the limit is large enough. */
+	/**
+	 * So many samples fit in a process that is at its limit, if the limit is large
+	 * enough.
+	 */
 	private static final int SAMPLES = 512;
 
 	private static final int MIN_INTERVAL = 4 << 10;
@@ -117,8 +120,8 @@ public final class MemoryMeter {
 	}
 
 	/**
-	 * A loop that makes some garbage and something to keep in each iteration must not meet the
-	 * sampler always at the garbage.
+	 * A loop that makes some garbage and something to keep in each iteration must not
+	 * meet the sampler always at the garbage.
 	 */
 	private int distance() {
 		return ThreadLocalRandom.current().nextInt(this.interval / 2, this.interval + this.interval / 2);
