@@ -46,8 +46,8 @@ final class Numerals {
 	private static final Set<String> CONNECTIVES = Set.of("and", "or", "not");
 
 	/**
-	 * Keywords outside of expressions. A minus after them has one operand. {@code end} is missing: it may close
-	 * a function, which is an operand.
+	 * Keywords outside of expressions. A minus after them has one operand. {@code end} is
+	 * missing: it may close a function, which is an operand.
 	 */
 	private static final Set<String> KEYWORDS = Set.of("break", "do", "else", "elseif", "for", "function", "goto", "if",
 			"in", "local", "repeat", "return", "then", "until", "while");
