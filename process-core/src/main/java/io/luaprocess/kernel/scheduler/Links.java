@@ -35,7 +35,8 @@ final class Links {
 	 */
 	static Task last(Task first) {
 		Task last = first;
-		for (@Nullable Task task = first.link; task != null; task = task.link) {
+		for (@Nullable
+		Task task = first.link; task != null; task = task.link) {
 			last = task;
 		}
 		return last;

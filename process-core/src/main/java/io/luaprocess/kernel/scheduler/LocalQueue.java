@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * the owner takes one and other workers take half. As Go's {@code runq}.
  * <p>
  * Invariants: {@code head <= tail <= head + CAPACITY}; the tasks are in the slots from
- * {@code head} to {@code tail - 1}; only the owner writes slots and {@code tail};
- * whoever moves {@code head} owns the tasks it passed.
+ * {@code head} to {@code tail - 1}; only the owner writes slots and {@code tail}; whoever
+ * moves {@code head} owns the tasks it passed.
  * <p>
  * Memory order: the owner writes a slot before {@code tail}, so a thread that has read
  * {@code tail} sees the slot. A thief reads slots before it moves {@code head}. The owner
  * writes a slot again only when it has seen that {@code head} has passed it, and then the
- * compare-and-set of a thief that read the slot too late fails. The counters have 64
- * bits and never come back to a former value. {@code tail} is written volatile, so the
- * owner can look for sleeping workers afterwards, see {@link WorkerScheduler}.
+ * compare-and-set of a thief that read the slot too late fails. The counters have 64 bits
+ * and never come back to a former value. {@code tail} is written volatile, so the owner
+ * can look for sleeping workers afterwards, see {@link WorkerScheduler}.
  */
 final class LocalQueue {
 

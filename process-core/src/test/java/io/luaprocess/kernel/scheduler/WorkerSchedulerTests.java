@@ -250,7 +250,8 @@ class WorkerSchedulerTests {
 			// Injected from a thread that is not a worker, while the worker waits for it.
 			run(scheduler, () -> {
 				int before = slices.get();
-				join(Thread.ofPlatform().start(() -> scheduler.schedule(Tasks.once(() -> waited.add(slices.get() - before)))));
+				join(Thread.ofPlatform()
+					.start(() -> scheduler.schedule(Tasks.once(() -> waited.add(slices.get() - before)))));
 			});
 			await().atMost(LONG).until(() -> !waited.isEmpty());
 			stop.set(true);
