@@ -52,6 +52,8 @@ public final class Figures {
 
 		KERNEL(KernelFigures::main, "[PART …]", "the same for the kernel alone, without Lua"),
 
+		SCHEDULER(SchedulerFigures::main, "[PART …]", "tasks on the scheduler alone: messages, spawns"),
+
 		MEMORY(MemoryFigures::main, "[SECONDS]", "time until memory bombs end; for -Xmx256m"),
 
 		TERMINATION(SandboxFigures::main, "[ENGINE [TRIES [STATE …]]]", "time from terminate to EXIT, in every state"),

@@ -5,6 +5,10 @@ import java.util.concurrent.TimeUnit;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.LogText;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.lua.engine.vm.LuaException;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.value.LuaErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,28 @@ final class Faults {
 
 	Faults(LuaProcess process) {
 		this.process = process;
+	}
+
+	/**
+	 * Turns what ended a coroutine into the error its process ends with.
+	 * @param s the main coroutine
+	 * @param failure what was thrown
+	 * @return the error
+	 */
+	ProcessError uncaught(LuaState s, Throwable failure) {
+		if (failure instanceof LuaException ex) {
+			return LuaErrors.toError(s, ex);
+		}
+		if (failure instanceof ProcessException ex) {
+			return ex.error();
+		}
+		if (failure instanceof StackOverflowError) {
+			return ProcessError.of(ErrorKind.INTERNAL, "stack overflow");
+		}
+		if (failure instanceof OutOfMemoryError) {
+			return ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "not enough memory");
+		}
+		return error(failure, "");
 	}
 
 	/**

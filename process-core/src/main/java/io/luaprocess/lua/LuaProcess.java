@@ -1,10 +1,8 @@
 package io.luaprocess.lua;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
@@ -24,19 +22,15 @@ import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.MemoryOwnership;
-import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.lib.ProcessOwner;
-import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.LuaErrors;
 import io.luaprocess.operation.Caller;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -72,10 +66,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	private @Nullable LuaFn method;
 
-	private @Nullable Map<String, LuaValue> libraries;
-
-	/** The functions {@code require} of the programs that name it. */
-	private @Nullable Map<String, LuaFn> requires;
+	private @Nullable Libraries libraries;
 
 	private @Nullable Map<String, String> attributes;
 
@@ -83,8 +74,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	private @Nullable Set<Runnable> onClose;
 
-	/** Futures whose outcome is not known yet. */
-	private int futures;
+	private @Nullable FutureBudget futures;
 
 	private @Nullable ProcessBody replacement;
 
@@ -132,15 +122,6 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	 */
 	public Definition.Code definition() {
 		return this.definition;
-	}
-
-	/**
-	 * Finds a library as it was when this program began: what runs keeps its code.
-	 * @param id id of the entry
-	 * @return the library; {@code null} if there is none
-	 */
-	Definition.@Nullable Code libraryEntry(String id) {
-		return this.definitions.code(id, Definition.CodeKind.LIBRARY);
 	}
 
 	@Override
@@ -254,56 +235,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	@Override
 	public void load() {
-		GlobalState global = this.state.g;
-		global.loading(true);
-		try {
-			Program program = (Program) this.definition.program();
-			Varargs results = complete(program.instantiate(this.state, global.globals()), LuaValue.NONE);
-			this.method = method(results.arg1());
-		}
-		catch (ProcessException ex) {
-			throw ex;
-		}
-		catch (RuntimeException | LinkageError | AssertionError ex) {
-			ProcessError cause = LuaErrors.toError(this.state, this.state.raised(ex));
-			throw failedLoad(ProcessError.of(ErrorKind.INTERNAL, "failed to execute script: " + cause.text())
-				.withStack(cause.stack())
-				.withCause(cause.cause()));
-		}
-		catch (StackOverflowError ex) {
-			throw failedLoad(ProcessError.of(ErrorKind.INTERNAL, "failed to execute script: stack overflow"));
-		}
-		finally {
-			global.loading(false);
-		}
-	}
-
-	/** Main waits in calls of the kernel, so that it is never suspended here. */
-	private Varargs complete(LuaFn function, Varargs args) {
-		Varargs results = Trampoline.begin(this.state, function, args);
-		if (results == null) {
-			throw new IllegalStateException("the main coroutine was suspended: " + this.state.pending);
-		}
-		return results;
-	}
-
-	private LuaFn method(LuaValue module) {
-		String name = this.definition.method();
-		LuaValue found = (module instanceof Table table) ? table.get(name) : module;
-		if (found instanceof LuaFn fn) {
-			return fn;
-		}
-		throw failedLoad(ProcessError.of(ErrorKind.NOT_FOUND, "method \"" + name + "\" not found in module"));
-	}
-
-	private ProcessException failedLoad(ProcessError error) {
-		if (!this.upgraded) {
-			return new ProcessException(error);
-		}
-		return new ProcessException(
-				ProcessError.of(error.kind(), "upgrade: init failed: " + error.text(), error.retryable())
-					.withStack(error.stack())
-					.withCause(error.cause()));
+		this.method = ProgramMethod.load(this.state, this.definition, this.upgraded);
 	}
 
 	@Override
@@ -320,50 +252,16 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		try {
 			MemoryOwnership.assign(this.state.g.memory, args);
 			this.context = this.context.heldBy(this.state);
-			return outcome(complete(method, args));
+			return ProgramMethod.outcome(this.state, ProgramMethod.complete(this.state, method, args));
 		}
 		catch (LuaException ex) {
 			return Outcome.failure(LuaErrors.toError(this.state, ex));
 		}
 	}
 
-	private Outcome outcome(Varargs results) {
-		LuaValue second = results.arg(2);
-		if (second instanceof ErrorValue error) {
-			return Outcome.failure(error.error());
-		}
-		if (second instanceof LuaString text) {
-			return Outcome.failure(LuaErrors.returned(text));
-		}
-		LuaValue first = results.arg1();
-		if (first.isnil()) {
-			return Outcome.NOTHING;
-		}
-		try {
-			Copier copier = new Copier(this.state);
-			LuaValue result = copier.copy(first, "result");
-			return Outcome.of(result, copier.bytes());
-		}
-		catch (ProcessException ex) {
-			return Outcome.failure(ex.error());
-		}
-	}
-
 	@Override
 	public ProcessError errorOf(Throwable failure) {
-		if (failure instanceof LuaException ex) {
-			return LuaErrors.toError(this.state, ex);
-		}
-		if (failure instanceof ProcessException ex) {
-			return ex.error();
-		}
-		if (failure instanceof StackOverflowError) {
-			return ProcessError.of(ErrorKind.INTERNAL, "stack overflow");
-		}
-		if (failure instanceof OutOfMemoryError) {
-			return ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "not enough memory");
-		}
-		return this.faults.error(failure, "");
+		return this.faults.uncaught(this.state, failure);
 	}
 
 	@Override
@@ -402,23 +300,16 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	/**
-	 * Checks that the program may have one more future.
-	 * @throws ProcessException LIMIT_EXCEEDED {@code too many futures}
+	 * Returns how many futures the program may still have.
+	 * @return the budget
 	 */
-	public void requireFuture() {
-		if (this.futures >= this.state.g.limits().futures()) {
-			throw new ProcessException(ErrorKind.LIMIT_EXCEEDED, "too many futures");
+	public FutureBudget futures() {
+		FutureBudget budget = this.futures;
+		if (budget == null) {
+			budget = new FutureBudget(this.state.g.limits().futures());
+			this.futures = budget;
 		}
-	}
-
-	/** The program has one more future. */
-	public void futureBegun() {
-		this.futures++;
-	}
-
-	/** The outcome of a future is known: from now on it is data of the program only. */
-	public void futureSettled() {
-		this.futures--;
+		return budget;
 	}
 
 	/**
@@ -474,37 +365,15 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	/**
-	 * Returns a library that was loaded before.
-	 * @param id id of the entry
-	 * @return its value or {@code null}
+	 * Returns the libraries of the program, as they were when it began.
 	 */
-	@Nullable LuaValue library(String id) {
-		return (this.libraries != null) ? this.libraries.get(id) : null;
-	}
-
-	/**
-	 * Remembers a loaded library.
-	 * @param id id of the entry
-	 * @param value its value
-	 */
-	void library(String id, LuaValue value) {
-		if (this.libraries == null) {
-			this.libraries = new HashMap<>();
+	Libraries libraries() {
+		Libraries libraries = this.libraries;
+		if (libraries == null) {
+			libraries = new Libraries(this.definitions);
+			this.libraries = libraries;
 		}
-		this.libraries.put(id, value);
-	}
-
-	/**
-	 * Returns the {@code require} of a program, the same one each time.
-	 * @param source the name of its chunk
-	 * @param maker makes it
-	 * @return the function
-	 */
-	LuaFn require(String source, Function<String, LuaFn> maker) {
-		if (this.requires == null) {
-			this.requires = new HashMap<>();
-		}
-		return this.requires.computeIfAbsent(source, maker);
+		return libraries;
 	}
 
 }

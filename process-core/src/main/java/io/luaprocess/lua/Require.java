@@ -23,7 +23,7 @@ final class Require extends ChunkBound {
 	@Override
 	public LuaFn bind(LuaState s, String source) {
 		LuaProcess process = LuaProcess.of(s);
-		return (process != null) ? process.require(source, Bound::new) : this;
+		return (process != null) ? process.libraries().require(source, Bound::new) : this;
 	}
 
 	@Override
@@ -86,17 +86,17 @@ final class Require extends ChunkBound {
 	}
 
 	private static LuaValue library(LuaState s, LuaProcess process, EntryId id, String alias) {
-		LuaValue known = process.library(id.toString());
+		LuaValue known = process.libraries().loaded(id.toString());
 		if (known != null) {
 			return known;
 		}
-		Definition.Code library = process.libraryEntry(id.toString());
+		Definition.Code library = process.libraries().definition(id.toString());
 		if (library == null) {
 			throw s.error("module '" + alias + "' not found: library '" + id + "' does not exist");
 		}
 		LuaValue value = run(s, (Program) library.program());
 		LuaValue result = value.isnil() ? LuaValue.TRUE : value;
-		process.library(id.toString(), result);
+		process.libraries().add(id.toString(), result);
 		return result;
 	}
 
@@ -120,7 +120,7 @@ final class Require extends ChunkBound {
 		if (id.equals(process.definitionId())) {
 			return process.definition();
 		}
-		Definition.Code library = process.libraryEntry(id);
+		Definition.Code library = process.libraries().definition(id);
 		return (library != null) ? library : process.definition();
 	}
 

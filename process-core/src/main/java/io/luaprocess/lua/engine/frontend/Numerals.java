@@ -14,19 +14,27 @@ import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 
 /**
- * Looks at the numbers of a program text before LuaJ's compiler does, which answers
- * malformed ones with Java exceptions, has no negative zero and computes powers roughly:
- * of constants, like {@code 0*-1}, {@code -(1-1)} and {@code 2^0.5}, it makes others than
- * are computed at run time.
- *
+ * Checks the numerals of a program text before LuaJ's compiler reads them, and hides
+ * those that the compiler would fold to a wrong constant.
  * <p>
- * It must therefore not compute where that could happen. A run of tokens that a constant
- * expression can consist of has no negative zero if it has no minus and no remainder, or
- * if it has neither a product nor a quotient, and no minus but those between operands and
- * before numbers that are not zero. Powers of two and small powers of integers are exact.
- * In all other runs, the numbers are handed to LuaJ as strings with a mark, which it
- * leaves alone, and {@link #constant} makes numbers of its constants. A program cannot
- * contain the mark: it is random.
+ * LuaJ's compiler has three faults. It throws Java exceptions for malformed numerals. It
+ * has no negative zero. It computes powers inexactly. So it folds constant expressions
+ * like {@code 0*-1}, {@code -(1-1)} and {@code 2^0.5} to other values than the same
+ * operators give at run time.
+ * <p>
+ * This class divides the tokens into runs. A run is a sequence of tokens that can be part
+ * of one constant expression. Folding is safe in a run without negative zero and without
+ * inexact powers:
+ * <ul>
+ * <li>A run without minus and remainder has no negative zero.
+ * <li>A run without product and quotient has no negative zero if each minus stands
+ * between two operands or before a numeral other than zero.
+ * <li>Powers of two and small powers of integers are exact.
+ * </ul>
+ * In every other run the numerals are hidden: the prepared text has them as strings that
+ * begin with a mark. LuaJ does not fold strings. {@link #constant} turns the marked
+ * strings among its constants back into numbers. The mark is random, so no program
+ * contains it.
  */
 final class Numerals {
 
@@ -38,13 +46,13 @@ final class Numerals {
 	private static final Set<String> CONNECTIVES = Set.of("and", "or", "not");
 
 	/**
-	 * What a minus may follow that has one operand. Not the keyword that ends a block or
-	 * function.
+	 * Keywords outside of expressions. A minus after them has one operand. {@code end} is
+	 * missing: it may close a function, which is an operand.
 	 */
 	private static final Set<String> KEYWORDS = Set.of("break", "do", "else", "elseif", "for", "function", "goto", "if",
 			"in", "local", "repeat", "return", "then", "until", "while");
 
-	/** Integers below are exact. */
+	/** A double represents every integer below this value exactly. */
 	private static final double EXACT = 1L << 53;
 
 	private static final int NUMERAL = 0;
@@ -53,7 +61,7 @@ final class Numerals {
 
 	private static final int KEYWORD = 2;
 
-	/** A constant that is no number. */
+	/** A constant other than a number. */
 	private static final int VALUE = 3;
 
 	private static final int CONNECTIVE = 4;
@@ -67,20 +75,25 @@ final class Numerals {
 
 	private int line = 1;
 
+	/** The text before this position is in the output, if there is one. */
 	private int copied;
 
-	/** Where the numbers of the run begin and end, in turns. */
+	/** Begin and end of each numeral of the run, alternately. */
 	private final List<Integer> run = new ArrayList<>();
 
-	/** Whether the run has something negative, perhaps. */
+	/** Whether the run has a minus or a remainder. */
 	private boolean minus;
 
+	/** Whether the run has a product or a quotient. */
 	private boolean product;
 
-	/** Whether the run has a minus before something that may be zero, or a power. */
+	/**
+	 * Whether the run has a power that may be inexact, or a minus with one operand that
+	 * may be zero.
+	 */
 	private boolean inexact;
 
-	/** The last number, if a power of it may be exact. */
+	/** The last numeral; NaN if it is an exponent. */
 	private double base;
 
 	/** The kind of the last token: a sign, or one of the constants above. */
@@ -93,18 +106,18 @@ final class Numerals {
 	}
 
 	/**
-	 * Checks and replaces.
+	 * Checks all numerals and hides those that LuaJ must not fold.
 	 * @param text the program text
 	 * @return the text for LuaJ's compiler
-	 * @throws LuaSyntaxException if a number is malformed
+	 * @throws LuaSyntaxException if a numeral is malformed
 	 */
 	static byte[] prepare(byte[] text) throws LuaSyntaxException {
 		return new Numerals(text).run();
 	}
 
 	/**
-	 * Makes a number of a constant that was handed to LuaJ as a string.
-	 * @param string the constant
+	 * Returns the number that a constant hides.
+	 * @param string a string constant of LuaJ's compiler
 	 * @return the number; NaN if the constant is a string of the program
 	 */
 	static double constant(LuaString string) {
@@ -116,9 +129,9 @@ final class Numerals {
 	}
 
 	/**
-	 * Returns a token of the prepared text as the program has it.
-	 * @param token the token
-	 * @return without quotes and mark if it is a number handed over as a string
+	 * Returns a token as it is in the program text.
+	 * @param token a token of the prepared text
+	 * @return the token; without quotes and mark if it is a hidden numeral
 	 */
 	static String original(String token) {
 		String begin = "'" + new String(MARK, StandardCharsets.US_ASCII);
@@ -228,7 +241,7 @@ final class Numerals {
 		this.product |= c == '*' || c == '/';
 	}
 
-	/** Takes note of a token, which may end the run. */
+	/** Records a token. Some kinds end the run. */
 	private void token(int kind) {
 		this.inexact |= (this.last == '^' || this.last == NEGATIVE) && kind != NUMERAL;
 		if (kind == OPERAND || kind == KEYWORD || (kind > NEGATIVE && "()+-*/%^".indexOf(kind) < 0)) {
@@ -237,7 +250,7 @@ final class Numerals {
 		this.last = kind;
 	}
 
-	/** Hides the numbers of the run if LuaJ could compute something else of them. */
+	/** Hides the numerals of the run if LuaJ could fold them to a wrong constant. */
 	private void endRun() {
 		if (this.inexact || (this.minus && this.product)) {
 			for (int i = 0; i < this.run.size(); i += 2) {
@@ -262,7 +275,7 @@ final class Numerals {
 		this.copied = end;
 	}
 
-	/** Whether a minus after a token stands between two operands. */
+	/** Whether a token ends an operand, so that a minus after it has two operands. */
 	private static boolean isEnd(int token) {
 		return token == NUMERAL || token == OPERAND || token == VALUE || token == ')' || token == ']' || token == '}';
 	}
@@ -334,7 +347,7 @@ final class Numerals {
 		}
 	}
 
-	/** The number of equals signs in an opening long bracket; negative if it is none. */
+	/** Counts the equals signs of an opening long bracket; negative if there is none. */
 	private int level(int from) {
 		int i = from + 1;
 		while (i < this.text.length && this.text[i] == '=') {

@@ -6,9 +6,9 @@ import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 
 /**
- * The only number a running program meets: an IEEE double. LuaJ's own pair of integers
- * and doubles loses negative zero and digits when numbers become text, and costs a second
- * type check in every operation.
+ * A number of a running program: an IEEE double. Running programs have no other number
+ * type. LuaJ has two, integers and doubles. With two types, the conversion to text loses
+ * negative zero and digits, and every operation needs a second type check.
  */
 public final class Num extends LuaNumber {
 
@@ -41,7 +41,7 @@ public final class Num extends LuaNumber {
 	}
 
 	/**
-	 * Boxes an int; small ones come from a cache.
+	 * Boxes an int. Small values come from a cache.
 	 * @param v the value
 	 * @return the number
 	 */
@@ -50,7 +50,7 @@ public final class Num extends LuaNumber {
 	}
 
 	/**
-	 * Boxes a long, rounded to the nearest double.
+	 * Boxes a long, rounded to the nearest double. Small values come from a cache.
 	 * @param v the value
 	 * @return the number
 	 */
@@ -149,7 +149,7 @@ public final class Num extends LuaNumber {
 		return LuaString.valueOf(tojstring());
 	}
 
-	/** Whether the text is that of an int, which negative zero is not. */
+	/** Whether the text of this number is that of an int. Negative zero has another. */
 	public boolean isWhole() {
 		int whole = (int) this.v;
 		return whole == this.v && (whole != 0 || 1 / this.v > 0);
@@ -185,6 +185,11 @@ public final class Num extends LuaNumber {
 		return hash(this.v);
 	}
 
+	/**
+	 * Returns the hash of a number. Both zeros have the same hash because they are equal.
+	 * @param v the value
+	 * @return the hash
+	 */
 	public static int hash(double v) {
 		long bits = Double.doubleToRawLongBits(v + 0.0);
 		return (int) (bits ^ (bits >>> 32));

@@ -1,15 +1,10 @@
 package io.luaprocess.lua.engine.resource;
 
-import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import io.luaprocess.kernel.Heap;
 import io.luaprocess.kernel.Safepoint;
-import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 
 /**
@@ -41,7 +36,7 @@ import org.luaj.vm2.LuaString;
  * collection.
  * <p>
  * <strong>Threads.</strong> {@link #allocated} belongs to the thread that runs the
- * process. The samples are guarded by the monitor.
+ * process. {@link SampleSet} guards the samples, which other threads read.
  */
 public final class MemoryMeter {
 
@@ -89,29 +84,15 @@ public final class MemoryMeter {
 	 */
 	public static final int LARGE = 1 << 20;
 
+	/**
+	 * So many samples fit in a process that is at its limit, if the limit is large
+	 * enough.
+	 */
 	private static final int SAMPLES = 512;
-
-	private static final int FILTER_BITS = 9;
 
 	private static final int MIN_INTERVAL = 4 << 10;
 
 	private static final int MAX_INTERVAL = 256 << 10;
-
-	private static final long MIN_PATIENCE_NANOS = 250_000_000;
-
-	private static final long MAX_PATIENCE_NANOS = 8_000_000_000L;
-
-	private static final long WAIT_NANOS = 1_000_000;
-
-	private static final long MAX_WAIT_NANOS = 1_000_000_000;
-
-	private static final int SUSPICIOUS = 4;
-
-	private static final double FULL = 0.7;
-
-	private static final double NEARLY_EXHAUSTED = 0.85;
-
-	private final long limit;
 
 	private final MeteredProcess process;
 
@@ -122,41 +103,14 @@ public final class MemoryMeter {
 
 	private long left;
 
-	/**
-	 * Bits of the hashes of all strings with a sample, which tell most others from them.
-	 * Belongs to the thread that runs the process.
-	 */
-	private long @Nullable [] filter;
+	private final SampleSet samples = new SampleSet();
 
-	private int marks;
+	private final StringFilter filter = new StringFilter();
+
+	private final MemoryLimit limit;
 
 	/** The last tick a poll has seen, see {@link Safepoint#epoch}. */
 	private int epoch;
-
-	// Guarded by the monitor:
-
-	private List<Sample> samples = List.of();
-
-	private long estimate;
-
-	/** Weight of the object that was just counted: it is no garbage yet. */
-	private long atHand;
-
-	/** The estimate after the last collection of any kind. */
-	private long survivors;
-
-	private int collections;
-
-	/** What is known to have survived a whole collection before {@link #provenAt}. */
-	private long proven;
-
-	private long provenAt;
-
-	private long lastVerified;
-
-	private long patience = MIN_PATIENCE_NANOS;
-
-	private boolean over;
 
 	/**
 	 * Creates a meter.
@@ -164,16 +118,16 @@ public final class MemoryMeter {
 	 * @param process the process
 	 */
 	public MemoryMeter(long limit, MeteredProcess process) {
-		this.limit = limit;
 		this.process = process;
+		this.limit = new MemoryLimit(limit, process, this.samples);
 		this.interval = (int) Math.clamp(limit / SAMPLES, MIN_INTERVAL, MAX_INTERVAL);
 		this.distance = (limit > 0) ? distance() : Long.MAX_VALUE;
 		this.left = this.distance;
 	}
 
 	/**
-	 * A loop that makes some garbage and something to keep in each turn must not meet the
-	 * sampler always at the garbage.
+	 * A loop that makes some garbage and something to keep in each iteration must not
+	 * meet the sampler always at the garbage.
 	 */
 	private int distance() {
 		return ThreadLocalRandom.current().nextInt(this.interval / 2, this.interval + this.interval / 2);
@@ -188,7 +142,6 @@ public final class MemoryMeter {
 		this.left -= bytes;
 		if (this.left < 0) {
 			sample(object, nextSample(bytes), 0);
-			judge();
 		}
 	}
 
@@ -201,11 +154,19 @@ public final class MemoryMeter {
 	public void allocated(LuaString string, Object object, int length) {
 		this.left -= STRING + length;
 		if (this.left < 0) {
-			int hash = string.hashCode();
-			mark(hash);
-			sample(object, nextSample(STRING + length), hash);
-			judge();
+			sampleString(string, object, nextSample(STRING + length));
 		}
+	}
+
+	private void sampleString(LuaString string, Object object, long weight) {
+		int hash = string.hashCode();
+		this.filter.mark(hash, this.samples);
+		sample(object, weight, hash);
+	}
+
+	private void sample(Object object, long weight, int hash) {
+		this.samples.add(object, weight, hash);
+		this.limit.judge();
 	}
 
 	/**
@@ -225,25 +186,6 @@ public final class MemoryMeter {
 		return weight;
 	}
 
-	/** Adds a string to the filter, which begins anew before too much has been in it. */
-	private void mark(int hash) {
-		long[] bits = this.filter;
-		if (bits == null || ++this.marks % SAMPLES == 0) {
-			bits = new long[1 << FILTER_BITS];
-			synchronized (this) {
-				for (Sample sample : this.samples) {
-					bits[index(sample.hash)] |= 1L << sample.hash;
-				}
-			}
-			this.filter = bits;
-		}
-		bits[index(hash)] |= 1L << hash;
-	}
-
-	private static int index(int hash) {
-		return (hash * 0x9E3779B9) >>> (Integer.SIZE - FILTER_BITS);
-	}
-
 	/**
 	 * Returns the string that other processes get for a string of this process. A string
 	 * with a sample would count as memory of this process for as long as a receiver holds
@@ -252,14 +194,12 @@ public final class MemoryMeter {
 	 * @return the string or an equal copy
 	 */
 	public LuaString shareable(LuaString string) {
-		long[] bits = this.filter;
-		int hash = string.hashCode();
-		if (bits == null || (bits[index(hash)] & 1L << hash) == 0) {
+		if (!this.filter.mayContain(string.hashCode())) {
 			return string;
 		}
-		Sample sample = sampleOf(string);
+		Sample sample = this.samples.find(string);
 		if (sample == null) {
-			sample = sampleOf(string.m_bytes);
+			sample = this.samples.find(string.m_bytes);
 		}
 		return (sample != null) ? sample.copyOf(string) : string;
 	}
@@ -274,11 +214,8 @@ public final class MemoryMeter {
 		this.left -= STRING + string.m_bytes.length;
 		if (this.left < 0) {
 			long weight = nextSample(STRING + string.m_bytes.length);
-			int hash = string.hashCode();
-			if (sampleOf(string) == null) {
-				mark(hash);
-				sample(string, weight, hash);
-				judge();
+			if (this.samples.find(string) == null) {
+				sampleString(string, string, weight);
 			}
 		}
 	}
@@ -289,14 +226,7 @@ public final class MemoryMeter {
 	 * @param held bytes the runtime holds for it
 	 */
 	public void check(long held) {
-		boolean exceeded;
-		synchronized (this) {
-			exceeded = !this.over && this.limit != 0 && this.estimate + held > this.limit
-					&& isOver(held, 0, recount(false));
-		}
-		if (exceeded) {
-			end();
-		}
+		this.limit.check(held);
 	}
 
 	/**
@@ -304,17 +234,8 @@ public final class MemoryMeter {
 	 * @param bytes its size
 	 */
 	public void reserve(long bytes) {
-		if (bytes < MAX_INTERVAL || this.limit == 0) {
-			return;
-		}
-		boolean verdict;
-		synchronized (this) {
-			recount(false);
-			long held = this.process.held();
-			verdict = bytes > this.limit || this.estimate + held + bytes > this.limit && isOver(held, bytes, false);
-		}
-		if (verdict) {
-			end();
+		if (bytes >= MAX_INTERVAL) {
+			this.limit.reserve(bytes);
 		}
 	}
 
@@ -334,209 +255,13 @@ public final class MemoryMeter {
 		return this.process.allocate(code);
 	}
 
-	/** Ends the process on its own thread; the safepoint then throws. */
-	private void end() {
-		this.process.memoryExceeded();
-		this.process.safepoint();
-	}
-
-	private synchronized @Nullable Sample sampleOf(Object object) {
-		for (Sample sample : this.samples) {
-			if (sample.refersTo(object)) {
-				return sample;
-			}
-		}
-		return null;
-	}
-
-	private synchronized void sample(Object object, long weight, int hash) {
-		if (this.samples.isEmpty()) {
-			this.samples = new ArrayList<>();
-		}
-		this.samples.add(new Sample(object, weight, hash));
-		this.estimate += weight;
-		this.atHand = weight;
-	}
-
-	/** Ends the process, or lets it wait; called on the thread that runs it. */
-	private void judge() {
-		Verdict found = verdict();
-		long since = (found == Verdict.CROWDING) ? System.nanoTime() : 0;
-		while (found == Verdict.CROWDING && System.nanoTime() - since < MAX_WAIT_NANOS) {
-			this.process.safepoint();
-			LockSupport.parkNanos(WAIT_NANOS);
-			found = verdict();
-		}
-		if (found != Verdict.WITHIN) {
-			end();
-		}
-	}
-
-	private synchronized Verdict verdict() {
-		if (this.over) {
-			return Verdict.WITHIN;
-		}
-		boolean counted = recount(false);
-		long held = this.process.held();
-		this.process.estimated(this.estimate);
-		if (this.estimate + held <= this.limit) {
-			return Verdict.WITHIN;
-		}
-		if (this.atHand > this.limit) {
-			this.over = true;
-			return Verdict.OVER;
-		}
-		if (isOver(held, 0, counted)) {
-			return Verdict.OVER;
-		}
-		return isCrowding(held, Heap.used(0)) ? Verdict.CROWDING : Verdict.WITHIN;
-	}
-
-	/** What has survived some collection, which may be old garbage, fills the heap. */
-	private boolean isCrowding(long held, double used) {
-		long most = this.survivors + held;
-		return most > this.limit && used >= NEARLY_EXHAUSTED || most > 2 * this.limit && used >= FULL;
-	}
-
-	/**
-	 * Decides by what the runtime holds and the last collection of the whole heap, and
-	 * makes one if there is reason to hurry.
-	 * @param held bytes the runtime holds for the process
-	 * @param bytes about to be allocated
-	 * @param survived whether the estimate was counted after a collection, so that most
-	 * of it has survived one
-	 */
-	private boolean isOver(long held, long bytes, boolean survived) {
-		if (held + proven() + bytes > this.limit) {
-			this.over = true;
-			return true;
-		}
-		double used = Heap.used(bytes);
-		if (!survived && used < FULL && this.estimate < SUSPICIOUS * (this.limit - held)) {
-			return false;
-		}
-		long now = System.nanoTime();
-		if (bytes == 0 && this.lastVerified != 0 && now - this.lastVerified < this.patience && used < NEARLY_EXHAUSTED
-				&& !isCrowding(held, used)) {
-			return false;
-		}
-		if (!Heap.collect()) {
-			return false;
-		}
-		recount(true);
-		this.lastVerified = System.nanoTime() | 1;
-		this.process.estimated(this.estimate);
-		this.over = this.estimate + held + bytes > this.limit;
-		this.patience = Math.min(2 * this.patience, MAX_PATIENCE_NANOS);
-		return this.over;
-	}
-
-	/** What a whole collection has found reachable; computed after each. */
-	private long proven() {
-		long now = Heap.mark();
-		if (now != this.provenAt) {
-			this.provenAt = now;
-			long sum = 0;
-			for (Sample sample : this.samples) {
-				if (Heap.wholeBetween(sample.mark, now) && !sample.refersTo(null)) {
-					sum += sample.weight;
-				}
-			}
-			this.proven = sum;
-		}
-		return this.proven;
-	}
-
 	/**
 	 * Returns what is known to be held; the most after a collection of the whole heap.
 	 * Takes no memory, on any thread.
 	 * @return bytes
 	 */
-	public synchronized long held() {
-		long sum = 0;
-		for (int i = 0; i < this.samples.size(); i++) {
-			Sample sample = this.samples.get(i);
-			if (!sample.refersTo(null)) {
-				sum += sample.weight;
-			}
-		}
-		return sum;
-	}
-
-	private boolean recount(boolean always) {
-		int now = Heap.collections();
-		if (now == this.collections && !always) {
-			return false;
-		}
-		this.collections = now;
-		long sum = 0;
-		List<Sample> alive = new ArrayList<>(this.samples.size());
-		for (Sample sample : this.samples) {
-			if (!sample.refersTo(null)) {
-				alive.add(sample);
-				sum += sample.weight;
-			}
-		}
-		this.samples = alive;
-		this.estimate = sum;
-		this.survivors = sum;
-		return true;
-	}
-
-	/** The decision about the process. */
-	private enum Verdict {
-
-		/** It may go on. */
-		WITHIN,
-
-		/** It fills the heap, with data or with garbage; it waits until that is known. */
-		CROWDING,
-
-		/** It ends. */
-		OVER
-
-	}
-
-	private static final class Sample extends WeakReference<Object> {
-
-		private final long weight;
-
-		private final long mark = Heap.mark();
-
-		/** Hash of the string; any if it is none. */
-		private final int hash;
-
-		private @Nullable Copy copy;
-
-		Sample(Object object, long weight, int hash) {
-			super(object);
-			this.weight = weight;
-			this.hash = hash;
-		}
-
-		/** Called on the thread that runs the process. */
-		LuaString copyOf(LuaString string) {
-			Copy known = this.copy;
-			LuaString copy = (known != null && known.original.refersTo(string)) ? known.get() : null;
-			if (copy == null) {
-				copy = StringCopy.of(string);
-				this.copy = new Copy(copy, new WeakReference<>(string));
-			}
-			return copy;
-		}
-
-	}
-
-	/** The copy that receivers got of a string, as long as a receiver holds it. */
-	private static final class Copy extends WeakReference<LuaString> {
-
-		private final WeakReference<LuaString> original;
-
-		Copy(LuaString copy, WeakReference<LuaString> original) {
-			super(copy);
-			this.original = original;
-		}
-
+	public long held() {
+		return this.samples.held();
 	}
 
 }

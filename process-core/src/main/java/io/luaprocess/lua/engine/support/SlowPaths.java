@@ -1,6 +1,5 @@
 package io.luaprocess.lua.engine.support;
 
-import io.luaprocess.lua.engine.analysis.Types;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -14,7 +13,7 @@ import org.luaj.vm2.Varargs;
 /**
  * Operators of compiled code on values that are not all numbers: strings, metamethods,
  * errors. A result that is a number is left in {@link LuaState#number}, and null is
- * returned, as compiled code keeps it (see {@link Types#UNBOXED}); another result is
+ * returned, as compiled code keeps it (see {@code Types.UNBOXED}); another result is
  * returned.
  *
  * <p>

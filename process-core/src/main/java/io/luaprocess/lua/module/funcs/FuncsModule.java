@@ -47,7 +47,7 @@ public final class FuncsModule {
 
 	static FutureValue async(LuaState s, LuaProcess self, CallOptions options, Varargs args) {
 		String id = target(s, self, args, "async");
-		self.requireFuture();
+		self.futures().require();
 		return FutureValue.of(self, start(s, self, options, id, args));
 	}
 

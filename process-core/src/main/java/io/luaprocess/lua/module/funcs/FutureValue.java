@@ -48,7 +48,7 @@ final class FutureValue extends OwnedObject {
 
 	static FutureValue of(LuaProcess self, FunctionCall call) {
 		FutureValue future = new FutureValue(self, call);
-		self.futureBegun();
+		self.futures().begun();
 		call.whenSettled(() -> {
 			Outcome outcome = call.outcome();
 			future.settle((outcome != null) ? outcome : Outcome.NOTHING);
@@ -64,7 +64,7 @@ final class FutureValue extends OwnedObject {
 		ProcessError error = outcome.error();
 		LuaValue result = (error != null) ? new ErrorValue(error) : new PayloadValue(outcome);
 		this.settled = result;
-		this.self.futureSettled();
+		this.self.futures().settled();
 		this.self.count(this, outcome.bytes());
 		Channel target = this.channel.channel();
 		target.offer(result);

@@ -1,0 +1,63 @@
+package io.luaprocess.kernel.scheduler;
+
+import java.util.Objects;
+
+/**
+ * What schedulers share: the steps between a wake-up and a run queue, and those around a
+ * slice.
+ */
+abstract class AbstractScheduler implements Scheduler {
+
+	@Override
+	public final void schedule(Task task) {
+		if (task.wake()) {
+			HostQueue host = task.host();
+			if (host == null) {
+				enqueue(task, true);
+			}
+			else {
+				host.enter(task, this);
+			}
+		}
+	}
+
+	/**
+	 * Puts a task into a run queue.
+	 * @param task the task, which is in no queue
+	 * @param woken true if a wake-up made it ready: it may run before tasks that used
+	 * their time slice; false if it must go to the end
+	 */
+	abstract void enqueue(Task task, boolean woken);
+
+	/** A slice has thrown; must not throw. */
+	abstract void failed(Task task, Throwable failure);
+
+	/** Runs a slice of a task that was taken out of a run queue. */
+	final void execute(Task task) {
+		task.begin();
+		boolean again = task.end(slice(task));
+		HostQueue host = task.host();
+		if (host == null) {
+			if (again) {
+				enqueue(task, false);
+			}
+		}
+		else if (!again) {
+			host.leave(this);
+		}
+		else if (!host.giveWay(task, this)) {
+			enqueue(task, false);
+		}
+	}
+
+	private SliceEnd slice(Task task) {
+		try {
+			return Objects.requireNonNull(task.run(), "A slice must say how it ended");
+		}
+		catch (Throwable ex) {
+			failed(task, ex);
+			return SliceEnd.DONE;
+		}
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.luaprocess.kernel.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds how many tasks of a group are in the run queues or run at once. The others wait
+ * here, first come, first served; they hold no thread.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>At most {@code limit} tasks are admitted.
+ * <li>If a task waits and no thread is inside {@link #drain}, {@code limit} tasks are
+ * admitted.
+ * <li>Tasks are admitted in the order in which they were put on the stack of arrivals. A
+ * task that finds a free place and nobody waiting needs no stack.
+ * </ul>
+ * No thread ever waits for another one here, since a thread that wakes a task may be a
+ * virtual thread without a carrier. Arrivals are a stack to which any thread pushes. One
+ * thread at a time moves them to the line and admits them; the others only count up
+ * {@link #drains}, and that thread goes round again until nothing was counted meanwhile.
+ * <p>
+ * Memory order: a task arrives before its thread looks for a free place, and a place
+ * becomes free before its thread looks for waiting tasks. All four are volatile accesses,
+ * so at least one of the two threads sees the other.
+ */
+public final class HostQueue {
+
+	private static final VarHandle ARRIVALS;
+
+	private static final VarHandle ADMITTED;
+
+	private static final VarHandle DRAINS;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			ARRIVALS = lookup.findVarHandle(HostQueue.class, "arrivals", Task.class);
+			ADMITTED = lookup.findVarHandle(HostQueue.class, "admitted", int.class);
+			DRAINS = lookup.findVarHandle(HostQueue.class, "drains", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final int limit;
+
+	/** The newest first. */
+	private volatile @Nullable Task arrivals;
+
+	/** The oldest of the line. Set only inside {@link #drain}. */
+	private volatile @Nullable Task first;
+
+	/** The newest of the line. Used only inside {@link #drain}. */
+	private @Nullable Task last;
+
+	private volatile int admitted;
+
+	private volatile int drains;
+
+	/**
+	 * Makes a queue.
+	 * @param limit how many tasks may be in the run queues or run at once, at least one
+	 */
+	public HostQueue(int limit) {
+		if (limit < 1) {
+			throw new IllegalArgumentException("The limit of a host queue is " + limit + ", must be at least 1");
+		}
+		this.limit = limit;
+	}
+
+	/**
+	 * Whether a task waits for a place.
+	 * @return true if a task that has used its time slice must go to the end
+	 */
+	public boolean isOthersWaiting() {
+		return this.first != null || this.arrivals != null;
+	}
+
+	/**
+	 * Returns how many tasks are in the run queues or run.
+	 * @return a number up to the limit
+	 */
+	public int admitted() {
+		return this.admitted;
+	}
+
+	/** A task was woken. */
+	void enter(Task task, AbstractScheduler scheduler) {
+		if (!isOthersWaiting() && admit()) {
+			scheduler.enqueue(task, true);
+			return;
+		}
+		arrive(task);
+		drain(scheduler);
+	}
+
+	/** An admitted task waits or is done. */
+	void leave(AbstractScheduler scheduler) {
+		ADMITTED.getAndAdd(this, -1);
+		if (isOthersWaiting()) {
+			drain(scheduler);
+		}
+	}
+
+	/**
+	 * An admitted task has used its time slice.
+	 * @return false if none waits, so it keeps its place
+	 */
+	boolean giveWay(Task task, AbstractScheduler scheduler) {
+		if (!isOthersWaiting()) {
+			return false;
+		}
+		arrive(task);
+		leave(scheduler);
+		return true;
+	}
+
+	private boolean admit() {
+		while (true) {
+			int seen = this.admitted;
+			if (seen >= this.limit) {
+				return false;
+			}
+			if (ADMITTED.compareAndSet(this, seen, seen + 1)) {
+				return true;
+			}
+		}
+	}
+
+	private void arrive(Task task) {
+		Task seen;
+		do {
+			seen = this.arrivals;
+			task.link = seen;
+		}
+		while (!ARRIVALS.compareAndSet(this, seen, task));
+	}
+
+	private void drain(AbstractScheduler scheduler) {
+		if ((int) DRAINS.getAndAdd(this, 1) != 0) {
+			return;
+		}
+		int counted = 1;
+		do {
+			lineUp();
+			while (this.first != null && admit()) {
+				scheduler.enqueue(poll(), false);
+				lineUp();
+			}
+			counted = (int) DRAINS.getAndAdd(this, -counted) - counted;
+		}
+		while (counted != 0);
+	}
+
+	/** Moves the arrivals to the end of the line. */
+	private void lineUp() {
+		if (this.arrivals == null) {
+			return;
+		}
+		Task newest = (Task) ARRIVALS.getAndSet(this, null);
+		Task oldest = Links.reverse(newest);
+		if (this.last != null) {
+			this.last.link = oldest;
+		}
+		else {
+			this.first = oldest;
+		}
+		this.last = newest;
+	}
+
+	private Task poll() {
+		Task task = this.first;
+		assert task != null;
+		Task second = task.link;
+		task.link = null;
+		if (second == null) {
+			this.last = null;
+		}
+		this.first = second;
+		return task;
+	}
+
+}

@@ -1,0 +1,244 @@
+package io.luaprocess.kernel.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks on daemon platform threads {@code luaprocess-worker-1} and so on.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>A task that is ready is run although no other task waits or ends, and although no
+ * other task becomes ready: no worker sleeps while the injection queue holds a task,
+ * unless another worker is awake and searches.
+ * <li>At most one worker searches.
+ * <li>A worker that is awake runs the tasks of its own queue and of its slot, so a task
+ * there is not lost if no worker is woken for it.
+ * </ul>
+ * <b>Order.</b> A worker looks into the slot for the task woken last, then into its own
+ * queue, then into the injection queue, then it steals half of another worker's queue.
+ * Every 61st slice, and after a slice in which the clock has ticked, it looks into the
+ * injection queue first, but not twice in a row. The slot comes first at most three times
+ * in a row while the queue has tasks.
+ * <p>
+ * <b>Waking workers.</b> A worker that puts a task into its empty slot wakes none: it
+ * runs that task next. One that has more than one ready task wakes a sleeping one, as
+ * does any thread that puts a task into the injection queue. None is woken while a worker
+ * searches. A worker that has found something stops searching, and wakes another one if
+ * there is more. So workers wake one after another, each for work that is there. If a
+ * worker has been in the same slice for a tick, its slot may be stolen, and the clock
+ * wakes a worker for what it has.
+ * <p>
+ * <b>No wake-up is lost</b> between a thread that adds a task and a worker that goes to
+ * sleep. All accesses below are volatile, so they are in one order. The thread: (1) adds
+ * the task, (2) reads the number of sleeping workers, (3) reads {@code searching}. The
+ * worker: (a) marks itself as sleeping, (b) counts itself, (c) resets {@code searching}
+ * if it searched, (d) looks into all queues unless another worker searches. If the thread
+ * reads in (2) a number without the worker, (d) comes later and finds the task. If it
+ * reads in (3) that a worker searches, that worker resets {@code searching} later, and
+ * looks into all queues after that, whether it found something or goes to sleep. A thread
+ * that looks for a sleeping worker holds {@code searching}, too; if it finds none it
+ * resets {@code searching} and repeats (2).
+ * <p>
+ * <b>Where this comes from.</b> Go's scheduler: ring with a stealing half, slot for the
+ * task woken last, every 61st slice, one that searches on behalf of all, overflow of half
+ * a ring, slot not stolen at once, a clock that looks for workers which are stuck
+ * ({@code sysmon}). Tokio: three times in a row for the slot ({@code LIFO} slot), the
+ * state word of a task, at most some that search. BEAM: queues migrate to schedulers that
+ * have nothing to do, and a scheduler without work sleeps. Different from Go: a task that
+ * used its slice stays with its worker, and ticks are looked at, because 61 slices of
+ * computation would take 150 ms.
+ */
+public final class WorkerScheduler extends AbstractScheduler {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerScheduler.class);
+
+	private static final VarHandle SEARCHING;
+
+	private static final VarHandle TICKS;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			SEARCHING = lookup.findVarHandle(WorkerScheduler.class, "searching", boolean.class);
+			TICKS = lookup.findVarHandle(WorkerScheduler.class, "ticks", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final Worker[] workers;
+
+	private final InjectionQueue injection = new InjectionQueue();
+
+	private final AtomicInteger sleeping = new AtomicInteger();
+
+	private volatile boolean searching;
+
+	private volatile int ticks;
+
+	private volatile boolean closed;
+
+	/**
+	 * Starts the workers.
+	 * @param workers their number, at least one
+	 */
+	public WorkerScheduler(int workers) {
+		if (workers < 1) {
+			throw new IllegalArgumentException("The number of workers is " + workers + ", must be at least 1");
+		}
+		this.workers = new Worker[workers];
+		for (int i = 0; i < workers; i++) {
+			this.workers[i] = new Worker(this, i);
+		}
+		for (Worker worker : this.workers) {
+			worker.start();
+		}
+	}
+
+	@Override
+	public boolean isOthersReady() {
+		Worker worker = current();
+		return worker != null && (worker.hasTasks() || !this.injection.isEmpty());
+	}
+
+	/**
+	 * Called by a clock every few milliseconds while a worker is awake: workers that are
+	 * in the same slice since the last call give their ready tasks away. Never waits. Not
+	 * for two threads at once.
+	 * @return false if all workers sleep, so the clock may sleep until a task runs
+	 */
+	public boolean tick() {
+		TICKS.getAndAdd(this, 1);
+		boolean awake = false;
+		boolean late = !this.injection.isEmpty();
+		for (Worker worker : this.workers) {
+			awake |= worker.isAwake();
+			late |= worker.tick();
+		}
+		if (late) {
+			wakeWorker();
+		}
+		return awake || late;
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		for (Worker worker : this.workers) {
+			LockSupport.unpark(worker);
+		}
+	}
+
+	/**
+	 * Waits for the end of the workers after {@link #close()}.
+	 * @param timeout how long to wait at most
+	 * @return true if they have ended
+	 * @throws InterruptedException if the calling thread is interrupted
+	 */
+	public boolean awaitTermination(Duration timeout) throws InterruptedException {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		for (Worker worker : this.workers) {
+			if (!worker.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	@Override
+	void enqueue(Task task, boolean woken) {
+		if (this.closed) {
+			return;
+		}
+		Worker worker = current();
+		if (worker != null) {
+			worker.push(task, woken);
+		}
+		else {
+			this.injection.push(task);
+			wakeWorker();
+		}
+	}
+
+	/** Returns the calling thread if it is a worker of this scheduler. */
+	private @Nullable Worker current() {
+		return (Thread.currentThread() instanceof Worker worker && worker.scheduler() == this) ? worker : null;
+	}
+
+	@Override
+	void failed(Task task, Throwable failure) {
+		try {
+			logger.error("A task failed and is done: {}", task, failure);
+		}
+		catch (Throwable ignored) {
+			// There is no memory for a log record either, or toString() fails.
+		}
+	}
+
+	/** Wakes a sleeping worker, which then searches, unless a worker searches already. */
+	void wakeWorker() {
+		while (this.sleeping.get() > 0 && startSearching()) {
+			for (Worker worker : this.workers) {
+				if (worker.wake()) {
+					return;
+				}
+			}
+			stopSearching();
+		}
+	}
+
+	boolean startSearching() {
+		return !this.searching && SEARCHING.compareAndSet(this, false, true);
+	}
+
+	void stopSearching() {
+		this.searching = false;
+	}
+
+	boolean isSearching() {
+		return this.searching;
+	}
+
+	/** Whether a worker that goes to sleep could run something. */
+	boolean hasTasks() {
+		if (!this.injection.isEmpty()) {
+			return true;
+		}
+		for (Worker worker : this.workers) {
+			if (worker.hasTasksForOthers()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	void countSleeping(int change) {
+		this.sleeping.addAndGet(change);
+	}
+
+	InjectionQueue injection() {
+		return this.injection;
+	}
+
+	Worker[] workers() {
+		return this.workers;
+	}
+
+	int ticks() {
+		return this.ticks;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.luaprocess.lua.engine.resource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+import io.luaprocess.kernel.Heap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples of one process and what they tell about its live memory. Guarded by its
+ * monitor, which {@link MemoryLimit} holds while it decides.
+ */
+final class SampleSet {
+
+	private List<Sample> samples = List.of();
+
+	private long estimate;
+
+	/** The estimate after the last collection of any kind. */
+	private long survivors;
+
+	/** {@link Heap#collections()} when the samples were last counted. */
+	private int collections;
+
+	/** What is known to have survived a whole collection before {@link #provenAt}. */
+	private long proven;
+
+	private long provenAt;
+
+	/** Weight of the object that was just counted: it is no garbage yet. */
+	private long atHand;
+
+	synchronized void add(Object object, long weight, int hash) {
+		if (this.samples.isEmpty()) {
+			this.samples = new ArrayList<>();
+		}
+		this.samples.add(new Sample(object, weight, hash));
+		this.estimate += weight;
+		this.atHand = weight;
+	}
+
+	synchronized @Nullable Sample find(Object object) {
+		for (Sample sample : this.samples) {
+			if (sample.refersTo(object)) {
+				return sample;
+			}
+		}
+		return null;
+	}
+
+	synchronized void forEachHash(IntConsumer action) {
+		for (Sample sample : this.samples) {
+			action.accept(sample.hash);
+		}
+	}
+
+	/** Live memory in bytes, counted after the last collection, and what came since. */
+	synchronized long estimate() {
+		return this.estimate;
+	}
+
+	synchronized long survivors() {
+		return this.survivors;
+	}
+
+	synchronized long atHand() {
+		return this.atHand;
+	}
+
+	/**
+	 * Drops the samples of objects that are gone and counts the others again.
+	 * @return whether there was a collection since the last count; otherwise nothing is
+	 * done
+	 */
+	synchronized boolean recountIfCollected() {
+		int now = Heap.collections();
+		if (now == this.collections) {
+			return false;
+		}
+		recount(now);
+		return true;
+	}
+
+	synchronized void recount() {
+		recount(Heap.collections());
+	}
+
+	private void recount(int now) {
+		this.collections = now;
+		long sum = 0;
+		List<Sample> alive = new ArrayList<>(this.samples.size());
+		for (Sample sample : this.samples) {
+			if (!sample.refersTo(null)) {
+				alive.add(sample);
+				sum += sample.weight;
+			}
+		}
+		this.samples = alive;
+		this.estimate = sum;
+		this.survivors = sum;
+	}
+
+	/** What a whole collection has found reachable; computed after each. */
+	synchronized long proven() {
+		long now = Heap.mark();
+		if (now != this.provenAt) {
+			this.provenAt = now;
+			long sum = 0;
+			for (Sample sample : this.samples) {
+				if (Heap.wholeBetween(sample.mark, now) && !sample.refersTo(null)) {
+					sum += sample.weight;
+				}
+			}
+			this.proven = sum;
+		}
+		return this.proven;
+	}
+
+	/**
+	 * Adds up what is still there. Takes no memory, on any thread.
+	 * @return bytes
+	 */
+	synchronized long held() {
+		long sum = 0;
+		for (int i = 0; i < this.samples.size(); i++) {
+			Sample sample = this.samples.get(i);
+			if (!sample.refersTo(null)) {
+				sum += sample.weight;
+			}
+		}
+		return sum;
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.luaprocess.kernel.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class HostQueueTests {
+
+	private final RunQueue scheduler = new RunQueue();
+
+	private final List<String> ran = new ArrayList<>();
+
+	@Test
+	void aLimitBelowOneIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new HostQueue(0))
+			.withMessage("The limit of a host queue is 0, must be at least 1");
+	}
+
+	@Test
+	void tasksBeyondTheLimitWaitInTheirOrder() {
+		HostQueue host = new HostQueue(2);
+		IntStream.range(0, 5).mapToObj((i) -> task(host, "t" + i, SliceEnd.WAITING)).forEach(this.scheduler::schedule);
+		assertThat(this.scheduler.queue).hasSize(2);
+		assertThat(host.admitted()).isEqualTo(2);
+		assertThat(host.isOthersWaiting()).isTrue();
+		this.scheduler.runOne();
+		assertThat(this.scheduler.queue).hasSize(2);
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("t0", "t1", "t2", "t3", "t4");
+		assertThat(host.admitted()).isZero();
+		assertThat(host.isOthersWaiting()).isFalse();
+	}
+
+	@Test
+	void aReadyTaskGivesItsPlaceToTheOneThatWaits() {
+		HostQueue host = new HostQueue(1);
+		this.scheduler.schedule(task(host, "a", SliceEnd.READY, SliceEnd.READY, SliceEnd.DONE));
+		this.scheduler.schedule(task(host, "b", SliceEnd.READY, SliceEnd.DONE));
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("a", "b", "a", "b", "a");
+	}
+
+	@Test
+	void aReadyTaskKeepsItsPlaceWhileNoneWaits() {
+		HostQueue host = new HostQueue(1);
+		this.scheduler.schedule(task(host, "a", SliceEnd.READY, SliceEnd.DONE));
+		this.scheduler.runOne();
+		assertThat(host.admitted()).isEqualTo(1);
+		assertThat(this.scheduler.queue).hasSize(1);
+	}
+
+	@Test
+	void aTaskThatFailsFreesItsPlace() {
+		HostQueue host = new HostQueue(1);
+		this.scheduler.schedule(Tasks.of(host, () -> {
+			throw new IllegalStateException("expected");
+		}));
+		this.scheduler.schedule(task(host, "b", SliceEnd.DONE));
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("b");
+		assertThat(this.scheduler.failures).isEqualTo(1);
+	}
+
+	@Test
+	void aTaskWokenWhileItRunsGoesBehindThoseThatWait() {
+		HostQueue host = new HostQueue(1);
+		Task[] self = new Task[1];
+		AtomicInteger slices = new AtomicInteger();
+		self[0] = Tasks.of(host, () -> {
+			this.ran.add("a");
+			if (slices.incrementAndGet() == 1) {
+				this.scheduler.schedule(self[0]);
+			}
+			return SliceEnd.WAITING;
+		});
+		this.scheduler.schedule(self[0]);
+		this.scheduler.schedule(task(host, "b", SliceEnd.WAITING));
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("a", "b", "a");
+	}
+
+	@Test
+	void hostsDoNotWaitForEachOther() {
+		HostQueue one = new HostQueue(1);
+		HostQueue other = new HostQueue(1);
+		for (String name : List.of("a", "b", "c")) {
+			this.scheduler.schedule(task(one, name, SliceEnd.WAITING));
+		}
+		this.scheduler.schedule(task(other, "x", SliceEnd.WAITING));
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("a", "x", "b", "c");
+	}
+
+	private Task task(HostQueue host, String name, SliceEnd... ends) {
+		AtomicInteger slice = new AtomicInteger();
+		return Tasks.of(host, () -> {
+			this.ran.add(name);
+			return ends[slice.getAndIncrement()];
+		});
+	}
+
+	/** One queue, first in, first out. */
+	private static final class RunQueue extends AbstractScheduler {
+
+		private final List<Task> queue = new ArrayList<>();
+
+		private int failures;
+
+		void runOne() {
+			execute(this.queue.removeFirst());
+		}
+
+		void runAll() {
+			while (!this.queue.isEmpty()) {
+				runOne();
+			}
+		}
+
+		@Override
+		void enqueue(Task task, boolean woken) {
+			this.queue.add(task);
+		}
+
+		@Override
+		void failed(Task task, Throwable failure) {
+			this.failures++;
+		}
+
+		@Override
+		public boolean isOthersReady() {
+			return !this.queue.isEmpty();
+		}
+
+		@Override
+		public void close() {
+			this.queue.clear();
+		}
+
+	}
+
+}

@@ -1,0 +1,276 @@
+package io.luaprocess.kernel.scheduler;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A wake-up that is lost stops the exchange, so the test times out. Those with the tag
+ * {@code soak} do the same for longer.
+ */
+@Timeout(300)
+class SchedulerStressTests {
+
+	private static final Duration LONG = Duration.ofSeconds(240);
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void noWakeUpIsLostBetweenTwoTasks(int workers) throws InterruptedException {
+		pingPong(workers, 1_000_000, false);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void noWakeUpIsLostBetweenATaskAndAThread(int workers) throws InterruptedException {
+		pingPong(workers, 5_000, true);
+	}
+
+	@Tag("soak")
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void noWakeUpIsLostForLong(int workers) throws InterruptedException {
+		pingPong(workers, 100_000_000, false);
+		pingPong(workers, 1_000_000, true);
+	}
+
+	private static void pingPong(int workers, int rounds, boolean outside) throws InterruptedException {
+		try (WorkerScheduler scheduler = new WorkerScheduler(workers)) {
+			CountDownLatch end = new CountDownLatch(1);
+			Counted pong = new Counted(scheduler);
+			Counted ping = new Counted(scheduler);
+			pong.received = (count) -> ping.send();
+			ping.received = (count) -> {
+				if (count == rounds) {
+					end.countDown();
+				}
+				else if (outside) {
+					Thread.startVirtualThread(pong::send);
+				}
+				else {
+					pong.send();
+				}
+			};
+			pong.send();
+			end.await();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void noWakeUpIsLostWhileTasksWakeEachOtherAtRandom(int workers) throws InterruptedException {
+		wakeAtRandom(workers, 3_000);
+	}
+
+	@Tag("soak")
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void noWakeUpIsLostAtRandomForLong(int workers) throws InterruptedException {
+		wakeAtRandom(workers, 300_000);
+	}
+
+	/** Tokens go to other tasks at random; from time to time by another thread. */
+	private static void wakeAtRandom(int workers, int hops) throws InterruptedException {
+		int tasks = 600;
+		int tokens = 300;
+		try (WorkerScheduler scheduler = new WorkerScheduler(workers)) {
+			AtomicLong left = new AtomicLong((long) tokens * hops);
+			CountDownLatch end = new CountDownLatch(tokens);
+			List<Counted> all = new ArrayList<>();
+			for (int i = 0; i < tasks; i++) {
+				Counted task = new Counted(scheduler);
+				task.received = (_) -> {
+					if (left.getAndDecrement() <= 0) {
+						end.countDown();
+						return;
+					}
+					ThreadLocalRandom random = ThreadLocalRandom.current();
+					Counted other = all.get(random.nextInt(tasks));
+					if (random.nextInt(1_000) == 0) {
+						Thread.startVirtualThread(other::send);
+					}
+					else {
+						other.send();
+					}
+				};
+				all.add(task);
+			}
+			for (int i = 0; i < tokens; i++) {
+				all.get(i).send();
+			}
+			end.await();
+			await().atMost(LONG).until(() -> !scheduler.tick());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void aHostReachesItsLimitAndNeverExceedsIt(int workers) throws InterruptedException {
+		hosts(workers, 500);
+	}
+
+	@Tag("soak")
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void aHostKeepsItsLimitForLong(int workers) throws InterruptedException {
+		hosts(workers, 100_000);
+	}
+
+	private static void hosts(int workers, int slices) throws InterruptedException {
+		int limit = 3;
+		int tasks = 64;
+		ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+		try (WorkerScheduler scheduler = new WorkerScheduler(workers)) {
+			HostQueue host = new HostQueue(limit);
+			AtomicInteger running = new AtomicInteger();
+			AtomicInteger most = new AtomicInteger();
+			CountDownLatch end = new CountDownLatch(tasks);
+			Task[] all = new Task[tasks];
+			for (int i = 0; i < tasks; i++) {
+				int number = i;
+				SplittableRandom random = new SplittableRandom(i);
+				AtomicInteger count = new AtomicInteger();
+				all[i] = Tasks.of(host, () -> {
+					int now = running.incrementAndGet();
+					int admitted = host.admitted();
+					most.accumulateAndGet(admitted, Math::max);
+					if (now > limit || admitted > limit || admitted < now) {
+						failures.add("running " + now + ", admitted " + admitted);
+					}
+					int other = (number + 1 + random.nextInt(tasks - 1)) % tasks;
+					if (all[other] != null) {
+						scheduler.schedule(all[other]);
+					}
+					running.decrementAndGet();
+					if (count.incrementAndGet() >= slices) {
+						end.countDown();
+						return SliceEnd.DONE;
+					}
+					if (random.nextBoolean()) {
+						return SliceEnd.READY;
+					}
+					scheduler.schedule(all[number]);
+					return SliceEnd.WAITING;
+				});
+			}
+			for (Task task : all) {
+				scheduler.schedule(task);
+			}
+			end.await();
+			assertThat(failures).isEmpty();
+			assertThat(most).hasValue(limit);
+			await().atMost(LONG).until(() -> host.admitted() == 0 && !host.isOthersWaiting());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void blockedTasksOfAHostFillItsLimit(int limit) throws InterruptedException {
+		try (WorkerScheduler scheduler = new WorkerScheduler(8)) {
+			HostQueue host = new HostQueue(limit);
+			for (int round = 0; round < 50; round++) {
+				CountDownLatch begun = new CountDownLatch(limit);
+				CountDownLatch gate = new CountDownLatch(1);
+				CountDownLatch end = new CountDownLatch(10);
+				for (int i = 0; i < 10; i++) {
+					scheduler.schedule(Tasks.of(host, () -> {
+						begun.countDown();
+						awaitOn(gate);
+						end.countDown();
+						return SliceEnd.DONE;
+					}));
+				}
+				await().atMost(LONG).until(() -> {
+					scheduler.tick();
+					return begun.getCount() == 0;
+				});
+				assertThat(end.getCount()).isEqualTo(10);
+				assertThat(host.admitted()).isEqualTo(limit);
+				gate.countDown();
+				end.await();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void closeAtAnyMomentEndsTheThreads(int workers) throws InterruptedException {
+		for (int round = 0; round < 300; round++) {
+			WorkerScheduler scheduler = new WorkerScheduler(workers);
+			Counted one = new Counted(scheduler);
+			Counted other = new Counted(scheduler);
+			one.received = (_) -> other.send();
+			other.received = (_) -> one.send();
+			CountDownLatch begun = new CountDownLatch(1);
+			for (int i = 0; i < round; i++) {
+				scheduler.schedule(Tasks.of(() -> {
+					begun.countDown();
+					return SliceEnd.READY;
+				}));
+			}
+			one.send();
+			if (round % 2 == 1) {
+				begun.await();
+			}
+			scheduler.close();
+			assertThat(scheduler.awaitTermination(LONG)).isTrue();
+		}
+	}
+
+	private static void awaitOn(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Counts its messages and says so once for each. */
+	private static final class Counted extends Task {
+
+		private final AtomicInteger messages = new AtomicInteger();
+
+		private final WorkerScheduler scheduler;
+
+		private IntConsumer received = (_) -> {
+		};
+
+		/** Used by slices alone, which see what former slices wrote. */
+		private int seen;
+
+		Counted(WorkerScheduler scheduler) {
+			this.scheduler = scheduler;
+		}
+
+		void send() {
+			this.messages.incrementAndGet();
+			this.scheduler.schedule(this);
+		}
+
+		@Override
+		protected SliceEnd run() {
+			int now = this.messages.get();
+			while (this.seen < now) {
+				this.received.accept(++this.seen);
+			}
+			return SliceEnd.WAITING;
+		}
+
+	}
+
+}
