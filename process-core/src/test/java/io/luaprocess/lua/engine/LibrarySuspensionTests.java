@@ -27,7 +27,8 @@ class LibrarySuspensionTests {
 					error('is ' .. tostring(actual) .. ' but should be ' .. tostring(expected) .. ' ' .. tostring(message), 2)
 				end
 			end
-			""".replace('\n', ' ');
+			"""
+		.replace('\n', ' ');
 
 	@ParameterizedTest
 	@CsvSource({ "base, COMPILED", "base, INTERPRETED", "strings, COMPILED", "strings, INTERPRETED", "tables, COMPILED",
