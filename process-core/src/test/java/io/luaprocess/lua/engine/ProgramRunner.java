@@ -117,7 +117,8 @@ public final class ProgramRunner implements AutoCloseable {
 	private String run(Program program, Program prelude) {
 		CompletableFuture<Outcome> end = new CompletableFuture<>();
 		ProcessInstance process = this.kernel
-			.spawn(SpawnSpec.of(this.host, "test", (instance) -> new Body(instance, program, prelude, this.limits, this.stackRoom)))
+			.spawn(SpawnSpec.of(this.host, "test",
+					(instance) -> new Body(instance, program, prelude, this.limits, this.stackRoom)))
 			.process();
 		process.onExit(end::complete);
 		boolean late = false;

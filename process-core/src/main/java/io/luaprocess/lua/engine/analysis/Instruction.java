@@ -67,7 +67,7 @@ public final class Instruction {
 		return switch (op) {
 			case Lua.OP_GETTABUP, Lua.OP_GETTABLE, Lua.OP_SETTABUP, Lua.OP_SETTABLE, Lua.OP_SELF, Lua.OP_ADD,
 					Lua.OP_SUB, Lua.OP_MUL, Lua.OP_DIV, Lua.OP_MOD, Lua.OP_POW, Lua.OP_UNM, Lua.OP_LEN, Lua.OP_CONCAT,
-					Lua.OP_EQ, Lua.OP_LT, Lua.OP_LE, Lua.OP_CALL, Lua.OP_TFORCALL ->
+					Lua.OP_EQ, Lua.OP_LT, Lua.OP_LE, Lua.OP_CALL, Lua.OP_TAILCALL, Lua.OP_TFORCALL ->
 				true;
 			default -> false;
 		};

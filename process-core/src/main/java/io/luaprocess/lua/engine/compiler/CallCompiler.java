@@ -154,6 +154,7 @@ final class CallCompiler {
 		pushList(a + 1, b, pc);
 		// A library function is called right here, so the call still counts.
 		this.method.call(SupportMethod.TAIL);
+		this.method.points.call(pc, ResumePoints.Result.LIST);
 		this.activation.end();
 	}
 

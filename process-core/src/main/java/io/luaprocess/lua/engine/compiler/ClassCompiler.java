@@ -90,7 +90,8 @@ public final class ClassCompiler {
 		try {
 			int[] bytes = new int[this.function.prototype.code.length];
 			Arrays.fill(bytes, TYPICAL_BYTES);
-			FunctionAnalysis analysis = (bytes.length <= MANY_INSTRUCTIONS) ? new FunctionAnalysis(this.function) : null;
+			FunctionAnalysis analysis = (bytes.length <= MANY_INSTRUCTIONS) ? new FunctionAnalysis(this.function)
+					: null;
 			if (analysis != null && analysis.inference.forms().slots() <= ResumePoints.MOST_WORDS) {
 				byte[] whole = whole(analysis);
 				int most = Math.min(Partition.MAX_BYTES, Partition.WHOLE * this.goal);
@@ -125,15 +126,15 @@ public final class ClassCompiler {
 
 	private byte[] whole(FunctionAnalysis analysis) {
 		this.function.saved = null;
-		return build((code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, false).emit(),
-				(classBuilder) -> {
-					SavedRegisters saved = this.function.saved;
-					resume(classBuilder, (saved != null) ? ClassFileShape.resumedClass(this.function) : null);
-					if (saved != null) {
-						classBuilder.withMethodBody("leave", ClassFileShape.leave(saved), ClassFile.ACC_STATIC,
-								(code) -> leave(code, saved));
-					}
-				});
+		return build((code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, false)
+			.emit(), (classBuilder) -> {
+				SavedRegisters saved = this.function.saved;
+				resume(classBuilder, (saved != null) ? ClassFileShape.resumedClass(this.function) : null);
+				if (saved != null) {
+					classBuilder.withMethodBody("leave", ClassFileShape.leave(saved), ClassFile.ACC_STATIC,
+							(code) -> leave(code, saved));
+				}
+			});
 	}
 
 	/**
@@ -168,7 +169,9 @@ public final class ClassCompiler {
 			for (SavedRegisters.Slot number : saved.numbers()) {
 				code.dup().loadConstant(index++);
 				if (number.form() == RegisterForms.Form.NUMBER) {
-					code.dload(slot).invokestatic(ConstantDescs.CD_Double, "doubleToRawLongBits", MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
+					code.dload(slot)
+						.invokestatic(ConstantDescs.CD_Double, "doubleToRawLongBits",
+								MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
 				}
 				else {
 					code.lload(slot);
@@ -201,23 +204,22 @@ public final class ClassCompiler {
 	}
 
 	private byte[] split(Partition partition) {
-		return build(
-				(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape, this.polls, null, false)
-					.emitDispatcher(partition),
-				(classBuilder) -> {
-					classBuilder.withMethodBody("run", ClassFileShape.RUN_SPLIT, PRIVATE_STATIC,
+		return build((code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape, this.polls,
+				null, false)
+			.emitDispatcher(partition), (classBuilder) -> {
+				classBuilder.withMethodBody("run", ClassFileShape.RUN_SPLIT, PRIVATE_STATIC,
+						(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape, this.polls,
+								null, true)
+							.emitDispatcherAgain(partition));
+				resume(classBuilder, this.shape.self);
+				for (int p = 0; p < partition.size(); p++) {
+					Partition.Part part = new Partition.Part(partition, p);
+					classBuilder.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
 							(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape,
-									this.polls, null, true)
-								.emitDispatcherAgain(partition));
-					resume(classBuilder, this.shape.self);
-					for (int p = 0; p < partition.size(); p++) {
-						Partition.Part part = new Partition.Part(partition, p);
-						classBuilder.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
-								(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape,
-										this.polls, part, false)
-									.emitPart());
-					}
-				});
+									this.polls, part, false)
+								.emitPart());
+				}
+			});
 	}
 
 	private byte[] build(Consumer<CodeBuilder> run, Consumer<ClassBuilder> more) {

@@ -158,7 +158,8 @@ final class ClassFileShape {
 
 	/** The type of the methods that save a call: point, s, self, depth, references. */
 	static MethodTypeDesc save(boolean numbers) {
-		List<ClassDesc> types = new ArrayList<>(List.of(ConstantDescs.CD_int, STATE, VALUE, ConstantDescs.CD_int, OBJECTS));
+		List<ClassDesc> types = new ArrayList<>(
+				List.of(ConstantDescs.CD_int, STATE, VALUE, ConstantDescs.CD_int, OBJECTS));
 		if (numbers) {
 			types.add(LONGS);
 		}
@@ -170,7 +171,8 @@ final class ClassFileShape {
 		List<ClassDesc> types = new ArrayList<>(List.of(ConstantDescs.CD_int, STATE, VALUE, ConstantDescs.CD_int));
 		saved.references().forEach((slot) -> types.add(ConstantDescs.CD_Object));
 		saved.numbers()
-			.forEach((slot) -> types.add((slot.form() == RegisterForms.Form.NUMBER) ? ConstantDescs.CD_double : ConstantDescs.CD_long));
+			.forEach((slot) -> types
+				.add((slot.form() == RegisterForms.Form.NUMBER) ? ConstantDescs.CD_double : ConstantDescs.CD_long));
 		return MethodTypeDesc.of(VALUE, types);
 	}
 

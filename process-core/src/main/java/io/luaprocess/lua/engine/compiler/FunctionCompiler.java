@@ -49,6 +49,8 @@ final class FunctionCompiler {
 
 	private final MethodCode method;
 
+	private final FrameCode frame;
+
 	private final BlockLinker linker;
 
 	private final Activation activation;
@@ -76,6 +78,7 @@ final class FunctionCompiler {
 		this.builder = builder;
 		this.shape = shape;
 		this.method = new MethodCode(function, analysis, builder, shape, polls, part, resumes);
+		this.frame = new FrameCode(this.method);
 		this.linker = new BlockLinker(this.method);
 		this.activation = new Activation(this.method, this.linker);
 		this.instructions = new InstructionCompiler(this.method, this.linker, this.activation);
@@ -205,7 +208,7 @@ final class FunctionCompiler {
 			this.builder.labelBinding(first);
 			this.method.line(0);
 			for (int r = 0; r < this.function.prototype.numparams; r++) {
-				this.method.loadFromFrame(r, Types.VALUE, true);
+				this.frame.load(r, Types.VALUE, true);
 			}
 			this.activation.begin();
 			this.builder.goto_(this.linker.label(0));
@@ -219,13 +222,13 @@ final class FunctionCompiler {
 			this.builder.labelBinding(exit.getValue());
 			int[] state = this.inference.blockStart(exit.getKey());
 			for (int r = 0; r < this.method.registers; r++) {
-				this.method.saveInFrame(r, state[r]);
+				this.frame.save(r, state[r]);
 			}
 			this.builder.loadConstant(p.partition().entry(exit.getKey())).ireturn();
 		}
 		this.builder.labelBinding(prologue);
 		loadSelf();
-		this.method.clearRegisters();
+		this.frame.clear();
 		List<Integer> entries = p.partition().entries(p.index());
 		List<SwitchCase> cases = new ArrayList<>();
 		if (first != null) {
@@ -246,11 +249,11 @@ final class FunctionCompiler {
 			this.builder.labelBinding(cases.get((first != null) ? j + 1 : j).target());
 			int[] state = this.inference.blockStart(block);
 			for (int r = 0; r < this.method.registers; r++) {
-				this.method.loadFromFrame(r, state[r], false);
+				this.frame.load(r, state[r], false);
 			}
 			this.builder.goto_(this.linker.label(block));
 		}
-		this.method.points.enterFromFrame(cases, blocks);
+		this.method.points.enterFromFrame(cases, blocks, 3);
 	}
 
 	private void blocks(int from, int to) {

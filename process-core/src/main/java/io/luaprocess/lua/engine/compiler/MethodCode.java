@@ -1,7 +1,6 @@
 package io.luaprocess.lua.engine.compiler;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
@@ -13,7 +12,6 @@ import io.luaprocess.lua.engine.analysis.FunctionAnalysis;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.Partition;
-import io.luaprocess.lua.engine.analysis.RegisterForms;
 import io.luaprocess.lua.engine.analysis.SavedRegisters;
 import io.luaprocess.lua.engine.analysis.ShortLoopSafepoints;
 import io.luaprocess.lua.engine.analysis.TypeInference;
@@ -189,9 +187,7 @@ final class MethodCode {
 	/** Gives back the room of a large frame. */
 	void leaveStack() {
 		if (this.stackEnd != 0) {
-			this.builder.aload(1)
-				.iload(this.stackEnd)
-				.putfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int);
+			this.builder.aload(1).iload(this.stackEnd).putfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int);
 		}
 	}
 
@@ -259,80 +255,6 @@ final class MethodCode {
 		else {
 			this.builder.aload(this.varargs);
 		}
-	}
-
-	/** Saves what the part may have changed of a register. */
-	void saveInFrame(int r, int type) {
-		if (type == Types.CELL && this.cellSlots[r] != 0) {
-			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aload(cell(r)).aastore();
-		}
-		else if (Types.isWhole(type) && this.longs[r] != 0) {
-			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).lload(whole(r)).lastore();
-		}
-		if ((type == Types.NUMBER || Types.isEither(type)) && this.doubles[r] != 0) {
-			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).dload(number(r)).dastore();
-		}
-		if ((Types.isEither(type) || Types.isReference(type)) && this.references[r] != 0) {
-			frameArray("references", ClassFileShape.VALUES, r).aload(reference(r)).aastore();
-		}
-	}
-
-	/** Loads what the part uses of a register. */
-	void loadFromFrame(int r, int type, boolean always) {
-		if (type == Types.CELL && this.cellSlots[r] != 0) {
-			frameArray("cells", ClassFileShape.CELL.arrayType(), r).aaload().astore(cell(r));
-		}
-		else if (Types.isWhole(type) && this.longs[r] != 0) {
-			frameArray("wholes", ConstantDescs.CD_long.arrayType(), r).laload().lstore(whole(r));
-		}
-		if ((type == Types.NUMBER || Types.isEither(type)) && this.doubles[r] != 0) {
-			frameArray("numbers", ConstantDescs.CD_double.arrayType(), r).daload().dstore(number(r));
-		}
-		if ((Types.isEither(type) || Types.isReference(type)) && (always || this.references[r] != 0)) {
-			frameArray("references", ClassFileShape.VALUES, r).aaload().astore(reference(r));
-		}
-	}
-
-	/** Saves a register in one form if the part has it in that form. */
-	void saveInFrame(int r, RegisterForms.Form form) {
-		switch (form) {
-			case WHOLE -> saveInFrame(r, 1);
-			case NUMBER -> saveInFrame(r, Types.NUMBER);
-			case REFERENCE -> saveInFrame(r, Types.VALUE);
-			case CELL -> saveInFrame(r, Types.CELL);
-		}
-	}
-
-	/** Loads a register in one form if the part has it in that form. */
-	void loadFromFrame(int r, RegisterForms.Form form) {
-		switch (form) {
-			case WHOLE -> loadFromFrame(r, 1, false);
-			case NUMBER -> loadFromFrame(r, Types.NUMBER, false);
-			case REFERENCE -> loadFromFrame(r, Types.VALUE, false);
-			case CELL -> loadFromFrame(r, Types.CELL, false);
-		}
-	}
-
-	/** Sets the locals of all registers, whichever way the method is entered. */
-	void clearRegisters() {
-		for (int r = 0; r < this.registers; r++) {
-			if (this.references[r] != 0) {
-				this.builder.aconst_null().astore(this.references[r]);
-			}
-			if (this.cellSlots[r] != 0) {
-				this.builder.aconst_null().astore(this.cellSlots[r]);
-			}
-			if (this.doubles[r] != 0) {
-				this.builder.dconst_0().dstore(this.doubles[r]);
-			}
-			if (this.longs[r] != 0) {
-				this.builder.lconst_0().lstore(this.longs[r]);
-			}
-		}
-	}
-
-	private CodeBuilder frameArray(String name, ClassDesc type, int r) {
-		return this.builder.aload(2).getfield(ClassFileShape.FRAME, name, type).loadConstant(r);
 	}
 
 	/** Copies a register; the types are adjusted by the caller. */

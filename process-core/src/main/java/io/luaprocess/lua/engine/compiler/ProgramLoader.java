@@ -84,7 +84,9 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 		return defineClass(function.className, bytes, 0, bytes.length);
 	}
 
-	/** Compiles what goes on with suspended calls of a function, when it is first used. */
+	/**
+	 * Compiles what goes on with suspended calls of a function, when it is first used.
+	 */
 	@Override
 	protected Class<?> findClass(String name) throws ClassNotFoundException {
 		if (name.charAt(name.lastIndexOf('.') + 1) != 'R') {

@@ -5,8 +5,8 @@ import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 import io.luaprocess.lua.engine.analysis.Instruction;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <strong>Finding out.</strong> A call in the program returns {@code null}. An operation
- * whose metamethod was suspended throws {@link
- * io.luaprocess.lua.engine.support.Suspension}, which the method catches: there are many
- * operations, and their code has nothing in it that looks for a suspension.
+ * whose metamethod was suspended throws
+ * {@link io.luaprocess.lua.engine.support.Suspension}, which the method catches: there
+ * are many operations, and their code has nothing in it that looks for a suspension.
  *
  * <p>
  * <strong>Saving.</strong> All points share the code that saves the registers, at the end
@@ -77,6 +77,8 @@ final class ResumePoints {
 
 	private final CodeBuilder builder;
 
+	private final FrameCode frame;
+
 	private final RegisterForms forms;
 
 	private final TreeMap<Integer, Point> points = new TreeMap<>();
@@ -91,6 +93,7 @@ final class ResumePoints {
 	ResumePoints(MethodCode method) {
 		this.method = method;
 		this.builder = method.builder;
+		this.frame = new FrameCode(method);
 		this.forms = method.inference.forms();
 	}
 
@@ -152,7 +155,9 @@ final class ResumePoints {
 		this.builder.labelBinding(this.begin);
 	}
 
-	/** From here to its test, the register of the counter is that of the first iteration. */
+	/**
+	 * From here to its test, the register of the counter is that of the first iteration.
+	 */
 	void addCounted(LoopCode.Loop loop) {
 		this.counted.add(new Counted(loop.body(), loop.test(), loop.a(), loop.wholeStep()));
 	}
@@ -300,7 +305,7 @@ final class ResumePoints {
 	private void saveInFrame() {
 		for (Form form : Form.values()) {
 			for (int r = 0; r < this.method.registers; r++) {
-				this.method.saveInFrame(r, form);
+				this.frame.save(r, form);
 			}
 		}
 		this.builder.aload(1).aload(0).aload(2);
@@ -349,14 +354,16 @@ final class ResumePoints {
 			cases.add(SwitchCase.of(pc, this.builder.newLabel()));
 		}
 		this.builder.iload(point).lookupswitch(cases.getFirst().target(), cases);
-		for (SwitchCase entry : cases) {
+		Iterator<SwitchCase> entries = cases.iterator();
+		for (Point next : this.points.values()) {
+			SwitchCase entry = entries.next();
 			this.builder.labelBinding(entry.target());
 			for (Counted loop : saved.counted()) {
 				if (loop.body() <= entry.caseValue() && entry.caseValue() < loop.test()) {
 					count(loop, numbers, j);
 				}
 			}
-			enter(this.points.get(entry.caseValue()));
+			enter(next);
 		}
 	}
 
@@ -396,24 +403,39 @@ final class ResumePoints {
 		this.builder.goto_(point.resume());
 	}
 
-	/** Adds the entries of a part: its points. */
+	/** Adds the entries of a part: its points, which load the same registers. */
 	void addEntries(List<SwitchCase> cases) {
+		Label loader = this.builder.newLabel();
 		for (int pc : this.points.keySet()) {
-			cases.add(SwitchCase.of(number(pc), this.builder.newLabel()));
+			cases.add(SwitchCase.of(number(pc), loader));
 		}
 	}
 
-	/** Emits what {@link #addEntries} has added. */
-	void enterFromFrame(List<SwitchCase> cases, int first) {
-		int j = first;
-		for (Map.Entry<Integer, Point> point : this.points.entrySet()) {
-			this.builder.labelBinding(cases.get(j++).target());
-			for (Form form : Form.values()) {
-				for (int r = 0; r < this.method.registers; r++) {
-					this.method.loadFromFrame(r, form);
-				}
+	/**
+	 * Emits what {@link #addEntries} has added.
+	 * @param cases all entries of the part
+	 * @param first the first of those
+	 * @param entry the local of the entry
+	 */
+	void enterFromFrame(List<SwitchCase> cases, int first, int entry) {
+		if (this.points.isEmpty()) {
+			return;
+		}
+		this.builder.labelBinding(cases.get(first).target());
+		for (Form form : Form.values()) {
+			for (int r = 0; r < this.method.registers; r++) {
+				this.frame.load(r, form);
 			}
-			enter(point.getValue());
+		}
+		List<SwitchCase> entries = new ArrayList<>();
+		for (int pc : this.points.keySet()) {
+			entries.add(SwitchCase.of(number(pc), this.builder.newLabel()));
+		}
+		this.builder.iload(entry).lookupswitch(entries.getFirst().target(), entries);
+		Iterator<SwitchCase> next = entries.iterator();
+		for (Point point : this.points.values()) {
+			this.builder.labelBinding(next.next().target());
+			enter(point);
 		}
 	}
 

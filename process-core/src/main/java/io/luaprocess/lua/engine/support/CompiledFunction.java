@@ -29,8 +29,8 @@ public abstract class CompiledFunction extends ScriptFunction {
 	 * @return all results, {@link TailCall#PENDING}, or {@code null} if it was suspended
 	 * again
 	 */
-	public abstract @Nullable Varargs resume(LuaState s, @Nullable Object[] references, long[] numbers,
-			int point, Varargs results);
+	public abstract @Nullable Varargs resume(LuaState s, @Nullable Object[] references, long[] numbers, int point,
+			Varargs results);
 
 	final int instruction(int point) {
 		return ((CodeMap) getClass().getClassLoader()).instruction(getClass(), point);

@@ -39,11 +39,12 @@ public final class Suspension extends Error {
 
 	/** Finds out which instruction of generated code runs. */
 	static Suspension of(LuaState s) {
-		s.point = WALKER.walk((frames) -> frames.filter((frame) -> frame.getDeclaringClass().getClassLoader() instanceof CodeMap)
-			.findFirst()
-			.map((frame) -> ((CodeMap) frame.getDeclaringClass().getClassLoader()).point(frame.getDeclaringClass(),
-					frame.getMethodName(), frame.getLineNumber()))
-			.orElseThrow());
+		s.point = WALKER
+			.walk((frames) -> frames.filter((frame) -> frame.getDeclaringClass().getClassLoader() instanceof CodeMap)
+				.findFirst()
+				.map((frame) -> ((CodeMap) frame.getDeclaringClass().getClassLoader()).point(frame.getDeclaringClass(),
+						frame.getMethodName(), frame.getLineNumber()))
+				.orElseThrow());
 		return INSTANCE;
 	}
 

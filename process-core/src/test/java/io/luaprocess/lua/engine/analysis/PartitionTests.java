@@ -7,6 +7,7 @@ import java.lang.classfile.ClassFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Objects;
 
 import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine;
@@ -20,6 +21,7 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Program;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.engine.vm.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +118,7 @@ class PartitionTests {
 		Program program = engine.compile("test", source);
 		assertThat(program)
 			.isInstanceOf((engine.mode() == Mode.COMPILED) ? CompiledProgram.class : InterpretedProgram.class);
-		return program.instantiate(s, s.g.globals()).invoke(s, LuaValue.NONE);
+		return Objects.requireNonNull(Trampoline.begin(s, program.instantiate(s, s.g.globals()), LuaValue.NONE));
 	}
 
 }
