@@ -1,6 +1,9 @@
 package io.luaprocess.lua.engine.analysis;
 
+import java.util.Arrays;
 import java.util.BitSet;
+
+import org.luaj.vm2.Lua;
 
 /**
  * What the compiler knows about the code of a function: its blocks, the types of its
@@ -43,6 +46,25 @@ public final class FunctionAnalysis {
 		this.safepointFreeCalls = new SafepointFreeCalls(this);
 		this.callSafepoints = new CallSafepoints(this);
 		this.shortLoopSafepoints = new ShortLoopSafepoints(this);
+	}
+
+	/**
+	 * Whether an instruction is the first that writes a register: it runs once in a call,
+	 * and none before it writes the register.
+	 * @param pc the instruction
+	 * @param register the register
+	 */
+	public boolean isFirstWrite(int pc, int register) {
+		int[] code = this.function.prototype.code;
+		if (pc > this.controlFlow.lastOf(0) || this.function.isTail()) {
+			return false;
+		}
+		for (int before = 0; before < pc; before++) {
+			if (Registers.writes(code, before, register)) {
+				return false;
+			}
+		}
+		return Arrays.stream(code).noneMatch((i) -> Instruction.op(i) == Lua.OP_JMP && Instruction.sbx(i) < 0);
 	}
 
 	/** An edge from the last instruction of a block to the first of another. */

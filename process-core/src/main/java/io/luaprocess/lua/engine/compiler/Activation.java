@@ -64,7 +64,6 @@ final class Activation {
 	}
 
 	void layOutCall() {
-		this.method.depth = this.method.nextSlot++;
 		if (this.weight > 0) {
 			this.method.stackEnd = this.method.nextSlot++;
 		}
@@ -85,8 +84,6 @@ final class Activation {
 	/** The call is counted already, see {@link Trampoline}. */
 	void enterAgain() {
 		this.method.line(0);
-		this.builder.aload(1).getfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
-		this.builder.iconst_1().isub().istore(this.method.depth);
 		takeStack();
 	}
 
@@ -102,12 +99,18 @@ final class Activation {
 		Label deep = this.builder.newLabel();
 		this.builder.aload(1);
 		this.method.call(SupportMethod.ENTER);
-		this.builder.dup().istore(this.method.depth).iflt(deep);
+		this.builder.ifeq(deep);
 		this.method.stubBeforeRegisters(() -> {
 			this.builder.labelBinding(deep);
 			this.builder.aload(1).aload(0);
-			pushParameters();
-			this.method.call(SupportMethod.ELSEWHERE);
+			if (this.function.prototype.numparams == 2 && !this.function.isVararg()) {
+				this.builder.aload(2).aload(3);
+				this.method.call(SupportMethod.ELSEWHERE_TWO);
+			}
+			else {
+				pushParameters();
+				this.method.call(SupportMethod.ELSEWHERE);
+			}
 			this.builder.areturn();
 		});
 		takeStack();
@@ -174,7 +177,8 @@ final class Activation {
 
 	void leave() {
 		this.method.leaveStack();
-		this.builder.aload(1).iload(this.method.depth).putfield(ClassFileShape.STATE, "depth", ConstantDescs.CD_int);
+		this.builder.aload(1);
+		this.method.call(SupportMethod.LEAVE);
 	}
 
 }

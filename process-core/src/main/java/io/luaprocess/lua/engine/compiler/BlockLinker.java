@@ -144,6 +144,9 @@ final class BlockLinker {
 		for (int r = 0; r < this.registers; r++) {
 			convert(r, now[r], then[r]);
 		}
+		if (from >= to) {
+			this.method.points.forgetDead(then);
+		}
 	}
 
 	private boolean isPlain(int from, int to, int[] state) {

@@ -155,8 +155,8 @@ public final class ClassCompiler {
 
 	/** Emits the method {@code leave}, which saves a call. */
 	private static void leave(CodeBuilder code, SavedRegisters saved) {
-		code.iload(0).aload(1).aload(2).iload(3);
-		int slot = 4;
+		code.iload(0).aload(1).aload(2);
+		int slot = 3;
 		int index = 0;
 		code.loadConstant(saved.references().size()).anewarray(ConstantDescs.CD_Object);
 		for (int j = 0; j < saved.references().size(); j++) {

@@ -40,7 +40,7 @@ import org.luaj.vm2.Varargs;
  * <li>{@code make(upvalues…)}, which creates an instance;
  * <li>{@code run(self, s, parameters…[, varargs])}, the code. Returns a value or the
  * empty list, or any list if the function can return several values or makes tail calls;
- * <li>{@code leave(point, s, self, depth, registers…)}, which saves a suspended call;
+ * <li>{@code leave(point, s, self, registers…)}, which saves a suspended call;
  * <li>methods {@code part<n>} if {@code run} would be too large, see {@link Partition};
  * <li>the {@code call} and {@code body} methods of {@link ScriptFunction}, which adapt
  * the number of arguments and results.
@@ -156,19 +156,18 @@ final class ClassFileShape {
 		return ClassDesc.of(function.className.substring(0, name) + 'R' + function.className.substring(name + 1));
 	}
 
-	/** The type of the methods that save a call: point, s, self, depth, references. */
+	/** The type of the methods that save a call: point, s, self, references. */
 	static MethodTypeDesc save(boolean numbers) {
-		List<ClassDesc> types = new ArrayList<>(
-				List.of(ConstantDescs.CD_int, STATE, VALUE, ConstantDescs.CD_int, OBJECTS));
+		List<ClassDesc> types = new ArrayList<>(List.of(ConstantDescs.CD_int, STATE, VALUE, OBJECTS));
 		if (numbers) {
 			types.add(LONGS);
 		}
 		return MethodTypeDesc.of(VALUE, types);
 	}
 
-	/** The type of {@code leave}: point, s, self, depth, registers. */
+	/** The type of {@code leave}: point, s, self, registers. */
 	static MethodTypeDesc leave(SavedRegisters saved) {
-		List<ClassDesc> types = new ArrayList<>(List.of(ConstantDescs.CD_int, STATE, VALUE, ConstantDescs.CD_int));
+		List<ClassDesc> types = new ArrayList<>(List.of(ConstantDescs.CD_int, STATE, VALUE));
 		saved.references().forEach((slot) -> types.add(ConstantDescs.CD_Object));
 		saved.numbers()
 			.forEach((slot) -> types

@@ -83,9 +83,6 @@ final class MethodCode {
 
 	int varargs;
 
-	/** The depth of calls without this one. */
-	int depth;
-
 	/** {@code stackEnd} as it was before this call, if its frame is large. */
 	int stackEnd;
 
@@ -400,6 +397,13 @@ final class MethodCode {
 
 	void call(SupportMethod support) {
 		support.call(this.builder);
+	}
+
+	/** Clears the reference of a register that has one. */
+	void clearReference(int register) {
+		if (this.references[register] != 0) {
+			this.builder.aconst_null().astore(this.references[register]);
+		}
 	}
 
 	int reference(int register) {

@@ -2,7 +2,6 @@ package io.luaprocess.lua.engine.compiler;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ConstantDescs;
 
 import io.luaprocess.lua.engine.analysis.Types;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +49,9 @@ final class Operand {
 			Label ok = builder.newLabel();
 			builder.aload(this.method.reference(this.register)).ifnull(ok);
 			builder.aload(this.method.reference(this.register)).instanceOf(ClassFileShape.NUM).ifeq(slow);
-			builder.aload(this.method.reference(this.register)).checkcast(ClassFileShape.NUM);
-			builder.getfield(ClassFileShape.NUM, "v", ConstantDescs.CD_double)
-				.dstore(this.method.number(this.register));
+			builder.aload(this.method.reference(this.register));
+			this.method.call(SupportMethod.NUMBER_OF);
+			builder.dstore(this.method.number(this.register));
 			builder.labelBinding(ok);
 			return;
 		}
@@ -78,7 +77,7 @@ final class Operand {
 		}
 		else {
 			pushValue();
-			builder.checkcast(ClassFileShape.NUM).getfield(ClassFileShape.NUM, "v", ConstantDescs.CD_double);
+			this.method.call(SupportMethod.NUMBER_OF);
 		}
 	}
 

@@ -181,7 +181,8 @@ final class OperatorCompiler {
 		left.pushNumber();
 		right.pushNumber();
 		operate(op);
-		storeNumber(pc, a, shared, type == Types.UNBOXED && !left.isNull(a) && !right.isNull(a));
+		storeNumber(pc, a, shared,
+				type == Types.UNBOXED && !left.isNull(a) && !right.isNull(a) && !this.method.points.isUnset(pc, a));
 		this.builder.labelBinding(done);
 	}
 

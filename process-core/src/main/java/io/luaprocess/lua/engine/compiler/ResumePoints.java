@@ -15,6 +15,7 @@ import io.luaprocess.lua.engine.analysis.RegisterForms.Form;
 import io.luaprocess.lua.engine.analysis.SavedRegisters;
 import io.luaprocess.lua.engine.analysis.SavedRegisters.Counted;
 import io.luaprocess.lua.engine.analysis.SavedRegisters.Slot;
+import io.luaprocess.lua.engine.analysis.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,10 +150,37 @@ final class ResumePoints {
 		beginRange();
 	}
 
+	/**
+	 * Whether the reference of a register is still the null it was set to when the method
+	 * began.
+	 */
+	boolean isUnset(int pc, int register) {
+		return this.begin != null && this.method.isRunFromBeginning()
+				&& register >= this.method.function.prototype.numparams
+				&& this.method.analysis.isFirstWrite(pc, register);
+	}
+
 	/** Operations may be suspended from here on. */
 	void beginRange() {
 		this.begin = this.builder.newLabel();
 		this.builder.labelBinding(this.begin);
+	}
+
+	/**
+	 * A loop begins its next iteration: references of registers that are not used in it
+	 * are cleared. What saves a call takes every register, so that the JVM would keep the
+	 * numbers in them as objects from iteration to iteration.
+	 * @param types what the registers hold where the loop begins
+	 */
+	void forgetDead(int[] types) {
+		if (this.begin == null) {
+			return;
+		}
+		for (int r = 0; r < types.length; r++) {
+			if (this.forms.has(r, Form.REFERENCE) && !Types.isReference(types[r]) && !Types.isEither(types[r])) {
+				this.method.clearReference(r);
+			}
+		}
 	}
 
 	/**
@@ -232,7 +260,7 @@ final class ResumePoints {
 		Label handler = this.builder.newLabel();
 		this.builder.exceptionCatch(first, last, handler, ClassFileShape.SUSPENSION);
 		this.builder.labelBinding(handler);
-		this.builder.pop().aload(1).getfield(ClassFileShape.STATE, "point", ConstantDescs.CD_int);
+		this.method.call(SupportMethod.POINT);
 		this.builder.labelBinding(saver());
 		if (this.method.part != null) {
 			saveInFrame();
@@ -244,7 +272,7 @@ final class ResumePoints {
 
 	private void save() {
 		SavedRegisters saved = saved();
-		this.builder.aload(1).aload(0).iload(this.method.depth);
+		this.builder.aload(1).aload(0);
 		for (Slot slot : saved.references()) {
 			if (slot == VARARGS) {
 				this.method.pushVarargs();

@@ -9,6 +9,7 @@ import io.luaprocess.lua.engine.support.CallSupport;
 import io.luaprocess.lua.engine.support.IndexSupport;
 import io.luaprocess.lua.engine.support.LoopSupport;
 import io.luaprocess.lua.engine.support.SlowPaths;
+import io.luaprocess.lua.engine.support.Suspension;
 import io.luaprocess.lua.engine.support.ValueSupport;
 import io.luaprocess.lua.engine.vm.Cell;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -78,6 +79,10 @@ enum SupportMethod {
 
 	RESUMED_OPERATOR(SlowPaths.class, "resumed", LuaValue.class, LuaState.class, Varargs.class),
 
+	POINT(Suspension.class, "point", int.class, Suspension.class),
+
+	NUMBER_OF(SlowPaths.class, "numberOf", double.class, LuaValue.class),
+
 	BOXED(SlowPaths.class, "boxed", LuaValue.class, LuaValue.class, LuaState.class),
 
 	// ---- calls, arguments and results ------------------------------------------------
@@ -98,9 +103,14 @@ enum SupportMethod {
 
 	REST(CallSupport.class, "rest", Varargs.class, Varargs.class, int.class),
 
-	ENTER(CallSupport.class, "enter", int.class, LuaState.class),
+	ENTER(CallSupport.class, "enter", boolean.class, LuaState.class),
+
+	LEAVE(CallSupport.class, "leave", void.class, LuaState.class),
 
 	ELSEWHERE(CallSupport.class, "elsewhere", LuaValue.class, LuaState.class, LuaValue.class, Varargs.class),
+
+	ELSEWHERE_TWO(CallSupport.class, "elsewhere", LuaValue.class, LuaState.class, LuaValue.class, LuaValue.class,
+			LuaValue.class),
 
 	CALLEE(CallSupport.class, "callee", LuaFn.class, LuaValue.class, LuaState.class),
 

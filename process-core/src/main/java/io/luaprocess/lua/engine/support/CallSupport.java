@@ -67,23 +67,30 @@ public final class CallSupport {
 		return (args.narg() < from) ? LuaValue.NONE : args.subargs(from);
 	}
 
-	/**
-	 * Counts a call; returns the depth before, or a negative number if it was not counted
-	 * and must go on elsewhere, because the stack is nearly used.
-	 */
-	public static int enter(LuaState s) {
+	/** Counts a call; false if the stack has no room for it. */
+	public static boolean enter(LuaState s) {
 		int depth = s.depth;
 		if (depth >= s.stackEnd) {
-			return -1;
+			return false;
 		}
 		s.depth = depth + 1;
-		return depth;
+		return true;
+	}
+
+	/** A counted call returns. */
+	public static void leave(LuaState s) {
+		s.depth--;
 	}
 
 	/** Makes a call when the stack is free; raises if calls nest too deep. */
 	public static @Nullable LuaValue elsewhere(LuaState s, LuaValue f, Varargs args) {
 		Trampoline.repeat(s, (LuaFn) f, args);
 		return null;
+	}
+
+	/** As {@link #elsewhere(LuaState, LuaValue, Varargs)}. */
+	public static @Nullable LuaValue elsewhere(LuaState s, LuaValue f, LuaValue a, LuaValue b) {
+		return elsewhere(s, f, Values.of(a, b));
 	}
 
 	/**

@@ -52,20 +52,19 @@ public final class CompiledCall extends Continuation {
 	 * @param point where it goes on
 	 * @param s the running coroutine
 	 * @param f the function
-	 * @param depth the depth of calls without this one
 	 * @param references the registers kept as references
 	 * @param numbers the registers kept as numbers
 	 */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, @Nullable Object[] references,
+	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, @Nullable Object[] references,
 			long[] numbers) {
 		s.save(new CompiledCall(f, point, references, numbers));
-		s.depth = depth;
+		s.depth--;
 		return null;
 	}
 
 	/** Saves a call whose registers are all references. */
-	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, int depth, @Nullable Object[] references) {
-		return save(point, s, f, depth, references, NONE);
+	public static @Nullable LuaValue save(int point, LuaState s, LuaValue f, @Nullable Object[] references) {
+		return save(point, s, f, references, NONE);
 	}
 
 	/** Saves a call of a function that is cut. */

@@ -30,7 +30,7 @@ public final class IndexSupport {
 			LuaValue v = table.getStr(k);
 			return (v != LuaValue.NIL || table.meta() == null) ? v : inherited(s, table, k);
 		}
-		return Suspension.orLeave(s, Ops.index(s, t, (LuaValue) k));
+		return Suspension.orLeave(Ops.index(s, t, (LuaValue) k));
 	}
 
 	/** Reads the method of {@code t:k()} with metamethods; raises if t has none. */
@@ -39,7 +39,7 @@ public final class IndexSupport {
 			LuaValue v = table.getStr(k);
 			return (v != LuaValue.NIL || table.meta() == null) ? v : inherited(s, table, k);
 		}
-		return Suspension.orLeave(s, Ops.method(s, t, k));
+		return Suspension.orLeave(Ops.method(s, t, k));
 	}
 
 	/** Reads a field the table itself does not have. */
@@ -55,7 +55,7 @@ public final class IndexSupport {
 				return LuaValue.NIL;
 			}
 			if (!(handler instanceof Table next)) {
-				return Suspension.orLeave(s, Ops.index(s, object, (LuaValue) k));
+				return Suspension.orLeave(Ops.index(s, object, (LuaValue) k));
 			}
 			LuaValue v = next.getStr(k);
 			if (v != LuaValue.NIL) {
@@ -75,7 +75,7 @@ public final class IndexSupport {
 				return v;
 			}
 		}
-		return Suspension.orLeave(s, Ops.index(s, t, Num.of(k)));
+		return Suspension.orLeave(Ops.index(s, t, Num.of(k)));
 	}
 
 	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
@@ -86,7 +86,7 @@ public final class IndexSupport {
 				return v;
 			}
 		}
-		return Suspension.orLeave(s, Ops.index(s, t, Num.of(k)));
+		return Suspension.orLeave(Ops.index(s, t, Num.of(k)));
 	}
 
 	/** Reads {@code t[k]} with metamethods; raises if t cannot be indexed. */
@@ -98,7 +98,7 @@ public final class IndexSupport {
 				return v;
 			}
 		}
-		return Suspension.orLeave(s, Ops.index(s, t, k));
+		return Suspension.orLeave(Ops.index(s, t, k));
 	}
 
 	/** Writes {@code t.k} with metamethods; raises if t cannot be written. */
@@ -153,7 +153,7 @@ public final class IndexSupport {
 
 	private static void setInherited(LuaState s, LuaValue t, LuaValue k, LuaValue v) {
 		if (Ops.setIndex(s, t, k, v)) {
-			throw Suspension.of(s);
+			throw Suspension.of();
 		}
 	}
 

@@ -71,7 +71,7 @@ public final class SlowPaths {
 
 	private static @Nullable LuaValue unboxed(LuaState s, @Nullable LuaValue result) {
 		if (result == null) {
-			throw Suspension.of(s);
+			throw Suspension.of();
 		}
 		if (result instanceof Num number) {
 			s.number = number.v;
@@ -83,6 +83,11 @@ public final class SlowPaths {
 	/** What a method that was suspended gives with the results of the metamethod. */
 	public static @Nullable LuaValue resumed(LuaState s, Varargs results) {
 		return unboxed(s, Values.first(results));
+	}
+
+	/** The number a value is known to be. */
+	public static double numberOf(LuaValue v) {
+		return ((Num) v).v;
 	}
 
 	/** What one of these methods gave, as a value. */

@@ -1,7 +1,9 @@
 package io.luaprocess.lua.engine.support;
 
+import java.lang.StackWalker.StackFrame;
+import java.util.Optional;
+
 import io.luaprocess.lua.engine.vm.CodeMap;
-import io.luaprocess.lua.engine.vm.LuaState;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
@@ -13,39 +15,46 @@ import org.luaj.vm2.LuaValue;
 @SuppressWarnings("serial")
 public final class Suspension extends Error {
 
-	private static final Suspension INSTANCE = new Suspension();
-
 	private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-	private Suspension() {
+	private final int point;
+
+	private Suspension(int point) {
 		super(null, null, false, false);
+		this.point = point;
 	}
 
 	/** Passes the result of an operation on. */
-	static LuaValue orLeave(LuaState s, @Nullable LuaValue result) {
+	static LuaValue orLeave(@Nullable LuaValue result) {
 		if (result == null) {
-			throw of(s);
+			throw of();
 		}
 		return result;
 	}
 
 	/** Passes the result of a comparison on. */
-	static boolean orLeave(LuaState s, int comparison) {
+	static boolean orLeave(int comparison) {
 		if (comparison < 0) {
-			throw of(s);
+			throw of();
 		}
 		return comparison != 0;
 	}
 
+	/** The point of the operation, where the call goes on. */
+	public static int point(Suspension suspension) {
+		return suspension.point;
+	}
+
 	/** Finds out which instruction of generated code runs. */
-	static Suspension of(LuaState s) {
-		s.point = WALKER
-			.walk((frames) -> frames.filter((frame) -> frame.getDeclaringClass().getClassLoader() instanceof CodeMap)
-				.findFirst()
-				.map((frame) -> ((CodeMap) frame.getDeclaringClass().getClassLoader()).point(frame.getDeclaringClass(),
-						frame.getMethodName(), frame.getLineNumber()))
-				.orElseThrow());
-		return INSTANCE;
+	static Suspension of() {
+		return WALKER.walk((frames) -> frames.map(Suspension::at).flatMap(Optional::stream).findFirst().orElseThrow());
+	}
+
+	private static Optional<Suspension> at(StackFrame frame) {
+		Class<?> type = frame.getDeclaringClass();
+		return (type.getClassLoader() instanceof CodeMap map)
+				? Optional.of(new Suspension(map.point(type, frame.getMethodName(), frame.getLineNumber())))
+				: Optional.empty();
 	}
 
 }

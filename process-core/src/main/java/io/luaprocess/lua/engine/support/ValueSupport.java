@@ -96,18 +96,18 @@ public final class ValueSupport {
 	public static LuaValue concat(LuaState s, LuaValue a, LuaValue b) {
 		s.left = a;
 		s.operands = null;
-		return Suspension.orLeave(s, Concatenation.concat(s, a, b));
+		return Suspension.orLeave(Concatenation.concat(s, a, b));
 	}
 
 	/** Concatenates values from right to left, using their array; raises as for two. */
 	public static LuaValue concat(LuaState s, LuaValue[] values) {
 		s.operands = values;
-		return Suspension.orLeave(s, Concatenation.concat(s, values, 0, values.length - 1));
+		return Suspension.orLeave(Concatenation.concat(s, values, 0, values.length - 1));
 	}
 
 	/** The operator {@code ==} on any values, see {@link Comparison#eq}. */
 	public static boolean eq(LuaState s, LuaValue a, LuaValue b) {
-		return (a == b && !(a instanceof Num)) || Suspension.orLeave(s, Comparison.eq(s, a, b));
+		return (a == b && !(a instanceof Num)) || Suspension.orLeave(Comparison.eq(s, a, b));
 	}
 
 	/** Whether a value equals a string; null stands for a number. */
@@ -117,12 +117,12 @@ public final class ValueSupport {
 
 	/** The operator {@code <} on any values, see {@link Comparison#lt}. */
 	public static boolean lt(LuaState s, LuaValue a, LuaValue b) {
-		return Suspension.orLeave(s, Comparison.lt(s, a, b));
+		return Suspension.orLeave(Comparison.lt(s, a, b));
 	}
 
 	/** The operator {@code <=} on any values, see {@link Comparison#le}. */
 	public static boolean le(LuaState s, LuaValue a, LuaValue b) {
-		return Suspension.orLeave(s, Comparison.le(s, a, b));
+		return Suspension.orLeave(Comparison.le(s, a, b));
 	}
 
 }

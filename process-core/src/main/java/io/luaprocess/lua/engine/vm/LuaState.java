@@ -75,9 +75,6 @@ public final class LuaState {
 	 */
 	public @Nullable LuaValue left;
 
-	/** The instruction of generated code whose operation was suspended. */
-	public int point;
-
 	/** The number a slow path gave, see {@link SlowPaths}. */
 	public double number;
 
