@@ -16,6 +16,8 @@ public final class FunctionAnalysis {
 	/** The blocks of the function. */
 	public final ControlFlow controlFlow;
 
+	private final Liveness liveness;
+
 	/** The types of its registers. */
 	public final TypeInference inference;
 
@@ -41,11 +43,23 @@ public final class FunctionAnalysis {
 		this.function = function;
 		WorkLimit workLimit = new WorkLimit();
 		this.controlFlow = new ControlFlow(function.prototype.code, cuts);
-		Liveness liveness = new Liveness(function.prototype, this.controlFlow, workLimit);
-		this.inference = new TypeInference(function, this.controlFlow, liveness, workLimit);
+		this.liveness = new Liveness(function.prototype, this.controlFlow, workLimit);
+		this.inference = new TypeInference(function, this.controlFlow, this.liveness, workLimit);
 		this.safepointFreeCalls = new SafepointFreeCalls(this);
 		this.callSafepoints = new CallSafepoints(this);
 		this.shortLoopSafepoints = new ShortLoopSafepoints(this);
+	}
+
+	/**
+	 * Whether an instruction is the last that uses the value of a register, which it does
+	 * not write.
+	 * @param pc the instruction
+	 * @param register the register
+	 */
+	public boolean isLastUse(int pc, int register) {
+		int[] code = this.function.prototype.code;
+		return !this.liveness.after(pc).get(register) && Registers.reads(this.function.prototype, pc, register)
+				&& !Registers.writes(code, pc, register);
 	}
 
 	/**

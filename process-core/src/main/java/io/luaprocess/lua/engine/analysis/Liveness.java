@@ -1,6 +1,10 @@
 package io.luaprocess.lua.engine.analysis;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
@@ -22,6 +26,12 @@ final class Liveness {
 
 	/** The live registers by the leaders of the blocks. */
 	private final @Nullable BitSet[] liveIn;
+
+	/** The block {@link #after} is about. */
+	private int known = -1;
+
+	/** The registers live after the instructions of one block. */
+	private final Map<Integer, BitSet> after = new HashMap<>();
 
 	Liveness(Prototype prototype, ControlFlow controlFlow, WorkLimit workLimit) {
 		this.prototype = prototype;
@@ -56,9 +66,48 @@ final class Liveness {
 		}
 	}
 
+	/**
+	 * The registers that are live after an instruction.
+	 * @param pc the instruction
+	 * @return the registers, not to be changed
+	 */
+	BitSet after(int pc) {
+		int start = this.controlFlow.leaders.previousSetBit(pc);
+		if (start != this.known) {
+			this.known = start;
+			this.after.clear();
+			int last = this.controlFlow.lastOf(start);
+			BitSet live = liveAtEnd(last);
+			int[] pcs = instructions(start, last);
+			for (int n = pcs.length - 1; n >= 0; n--) {
+				this.after.put(pcs[n], (BitSet) live.clone());
+				Registers.liveBefore(this.prototype, pcs[n], this.controlFlow.open(pcs[n]), live);
+			}
+		}
+		return Objects.requireNonNull(this.after.get(pc));
+	}
+
 	private BitSet liveBefore(int start) {
 		int last = this.controlFlow.lastOf(start);
 		this.workLimit.add(last - start + 1);
+		BitSet live = liveAtEnd(last);
+		int[] pcs = instructions(start, last);
+		for (int n = pcs.length - 1; n >= 0; n--) {
+			Registers.liveBefore(this.prototype, pcs[n], this.controlFlow.open(pcs[n]), live);
+		}
+		return live;
+	}
+
+	private int[] instructions(int start, int last) {
+		int[] pcs = new int[last - start + 1];
+		int n = 0;
+		for (int pc = start; pc <= last; pc = this.controlFlow.next(pc)) {
+			pcs[n++] = pc;
+		}
+		return Arrays.copyOf(pcs, n);
+	}
+
+	private BitSet liveAtEnd(int last) {
 		BitSet live = new BitSet();
 		int[] successors = this.controlFlow.successors(last);
 		for (int k = 0; k < successors.length; k++) {
@@ -70,14 +119,6 @@ final class Liveness {
 				}
 				live.or(edge);
 			}
-		}
-		int[] pcs = new int[last - start + 1];
-		int n = 0;
-		for (int pc = start; pc <= last; pc = this.controlFlow.next(pc)) {
-			pcs[n++] = pc;
-		}
-		while (--n >= 0) {
-			Registers.liveBefore(this.prototype, pcs[n], this.controlFlow.open(pcs[n]), live);
 		}
 		return live;
 	}

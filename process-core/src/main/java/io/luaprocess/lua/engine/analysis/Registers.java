@@ -35,6 +35,13 @@ final class Registers {
 		};
 	}
 
+	/** Whether an instruction with a fixed number of operands reads a register. */
+	static boolean reads(Prototype p, int pc, int register) {
+		BitSet read = new BitSet();
+		liveBefore(p, pc, 0, read);
+		return read.get(register);
+	}
+
 	/**
 	 * Turns the set of registers live after an instruction into that before it.
 	 * @param p the function

@@ -9,8 +9,9 @@ import java.util.List;
  * @param numbers those kept as numbers, in order
  * @param counted loops whose counter is to be computed from the number of iterations,
  * which is the last of the numbers if there are any
+ * @param calls whether the function makes calls; if not, only operations are suspended
  */
-public record SavedRegisters(List<Slot> references, List<Slot> numbers, List<Counted> counted) {
+public record SavedRegisters(List<Slot> references, List<Slot> numbers, List<Counted> counted, boolean calls) {
 
 	/**
 	 * A register in one form.

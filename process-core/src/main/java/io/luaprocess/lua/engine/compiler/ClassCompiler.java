@@ -155,7 +155,14 @@ public final class ClassCompiler {
 
 	/** Emits the method {@code leave}, which saves a call. */
 	private static void leave(CodeBuilder code, SavedRegisters saved) {
-		code.iload(0).aload(1).aload(2);
+		if (saved.calls()) {
+			code.iload(0);
+		}
+		else {
+			code.aload(0);
+			SupportMethod.POINT.call(code);
+		}
+		code.aload(1).aload(2);
 		int slot = 3;
 		int index = 0;
 		code.loadConstant(saved.references().size()).anewarray(ConstantDescs.CD_Object);

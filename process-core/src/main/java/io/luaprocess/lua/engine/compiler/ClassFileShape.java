@@ -165,9 +165,10 @@ final class ClassFileShape {
 		return MethodTypeDesc.of(VALUE, types);
 	}
 
-	/** The type of {@code leave}: point, s, self, registers. */
+	/** The type of {@code leave}: point or suspension, s, self, registers. */
 	static MethodTypeDesc leave(SavedRegisters saved) {
-		List<ClassDesc> types = new ArrayList<>(List.of(ConstantDescs.CD_int, STATE, VALUE));
+		List<ClassDesc> types = new ArrayList<>(
+				List.of(saved.calls() ? ConstantDescs.CD_int : SUSPENSION, STATE, VALUE));
 		saved.references().forEach((slot) -> types.add(ConstantDescs.CD_Object));
 		saved.numbers()
 			.forEach((slot) -> types

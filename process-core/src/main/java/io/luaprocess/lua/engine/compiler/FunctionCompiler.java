@@ -277,6 +277,7 @@ final class FunctionCompiler {
 				return;
 			}
 			this.instructions.instruction(pc);
+			this.method.points.afterInstruction(pc);
 			int next = this.controlFlow.next(pc);
 			this.linker.cells(pc, next, this.method.types);
 			this.inference.advance(pc, next, this.method.types);

@@ -167,6 +167,22 @@ final class ResumePoints {
 	}
 
 	/**
+	 * An instruction has used the last value of a parameter or of the result of a call.
+	 * If the JVM inlines the call, that is a number it need not make an object of, but it
+	 * would have to, were the object still saved.
+	 */
+	void afterInstruction(int pc) {
+		if (this.begin == null) {
+			return;
+		}
+		for (int r = 0; r < this.method.function.prototype.numparams; r++) {
+			if (this.method.analysis.isLastUse(pc, r)) {
+				this.method.clearReference(r);
+			}
+		}
+	}
+
+	/**
 	 * A loop begins its next iteration: references of registers that are not used in it
 	 * are cleared. What saves a call takes every register, so that the JVM would keep the
 	 * numbers in them as objects from iteration to iteration.
@@ -260,8 +276,10 @@ final class ResumePoints {
 		Label handler = this.builder.newLabel();
 		this.builder.exceptionCatch(first, last, handler, ClassFileShape.SUSPENSION);
 		this.builder.labelBinding(handler);
-		this.method.call(SupportMethod.POINT);
-		this.builder.labelBinding(saver());
+		if (this.saver != null) {
+			this.method.call(SupportMethod.POINT);
+			this.builder.labelBinding(this.saver);
+		}
 		if (this.method.part != null) {
 			saveInFrame();
 		}
@@ -325,12 +343,15 @@ final class ResumePoints {
 		if (!this.counted.isEmpty()) {
 			numbers.add(ITERATION);
 		}
-		SavedRegisters saved = new SavedRegisters(references, numbers, List.copyOf(this.counted));
+		SavedRegisters saved = new SavedRegisters(references, numbers, List.copyOf(this.counted), this.saver != null);
 		this.method.function.saved = saved;
 		return saved;
 	}
 
 	private void saveInFrame() {
+		if (this.saver == null) {
+			this.method.call(SupportMethod.POINT);
+		}
 		for (Form form : Form.values()) {
 			for (int r = 0; r < this.method.registers; r++) {
 				this.frame.save(r, form);
