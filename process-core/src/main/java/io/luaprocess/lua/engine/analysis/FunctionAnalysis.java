@@ -51,15 +51,26 @@ public final class FunctionAnalysis {
 	}
 
 	/**
-	 * Whether an instruction is the last that uses the value of a register, which it does
-	 * not write.
+	 * Whether an instruction is the last that uses a register which holds a parameter or
+	 * the result of a call, and does not write it.
 	 * @param pc the instruction
 	 * @param register the register
 	 */
 	public boolean isLastUse(int pc, int register) {
 		int[] code = this.function.prototype.code;
 		return !this.liveness.after(pc).get(register) && Registers.reads(this.function.prototype, pc, register)
-				&& !Registers.writes(code, pc, register);
+				&& !Registers.writes(code, pc, register) && isFromCall(pc, register);
+	}
+
+	private boolean isFromCall(int pc, int register) {
+		int[] code = this.function.prototype.code;
+		int start = this.controlFlow.leaders.previousSetBit(pc);
+		for (int before = pc - 1; before >= start; before--) {
+			if (Registers.writes(code, before, register)) {
+				return Instruction.op(code[before]) == Lua.OP_CALL;
+			}
+		}
+		return register < this.function.prototype.numparams;
 	}
 
 	/**

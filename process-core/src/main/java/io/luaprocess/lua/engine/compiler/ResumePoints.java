@@ -175,8 +175,8 @@ final class ResumePoints {
 		if (this.begin == null) {
 			return;
 		}
-		for (int r = 0; r < this.method.function.prototype.numparams; r++) {
-			if (this.method.analysis.isLastUse(pc, r)) {
+		for (int r = 0; r < this.method.registers; r++) {
+			if (this.method.types[r] == Types.VALUE && this.method.analysis.isLastUse(pc, r)) {
 				this.method.clearReference(r);
 			}
 		}
