@@ -45,7 +45,7 @@ final class SchedulerFigures {
 	/** The rounds of the first half are the warm-up. */
 	private static void measure(String part, int workers) throws InterruptedException {
 		double[] rates = new double[ROUNDS];
-		double[] times = new double[ROUNDS];
+		long time = 0;
 		OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 		for (int i = 0; i < 2 * ROUNDS; i++) {
 			long before = system.getProcessCpuTime();
@@ -62,9 +62,9 @@ final class SchedulerFigures {
 					/ (part.equals("spawn") ? SPAWNED : HOPS);
 		}
 		Arrays.sort(rates);
-		Arrays.sort(times);
+		int operations = ROUNDS * (part.equals("spawn") ? SPAWNED : HOPS);
 		Measuring.print("%-7s workers %d  median %6.2f M/s  worst %6.2f M/s  processor time %6.1f ns", part, workers,
-				rates[ROUNDS / 2], rates[0], times[ROUNDS / 2]);
+				rates[ROUNDS / 2], rates[0], (double) time / operations);
 	}
 
 	private static double ring(WorkerScheduler scheduler, int size) throws InterruptedException {

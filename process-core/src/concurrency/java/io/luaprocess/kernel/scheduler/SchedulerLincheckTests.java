@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +22,18 @@ class SchedulerLincheckTests {
 	@ParameterizedTest
 	@ValueSource(classes = { Local.class, Injection.class, WakeUps.class, Hosted.class })
 	void interleavings(Class<?> type) {
-		new ModelCheckingOptions().iterations(15).invocationsPerIteration(300).threads(3).check(type);
+		small(new ModelCheckingOptions()).iterations(15).invocationsPerIteration(300).check(type);
 	}
 
 	@ParameterizedTest
 	@ValueSource(classes = { Local.class, Injection.class, WakeUps.class, Hosted.class })
 	void stress(Class<?> type) {
-		new StressOptions().iterations(10).invocationsPerIteration(1_000).threads(3).check(type);
+		small(new StressOptions()).iterations(10).invocationsPerIteration(1_000).check(type);
+	}
+
+	/** The verifier needs memory that grows with the orders of all steps. */
+	private static <T extends Options<T, ?>> T small(T options) {
+		return options.threads(3).actorsPerThread(3).actorsBefore(2).actorsAfter(2);
 	}
 
 	/** A named task that never runs. */
