@@ -136,20 +136,24 @@ final class Worker extends Thread {
 
 	/** This worker adds a ready task. */
 	void push(Task task, boolean woken) {
-		Task added = task;
-		if (woken) {
-			added = (Task) NEXT.getAndSet(this, task);
-			if (added == null) {
-				if (!this.queue.isEmpty()) {
-					this.scheduler.wakeWorker();
-				}
-				return;
-			}
+		Task added = woken ? putNext(task) : task;
+		if (added != null) {
+			append(added);
 		}
-		append(added);
-		if (this.next != null || this.queue.size() > 1) {
+		if (!this.queue.isEmpty() && (this.next != null || this.queue.size() > 1)) {
 			this.scheduler.wakeWorker();
 		}
+	}
+
+	/**
+	 * Returns the task that was in the slot. An empty slot is filled by its owner alone.
+	 */
+	private @Nullable Task putNext(Task task) {
+		if (this.next == null) {
+			NEXT.setRelease(this, task);
+			return null;
+		}
+		return (Task) NEXT.getAndSet(this, task);
 	}
 
 	/** Half of a full queue goes to the injection queue. */

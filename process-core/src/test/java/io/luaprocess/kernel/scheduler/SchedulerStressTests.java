@@ -40,10 +40,47 @@ class SchedulerStressTests {
 		pingPong(workers, 5_000, true);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void noWakeUpIsLostWhileWorkersGoToSleep(int workers) throws InterruptedException {
+		wakeSleepers(workers, 50_000);
+	}
+
+	/** Sends shortly after the answer, when the worker has nothing left to do. */
+	private static void wakeSleepers(int workers, int rounds) throws InterruptedException {
+		try (WorkerScheduler scheduler = new WorkerScheduler(workers)) {
+			AtomicInteger answers = new AtomicInteger();
+			Counted task = new Counted(scheduler);
+			task.received = answers::set;
+			SplittableRandom random = new SplittableRandom(workers);
+			for (int round = 1; round <= rounds; round++) {
+				task.send();
+				for (int i = 0; answers.get() < round; i++) {
+					pause(i);
+				}
+				for (int i = random.nextInt(200); i > 0; i--) {
+					Thread.onSpinWait();
+				}
+			}
+		}
+	}
+
+	private static void pause(int turn) throws InterruptedException {
+		if (turn < 1_000) {
+			Thread.onSpinWait();
+			return;
+		}
+		Thread.yield();
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+	}
+
 	@Tag("soak")
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 8 })
 	void noWakeUpIsLostForLong(int workers) throws InterruptedException {
+		wakeSleepers(workers, 5_000_000);
 		pingPong(workers, 100_000_000, false);
 		pingPong(workers, 1_000_000, true);
 	}

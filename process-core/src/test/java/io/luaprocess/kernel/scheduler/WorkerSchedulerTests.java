@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,16 +50,19 @@ class WorkerSchedulerTests {
 	@Test
 	void aTaskWokenByATaskRunsNextOnTheSameWorker() throws InterruptedException {
 		List<String> order = new ArrayList<>();
+		CountDownLatch end = new CountDownLatch(1);
 		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
 			run(scheduler, () -> {
-				scheduler.schedule(Tasks.once(() -> order.add("queued")));
+				scheduler.schedule(Tasks.once(() -> {
+					order.add("queued");
+					end.countDown();
+				}));
 				scheduler.schedule(Tasks.once(() -> {
 					order.add("waking");
 					scheduler.schedule(Tasks.once(() -> order.add("woken")));
 				}));
 			});
-			scheduler.close();
-			assertThat(scheduler.awaitTermination(LONG)).isTrue();
+			end.await();
 		}
 		assertThat(order).isEqualTo(List.of("waking", "woken", "queued"));
 	}
@@ -130,6 +132,25 @@ class WorkerSchedulerTests {
 	}
 
 	@Test
+	void asManyTasksFromOutsideAsWorkersRunAtOnce() throws InterruptedException {
+		int workers = 4;
+		try (WorkerScheduler scheduler = new WorkerScheduler(workers)) {
+			for (int round = 0; round < 500; round++) {
+				CountDownLatch begun = new CountDownLatch(workers);
+				CountDownLatch end = new CountDownLatch(workers);
+				for (int i = 0; i < workers; i++) {
+					scheduler.schedule(Tasks.once(() -> {
+						begun.countDown();
+						awaitOn(begun);
+						end.countDown();
+					}));
+				}
+				end.await();
+			}
+		}
+	}
+
+	@Test
 	void theSlotOfAWorkerIsStolenAfterATickOnly() throws InterruptedException {
 		try (WorkerScheduler scheduler = new WorkerScheduler(2)) {
 			CountDownLatch ran = new CountDownLatch(1);
@@ -140,7 +161,12 @@ class WorkerSchedulerTests {
 				awaitOn(ran);
 			}));
 			begun.await();
-			assertThat(ran.await(50, TimeUnit.MILLISECONDS)).isFalse();
+			// The other worker searches after each of these.
+			for (int i = 0; i < 20; i++) {
+				run(scheduler, () -> {
+				});
+			}
+			assertThat(ran.getCount()).isEqualTo(1);
 			await().atMost(LONG).until(() -> {
 				scheduler.tick();
 				return ran.getCount() == 0;
