@@ -400,6 +400,14 @@ public final class ProcessInstance {
 	}
 
 	/**
+	 * Returns the number of live coroutines that have threads: main, and those that were
+	 * spawned.
+	 */
+	public int threadCount() {
+		return this.baton.count();
+	}
+
+	/**
 	 * Finds coroutines that cannot be resumed any more, with the help of the garbage
 	 * collector; may block for a second or so. Other coroutines of this process do not
 	 * run meanwhile.

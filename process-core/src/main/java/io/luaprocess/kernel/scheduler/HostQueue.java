@@ -2,6 +2,7 @@ package io.luaprocess.kernel.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -173,8 +174,7 @@ public final class HostQueue {
 	}
 
 	private Task poll() {
-		Task task = this.first;
-		assert task != null;
+		Task task = Objects.requireNonNull(this.first);
 		Task second = task.link;
 		task.link = null;
 		if (second == null) {

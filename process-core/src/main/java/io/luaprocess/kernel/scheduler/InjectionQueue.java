@@ -2,6 +2,7 @@ package io.luaprocess.kernel.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -115,8 +116,7 @@ final class InjectionQueue {
 	}
 
 	private Task removeFirst() {
-		Task task = this.first;
-		assert task != null;
+		Task task = Objects.requireNonNull(this.first);
 		this.first = task.link;
 		task.link = null;
 		if (this.first == null) {

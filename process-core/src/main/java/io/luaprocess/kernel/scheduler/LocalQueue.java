@@ -3,6 +3,7 @@ package io.luaprocess.kernel.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +107,7 @@ final class LocalQueue {
 
 	/** The slot was passed by the owner, which has not yet filled it again. */
 	private Task clear(int slot) {
-		Task task = this.ring[slot];
-		assert task != null;
+		Task task = Objects.requireNonNull(this.ring[slot]);
 		this.ring[slot] = null;
 		return task;
 	}

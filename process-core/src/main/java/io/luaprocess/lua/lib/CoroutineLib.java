@@ -62,9 +62,22 @@ final class CoroutineLib {
 		return value;
 	}
 
+	/**
+	 * A spawned coroutine keeps its thread until it ends, so all of them together are
+	 * known to be held, which the memory meter would find out only after a collection.
+	 */
+	private static void checkMemory(LuaState s, ProcessInstance process) {
+		long memory = s.g.limits().memory();
+		long threads = (long) MemoryMeter.COROUTINE_WITH_THREAD * process.threadCount();
+		if (memory != 0 && threads >= memory) {
+			s.g.memory.check(threads);
+		}
+	}
+
 	private static Varargs spawn(LuaState s, Varargs args) {
 		LuaFn function = Args.function(s, args, 1, "spawn");
 		ProcessInstance process = checkLimit(s);
+		checkMemory(s, process);
 		LuaState state = new LuaState(s.g);
 		CoroutineValue value = new CoroutineValue(state, true);
 		value.state = CoroutineValue.State.RUNNING;

@@ -58,7 +58,8 @@ public final class FunctionAnalysis {
 	 */
 	public boolean isLastUse(int pc, int register) {
 		int[] code = this.function.prototype.code;
-		return !this.liveness.after(pc).get(register) && Registers.reads(this.function.prototype, pc, register)
+		return !this.liveness.after(pc).get(register)
+				&& Registers.reads(this.function.prototype, pc, this.controlFlow.open(pc), register)
 				&& !Registers.writes(code, pc, register) && isFromCall(pc, register);
 	}
 

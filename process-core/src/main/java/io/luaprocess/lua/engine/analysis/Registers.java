@@ -35,10 +35,16 @@ final class Registers {
 		};
 	}
 
-	/** Whether an instruction with a fixed number of operands reads a register. */
-	static boolean reads(Prototype p, int pc, int register) {
+	/**
+	 * Whether an instruction reads a register.
+	 * @param p the function
+	 * @param pc the instruction
+	 * @param open the register where the open results before it begin, if it takes any
+	 * @param register the register
+	 */
+	static boolean reads(Prototype p, int pc, int open, int register) {
 		BitSet read = new BitSet();
-		liveBefore(p, pc, 0, read);
+		liveBefore(p, pc, open, read);
 		return read.get(register);
 	}
 
