@@ -54,6 +54,9 @@ public final class FunctionInfo {
 
 	}
 
+	/** Tells the points of operations from those of calls. */
+	public static final int OPERATION = 1 << 30;
+
 	public final LuaCode code;
 
 	public final Prototype prototype;
@@ -279,15 +282,20 @@ public final class FunctionInfo {
 		int[] starts = this.parts;
 		int[] first = this.firstPoints;
 		int part = point >> 16;
-		return (starts != null && first != null) ? starts[part] + (point & 0xffff) - first[part] : point;
+		return (starts != null && first != null) ? starts[part] + (point & 0xffff) - first[part] : point & ~OPERATION;
 	}
 
-	/** The point of an instruction, as generated code names it. */
+	/** The point of an operation of a function that is not cut. */
+	public static int operation(int instruction) {
+		return instruction | OPERATION;
+	}
+
+	/** The point of an operation, as generated code names it. */
 	public int pointAt(int instruction) {
 		int[] starts = this.parts;
 		int[] first = this.firstPoints;
 		if (starts == null || first == null) {
-			return instruction;
+			return operation(instruction);
 		}
 		int at = Arrays.binarySearch(starts, instruction);
 		int part = (at >= 0) ? at : -at - 2;

@@ -5,6 +5,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
@@ -126,10 +127,11 @@ public final class ClassCompiler {
 
 	private byte[] whole(FunctionAnalysis analysis) {
 		this.function.saved = null;
-		return build((code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, false)
+		return build((code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null,
+				Entry.BEGINNING)
 			.emit(), (classBuilder) -> {
 				SavedRegisters saved = this.function.saved;
-				resume(classBuilder, (saved != null) ? ClassFileShape.resumedClass(this.function) : null);
+				resume(classBuilder, saved != null);
 				if (saved != null) {
 					classBuilder.withMethodBody("leave", ClassFileShape.leave(saved), ClassFile.ACC_STATIC,
 							(code) -> leave(code, saved));
@@ -140,14 +142,14 @@ public final class ClassCompiler {
 	/**
 	 * Returns the file of the class that goes on with suspended calls of a function.
 	 */
-	byte[] compileResumed() {
+	byte[] compileResumed(Entry entry) {
 		FunctionAnalysis analysis = new FunctionAnalysis(this.function);
-		this.shape = ClassFileShape.resumed(this.function, this.program);
+		this.shape = ClassFileShape.resumed(this.function, this.program, entry);
 		return CLASS_FILE.build(this.shape.constantsClass, (classBuilder) -> {
 			classBuilder.withFlags(PUBLIC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
 			classBuilder.with(SourceFileAttribute.of(this.source));
 			classBuilder.withMethodBody("run", ClassFileShape.RUN_RESUMED, ClassFile.ACC_STATIC,
-					(code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, true)
+					(code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, entry)
 						.emitResumed());
 			constants(classBuilder);
 		});
@@ -191,39 +193,47 @@ public final class ClassCompiler {
 	}
 
 	/** Emits the method {@code resume} of the function. */
-	private void resume(ClassBuilder classBuilder, @Nullable ClassDesc resumed) {
+	private void resume(ClassBuilder classBuilder, boolean suspended) {
 		classBuilder.withMethodBody("resume", ClassFileShape.RESUME, PUBLIC_FINAL, (code) -> {
-			if (resumed == null) {
+			if (!suspended) {
 				code.aconst_null();
 			}
-			else if (resumed == this.shape.self) {
+			else if (this.function.saved == null) {
 				code.aload(2).iconst_0().aaload().checkcast(ClassFileShape.FRAME).dup().astore(2);
 				code.aload(5).putfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
 				code.aload(0).aload(1).aload(2).checkcast(ClassFileShape.FRAME).iload(4);
 				code.invokestatic(this.shape.self, "run", ClassFileShape.RUN_SPLIT);
 			}
 			else {
+				Label operation = code.newLabel();
 				code.aload(0).aload(1).aload(2).aload(3).iload(4).aload(5);
-				code.invokestatic(resumed, "run", ClassFileShape.RUN_RESUMED);
+				code.iload(4).loadConstant(FunctionInfo.OPERATION).iand().ifne(operation);
+				code.invokestatic(ClassFileShape.resumedClass(this.function, Entry.CALLS), "run",
+						ClassFileShape.RUN_RESUMED);
+				code.areturn();
+				code.labelBinding(operation);
+				code.invokestatic(ClassFileShape.resumedClass(this.function, Entry.OPERATIONS), "run",
+						ClassFileShape.RUN_RESUMED);
 			}
 			code.areturn();
 		});
 	}
 
 	private byte[] split(Partition partition) {
+		this.function.saved = null;
 		return build((code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape, this.polls,
-				null, false)
+				null, Entry.BEGINNING)
 			.emitDispatcher(partition), (classBuilder) -> {
 				classBuilder.withMethodBody("run", ClassFileShape.RUN_SPLIT, PRIVATE_STATIC,
 						(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape, this.polls,
-								null, true)
+								null, Entry.CALLS)
 							.emitDispatcherAgain(partition));
-				resume(classBuilder, this.shape.self);
+				resume(classBuilder, true);
 				for (int p = 0; p < partition.size(); p++) {
 					Partition.Part part = new Partition.Part(partition, p);
 					classBuilder.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
 							(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape,
-									this.polls, part, false)
+									this.polls, part, Entry.BEGINNING)
 								.emitPart());
 				}
 			});

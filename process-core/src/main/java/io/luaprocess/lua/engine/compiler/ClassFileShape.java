@@ -146,14 +146,15 @@ final class ClassFileShape {
 	}
 
 	/** The shape of the class that goes on with suspended calls of a function. */
-	static ClassFileShape resumed(FunctionInfo function, List<FunctionInfo> program) {
-		return new ClassFileShape(function, program, resumedClass(function));
+	static ClassFileShape resumed(FunctionInfo function, List<FunctionInfo> program, Entry entry) {
+		return new ClassFileShape(function, program, resumedClass(function, entry));
 	}
 
-	/** The name of that class: R in place of F. */
-	static ClassDesc resumedClass(FunctionInfo function) {
+	/** The name of that class. */
+	static ClassDesc resumedClass(FunctionInfo function, Entry entry) {
 		int name = function.className.lastIndexOf('.') + 1;
-		return ClassDesc.of(function.className.substring(0, name) + 'R' + function.className.substring(name + 1));
+		return ClassDesc
+			.of(function.className.substring(0, name) + entry.letter + function.className.substring(name + 1));
 	}
 
 	/** The type of the methods that save a call: point, s, self, references. */

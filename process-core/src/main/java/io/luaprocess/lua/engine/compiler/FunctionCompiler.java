@@ -70,14 +70,14 @@ final class FunctionCompiler {
 	private final ClassFileShape shape;
 
 	FunctionCompiler(FunctionInfo function, FunctionAnalysis analysis, CodeBuilder builder, ClassFileShape shape,
-			boolean polls, Partition.@Nullable Part part, boolean resumes) {
+			boolean polls, Partition.@Nullable Part part, Entry entry) {
 		this.function = function;
 		this.analysis = analysis;
 		this.controlFlow = analysis.controlFlow;
 		this.inference = analysis.inference;
 		this.builder = builder;
 		this.shape = shape;
-		this.method = new MethodCode(function, analysis, builder, shape, polls, part, resumes);
+		this.method = new MethodCode(function, analysis, builder, shape, polls, part, entry);
 		this.frame = new FrameCode(this.method);
 		this.linker = new BlockLinker(this.method);
 		this.activation = new Activation(this.method, this.linker);

@@ -48,8 +48,8 @@ final class MethodCode {
 
 	private final boolean polls;
 
-	/** Whether the method goes on with suspended calls, see {@link ResumePoints}. */
-	private final boolean resumes;
+	/** Where the method is entered, if it has the whole function. */
+	private final Entry entry;
 
 	final ResumePoints points;
 
@@ -96,7 +96,7 @@ final class MethodCode {
 	int[] types;
 
 	MethodCode(FunctionInfo function, FunctionAnalysis analysis, CodeBuilder builder, ClassFileShape shape,
-			boolean polls, Partition.@Nullable Part part, boolean resumes) {
+			boolean polls, Partition.@Nullable Part part, Entry entry) {
 		this.function = function;
 		this.analysis = analysis;
 		this.controlFlow = analysis.controlFlow;
@@ -105,7 +105,7 @@ final class MethodCode {
 		this.shape = shape;
 		this.polls = polls;
 		this.part = part;
-		this.resumes = resumes;
+		this.entry = entry;
 		this.code = function.prototype.code;
 		this.registers = function.prototype.maxstacksize + 1;
 		this.references = new int[this.registers];
@@ -153,22 +153,27 @@ final class MethodCode {
 
 	/** Whether the method is the one that runs a whole function from its beginning. */
 	boolean isRunFromBeginning() {
-		return !isEnteredAtPoints();
+		return this.part == null && this.entry == Entry.BEGINNING;
+	}
+
+	/** Whether the method is entered where calls in the program were suspended. */
+	boolean isEnteredAtCalls() {
+		return this.part != null || this.entry == Entry.CALLS;
+	}
+
+	/** Whether the method is entered where operations were suspended. */
+	boolean isEnteredAtOperations() {
+		return this.part != null || this.entry == Entry.OPERATIONS;
 	}
 
 	/** Whether a loop may count its iterations, see {@link #iteration()}. */
 	boolean mayCountIterations() {
-		return isRunFromBeginning() && this.analysis.shortLoopSafepoints.any();
+		return !isEnteredAtOperations() && this.analysis.shortLoopSafepoints.any();
 	}
 
 	void bitsToDouble() {
 		this.builder.invokestatic(ConstantDescs.CD_Double, "longBitsToDouble",
 				MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
-	}
-
-	/** Whether the method is entered at its points. */
-	boolean isEnteredAtPoints() {
-		return this.resumes || this.part != null;
 	}
 
 	/** Pushes the results of the call that was suspended. */
@@ -189,11 +194,13 @@ final class MethodCode {
 	}
 
 	/**
-	 * See {@link ShortLoopSafepoints#iterations}. What counts iterations is not saved, so
-	 * a method that is entered at its points polls in each.
+	 * See {@link ShortLoopSafepoints#iterations}. A loop that may be entered in the
+	 * middle polls in each iteration, for what counts them would not be set.
 	 */
 	int iterations(int loop) {
-		return (this.polls && !isEnteredAtPoints()) ? this.analysis.shortLoopSafepoints.iterations(loop, this.part) : 0;
+		boolean entered = isEnteredAtOperations()
+				|| (isEnteredAtCalls() && this.analysis.shortLoopSafepoints.calls(loop));
+		return (this.polls && !entered) ? this.analysis.shortLoopSafepoints.iterations(loop, this.part) : 0;
 	}
 
 	/**

@@ -29,7 +29,7 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 	private final LuaValue[][] constants;
 
 	/** The constants of the classes that go on with suspended calls. */
-	private final Map<Integer, LuaValue[]> resumedConstants = new ConcurrentHashMap<>();
+	private final Map<String, LuaValue[]> resumedConstants = new ConcurrentHashMap<>();
 
 	private final int goal;
 
@@ -89,14 +89,15 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 	 */
 	@Override
 	protected Class<?> findClass(String name) throws ClassNotFoundException {
-		if (name.charAt(name.lastIndexOf('.') + 1) != 'R') {
+		Entry entry = Entry.of(name);
+		if (entry == Entry.BEGINNING) {
 			throw new ClassNotFoundException(name);
 		}
 		FunctionInfo function = this.functions.get(index(name));
 		ClassCompiler compiler = new ClassCompiler(function, function.code.source, this.functions, this.goal,
 				this.polls);
-		byte[] bytes = compiler.compileResumed();
-		this.resumedConstants.put(function.index, compiler.constants());
+		byte[] bytes = compiler.compileResumed(entry);
+		this.resumedConstants.put(name, compiler.constants());
 		return defineClass(name, bytes, 0, bytes.length);
 	}
 
@@ -115,8 +116,8 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 	 */
 	public static LuaValue[] constants(Class<?> c) {
 		ProgramLoader loader = (ProgramLoader) c.getClassLoader();
-		int index = index(c.getName());
-		return isResumed(c) ? Objects.requireNonNull(loader.resumedConstants.get(index)) : loader.constants[index];
+		return (Entry.of(c.getName()) == Entry.BEGINNING) ? loader.constants[index(c.getName())]
+				: Objects.requireNonNull(loader.resumedConstants.get(c.getName()));
 	}
 
 	@Override
@@ -148,10 +149,6 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 
 	static FunctionInfo function(Class<?> c) {
 		return ((ProgramLoader) c.getClassLoader()).functions.get(index(c.getName()));
-	}
-
-	private static boolean isResumed(Class<?> c) {
-		return c.getName().charAt(c.getName().lastIndexOf('.') + 1) == 'R';
 	}
 
 	/** The number of the function a class belongs to, behind a letter. */

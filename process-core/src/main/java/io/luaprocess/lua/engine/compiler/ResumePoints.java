@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 
+import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.RegisterForms;
 import io.luaprocess.lua.engine.analysis.RegisterForms.Form;
@@ -36,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <strong>Going on.</strong> The method that runs a function from its beginning is never
  * entered elsewhere: a second way into a loop would keep the JVM from optimizing it. So
- * all points are entered in another method, made of the same instructions, which
- * {@link ProgramLoader} compiles when a call of the function is resumed for the first
- * time. A function that is {@linkplain io.luaprocess.lua.engine.analysis.Partition cut}
- * goes on in its parts, which are entered in the middle in any case.
+ * the points are entered in other methods, made of the same instructions, which
+ * {@link ProgramLoader} compiles when they are first needed, see {@link Entry}. A
+ * function that is {@linkplain io.luaprocess.lua.engine.analysis.Partition cut} goes on
+ * in its parts, which are entered in the middle in any case.
  */
 final class ResumePoints {
 
@@ -216,7 +217,7 @@ final class ResumePoints {
 	void call(int pc, Result result) {
 		Label suspended = this.builder.newLabel();
 		this.builder.dup().ifnull(suspended);
-		operation(pc, result);
+		enterAt(pc, result, this.method.isEnteredAtCalls());
 		leave(pc, suspended, true);
 	}
 
@@ -224,7 +225,7 @@ final class ResumePoints {
 	void callForNothing(int pc) {
 		Label suspended = this.builder.newLabel();
 		this.builder.ifnull(suspended);
-		operation(pc, Result.NOTHING);
+		enterAt(pc, Result.NOTHING, this.method.isEnteredAtCalls());
 		leave(pc, suspended, false);
 	}
 
@@ -244,7 +245,11 @@ final class ResumePoints {
 	 * suspended.
 	 */
 	void operation(int pc, Result result) {
-		if (this.method.isEnteredAtPoints()) {
+		enterAt(pc, result, this.method.isEnteredAtOperations());
+	}
+
+	private void enterAt(int pc, Result result, boolean entered) {
+		if (entered) {
 			Label resume = this.builder.newLabel();
 			this.builder.labelBinding(resume);
 			this.points.put(pc, new Point(pc, result, resume));
@@ -260,7 +265,7 @@ final class ResumePoints {
 		return label;
 	}
 
-	/** How generated code names a point. */
+	/** How generated code names the point of a call. */
 	private int number(int pc) {
 		return (this.method.part != null) ? this.method.part.partition().point(pc) : pc;
 	}
@@ -315,9 +320,9 @@ final class ResumePoints {
 		this.builder.areturn();
 	}
 
-	/** A method that goes on with calls polls in each iteration: it counts none. */
+	/** A method entered at operations polls in each iteration: it counts none. */
 	private void pushIteration() {
-		if (this.method.isRunFromBeginning()) {
+		if (this.method.mayCountIterations()) {
 			this.builder.iload(this.method.iteration()).i2l();
 		}
 		else {
@@ -400,7 +405,8 @@ final class ResumePoints {
 		}
 		List<SwitchCase> cases = new ArrayList<>();
 		for (int pc : this.points.keySet()) {
-			cases.add(SwitchCase.of(pc, this.builder.newLabel()));
+			cases.add(SwitchCase.of(this.method.isEnteredAtOperations() ? FunctionInfo.operation(pc) : pc,
+					this.builder.newLabel()));
 		}
 		this.builder.iload(point).lookupswitch(cases.getFirst().target(), cases);
 		Iterator<SwitchCase> entries = cases.iterator();
@@ -408,7 +414,7 @@ final class ResumePoints {
 			SwitchCase entry = entries.next();
 			this.builder.labelBinding(entry.target());
 			for (Counted loop : saved.counted()) {
-				if (loop.body() <= entry.caseValue() && entry.caseValue() < loop.test()) {
+				if (loop.body() <= next.pc() && next.pc() < loop.test()) {
 					count(loop, numbers, j);
 				}
 			}
