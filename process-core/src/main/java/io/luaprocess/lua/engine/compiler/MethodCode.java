@@ -171,11 +171,6 @@ final class MethodCode {
 		return !isEnteredAtOperations() && this.analysis.shortLoopSafepoints.any();
 	}
 
-	void bitsToDouble() {
-		this.builder.invokestatic(ConstantDescs.CD_Double, "longBitsToDouble",
-				MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
-	}
-
 	/** Pushes the results of the call that was suspended. */
 	void pushResults() {
 		if (this.part != null) {

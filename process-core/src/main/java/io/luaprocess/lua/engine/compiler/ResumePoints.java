@@ -4,6 +4,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -399,7 +400,7 @@ final class ResumePoints {
 				this.builder.lstore(this.method.slot(slot));
 			}
 			else {
-				this.method.bitsToDouble();
+				bitsToDouble();
 				this.builder.dstore(this.method.slot(slot));
 			}
 		}
@@ -420,6 +421,11 @@ final class ResumePoints {
 			}
 			enter(next);
 		}
+	}
+
+	private void bitsToDouble() {
+		this.builder.invokestatic(ConstantDescs.CD_Double, "longBitsToDouble",
+				MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
 	}
 
 	/** Computes the counter of a loop. */
