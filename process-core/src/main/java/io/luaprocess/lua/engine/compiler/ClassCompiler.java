@@ -93,7 +93,7 @@ public final class ClassCompiler {
 			Arrays.fill(bytes, TYPICAL_BYTES);
 			FunctionAnalysis analysis = (bytes.length <= MANY_INSTRUCTIONS) ? new FunctionAnalysis(this.function)
 					: null;
-			if (analysis != null && analysis.inference.forms().slots() <= ResumePoints.MOST_WORDS) {
+			if (analysis != null && analysis.inference.forms().slots() <= RegisterSaver.MOST_WORDS) {
 				byte[] whole = whole(analysis);
 				int most = Math.min(Partition.MAX_BYTES, Partition.WHOLE * this.goal);
 				if (whole.length <= most || measure(methods(whole), "run", 0, bytes.length, bytes) <= most) {

@@ -4,7 +4,6 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,8 +14,6 @@ import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.RegisterForms;
 import io.luaprocess.lua.engine.analysis.RegisterForms.Form;
 import io.luaprocess.lua.engine.analysis.SavedRegisters;
-import io.luaprocess.lua.engine.analysis.SavedRegisters.Counted;
-import io.luaprocess.lua.engine.analysis.SavedRegisters.Slot;
 import io.luaprocess.lua.engine.analysis.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * <strong>Saving.</strong> All points share the code that saves the registers, at the end
- * of the method. It takes every register in every form it ever has, so all of them are
- * set when the method begins.
+ * of the method, see {@link RegisterSaver}.
  *
  * <p>
  * <strong>Going on.</strong> The method that runs a function from its beginning is never
@@ -73,12 +69,11 @@ final class ResumePoints {
 	private record Point(int pc, Result result, Label resume) {
 	}
 
-	/** A method has 255 words of parameters, some of which are no registers. */
-	static final int MOST_WORDS = 240;
-
 	private final MethodCode method;
 
 	private final CodeBuilder builder;
+
+	private final RegisterSaver saver;
 
 	private final FrameCode frame;
 
@@ -86,34 +81,20 @@ final class ResumePoints {
 
 	private final TreeMap<Integer, Point> points = new TreeMap<>();
 
-	private final List<Counted> counted = new ArrayList<>();
-
 	private @Nullable Label begin;
 
 	/** Saves the call; the number of the point is on the stack. */
-	private @Nullable Label saver;
+	private @Nullable Label saved;
 
 	ResumePoints(MethodCode method) {
 		this.method = method;
 		this.builder = method.builder;
+		this.saver = new RegisterSaver(method);
 		this.frame = new FrameCode(method);
 		this.forms = method.inference.forms();
 	}
 
 	// ---- the registers ---------------------------------------------------------------
-
-	private List<Slot> slots(boolean numbers) {
-		List<Slot> slots = new ArrayList<>();
-		for (int r = 0; r < this.method.registers; r++) {
-			for (Form form : Form.values()) {
-				boolean number = form == Form.NUMBER || form == Form.WHOLE;
-				if (number == numbers && this.forms.has(r, form)) {
-					slots.add(new Slot(r, form));
-				}
-			}
-		}
-		return slots;
-	}
 
 	private static boolean mayBeSuspended(int[] code) {
 		for (int i : code) {
@@ -129,26 +110,7 @@ final class ResumePoints {
 		if (!mayBeSuspended(this.method.code)) {
 			return;
 		}
-		boolean fresh = this.method.isRunFromBeginning();
-		for (Slot slot : slots(false)) {
-			if (!fresh || slot.form() == Form.CELL || slot.register() >= this.method.function.prototype.numparams) {
-				this.builder.aconst_null().astore(this.method.slot(slot));
-			}
-		}
-		for (Slot slot : slots(true)) {
-			if (slot.form() == Form.WHOLE) {
-				this.builder.lconst_0().lstore(this.method.slot(slot));
-			}
-			else {
-				this.builder.dconst_0().dstore(this.method.slot(slot));
-			}
-		}
-		if (!fresh && this.method.function.isVararg()) {
-			this.builder.aconst_null().astore(this.method.varargs);
-		}
-		if (this.method.mayCountIterations()) {
-			this.builder.iconst_0().istore(this.method.iteration());
-		}
+		this.saver.clear();
 		beginRange();
 	}
 
@@ -201,11 +163,9 @@ final class ResumePoints {
 		}
 	}
 
-	/**
-	 * From here to its test, the register of the counter is that of the first iteration.
-	 */
+	/** A loop counts its iterations from here to its test, see {@link RegisterSaver}. */
 	void addCounted(LoopCode.Loop loop) {
-		this.counted.add(new Counted(loop.body(), loop.test(), loop.a(), loop.wholeStep()));
+		this.saver.addCounted(loop);
 	}
 
 	// ---- where a call may be suspended -----------------------------------------------
@@ -237,7 +197,7 @@ final class ResumePoints {
 				this.builder.pop();
 			}
 			ClassFileShape.pushInt(this.builder, number(pc));
-			this.builder.goto_(saver());
+			this.builder.goto_(saved());
 		});
 	}
 
@@ -257,11 +217,11 @@ final class ResumePoints {
 		}
 	}
 
-	private Label saver() {
-		Label label = this.saver;
+	private Label saved() {
+		Label label = this.saved;
 		if (label == null) {
 			label = this.builder.newLabel();
-			this.saver = label;
+			this.saved = label;
 		}
 		return label;
 	}
@@ -282,91 +242,19 @@ final class ResumePoints {
 		Label handler = this.builder.newLabel();
 		this.builder.exceptionCatch(first, last, handler, ClassFileShape.SUSPENSION);
 		this.builder.labelBinding(handler);
-		if (this.saver != null) {
+		if (this.saved != null) {
 			this.method.call(SupportMethod.POINT);
-			this.builder.labelBinding(this.saver);
+			this.builder.labelBinding(this.saved);
 		}
 		if (this.method.part != null) {
-			saveInFrame();
+			if (this.saved == null) {
+				this.method.call(SupportMethod.POINT);
+			}
+			this.saver.saveInFrame();
 		}
 		else {
-			save();
+			this.saver.save(this.saved != null);
 		}
-	}
-
-	private void save() {
-		SavedRegisters saved = saved();
-		this.builder.aload(1).aload(0);
-		for (Slot slot : saved.references()) {
-			if (slot == VARARGS) {
-				this.method.pushVarargs();
-			}
-			else {
-				this.builder.aload(this.method.slot(slot));
-			}
-		}
-		for (Slot slot : saved.numbers()) {
-			if (slot == ITERATION) {
-				pushIteration();
-			}
-			else if (slot.form() == Form.WHOLE) {
-				this.builder.lload(this.method.slot(slot));
-			}
-			else {
-				this.builder.dload(this.method.slot(slot));
-			}
-		}
-		this.builder.invokestatic(this.method.shape.self, "leave", ClassFileShape.leave(saved));
-		this.method.leaveStack();
-		this.builder.areturn();
-	}
-
-	/** A method entered at operations polls in each iteration: it counts none. */
-	private void pushIteration() {
-		if (this.method.mayCountIterations()) {
-			this.builder.iload(this.method.iteration()).i2l();
-		}
-		else {
-			this.builder.lconst_0();
-		}
-	}
-
-	private static final Slot VARARGS = new Slot(-1, Form.REFERENCE);
-
-	private static final Slot ITERATION = new Slot(-1, Form.WHOLE);
-
-	/** What is saved; the method that goes on takes it from the one that begins. */
-	private SavedRegisters saved() {
-		SavedRegisters known = this.method.function.saved;
-		if (known != null && !this.method.isRunFromBeginning()) {
-			return known;
-		}
-		List<Slot> references = slots(false);
-		if (this.method.function.isVararg()) {
-			references.add(VARARGS);
-		}
-		List<Slot> numbers = slots(true);
-		if (!this.counted.isEmpty()) {
-			numbers.add(ITERATION);
-		}
-		SavedRegisters saved = new SavedRegisters(references, numbers, List.copyOf(this.counted), this.saver != null);
-		this.method.function.saved = saved;
-		return saved;
-	}
-
-	private void saveInFrame() {
-		if (this.saver == null) {
-			this.method.call(SupportMethod.POINT);
-		}
-		for (Form form : Form.values()) {
-			for (int r = 0; r < this.method.registers; r++) {
-				this.frame.save(r, form);
-			}
-		}
-		this.builder.aload(1).aload(0).aload(2);
-		this.builder.invokestatic(ClassFileShape.CALL_SAVED, "save", ClassFileShape.SAVE_FRAME);
-		this.builder.aload(2).aconst_null().putfield(ClassFileShape.FRAME, "result", ClassFileShape.VARARGS);
-		this.builder.iconst_m1().ireturn();
 	}
 
 	// ---- where it goes on ------------------------------------------------------------
@@ -378,32 +266,7 @@ final class ResumePoints {
 	 * @param point the local of the number of the point
 	 */
 	void resume(int references, int numbers, int point) {
-		SavedRegisters saved = saved();
-		int j = 0;
-		for (Slot slot : saved.references()) {
-			this.builder.aload(references).loadConstant(j++).aaload();
-			if (slot == VARARGS) {
-				this.builder.checkcast(ClassFileShape.VARARGS).astore(this.method.varargs);
-			}
-			else {
-				this.builder.checkcast((slot.form() == Form.CELL) ? ClassFileShape.CELL : ClassFileShape.VALUE);
-				this.builder.astore(this.method.slot(slot));
-			}
-		}
-		j = 0;
-		for (Slot slot : saved.numbers()) {
-			if (slot == ITERATION) {
-				break;
-			}
-			this.builder.aload(numbers).loadConstant(j++).laload();
-			if (slot.form() == Form.WHOLE) {
-				this.builder.lstore(this.method.slot(slot));
-			}
-			else {
-				bitsToDouble();
-				this.builder.dstore(this.method.slot(slot));
-			}
-		}
+		SavedRegisters saved = this.saver.load(references, numbers);
 		List<SwitchCase> cases = new ArrayList<>();
 		for (int pc : this.points.keySet()) {
 			cases.add(SwitchCase.of(this.method.isEnteredAtOperations() ? FunctionInfo.operation(pc) : pc,
@@ -414,26 +277,9 @@ final class ResumePoints {
 		for (Point next : this.points.values()) {
 			SwitchCase entry = entries.next();
 			this.builder.labelBinding(entry.target());
-			for (Counted loop : saved.counted()) {
-				if (loop.body() <= next.pc() && next.pc() < loop.test()) {
-					count(loop, numbers, j);
-				}
-			}
+			this.saver.count(saved, next.pc(), numbers);
 			enter(next);
 		}
-	}
-
-	private void bitsToDouble() {
-		this.builder.invokestatic(ConstantDescs.CD_Double, "longBitsToDouble",
-				MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
-	}
-
-	/** Computes the counter of a loop. */
-	private void count(Counted loop, int numbers, int iteration) {
-		int counter = this.method.whole(loop.register());
-		this.builder.aload(numbers).loadConstant(iteration).laload();
-		this.builder.loadConstant(loop.step()).lmul();
-		this.builder.lload(counter).ladd().lstore(counter);
 	}
 
 	private void enter(Point point) {
