@@ -51,6 +51,41 @@ public final class FunctionAnalysis {
 	}
 
 	/**
+	 * The registers whose values are used after some call that may be suspended, or some
+	 * operation.
+	 * @return the registers
+	 */
+	public BitSet usedAfterCalls() {
+		int[] code = this.function.prototype.code;
+		BitSet used = new BitSet();
+		for (FunctionInfo.Variable variable : this.function.cells) {
+			used.set(variable.register);
+		}
+		for (int start = 0; start >= 0 && start < code.length; start = this.controlFlow.leaders.nextSetBit(start + 1)) {
+			if (!this.inference.isReached(start)) {
+				continue;
+			}
+			int last = this.controlFlow.lastOf(start);
+			for (int pc = start; pc <= last; pc = this.controlFlow.next(pc)) {
+				int op = Instruction.op(code[pc]);
+				if (Instruction.mayCall(op)) {
+					BitSet after = this.liveness.after(pc);
+					for (int r = after.nextSetBit(0); r >= 0; r = after.nextSetBit(r + 1)) {
+						if (!Registers.writes(code, pc, r)) {
+							used.set(r);
+						}
+					}
+					if (op == Lua.OP_SELF) {
+						// The object is copied after its method was found.
+						used.set(Instruction.b(code[pc]));
+					}
+				}
+			}
+		}
+		return used;
+	}
+
+	/**
 	 * Whether an instruction is the last that uses a register which holds a parameter or
 	 * the result of a call, and does not write it.
 	 * @param pc the instruction

@@ -4,6 +4,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,12 +37,21 @@ final class RegisterSaver {
 
 	private final FrameCode frame;
 
+	/** The registers that are saved. */
+	private final BitSet used;
+
 	private final List<Counted> counted = new ArrayList<>();
 
 	RegisterSaver(MethodCode method) {
 		this.method = method;
 		this.builder = method.builder;
 		this.frame = new FrameCode(method);
+		this.used = method.analysis.usedAfterCalls();
+	}
+
+	/** Whether a register is among those that are saved. */
+	boolean saves(int register) {
+		return this.used.get(register);
 	}
 
 	/**
@@ -56,7 +66,7 @@ final class RegisterSaver {
 		for (int r = 0; r < this.method.registers; r++) {
 			for (Form form : Form.values()) {
 				boolean number = form == Form.NUMBER || form == Form.WHOLE;
-				if (number == numbers && this.method.inference.forms().has(r, form)) {
+				if (number == numbers && saves(r) && this.method.inference.forms().has(r, form)) {
 					slots.add(new Slot(r, form));
 				}
 			}
@@ -64,7 +74,7 @@ final class RegisterSaver {
 		return slots;
 	}
 
-	/** Sets all registers that are no parameters. */
+	/** Sets the registers that are no parameters. */
 	void clear() {
 		boolean fresh = this.method.isRunFromBeginning();
 		for (Slot slot : slots(false)) {
@@ -78,6 +88,11 @@ final class RegisterSaver {
 			}
 			else {
 				this.builder.dconst_0().dstore(this.method.slot(slot));
+			}
+		}
+		for (int r = 0; r < this.method.registers; r++) {
+			if (!saves(r) && this.method.inference.forms().isEverEither(r)) {
+				this.builder.dconst_0().dstore(this.method.number(r));
 			}
 		}
 		if (!fresh && this.method.function.isVararg()) {
@@ -152,7 +167,9 @@ final class RegisterSaver {
 	void saveInFrame() {
 		for (Form form : Form.values()) {
 			for (int r = 0; r < this.method.registers; r++) {
-				this.frame.save(r, form);
+				if (saves(r)) {
+					this.frame.save(r, form);
+				}
 			}
 		}
 		this.builder.aload(1).aload(0).aload(2);

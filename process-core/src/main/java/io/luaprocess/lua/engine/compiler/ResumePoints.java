@@ -119,7 +119,7 @@ final class ResumePoints {
 	 * began.
 	 */
 	boolean isUnset(int pc, int register) {
-		return this.begin != null && this.method.isRunFromBeginning()
+		return this.begin != null && this.method.isRunFromBeginning() && this.saver.saves(register)
 				&& register >= this.method.function.prototype.numparams
 				&& this.method.analysis.isFirstWrite(pc, register);
 	}
@@ -140,7 +140,7 @@ final class ResumePoints {
 			return;
 		}
 		for (int r = 0; r < this.method.registers; r++) {
-			if (this.method.types[r] == Types.VALUE && this.method.analysis.isLastUse(pc, r)) {
+			if (this.saver.saves(r) && this.method.types[r] == Types.VALUE && this.method.analysis.isLastUse(pc, r)) {
 				this.method.clearReference(r);
 			}
 		}
@@ -157,7 +157,8 @@ final class ResumePoints {
 			return;
 		}
 		for (int r = 0; r < types.length; r++) {
-			if (this.forms.has(r, Form.REFERENCE) && !Types.isReference(types[r]) && !Types.isEither(types[r])) {
+			if (this.saver.saves(r) && this.forms.has(r, Form.REFERENCE) && !Types.isReference(types[r])
+					&& !Types.isEither(types[r])) {
 				this.method.clearReference(r);
 			}
 		}
@@ -331,7 +332,9 @@ final class ResumePoints {
 		this.builder.labelBinding(cases.get(first).target());
 		for (Form form : Form.values()) {
 			for (int r = 0; r < this.method.registers; r++) {
-				this.frame.load(r, form);
+				if (this.saver.saves(r)) {
+					this.frame.load(r, form);
+				}
 			}
 		}
 		List<SwitchCase> entries = new ArrayList<>();
