@@ -20,8 +20,6 @@ public final class ComputeBenchmark {
 			"binary-trees", "mandelbrot", "n-queens", "string-building", "pattern-matching", "string-format",
 			"table-functions", "sort", "closures", "methods", "coroutines");
 
-	private static final String SWITCHING = "coroutines";
-
 	private static final String ROW = "%-18s %9s %9s %9s %9s %9s %9s%n";
 
 	private ComputeBenchmark() {
@@ -52,14 +50,11 @@ public final class ComputeBenchmark {
 				Measurement our = ours.measure(program);
 				Measurement p = puc.measure(program);
 				Measurement j = jit.measure(program);
-				boolean counts = !program.equals(SWITCHING);
-				out.printf(ROW, program, millis(our.cold()), warm(our), warm(p), warm(j),
-						ratio(our, p, counts ? toPuc : new ArrayList<>()),
-						ratio(our, j, counts ? toJit : new ArrayList<>()));
+				out.printf(ROW, program, millis(our.cold()), warm(our), warm(p), warm(j), ratio(our, p, toPuc),
+						ratio(our, j, toJit));
 			}
 		}
 		out.printf(ROW, "geometric mean", "", "", "", "", mean(toPuc), mean(toJit));
-		out.printf("The mean leaves out %s, a hand-over between threads here.%n", SWITCHING);
 	}
 
 	private static String warm(@Nullable Measurement m) {
