@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <li>If a task waits and no thread is inside {@link #drain}, {@code limit} tasks are
  * admitted.
  * <li>Tasks are admitted in the order in which they were put on the stack of arrivals. A
- * task that finds a free place and nobody waiting needs no stack.
+ * task that finds a free place while no task waits needs no stack.
  * </ul>
  * No thread ever waits for another one here, since a thread that wakes a task may be a
  * virtual thread without a carrier. Arrivals are a stack to which any thread pushes. One

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the owner takes one and other workers take half. As Go's {@code runq}.
  * <p>
  * Invariants: {@code head <= tail <= head + CAPACITY}; the tasks are in the slots from
- * {@code head} to {@code tail - 1}; only the owner writes slots and {@code tail}; whoever
- * moves {@code head} owns the tasks it passed.
+ * {@code head} to {@code tail - 1}; only the owner writes slots and {@code tail}; the
+ * thread that moves {@code head} owns the tasks it passed.
  * <p>
  * Memory order: the owner writes a slot before {@code tail}, so a thread that has read
  * {@code tail} sees the slot. A thief reads slots before it moves {@code head}. The owner

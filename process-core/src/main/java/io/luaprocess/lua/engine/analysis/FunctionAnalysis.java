@@ -3,6 +3,7 @@ package io.luaprocess.lua.engine.analysis;
 import java.util.Arrays;
 import java.util.BitSet;
 
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
 
 /**
@@ -11,12 +12,17 @@ import org.luaj.vm2.Lua;
  */
 public final class FunctionAnalysis {
 
+	/** So many instructions are looked at for what only makes small functions faster. */
+	private static final int NEAR = 100;
+
 	final FunctionInfo function;
 
 	/** The blocks of the function. */
 	public final ControlFlow controlFlow;
 
 	private final Liveness liveness;
+
+	private @Nullable BitSet usedAfterCalls;
 
 	/** The types of its registers. */
 	public final TypeInference inference;
@@ -56,6 +62,15 @@ public final class FunctionAnalysis {
 	 * @return the registers
 	 */
 	public BitSet usedAfterCalls() {
+		BitSet known = this.usedAfterCalls;
+		if (known == null) {
+			known = findUsedAfterCalls();
+			this.usedAfterCalls = known;
+		}
+		return known;
+	}
+
+	private BitSet findUsedAfterCalls() {
 		int[] code = this.function.prototype.code;
 		BitSet used = new BitSet();
 		for (FunctionInfo.Variable variable : this.function.cells) {
@@ -86,16 +101,21 @@ public final class FunctionAnalysis {
 	}
 
 	/**
-	 * Whether an instruction is the last that uses a register which holds a parameter or
-	 * the result of a call, and does not write it.
+	 * The registers an instruction is the last to use, and does not write, that hold
+	 * parameters or results of calls.
 	 * @param pc the instruction
-	 * @param register the register
+	 * @return the registers
 	 */
-	public boolean isLastUse(int pc, int register) {
-		int[] code = this.function.prototype.code;
-		return !this.liveness.after(pc).get(register)
-				&& Registers.reads(this.function.prototype, pc, this.controlFlow.open(pc), register)
-				&& !Registers.writes(code, pc, register) && isFromCall(pc, register);
+	public BitSet lastUses(int pc) {
+		BitSet last = new BitSet();
+		Registers.liveBefore(this.function.prototype, pc, this.controlFlow.open(pc), last);
+		last.andNot(this.liveness.after(pc));
+		for (int r = last.nextSetBit(0); r >= 0; r = last.nextSetBit(r + 1)) {
+			if (Registers.writes(this.function.prototype.code, pc, r) || !isFromCall(pc, r)) {
+				last.clear(r);
+			}
+		}
+		return last;
 	}
 
 	private boolean isFromCall(int pc, int register) {
@@ -104,6 +124,9 @@ public final class FunctionAnalysis {
 		for (int before = pc - 1; before >= start; before--) {
 			if (Registers.writes(code, before, register)) {
 				return Instruction.op(code[before]) == Lua.OP_CALL;
+			}
+			if (before < pc - NEAR) {
+				return false;
 			}
 		}
 		return register < this.function.prototype.numparams;
@@ -117,7 +140,7 @@ public final class FunctionAnalysis {
 	 */
 	public boolean isFirstWrite(int pc, int register) {
 		int[] code = this.function.prototype.code;
-		if (pc > this.controlFlow.lastOf(0) || this.function.isTail()) {
+		if (pc > NEAR || pc > this.controlFlow.lastOf(0) || this.function.isTail()) {
 			return false;
 		}
 		for (int before = 0; before < pc; before++) {

@@ -36,19 +36,6 @@ final class Registers {
 	}
 
 	/**
-	 * Whether an instruction reads a register.
-	 * @param p the function
-	 * @param pc the instruction
-	 * @param open the register where the open results before it begin, if it takes any
-	 * @param register the register
-	 */
-	static boolean reads(Prototype p, int pc, int open, int register) {
-		BitSet read = new BitSet();
-		liveBefore(p, pc, open, read);
-		return read.get(register);
-	}
-
-	/**
 	 * Turns the set of registers live after an instruction into that before it.
 	 * @param p the function
 	 * @param pc the instruction

@@ -5,6 +5,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
@@ -139,8 +140,9 @@ final class ResumePoints {
 		if (this.begin == null) {
 			return;
 		}
-		for (int r = 0; r < this.method.registers; r++) {
-			if (this.saver.saves(r) && this.method.types[r] == Types.VALUE && this.method.analysis.isLastUse(pc, r)) {
+		BitSet last = this.method.analysis.lastUses(pc);
+		for (int r = last.nextSetBit(0); r >= 0; r = last.nextSetBit(r + 1)) {
+			if (this.saver.saves(r) && this.method.types[r] == Types.VALUE) {
 				this.method.clearReference(r);
 			}
 		}
