@@ -195,7 +195,7 @@ final class MethodCode {
 	int iterations(int loop) {
 		boolean entered = isEnteredAtOperations()
 				|| (isEnteredAtCalls() && this.analysis.shortLoopSafepoints.calls(loop));
-		return (this.polls && !entered) ? this.analysis.shortLoopSafepoints.iterations(loop, this.part) : 0;
+		return (this.polls && !entered) ? this.analysis.shortLoopSafepoints.iterations(loop) : 0;
 	}
 
 	/**

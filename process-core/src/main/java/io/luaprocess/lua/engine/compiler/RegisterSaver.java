@@ -14,8 +14,9 @@ import io.luaprocess.lua.engine.analysis.SavedRegisters.Counted;
 import io.luaprocess.lua.engine.analysis.SavedRegisters.Slot;
 
 /**
- * Saves the registers of a suspended call and loads them again. Every register is taken
- * in every form it ever has, so all of them are set when the method begins.
+ * Saves the registers of a suspended call and loads them again. Every register that is
+ * used after some call is taken in every form it ever has, so all of them are set when
+ * the method begins.
  *
  * <p>
  * A loop whose iterations are counted keeps the counter of the first iteration of a

@@ -132,6 +132,7 @@ public final class Trampoline {
 		int stackEnd = s.stackEnd;
 		int room = s.room;
 		int bottom = s.bottom;
+		int guards = s.guards;
 		Frame frame = s.frame;
 		Barrier barrier = new Barrier();
 		barrier.depth = depth;
@@ -157,6 +158,7 @@ public final class Trampoline {
 			s.stackEnd = stackEnd;
 			s.room = room;
 			s.bottom = bottom;
+			s.guards = guards;
 			s.frame = frame;
 		}
 	}
