@@ -98,10 +98,12 @@ public final class Channel {
 	/**
 	 * Sends; waits until received (capacity 0) or there is room.
 	 * @param value any value but {@code null}
-	 * @return false if the channel was closed while waiting
+	 * @return false if the channel was closed while waiting; {@code null} if the running
+	 * coroutine has to leave the stack to wait, and asks for {@link #sent()} when it goes
+	 * on
 	 * @throws IllegalStateException if the channel is closed or receive-only
 	 */
-	public boolean send(Object value) {
+	public @Nullable Boolean send(Object value) {
 		this.process.checkAlive();
 		if (trySend(value)) {
 			return true;
@@ -111,6 +113,15 @@ public final class Channel {
 		waiter.value = value;
 		enlist(waiter);
 		this.process.baton.blockOnChannel(waiter.coroutine);
+		return sent();
+	}
+
+	/**
+	 * Returns the result of a send for which the running coroutine has waited.
+	 * @return false if the channel was closed meanwhile
+	 */
+	public boolean sent() {
+		Waiter waiter = this.process.baton.current().waiter();
 		waiter.value = null;
 		return waiter.ok;
 	}
@@ -126,9 +137,10 @@ public final class Channel {
 
 	/**
 	 * Receives; waits for a value.
-	 * @return the value or {@link #CLOSED}
+	 * @return the value or {@link #CLOSED}; {@code null} if the running coroutine has to
+	 * leave the stack to wait, and asks for {@link #received()} when it goes on
 	 */
-	public Object receive() {
+	public @Nullable Object receive() {
 		ProcessInstance p = this.process;
 		p.checkAlive();
 		Subscription route = this.subscription;
@@ -143,7 +155,16 @@ public final class Channel {
 		waiter.sending = false;
 		enlist(waiter);
 		p.baton.blockOnChannel(waiter.coroutine);
-		value = result(waiter);
+		return received();
+	}
+
+	/**
+	 * Returns the result of a receive for which the running coroutine has waited.
+	 * @return the value or {@link #CLOSED}; {@code null} if the coroutine has to wait
+	 * again, and asks again
+	 */
+	public @Nullable Object received() {
+		Object value = result(this.process.baton.current().waiter());
 		return (value != DISCARDED) ? value : receive();
 	}
 
@@ -377,11 +398,12 @@ public final class Channel {
 	 * @param process the process
 	 * @param cases the cases; empty means to wait for ever
 	 * @param orDefault whether to return at once if none can proceed
-	 * @return what was executed
+	 * @return what was executed; {@code null} if the running coroutine has to leave the
+	 * stack to wait, and asks for {@link #selected} when it goes on
 	 * @throws IllegalStateException if a send case that is reached has a closed or
 	 * receive-only channel
 	 */
-	public static Selected select(ProcessInstance process, List<Case> cases, boolean orDefault) {
+	public static @Nullable Selected select(ProcessInstance process, List<Case> cases, boolean orDefault) {
 		process.checkAlive();
 		process.pumpFor(eventsAmong(process, cases));
 		for (int i = 0; i < cases.size(); i++) {
@@ -410,7 +432,7 @@ public final class Channel {
 		return (value != null) ? new Selected(index, value, value != CLOSED) : null;
 	}
 
-	private static Selected await(ProcessInstance process, List<Case> cases) {
+	private static @Nullable Selected await(ProcessInstance process, List<Case> cases) {
 		Coroutine self = process.baton.current();
 		if (cases.isEmpty()) {
 			process.baton.block(self);
@@ -429,6 +451,18 @@ public final class Channel {
 		}
 		self.selecting = waiters;
 		process.baton.blockOnChannel(self);
+		return selected(process, cases);
+	}
+
+	/**
+	 * Returns the result of a select for which the running coroutine has waited.
+	 * @param process the process
+	 * @param cases the cases
+	 * @return what was executed; {@code null} if the coroutine has to wait again, and
+	 * asks again
+	 */
+	public static @Nullable Selected selected(ProcessInstance process, List<Case> cases) {
+		Coroutine self = process.baton.current();
 		self.selecting = null;
 		Waiter chosen = self.chosen;
 		if (chosen == null || chosen.channel == null) {

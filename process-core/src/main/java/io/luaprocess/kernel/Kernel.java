@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -176,8 +177,8 @@ public final class Kernel implements AutoCloseable {
 
 	/**
 	 * Spawns a process or starts a function, and waits until the top level of its program
-	 * has run, on the new process's own thread. Then name, monitor and link are made, and
-	 * the method begins. If a process is the parent, its running coroutine calls this,
+	 * has run. Then name, monitor and link are made, and the method begins. If a process
+	 * is the parent, its running coroutine calls this, which must be one that may block,
 	 * and only that coroutine waits; else the calling thread does.
 	 * @param spec what to spawn
 	 * @return the process, and whether it is new: with a name that is taken meanwhile the
@@ -188,7 +189,8 @@ public final class Kernel implements AutoCloseable {
 	 */
 	public Spawned spawn(SpawnSpec spec) {
 		ProcessInstance parent = spec.parent();
-		return (parent != null) ? spawnFrom(parent, spec) : spawnFromOutside(spec);
+		return (parent != null) ? spawned(Objects.requireNonNull(beginSpawn(parent, spec).await()))
+				: spawnFromOutside(spec);
 	}
 
 	/**
@@ -207,7 +209,15 @@ public final class Kernel implements AutoCloseable {
 		return this.spawner.start(spec, listener);
 	}
 
-	private Spawned spawnFrom(ProcessInstance parent, SpawnSpec spec) {
+	/**
+	 * Begins to spawn a process or to start a function on behalf of a process.
+	 * @param parent the process, of which the calling coroutine runs
+	 * @param spec what to spawn, with that parent
+	 * @return the call, whose outcome {@link #spawned} understands
+	 * @throws ProcessException UNAVAILABLE, LIMIT_EXCEEDED, RATE_LIMITED (first messages
+	 * that do not fit)
+	 */
+	public PendingCall beginSpawn(ProcessInstance parent, SpawnSpec spec) {
 		PendingCall call = parent.beginCall();
 		boolean begun = false;
 		try {
@@ -220,7 +230,16 @@ public final class Kernel implements AutoCloseable {
 				call.complete(Outcome.NOTHING);
 			}
 		}
-		Outcome outcome = call.await();
+		return call;
+	}
+
+	/**
+	 * Returns the result of a spawn.
+	 * @param outcome the outcome of {@link #beginSpawn}
+	 * @return the process, and whether it is new
+	 * @throws ProcessException if the spawn has failed
+	 */
+	public static Spawned spawned(Outcome outcome) {
 		if (outcome.value() instanceof Spawned spawned) {
 			return spawned;
 		}

@@ -23,6 +23,9 @@ public final class PendingCall {
 
 	private @Nullable Coroutine waiting;
 
+	/** The coroutine that waits is ready and has not run since. */
+	private boolean answered;
+
 	PendingCall(ProcessInstance owner) {
 		this.owner = owner;
 		this.generation = owner.generation();
@@ -61,20 +64,22 @@ public final class PendingCall {
 
 	/**
 	 * Waits for the answer; only the calling coroutine waits.
-	 * @return the outcome
+	 * @return the outcome; {@code null} if the running coroutine has to leave the stack
+	 * to wait, and calls this again when it goes on
 	 */
-	public Outcome await() {
+	public @Nullable Outcome await() {
 		this.owner.checkAlive();
-		Outcome result = this.outcome;
-		while (result == null) {
+		if (this.outcome == null) {
 			Baton baton = this.owner.baton;
 			this.waiting = baton.current();
 			baton.block(this.waiting);
+		}
+		if (this.answered) {
+			this.answered = false;
 			this.owner.answerTaken();
-			result = this.outcome;
 		}
 		this.owner.processor.beginTurn();
-		return result;
+		return this.outcome;
 	}
 
 	/**
@@ -91,6 +96,7 @@ public final class PendingCall {
 		Coroutine coroutine = this.waiting;
 		if (coroutine != null) {
 			this.waiting = null;
+			this.answered = true;
 			this.owner.answerComes();
 			this.owner.baton.wake(coroutine);
 		}

@@ -11,26 +11,44 @@ import org.jspecify.annotations.Nullable;
 public interface ProcessBody {
 
 	/**
-	 * Runs the top level of the program on the main coroutine, before {@link #run()}.
-	 * Must not wait for other coroutines or processes.
+	 * Runs the top level of the program on the main coroutine, before {@link #run()}, in
+	 * pieces as {@link CoroutineCode} does. Must not wait for other coroutines or
+	 * processes.
+	 * @return why it has returned, never {@link Progress#WAITS}
 	 * @throws ProcessException the spawn error; no process comes into being
 	 */
-	void load();
+	Progress load();
 
 	/**
-	 * Runs the program's method on the main coroutine. Errors of the program become
-	 * outcomes; {@link TerminationSignal} and other {@link Error}s pass.
-	 * @return the outcome; {@link #replacement()} may then name a successor
+	 * Runs the program's method on the main coroutine, in pieces as {@link CoroutineCode}
+	 * does. Errors of the program become outcomes; {@link TerminationSignal} and other
+	 * {@link Error}s pass.
+	 * @return why it has returned
 	 */
-	Outcome run();
+	Progress run();
 
 	/**
-	 * Returns the body that takes over this process after {@link #run()} has returned: an
+	 * Returns the outcome.
+	 * @return the outcome after {@link #run()} has returned {@link Progress#DONE}
+	 */
+	Outcome outcome();
+
+	/**
+	 * Returns the body that takes over this process after the method has ended: an
 	 * upgrade. Its {@code load} has not run.
 	 * @return the successor; {@code null} if the process ends
 	 */
 	default @Nullable ProcessBody replacement() {
 		return null;
+	}
+
+	/**
+	 * Whether the code runs on a thread of its own, where operations of the kernel block
+	 * and have their results at once.
+	 * @return false if it runs in pieces
+	 */
+	default boolean blocks() {
+		return false;
 	}
 
 	/**

@@ -365,18 +365,36 @@ public final class ProcessInstance {
 
 	/**
 	 * Starts a coroutine that runs concurrently with the caller: first when the running
-	 * one blocks or ends. An uncaught error in it ends the process.
+	 * one waits or ends. An uncaught error in it ends the process.
 	 * @param code the code
 	 */
-	public void spawnCoroutine(Runnable code) {
+	public void spawnCoroutine(CoroutineCode code) {
+		checkAlive();
+		this.baton.spawn(() -> {
+			while (code.run() != Progress.DONE) {
+				this.kernel.clock.touch();
+			}
+		});
+	}
+
+	/**
+	 * Starts a coroutine as {@link #spawnCoroutine} does, on a thread of its own, where
+	 * operations of the kernel block.
+	 * @param code the code
+	 */
+	public void spawnThread(Runnable code) {
 		checkAlive();
 		this.baton.spawn(code);
 	}
 
-	/** The calling coroutine lets the others run that are ready, then goes on. */
-	public void yield() {
+	/**
+	 * The calling coroutine lets the others run that are ready, then goes on.
+	 * @return false if it has to leave the stack for that
+	 */
+	public boolean yield() {
 		checkAlive();
 		this.baton.yield(this.baton.current());
+		return true;
 	}
 
 	/**
@@ -479,15 +497,17 @@ public final class ProcessInstance {
 	/**
 	 * Makes the calling coroutine wait.
 	 * @param nanos time in nanoseconds; 0 or less returns at once
+	 * @return true if the time is over; false if the coroutine has to leave the stack to
+	 * wait, and goes on when the time is over
 	 */
-	public void sleep(long nanos) {
+	public boolean sleep(long nanos) {
 		checkAlive();
-		if (nanos <= 0) {
-			return;
+		if (nanos > 0) {
+			Coroutine self = this.baton.current();
+			schedule(nanos, () -> this.baton.wake(self));
+			this.baton.block(self);
 		}
-		Coroutine self = this.baton.current();
-		schedule(nanos, () -> this.baton.wake(self));
-		this.baton.block(self);
+		return true;
 	}
 
 	/**
@@ -562,13 +582,15 @@ public final class ProcessInstance {
 	}
 
 	/**
-	 * The slow path of a safepoint poll: ends the process if that was asked for, gives
-	 * the processor to others if the time slice is used up.
+	 * The slow path of a safepoint poll: ends the process if that was asked for.
+	 * @return true if the running coroutine is to leave the stack and to return
+	 * {@link Progress#READY}, as the time slice is used up and others wait
 	 */
-	public void safepoint() {
+	public boolean safepoint() {
 		checkAlive();
 		this.account.received();
 		this.processor.safepoint();
+		return false;
 	}
 
 	// ---- relations; called by this process about another -----------------------------
@@ -862,7 +884,9 @@ public final class ProcessInstance {
 
 	private void load(ProcessBody program) {
 		this.processor.beginLoad(program.cpuLimits());
-		program.load();
+		while (program.load() != Progress.DONE) {
+			touchClock();
+		}
 		this.processor.endLoad();
 	}
 
@@ -872,7 +896,10 @@ public final class ProcessInstance {
 			Outcome outcome;
 			try {
 				checkAlive();
-				outcome = this.body.run();
+				while (this.body.run() != Progress.DONE) {
+					touchClock();
+				}
+				outcome = this.body.outcome();
 			}
 			catch (TerminationSignal ex) {
 				checkAlive();

@@ -4,6 +4,7 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessBody;
+import io.luaprocess.kernel.Progress;
 
 /**
  * What replaces a program whose upgrade cannot be carried out: the process ends with the
@@ -21,12 +22,17 @@ final class FailedUpgrade implements ProcessBody {
 	}
 
 	@Override
-	public void load() {
+	public Progress load() {
 		throw new ProcessException(this.error);
 	}
 
 	@Override
-	public Outcome run() {
+	public Progress run() {
+		return Progress.DONE;
+	}
+
+	@Override
+	public Outcome outcome() {
 		return Outcome.failure(this.error);
 	}
 

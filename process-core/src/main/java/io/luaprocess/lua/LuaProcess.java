@@ -15,6 +15,7 @@ import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.Progress;
 import io.luaprocess.kernel.TerminationSignal;
 import io.luaprocess.limit.CpuLimits;
 import io.luaprocess.lua.engine.vm.GlobalState;
@@ -77,6 +78,8 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	private @Nullable FutureBudget futures;
 
 	private @Nullable ProcessBody replacement;
+
+	private Outcome outcome = Outcome.NOTHING;
 
 	LuaProcess(LuaRuntime runtime, ProcessInstance instance, DefinitionRegistry definitions, Definition.Code definition,
 			Identity identity, Context context, Varargs args, boolean upgraded) {
@@ -190,8 +193,8 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	@Override
-	public void safepoint() {
-		this.instance.safepoint();
+	public boolean safepoint() {
+		return this.instance.safepoint();
 	}
 
 	@Override
@@ -234,12 +237,23 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	@Override
-	public void load() {
+	public Progress load() {
 		this.method = ProgramMethod.load(this.state, this.definition, this.upgraded);
+		return Progress.DONE;
 	}
 
 	@Override
-	public Outcome run() {
+	public Progress run() {
+		this.outcome = outcomeOfMethod();
+		return Progress.DONE;
+	}
+
+	@Override
+	public Outcome outcome() {
+		return this.outcome;
+	}
+
+	private Outcome outcomeOfMethod() {
 		LuaFn method = this.method;
 		if (method == null) {
 			throw new IllegalStateException("the top level has not run");

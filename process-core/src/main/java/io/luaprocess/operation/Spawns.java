@@ -13,6 +13,7 @@ import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.PendingCall;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.SpawnSpec;
 import io.luaprocess.security.ProcessAction;
@@ -54,6 +55,11 @@ public final class Spawns {
 	 * @throws ProcessException the errors of 3.8
 	 */
 	public Kernel.Spawned spawn(Caller caller, SpawnRequest request) {
+		require(caller, request);
+		return launch(caller, request);
+	}
+
+	private void require(Caller caller, SpawnRequest request) {
 		String id = request.id();
 		this.permissions.require(caller, ProcessAction.SPAWN, id, "spawn process");
 		this.permissions.require(caller, ProcessAction.HOST, request.host(), "spawn on host");
@@ -63,7 +69,19 @@ public final class Spawns {
 		if (request.linked()) {
 			this.permissions.require(caller, ProcessAction.SPAWN_LINKED, id, "spawn linked process");
 		}
-		return launch(caller, request);
+	}
+
+	/**
+	 * Begins to spawn a process of a {@code process.lua} entry for a process.
+	 * @param caller the caller, of which the calling coroutine runs
+	 * @param parent its process
+	 * @param request what to spawn
+	 * @return the call, whose outcome {@link Kernel#spawned} understands
+	 * @throws ProcessException the errors of 3.8
+	 */
+	public PendingCall begin(Caller caller, ProcessInstance parent, SpawnRequest request) {
+		require(caller, request);
+		return this.kernel.beginSpawn(parent, spec(caller, request));
 	}
 
 	/**

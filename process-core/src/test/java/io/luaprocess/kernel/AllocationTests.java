@@ -41,7 +41,7 @@ class AllocationTests {
 					thread.complete(Thread.currentThread());
 					return allocateAndGoOn(self);
 				}
-				self.spawnCoroutine(() -> {
+				self.spawnThread(() -> {
 					thread.complete(Thread.currentThread());
 					allocateAndGoOn(self);
 				});

@@ -30,7 +30,7 @@ class CoroutineTests {
 			Channel done = new Channel(self, 0);
 			for (int i = 0; i < 3; i++) {
 				int n = i;
-				self.spawnCoroutine(() -> {
+				self.spawnThread(() -> {
 					log.add(n);
 					done.send(n);
 					log.add("sent " + n);
@@ -49,7 +49,7 @@ class CoroutineTests {
 	void yieldInMainLetsOthersRun() {
 		Outcome outcome = this.test.run((self) -> {
 			List<Object> log = new ArrayList<>();
-			self.spawnCoroutine(() -> log.add("other"));
+			self.spawnThread(() -> log.add("other"));
 			self.yield();
 			log.add("main");
 			return log;
@@ -60,7 +60,7 @@ class CoroutineTests {
 	@Test
 	void uncaughtFailureOfASpawnedCoroutineEndsTheProcess() {
 		Outcome outcome = this.test.run((self) -> {
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				throw new IllegalStateException("broken");
 			});
 			return new Channel(self, 0).receive();
@@ -74,7 +74,7 @@ class CoroutineTests {
 		Outcome outcome = this.test.run((self) -> {
 			Channel never = new Channel(self, 0);
 			for (int i = 0; i < 10; i++) {
-				self.spawnCoroutine(() -> {
+				self.spawnThread(() -> {
 					threads.add(Thread.currentThread());
 					never.receive();
 				});
@@ -94,7 +94,7 @@ class CoroutineTests {
 		Outcome outcome = this.test.run((self) -> {
 			Channel channel = new Channel(self, 2);
 			List<Object> log = new ArrayList<>();
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				for (int i = 0; i < 5; i++) {
 					channel.send(i);
 					log.add("sent " + i);
@@ -117,13 +117,13 @@ class CoroutineTests {
 		Outcome outcome = this.test.run((self) -> {
 			Channel channel = new Channel(self, 0);
 			List<Object> log = new ArrayList<>();
-			self.spawnCoroutine(() -> log.add(channel.receive() == Channel.CLOSED));
+			self.spawnThread(() -> log.add(channel.receive() == Channel.CLOSED));
 			self.yield();
 			channel.close();
 			channel.close();
 			self.yield();
 			Channel other = new Channel(self, 0);
-			self.spawnCoroutine(() -> log.add(other.send("x")));
+			self.spawnThread(() -> log.add(other.send("x")));
 			self.yield();
 			other.close();
 			self.yield();
@@ -145,15 +145,15 @@ class CoroutineTests {
 			Channel a = new Channel(self, 0);
 			Channel b = new Channel(self, 0);
 			List<Object> log = new ArrayList<>();
-			self.spawnCoroutine(() -> log.add("got " + b.receive()));
-			self.spawnCoroutine(() -> a.send("late"));
+			self.spawnThread(() -> log.add("got " + b.receive()));
+			self.spawnThread(() -> a.send("late"));
 			Channel.Selected first = Channel.select(self,
 					List.of(new Channel.Case(a, false, null), new Channel.Case(b, true, "early")), false);
 			log.add(first);
 			log.add(Channel.select(self, List.of(new Channel.Case(a, false, null), new Channel.Case(b, true, "x")),
 					false));
 			log.add(Channel.select(self, List.of(new Channel.Case(b, true, "nobody")), true).index());
-			self.spawnCoroutine(b::close);
+			self.spawnThread(b::close);
 			log.add(Channel.select(self, List.of(new Channel.Case(b, true, "closed")), false));
 			return log;
 		});
@@ -167,7 +167,7 @@ class CoroutineTests {
 			List<Object> log = new ArrayList<>();
 			Channel done = new Channel(self, 3);
 			for (int millis : new int[] { 30, 10, 20 }) {
-				self.spawnCoroutine(() -> {
+				self.spawnThread(() -> {
 					long start = System.nanoTime();
 					self.sleep(TimeUnit.MILLISECONDS.toNanos(millis));
 					assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(millis));

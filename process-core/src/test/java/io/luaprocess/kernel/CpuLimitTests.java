@@ -93,7 +93,7 @@ class CpuLimitTests {
 					for (int i = 0; i < 2 * PROCESSORS; i++) {
 						Thread.startVirtualThread(() -> occupy(started, 800));
 					}
-					self.spawnCoroutine(() -> {
+					self.spawnThread(() -> {
 					});
 					self.yield();
 					self.poll();
@@ -209,7 +209,7 @@ class CpuLimitTests {
 	private Outcome besideAReadyCoroutine(Consumer<ProcessInstance> wait) {
 		return run(turn(GENEROUS), (self) -> {
 			boolean[] end = new boolean[1];
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				while (!end[0]) {
 					self.yield();
 				}
@@ -238,7 +238,7 @@ class CpuLimitTests {
 	void channelBetweenCoroutinesBeginsNoTurn() {
 		assertExceeded(run(turn(30), (self) -> {
 			Channel channel = new Channel(self, 0);
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				while (true) {
 					channel.send("ping");
 				}
@@ -254,7 +254,7 @@ class CpuLimitTests {
 	void coroutinesShareTheTurn() {
 		assertExceeded(run(turn(100), (self) -> {
 			for (int i = 0; i < 20; i++) {
-				self.spawnCoroutine(() -> burn(self, 10));
+				self.spawnThread(() -> burn(self, 10));
 			}
 			self.yield();
 			return burn(self, 10);

@@ -54,7 +54,7 @@ class HandOverTests {
 		for (int i = 0; i < questions.length; i++) {
 			Channel own = new Channel(self, 0);
 			questions[i] = own;
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				while (true) {
 					Object value = own.receive();
 					work(random);
@@ -86,12 +86,12 @@ class HandOverTests {
 		ProcessInstance process = this.test.spawn((self) -> {
 			Channel inbox = TestKernel.inbox(self);
 			Channel numbers = new Channel(self, 0);
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				for (int i = 0; i < count; i++) {
 					numbers.send(i);
 				}
 			});
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				for (int i = 0; i < count; i++) {
 					numbers.send(inbox.receive());
 				}
@@ -137,7 +137,7 @@ class HandOverTests {
 	private static Object pairForEver(ProcessInstance self, AtomicInteger inside) {
 		inside.incrementAndGet();
 		try {
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				inside.incrementAndGet();
 				try {
 					while (true) {
@@ -161,7 +161,7 @@ class HandOverTests {
 	void coroutineThatStaysSuspendedAfterManyHandOversIsParked() {
 		CompletableFuture<Thread> suspended = new CompletableFuture<>();
 		ProcessInstance process = this.test.spawn((self) -> {
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				for (int i = 0; i < 10_000; i++) {
 					self.yield();
 				}
@@ -185,7 +185,7 @@ class HandOverTests {
 		AtomicLong pairs = new AtomicLong();
 		ProcessInstance process = this.test.spawn((self) -> {
 			thread.complete(Thread.currentThread());
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				while (true) {
 					self.yield();
 				}

@@ -22,10 +22,10 @@ class HandedEntriesTests {
 				Channel inbox = TestKernel.inbox(self);
 				Channel events = TestKernel.events(self);
 				ProcessInstance child = test.spawnFrom(self, true, false, HandedEntriesTests::endOnMessage);
-				self.spawnCoroutine(inbox::receive);
-				self.spawnCoroutine(() -> Channel.select(self,
+				self.spawnThread(inbox::receive);
+				self.spawnThread(() -> Channel.select(self,
 						List.of(new Channel.Case(events, false, null), new Channel.Case(inbox, false, null)), false));
-				self.spawnCoroutine(events::receive);
+				self.spawnThread(events::receive);
 				self.yield();
 				endAndAwaitExit(self, child);
 				for (int i = 1; i <= 3; i++) {
@@ -54,7 +54,7 @@ class HandedEntriesTests {
 					ConcurrentLinkedQueue<Object> seen = new ConcurrentLinkedQueue<>();
 					Channel events = TestKernel.events(self);
 					ProcessInstance child = test.spawnFrom(self, true, false, HandedEntriesTests::endOnMessage);
-					self.spawnCoroutine(() -> seen.add(selects
+					self.spawnThread(() -> seen.add(selects
 							? Channel.select(self, List.of(new Channel.Case(events, false, null)), false).value()
 							: events.receive()));
 					self.yield();

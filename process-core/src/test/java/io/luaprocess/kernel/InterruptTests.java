@@ -102,7 +102,7 @@ class InterruptTests {
 				.daemon()
 				.start(() -> result.complete(spawnAndReport(test, (self) -> {
 					child.set(self);
-					self.spawnCoroutine(() -> {
+					self.spawnThread(() -> {
 						running.complete(null);
 						TestKernel.spin(self);
 					});
@@ -120,7 +120,7 @@ class InterruptTests {
 	void strayInterruptOfACoroutineOfATopLevelDoesNotEndIt() {
 		try (TestKernel test = new TestKernel()) {
 			SpawnSpec spec = SpawnSpec.of(test.host, "test:body", (child) -> new JavaBody(child, "test:body", () -> {
-				child.spawnCoroutine(() -> {
+				child.spawnThread(() -> {
 					Thread.currentThread().interrupt();
 					child.safepoint();
 				});

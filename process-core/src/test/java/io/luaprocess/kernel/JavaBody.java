@@ -33,6 +33,8 @@ public final class JavaBody implements ProcessBody {
 
 	boolean closed;
 
+	private Outcome outcome = Outcome.NOTHING;
+
 	JavaBody(ProcessInstance self, String id, Runnable load, Program program) {
 		this.self = self;
 		this.id = id;
@@ -54,13 +56,25 @@ public final class JavaBody implements ProcessBody {
 	}
 
 	@Override
-	public void load() {
+	public Progress load() {
 		this.load.run();
+		return Progress.DONE;
 	}
 
 	@Override
-	public Outcome run() {
-		return Outcome.of(this.program.run(this.self));
+	public Progress run() {
+		this.outcome = Outcome.of(this.program.run(this.self));
+		return Progress.DONE;
+	}
+
+	@Override
+	public Outcome outcome() {
+		return this.outcome;
+	}
+
+	@Override
+	public boolean blocks() {
+		return true;
 	}
 
 	@Override

@@ -43,7 +43,7 @@ public final class Leaks {
 				self.monitor(hub);
 				self.link(hub);
 				self.cancel(test.kernel.control(), Duration.ofHours(1), null);
-				self.spawnCoroutine(() -> {
+				self.spawnThread(() -> {
 					coroutines.incrementAndGet();
 					try {
 						new Channel(self, 0).receive();

@@ -177,7 +177,7 @@ class LifeCycleTests {
 	@Test
 	void terminateReachesACoroutineThatSpinsWhileMainWaits() {
 		ProcessInstance process = this.test.spawn((self) -> {
-			self.spawnCoroutine(() -> TestKernel.spin(self));
+			self.spawnThread(() -> TestKernel.spin(self));
 			return new Channel(self, 0).receive();
 		});
 		process.terminate(TERMINATED);
@@ -344,7 +344,7 @@ class LifeCycleTests {
 			}, (me) -> {
 				me.trapLinks(true);
 				Channel a = me.subscriptions().listen("a", Integer.MAX_VALUE, Message::payload);
-				me.spawnCoroutine(() -> new Channel(me, 0).receive());
+				me.spawnThread(() -> new Channel(me, 0).receive());
 				me.schedule(Long.MAX_VALUE, () -> {
 				});
 				me.subscriptions().listen("go", Integer.MAX_VALUE, Message::payload).receive();
@@ -371,7 +371,7 @@ class LifeCycleTests {
 	@Test
 	void upgradeFromACoroutineUnwindsMain() {
 		Outcome outcome = this.test.run((self) -> {
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				((JavaBody) self.body()).replacement = new JavaBody(self, "test:new", () -> {
 				}, (next) -> "new");
 				throw TerminationSignal.INSTANCE;

@@ -225,7 +225,7 @@ class SpawnTests {
 			AtomicBoolean ended = new AtomicBoolean();
 			assertThatExceptionOfType(ProcessException.class)
 				.isThrownBy(() -> test.kernel.spawn(spec(test, null, List.of(), (self) -> {
-					self.spawnCoroutine(() -> {
+					self.spawnThread(() -> {
 						try {
 							new Channel(self, 0).receive();
 						}

@@ -304,8 +304,7 @@ public final class LuaTest implements AutoCloseable {
 	 * @return the state
 	 */
 	public static LuaState state(Limits limits) {
-		return state(limits, () -> {
-		});
+		return state(limits, () -> false);
 	}
 
 	/**

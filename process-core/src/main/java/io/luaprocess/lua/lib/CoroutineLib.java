@@ -1,6 +1,7 @@
 package io.luaprocess.lua.lib;
 
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.Progress;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -88,6 +89,7 @@ final class CoroutineLib {
 			finally {
 				value.state = CoroutineValue.State.DEAD;
 			}
+			return Progress.DONE;
 		});
 		s.count(value, MemoryMeter.COROUTINE_WITH_THREAD);
 		return value;

@@ -433,6 +433,7 @@ class PollTests {
 			}
 			// So that the next poll gets here, too.
 			state[0].epoch = Safepoint.epoch - 1;
+			return false;
 		});
 		state[0] = s;
 		LuaValue function = engine.compile("test", source).instantiate(s, s.g.globals());

@@ -15,6 +15,7 @@ import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.Progress;
 import io.luaprocess.kernel.SpawnSpec;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
@@ -224,11 +225,17 @@ public final class ProgramRunner implements AutoCloseable {
 		}
 
 		@Override
-		public void load() {
+		public Progress load() {
+			return Progress.DONE;
 		}
 
 		@Override
-		public Outcome run() {
+		public Outcome outcome() {
+			return Outcome.NOTHING;
+		}
+
+		@Override
+		public Progress run() {
 			try {
 				Varargs results = Trampoline.begin(this.state,
 						this.program.instantiate(this.state, this.state.g.globals()), LuaValue.NONE);
@@ -239,7 +246,7 @@ public final class ProgramRunner implements AutoCloseable {
 			catch (LuaException ex) {
 				this.printed.append((ex.value() instanceof LuaString text) ? bytes(text) : ex.getMessage());
 			}
-			return Outcome.NOTHING;
+			return Progress.DONE;
 		}
 
 		@Override
@@ -254,8 +261,8 @@ public final class ProgramRunner implements AutoCloseable {
 		}
 
 		@Override
-		public void safepoint() {
-			this.instance.safepoint();
+		public boolean safepoint() {
+			return this.instance.safepoint();
 		}
 
 		@Override

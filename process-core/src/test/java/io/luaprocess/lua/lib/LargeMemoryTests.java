@@ -51,7 +51,8 @@ class LargeMemoryTests implements SafepointHandler {
 	}
 
 	@Override
-	public void safepoint() {
+	public boolean safepoint() {
+		return false;
 	}
 
 	@Override

@@ -88,7 +88,8 @@ class ScriptSizesTests {
 	private static class Unlimited implements SafepointHandler {
 
 		@Override
-		public void safepoint() {
+		public boolean safepoint() {
+			return false;
 		}
 
 	}

@@ -53,12 +53,13 @@ class LongInputTests {
 		private long last = Long.MAX_VALUE;
 
 		@Override
-		public void safepoint() {
+		public boolean safepoint() {
 			// As if a tick had passed again.
 			this.state.epoch = Safepoint.epoch - 1;
 			if (++this.polls >= this.last) {
 				throw new Ended();
 			}
+			return false;
 		}
 
 	}

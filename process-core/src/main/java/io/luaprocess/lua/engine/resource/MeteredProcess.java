@@ -9,10 +9,11 @@ import java.util.function.Supplier;
 public interface MeteredProcess {
 
 	/**
-	 * Called on the thread that runs Lua code. May let other processes run; ends the
-	 * process by throwing an {@link Error} that no Lua construct catches.
+	 * Called on the thread that runs Lua code. Ends the process by throwing an
+	 * {@link Error} that no Lua construct catches.
+	 * @return true if running code is to leave the Java stack soon, as others wait
 	 */
-	void safepoint();
+	boolean safepoint();
 
 	/**
 	 * Takes memory, so much that the JVM may need a while, or reads a long text as a

@@ -122,7 +122,16 @@ public final class LuaState {
 		YIELD,
 
 		/** Its innermost continuation is to be run again, with no value. */
-		REPEAT
+		REPEAT,
+
+		/** It waits in an operation of the kernel. */
+		WAIT,
+
+		/** Its process gives way to others. */
+		PREEMPT,
+
+		/** It is to go on where Java code may block. */
+		OUTSIDE
 
 	}
 

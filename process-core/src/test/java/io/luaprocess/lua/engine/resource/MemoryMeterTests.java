@@ -17,8 +17,7 @@ class MemoryMeterTests {
 	/** Longer than any way from one sample to the next. */
 	private static final int LARGE = LIMIT / 4;
 
-	private final MemoryMeter meter = new MemoryMeter(LIMIT, () -> {
-	});
+	private final MemoryMeter meter = new MemoryMeter(LIMIT, () -> false);
 
 	@Test
 	void allReceiversOfASampledTextGetTheSameCopy() {

@@ -44,6 +44,7 @@ class TableTests {
 					if (ended.get()) {
 						throw TerminationSignal.INSTANCE;
 					}
+					return false;
 				}));
 		Table table = new Table(s, 0, 0);
 		growth.begin.accept(table);

@@ -1,0 +1,19 @@
+package io.luaprocess.kernel;
+
+/**
+ * The code of a coroutine, run in pieces. A piece ends when the code ends, or has to wait
+ * or to give way; nothing of it is then left on the Java stack. An operation of the
+ * kernel that has to wait says so by its result, and the code returns
+ * {@link Progress#WAITS}. When the wait is over, the kernel runs the next piece, which
+ * asks the operation for its result.
+ */
+@FunctionalInterface
+public interface CoroutineCode {
+
+	/**
+	 * Begins, or goes on.
+	 * @return why it has returned
+	 */
+	Progress run();
+
+}
