@@ -11,13 +11,40 @@ abstract class AbstractScheduler implements Scheduler {
 	@Override
 	public final void schedule(Task task) {
 		if (task.wake()) {
-			HostQueue host = task.host();
-			if (host == null) {
-				enqueue(task, true);
+			enter(task);
+		}
+	}
+
+	@Override
+	public final void comeBack(Task task) {
+		task.comeBack();
+		enter(task);
+	}
+
+	@Override
+	public final boolean inspect(Task task, Runnable action) {
+		if (!task.tryOwn()) {
+			return false;
+		}
+		try {
+			action.run();
+		}
+		finally {
+			if (task.end(SliceEnd.WAITING)) {
+				enter(task);
 			}
-			else {
-				host.enter(task, this);
-			}
+		}
+		return true;
+	}
+
+	/** A task that holds no place of its host has become ready. */
+	private void enter(Task task) {
+		HostQueue host = task.host();
+		if (host == null) {
+			enqueue(task, true);
+		}
+		else {
+			host.enter(task, this);
 		}
 	}
 
@@ -32,11 +59,15 @@ abstract class AbstractScheduler implements Scheduler {
 	/** A slice has thrown; must not throw. */
 	abstract void failed(Task task, Throwable failure);
 
-	/** Runs a slice of a task that was taken out of a run queue. */
+	/**
+	 * Runs a slice of a task that was taken out of a run queue. A task that went outside
+	 * may run elsewhere already.
+	 */
 	final void execute(Task task) {
-		task.begin();
-		boolean again = task.end(slice(task));
 		HostQueue host = task.host();
+		task.begin();
+		SliceEnd end = slice(task);
+		boolean again = end != SliceEnd.OUTSIDE && task.end(end);
 		if (host == null) {
 			if (again) {
 				enqueue(task, false);

@@ -15,6 +15,28 @@ public interface Scheduler extends AutoCloseable {
 	void schedule(Task task);
 
 	/**
+	 * Gives back a task that went on on another thread ({@link SliceEnd#OUTSIDE}): it
+	 * runs a slice that begins after this call, once its host has a place. Called once by
+	 * the thread that owns the task, which touches it no more. Wake-ups that came
+	 * meanwhile need no other slice. Does not block and allocates nothing.
+	 * @param task the task
+	 * @throws IllegalStateException if the task is not outside and does not run
+	 */
+	void comeBack(Task task);
+
+	/**
+	 * Looks at a task that waits. While the action runs the task does not: the action
+	 * sees what the slices did, and the next slice sees what the action did. A task that
+	 * is woken meanwhile is queued after it. The action must not block. May be called by
+	 * any thread. Works after {@link #close()}, too.
+	 * @param task the task
+	 * @param action what to do with it; what it throws is thrown here
+	 * @return false if the task does not wait: it is queued, runs, is outside, is done or
+	 * is inspected by another thread. Then the action has not been run
+	 */
+	boolean inspect(Task task, Runnable action);
+
+	/**
 	 * Whether a task waits for the thread of the caller. A task that has used its time
 	 * slice goes on if none does and none waits in its {@link HostQueue}.
 	 * @return false on a thread that is not the scheduler's

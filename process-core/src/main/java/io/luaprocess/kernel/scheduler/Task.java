@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Invariants:
  * <ul>
- * <li>A task is in at most one queue, and at most one thread runs it.
+ * <li>A task is in at most one queue, and at most one thread runs it, owns it outside of
+ * the scheduler or inspects it.
  * <li>A wake-up that comes before the end of a slice is followed by a slice that begins
  * after the wake-up, or by {@code DONE}.
  * <li>What a thread did before it woke the task is visible to that slice. What a slice
@@ -24,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  *    +--------------- | ---------------+ | |     WAITING     |
  *                     +------------------+-|-----------------+
  *                                          +---> DONE
- * </pre> Memory order: every wake-up and the begin and the end of every slice is an
- * atomic read-modify-write of this one word, also a wake-up that changes nothing. So all
+ * </pre> A task whose slice ended with {@code OUTSIDE} stays {@code RUNNING}, so wake-ups
+ * are remembered. When it comes back it becomes {@code QUEUED}, woken or not. A thread
+ * that inspects an {@code IDLE} task makes it {@code RUNNING} as if it were a slice, and
+ * ends it with {@code WAITING}.
+ * <p>
+ * Memory order: every wake-up, every return and the begin and the end of every slice
+ * is an atomic read-modify-write of this one word, also a wake-up that changes nothing. So all
  * of them are in one order, and each sees what came before. A wake-up before the begin of
  * a slice happens-before it: the slice sees the message for which it was woken. A wake-up
  * after the begin finds {@code RUNNING}, and the end of the slice finds it in the word. A
@@ -140,6 +146,27 @@ public abstract class Task {
 		}
 		STATE.getAndSet(this, QUEUED);
 		return true;
+	}
+
+	/** Ends the time outside; the caller has to put the task into a queue. */
+	final void comeBack() {
+		while (true) {
+			int seen = this.state;
+			if (seen != RUNNING && seen != RUNNING_AND_WOKEN) {
+				throw new IllegalStateException("Task " + this + " comes back but is not outside");
+			}
+			if (STATE.compareAndSet(this, seen, QUEUED)) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Takes a waiting task, as if a slice of it began.
+	 * @return false if the task does not wait
+	 */
+	final boolean tryOwn() {
+		return this.state == IDLE && STATE.compareAndSet(this, IDLE, RUNNING);
 	}
 
 }

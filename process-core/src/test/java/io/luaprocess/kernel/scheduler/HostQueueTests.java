@@ -6,9 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class HostQueueTests {
 
@@ -95,6 +98,86 @@ class HostQueueTests {
 		this.scheduler.schedule(task(other, "x", SliceEnd.WAITING));
 		this.scheduler.runAll();
 		assertThat(this.ran).containsExactly("a", "x", "b", "c");
+	}
+
+	@Test
+	void aTaskOutsideHoldsNoPlaceAndTakesOneWhenItComesBack() {
+		HostQueue host = new HostQueue(1);
+		Task outside = task(host, "a", SliceEnd.OUTSIDE, SliceEnd.DONE);
+		this.scheduler.schedule(outside);
+		this.scheduler.schedule(task(host, "b", SliceEnd.READY, SliceEnd.DONE));
+		this.scheduler.runOne();
+		assertThat(host.admitted()).isEqualTo(1);
+		assertThat(host.isOthersWaiting()).isFalse();
+		this.scheduler.schedule(outside);
+		assertThat(host.isOthersWaiting()).isFalse();
+		this.scheduler.comeBack(outside);
+		assertThat(host.admitted()).isEqualTo(1);
+		assertThat(host.isOthersWaiting()).isTrue();
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("a", "b", "a", "b");
+		assertThat(outside.isDone()).isTrue();
+		assertThat(host.admitted()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void aTaskMayComeBackBeforeItsSliceHasReturned(int limit) {
+		HostQueue host = new HostQueue(limit);
+		Task[] self = new Task[1];
+		List<Integer> admitted = new ArrayList<>();
+		self[0] = Tasks.of(host, () -> {
+			admitted.add(host.admitted());
+			if (admitted.size() == 3) {
+				return SliceEnd.DONE;
+			}
+			this.scheduler.comeBack(self[0]);
+			return SliceEnd.OUTSIDE;
+		});
+		this.scheduler.schedule(self[0]);
+		this.scheduler.runAll();
+		assertThat(admitted).containsExactly(1, 1, 1);
+		assertThat(self[0].isDone()).isTrue();
+		assertThat(host.admitted()).isZero();
+		assertThat(host.isOthersWaiting()).isFalse();
+	}
+
+	@Test
+	void anInspectedTaskHoldsNoPlaceAndTakesOneIfItWasWoken() {
+		HostQueue host = new HostQueue(1);
+		this.scheduler.schedule(task(host, "a", SliceEnd.DONE));
+		Task waiting = task(host, "b", SliceEnd.WAITING, SliceEnd.DONE);
+		assertThat(this.scheduler.inspect(waiting, () -> this.ran.add("first"))).isTrue();
+		assertThat(host.isOthersWaiting()).isFalse();
+		assertThat(this.scheduler.inspect(waiting, () -> {
+			this.ran.add("second");
+			this.scheduler.schedule(waiting);
+			assertThat(this.scheduler.inspect(waiting, () -> this.ran.add("inside"))).isFalse();
+			assertThat(host.isOthersWaiting()).isFalse();
+		})).isTrue();
+		assertThat(host.admitted()).isEqualTo(1);
+		assertThat(host.isOthersWaiting()).isTrue();
+		assertThat(this.scheduler.inspect(waiting, () -> this.ran.add("queued"))).isFalse();
+		this.scheduler.runAll();
+		assertThat(host.admitted()).isZero();
+		assertThat(this.scheduler.inspect(waiting, () -> this.ran.add("third"))).isTrue();
+		this.scheduler.schedule(waiting);
+		this.scheduler.runAll();
+		assertThat(this.scheduler.inspect(waiting, () -> this.ran.add("done"))).isFalse();
+		assertThat(this.ran).containsExactly("first", "second", "a", "b", "third", "b");
+	}
+
+	@Test
+	void aTaskIsReleasedIfItsInspectionFails() {
+		HostQueue host = new HostQueue(1);
+		Task waiting = task(host, "a", SliceEnd.DONE);
+		assertThatIllegalStateException().isThrownBy(() -> this.scheduler.inspect(waiting, () -> {
+			this.scheduler.schedule(waiting);
+			throw new IllegalStateException("expected");
+		}));
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("a");
+		assertThat(host.admitted()).isZero();
 	}
 
 	private Task task(HostQueue host, String name, SliceEnd... ends) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class TaskTests {
 
@@ -54,6 +55,53 @@ class TaskTests {
 		this.task.wake();
 		assertThat(this.task.end(SliceEnd.DONE)).isFalse();
 		assertThat(this.task.isDone()).isTrue();
+		assertThat(this.task.wake()).isFalse();
+	}
+
+	@Test
+	void aTaskThatComesBackIsQueuedOnceWokenOrNot() {
+		for (boolean woken : new boolean[] { false, true }) {
+			this.task.wake();
+			this.task.begin();
+			if (woken) {
+				assertThat(this.task.wake()).isFalse();
+			}
+			this.task.comeBack();
+			assertThat(this.task.wake()).isFalse();
+			this.task.begin();
+			assertThat(this.task.end(SliceEnd.WAITING)).isFalse();
+		}
+	}
+
+	@Test
+	void aTaskThatIsNotOutsideCannotComeBack() {
+		assertThatIllegalStateException().isThrownBy(this.task::comeBack).withMessageContaining("is not outside");
+		this.task.wake();
+		assertThatIllegalStateException().isThrownBy(this.task::comeBack).withMessageContaining("is not outside");
+		this.task.begin();
+		this.task.end(SliceEnd.DONE);
+		assertThatIllegalStateException().isThrownBy(this.task::comeBack).withMessageContaining("is not outside");
+		assertThat(this.task.isDone()).isTrue();
+	}
+
+	@Test
+	void onlyAWaitingTaskCanBeOwned() {
+		assertThat(this.task.tryOwn()).isTrue();
+		assertThat(this.task.tryOwn()).isFalse();
+		assertThat(this.task.end(SliceEnd.WAITING)).isFalse();
+		this.task.wake();
+		assertThat(this.task.tryOwn()).isFalse();
+		this.task.begin();
+		assertThat(this.task.tryOwn()).isFalse();
+		this.task.end(SliceEnd.DONE);
+		assertThat(this.task.tryOwn()).isFalse();
+	}
+
+	@Test
+	void aWakeUpWhileATaskIsOwnedQueuesItAfterwards() {
+		assertThat(this.task.tryOwn()).isTrue();
+		assertThat(this.task.wake()).isFalse();
+		assertThat(this.task.end(SliceEnd.WAITING)).isTrue();
 		assertThat(this.task.wake()).isFalse();
 	}
 

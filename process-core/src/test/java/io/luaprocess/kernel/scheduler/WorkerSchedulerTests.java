@@ -327,6 +327,37 @@ class WorkerSchedulerTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void aTaskGoesOutsideAndComesBackAgainAndAgain(int workers) throws InterruptedException {
+		int rounds = 2_000;
+		try (WorkerScheduler scheduler = new WorkerScheduler(workers)) {
+			HostQueue host = new HostQueue(1);
+			CountDownLatch end = new CountDownLatch(2);
+			for (int i = 0; i < 2; i++) {
+				Task[] self = new Task[1];
+				// Each piece sees what the former one did without any protection.
+				int[] pieces = new int[1];
+				self[0] = Tasks.of(host, () -> {
+					if (pieces[0]++ == 2 * rounds) {
+						end.countDown();
+						return SliceEnd.DONE;
+					}
+					Thread.startVirtualThread(() -> {
+						pieces[0]++;
+						scheduler.schedule(self[0]);
+						scheduler.comeBack(self[0]);
+					});
+					return SliceEnd.OUTSIDE;
+				});
+				scheduler.schedule(self[0]);
+			}
+			end.await();
+			await().atMost(LONG).until(() -> host.admitted() == 0);
+			assertThat(host.isOthersWaiting()).isFalse();
+		}
+	}
+
 	@Test
 	void closeRunsWhatIsQueuedOnceAndEndsTheThreads() throws InterruptedException {
 		CountDownLatch gate = new CountDownLatch(1);
