@@ -14,8 +14,8 @@ public enum SliceEnd {
 	/**
 	 * The task goes on on another thread, which owns it until it calls
 	 * {@link Scheduler#comeBack}. It may do so before the slice has returned this: the
-	 * slice gives the task away as its last step, and touches it no more. In the
-	 * meantime the task is in no queue and holds no place of its host.
+	 * slice gives the task away as its last step, and touches it no more. In the meantime
+	 * the task is in no queue and holds no place of its host.
 	 */
 	OUTSIDE,
 

@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  * that inspects an {@code IDLE} task makes it {@code RUNNING} as if it were a slice, and
  * ends it with {@code WAITING}.
  * <p>
- * Memory order: every wake-up, every return and the begin and the end of every slice
- * is an atomic read-modify-write of this one word, also a wake-up that changes nothing. So all
- * of them are in one order, and each sees what came before. A wake-up before the begin of
- * a slice happens-before it: the slice sees the message for which it was woken. A wake-up
- * after the begin finds {@code RUNNING}, and the end of the slice finds it in the word. A
- * wake-up that only read {@code QUEUED} would need a fence between the write of the
- * message and the read; without one the slice could miss the message while the wake-up
- * does nothing.
+ * Memory order: every wake-up, every return and the begin and the end of every slice is
+ * an atomic read-modify-write of this one word, also a wake-up that changes nothing. So
+ * all of them are in one order, and each sees what came before. A wake-up before the
+ * begin of a slice happens-before it: the slice sees the message for which it was woken.
+ * A wake-up after the begin finds {@code RUNNING}, and the end of the slice finds it in
+ * the word. A wake-up that only read {@code QUEUED} would need a fence between the write
+ * of the message and the read; without one the slice could miss the message while the
+ * wake-up does nothing.
  * <p>
  * The link belongs to the queue that holds the task, so queueing allocates nothing and
  * cannot fail for want of memory.
