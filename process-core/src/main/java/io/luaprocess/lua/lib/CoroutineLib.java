@@ -7,6 +7,7 @@ import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.lib.support.LibFn;
 import org.jspecify.annotations.Nullable;
@@ -184,8 +185,7 @@ final class CoroutineLib {
 				s.suspend(LuaState.Pending.YIELD);
 				return null;
 			}
-			process(s).yield();
-			return LuaValue.NONE;
+			return process(s).yield() ? LuaValue.NONE : Then.pause(s);
 		}
 
 	}

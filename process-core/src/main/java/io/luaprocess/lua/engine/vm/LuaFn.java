@@ -87,18 +87,7 @@ public abstract class LuaFn extends LuaFunction {
 		return new LuaFn() {
 			@Override
 			public @Nullable Varargs invoke(LuaState s, Varargs args) {
-				@Nullable Varargs results;
-				try {
-					results = body.invoke(s, args);
-				}
-				catch (Exception | LinkageError | AssertionError ex) {
-					// Here the Lua stack is still known.
-					throw s.raised(ex);
-				}
-				if (results != null) {
-					MemoryOwnership.assignResults(s.g.memory, results);
-				}
-				return results;
+				return run(s, body, args);
 			}
 
 			@Override
@@ -106,6 +95,22 @@ public abstract class LuaFn extends LuaFunction {
 				return name;
 			}
 		};
+	}
+
+	/** Runs Java code, as {@link #of} describes. */
+	static @Nullable Varargs run(LuaState s, Body body, Varargs args) {
+		@Nullable Varargs results;
+		try {
+			results = body.invoke(s, args);
+		}
+		catch (Exception | LinkageError | AssertionError ex) {
+			// Here the Lua stack is still known.
+			throw s.raised(ex);
+		}
+		if (results != null) {
+			MemoryOwnership.assignResults(s.g.memory, results);
+		}
+		return results;
 	}
 
 	/**
@@ -118,7 +123,7 @@ public abstract class LuaFn extends LuaFunction {
 		 * Runs.
 		 * @param s the running coroutine
 		 * @param args the arguments
-		 * @return all results
+		 * @return all results; {@code null} if it was suspended, see {@link Then}
 		 */
 		@Nullable Varargs invoke(LuaState s, Varargs args);
 

@@ -5,9 +5,12 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /**
- * What a Java function does with the results of a call that was suspended.
+ * What a Java function does with the results of a call that was suspended, or when it has
+ * waited. It runs as the code of a function does that {@link LuaFn#of} has made.
  */
 public final class Then extends Continuation {
+
+	private static final LuaFn.Body NOTHING = (s, none) -> LuaValue.NONE;
 
 	private final LuaFn.Body rest;
 
@@ -41,6 +44,28 @@ public final class Then extends Continuation {
 	}
 
 	/**
+	 * Suspends a Java function that has begun to wait in the kernel and returns nothing
+	 * when that is over.
+	 * @param s the running coroutine
+	 * @return {@code null}, to be returned
+	 */
+	public static @Nullable Varargs pause(LuaState s) {
+		return await(s, NOTHING);
+	}
+
+	/**
+	 * Suspends a Java function that has begun to wait in the kernel.
+	 * @param s the running coroutine
+	 * @param rest asks for what the function has waited for, gets nothing, and returns
+	 * the results of the function; it may be suspended as well
+	 * @return {@code null}, to be returned
+	 */
+	public static @Nullable Varargs await(LuaState s, LuaFn.Body rest) {
+		s.suspend(LuaState.Pending.WAIT);
+		return save(s, rest);
+	}
+
+	/**
 	 * Passes on a number of results.
 	 * @param s the running coroutine
 	 * @param results the results of the callee; {@code null} if it was suspended
@@ -61,7 +86,7 @@ public final class Then extends Continuation {
 
 	@Override
 	public @Nullable Varargs resume(LuaState s, Varargs results) {
-		return this.rest.invoke(s, results);
+		return LuaFn.run(s, this.rest, results);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.luaprocess.lua.module.channel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.luaprocess.kernel.Channel;
 import io.luaprocess.lua.LuaProcess;
@@ -10,7 +11,9 @@ import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.module.support.ProcessFunctions;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -49,7 +52,7 @@ public final class ChannelModule {
 		return ChannelValue.of(new Channel(self.instance(), Math.max(0, (int) capacity)));
 	}
 
-	private static Varargs select(LuaState s, Varargs args) {
+	private static @Nullable Varargs select(LuaState s, Varargs args) {
 		Table cases = Args.table(s, args, 1, "select");
 		boolean orDefault = args.arg(2).toboolean() || cases.get(DEFAULT).toboolean();
 		LuaProcess self = ProcessFunctions.require(s);
@@ -69,8 +72,8 @@ public final class ChannelModule {
 		}
 		s.count(known, (long) n * MemoryMeter.OBJECT);
 		boolean atOnce = orDefault || s.g.loading();
-		Channel.Selected selected = execute(s, self, alternatives, atOnce);
-		if (selected.index() < 0) {
+		Channel.Selected selected = execute(s, () -> Channel.select(self.instance(), alternatives, atOnce));
+		if (selected != null && selected.index() < 0) {
 			if (!orDefault) {
 				throw ProcessFunctions.cannotBlock(s);
 			}
@@ -79,6 +82,16 @@ public final class ChannelModule {
 			result.put(OK, LuaValue.TRUE);
 			return result;
 		}
+		return finish(s, self, known, alternatives, selected);
+	}
+
+	/** Waits if no case could be executed. */
+	private static @Nullable Varargs finish(LuaState s, LuaProcess self, List<ChannelCase> known,
+			List<Channel.Case> alternatives, Channel.@Nullable Selected selected) {
+		if (selected == null) {
+			return Then.await(s, (state, none) -> finish(state, self, known, alternatives,
+					execute(state, () -> Channel.selected(self.instance(), alternatives))));
+		}
 		ChannelCase executed = known.get(selected.index());
 		if (executed.alternative().sending()) {
 			executed.channel().countBuffer(s);
@@ -86,10 +99,9 @@ public final class ChannelModule {
 		return outcome(executed, selected);
 	}
 
-	private static Channel.Selected execute(LuaState s, LuaProcess self, List<Channel.Case> alternatives,
-			boolean atOnce) {
+	private static Channel.@Nullable Selected execute(LuaState s, Supplier<Channel.@Nullable Selected> operation) {
 		try {
-			return Channel.select(self.instance(), alternatives, atOnce);
+			return operation.get();
 		}
 		catch (IllegalStateException ex) {
 			throw s.error(ChannelValue.CLOSED_TEXT);

@@ -6,12 +6,14 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.kernel.Channel;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
+import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.OwnedObject;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.value.ErrorValue;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -79,7 +81,8 @@ public final class ChannelValue extends OwnedObject {
 		return METHODS;
 	}
 
-	boolean send(LuaState s, LuaValue value) {
+	/** Whether the value was sent; {@code null} if the coroutine has to wait. */
+	@Nullable Boolean send(LuaState s, LuaValue value) {
 		checkSendable(s);
 		if (this.channel.isClosed()) {
 			throw s.error(CLOSED_TEXT);
@@ -89,7 +92,16 @@ public final class ChannelValue extends OwnedObject {
 			countBuffer(s);
 			return true;
 		}
-		boolean sent = this.channel.send(value);
+		Boolean sent = this.channel.send(value);
+		if (sent != null) {
+			countBuffer(s);
+		}
+		return sent;
+	}
+
+	/** Whether the value was sent for which the coroutine has waited. */
+	boolean sent(LuaState s) {
+		boolean sent = this.channel.sent();
 		countBuffer(s);
 		return sent;
 	}
@@ -109,12 +121,24 @@ public final class ChannelValue extends OwnedObject {
 		}
 	}
 
-	Object receive(LuaState s) {
+	/**
+	 * Receives: a value, or {@link Channel#CLOSED}; {@code null} if the coroutine has to
+	 * wait.
+	 */
+	@Nullable Object receive(LuaState s) {
 		if (s.g.loading()) {
 			Object value = tryOnly(s, new Channel.Case(this.channel, false, null)).value();
 			return (value != null) ? value : LuaValue.NIL;
 		}
-		Object value = this.channel.receive();
+		return counted(s, this.channel.receive());
+	}
+
+	/** What the coroutine has waited for; {@code null} if it has to wait again. */
+	@Nullable Object received(LuaState s) {
+		return counted(s, this.channel.received());
+	}
+
+	private @Nullable Object counted(LuaState s, @Nullable Object value) {
 		if (this.channel.receiveOnly() && value instanceof LuaValue received) {
 			s.counted(received);
 		}
@@ -124,7 +148,7 @@ public final class ChannelValue extends OwnedObject {
 	/** While a chunk's top level runs a call may succeed at once, but never wait. */
 	private static Channel.Selected tryOnly(LuaState s, Channel.Case wanted) {
 		Channel.Selected selected = Channel.select(ProcessFunctions.require(s).instance(), List.of(wanted), true);
-		if (selected.index() < 0) {
+		if (selected == null || selected.index() < 0) {
 			throw ProcessFunctions.cannotBlock(s);
 		}
 		return selected;
@@ -160,14 +184,25 @@ public final class ChannelValue extends OwnedObject {
 	private static final class Send extends LuaFn {
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
-			return self(s, args.arg1()).send(s, args.arg(2)) ? LuaValue.TRUE
-					: ErrorValue.failure(ErrorKind.INVALID, CLOSED_TEXT);
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
+			ChannelValue self = self(s, args.arg1());
+			Boolean sent = self.send(s, args.arg(2));
+			return (sent != null) ? results(sent) : new Sending(self).await(s);
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue receiver, LuaValue value) {
-			return self(s, receiver).send(s, value) ? LuaValue.TRUE : LuaValue.NIL;
+		public @Nullable LuaValue call(LuaState s, LuaValue receiver, LuaValue value) {
+			ChannelValue self = self(s, receiver);
+			Boolean sent = self.send(s, value);
+			if (sent == null) {
+				new Sending(self).await(s);
+				return null;
+			}
+			return sent ? LuaValue.TRUE : LuaValue.NIL;
+		}
+
+		static Varargs results(boolean sent) {
+			return sent ? LuaValue.TRUE : ErrorValue.failure(ErrorKind.INVALID, CLOSED_TEXT);
 		}
 
 		@Override
@@ -180,21 +215,101 @@ public final class ChannelValue extends OwnedObject {
 	private static final class Receive extends LuaFn {
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
-			Object value = self(s, args.arg1()).receive(s);
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
+			ChannelValue self = self(s, args.arg1());
+			Object value = self.receive(s);
+			return (value != null) ? results(value) : new Receiving(self).await(s);
+		}
+
+		@Override
+		public @Nullable LuaValue call(LuaState s, LuaValue receiver) {
+			ChannelValue self = self(s, receiver);
+			Object value = self.receive(s);
+			if (value == null) {
+				new ReceivingOne(self).await(s);
+				return null;
+			}
+			return first(value);
+		}
+
+		static Varargs results(Object value) {
 			return (value == Channel.CLOSED) ? LuaValue.varargsOf(LuaValue.NIL, LuaValue.FALSE)
 					: LuaValue.varargsOf((LuaValue) value, LuaValue.TRUE);
 		}
 
-		@Override
-		public LuaValue call(LuaState s, LuaValue receiver) {
-			Object value = self(s, receiver).receive(s);
+		static LuaValue first(Object value) {
 			return (value == Channel.CLOSED) ? LuaValue.NIL : (LuaValue) value;
 		}
 
 		@Override
 		public String name() {
 			return "receive";
+		}
+
+	}
+
+	/**
+	 * An operation that waits: one small object each time, as this is what programs do
+	 * most of the time.
+	 */
+	private abstract static class Waiting extends Continuation {
+
+		final ChannelValue channel;
+
+		Waiting(ChannelValue channel) {
+			this.channel = channel;
+		}
+
+		@Nullable Varargs await(LuaState s) {
+			s.suspend(LuaState.Pending.WAIT);
+			return s.save(this);
+		}
+
+	}
+
+	/** A send that waits. */
+	private static final class Sending extends Waiting {
+
+		Sending(ChannelValue channel) {
+			super(channel);
+		}
+
+		@Override
+		public Varargs resume(LuaState s, Varargs none) {
+			return Send.results(this.channel.sent(s));
+		}
+
+	}
+
+	/** A receive that waits. */
+	private static class Receiving extends Waiting {
+
+		Receiving(ChannelValue channel) {
+			super(channel);
+		}
+
+		@Override
+		public final @Nullable Varargs resume(LuaState s, Varargs none) {
+			Object value = this.channel.received(s);
+			return (value != null) ? results(value) : await(s);
+		}
+
+		Varargs results(Object value) {
+			return Receive.results(value);
+		}
+
+	}
+
+	/** A receive that waits for a caller that takes one result. */
+	private static final class ReceivingOne extends Receiving {
+
+		ReceivingOne(ChannelValue channel) {
+			super(channel);
+		}
+
+		@Override
+		Varargs results(Object value) {
+			return Receive.first(value);
 		}
 
 	}

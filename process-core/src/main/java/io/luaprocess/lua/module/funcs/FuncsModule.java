@@ -7,10 +7,10 @@ import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.lua.module.process.EventTables;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.Copier;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
 /**
@@ -40,9 +40,9 @@ public final class FuncsModule {
 		return MODULE;
 	}
 
-	static Varargs call(LuaState s, LuaProcess self, CallOptions options, Varargs args) {
+	static @Nullable Varargs call(LuaState s, LuaProcess self, CallOptions options, Varargs args) {
 		String id = target(s, self, args, "call");
-		return EventTables.results(s, start(s, self, options, id, args).await());
+		return start(s, self, options, id, args).await(s);
 	}
 
 	static FutureValue async(LuaState s, LuaProcess self, CallOptions options, Varargs args) {

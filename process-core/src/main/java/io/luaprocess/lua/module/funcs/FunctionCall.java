@@ -14,6 +14,9 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TimerHandle;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.module.process.EventTables;
+import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.operation.SpawnRequest;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
@@ -94,11 +97,14 @@ final class FunctionCall {
 
 	/**
 	 * Waits for the outcome; only the calling coroutine waits.
+	 * @param s the calling coroutine
+	 * @return the value, or {@code nil, err}; {@code null} if the coroutine was suspended
 	 */
-	Outcome await() {
-		Outcome outcome = this.pending.await();
-		settled();
-		return outcome;
+	@Nullable Varargs await(LuaState s) {
+		return ProcessFunctions.await(s, this.pending, (outcome) -> {
+			settled();
+			return EventTables.results(s, outcome);
+		});
 	}
 
 	/**

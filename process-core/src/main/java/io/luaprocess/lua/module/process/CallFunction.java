@@ -39,9 +39,10 @@ final class CallFunction {
 	 * @param self the caller
 	 * @param plan what the child gets besides its arguments
 	 * @param args id, host and the arguments of the child
-	 * @return the value, or {@code nil, err}
+	 * @return the value, or {@code nil, err}; {@code null} if the running coroutine was
+	 * suspended
 	 */
-	static Varargs call(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
+	static @Nullable Varargs call(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
 		ProcessFunctions.checkNotLoading(s);
 		if (args.arg1().isnil() || args.arg(2).isnil()) {
 			throw new ProcessException(ErrorKind.INVALID, "call requires id and host arguments");
@@ -66,7 +67,7 @@ final class CallFunction {
 			}
 		}
 		// The child goes on if the caller ends meanwhile.
-		return EventTables.results(s, pending.await());
+		return ProcessFunctions.await(s, pending, (outcome) -> EventTables.results(s, outcome));
 	}
 
 	/** Runs on the child's thread when its top level has ended. */

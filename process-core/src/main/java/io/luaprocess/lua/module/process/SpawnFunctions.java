@@ -2,13 +2,15 @@ package io.luaprocess.lua.module.process;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.PendingCall;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.operation.SpawnRequest;
-import org.luaj.vm2.LuaString;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
 /**
@@ -57,9 +59,9 @@ enum SpawnFunctions {
 	 * @param self the spawner
 	 * @param plan what the child gets besides its arguments
 	 * @param args id, host and the arguments of the child
-	 * @return the PID
+	 * @return the PID; {@code null} if the running coroutine was suspended
 	 */
-	LuaString spawn(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
+	@Nullable Varargs spawn(LuaState s, LuaProcess self, SpawnPlan plan, Varargs args) {
 		ProcessFunctions.checkNotLoading(s);
 		if (args.arg1().isnil() || args.arg(2).isnil()) {
 			throw new ProcessException(ErrorKind.INVALID, this.function + " requires at least id and host arguments");
@@ -68,7 +70,9 @@ enum SpawnFunctions {
 		String host = Texts.name(s, args, 2, this.function, "host ID");
 		SpawnRequest request = new SpawnRequest(id, host, () -> plan.content(s, self, args, 3), this.monitored,
 				this.linked, plan.name(), null);
-		return Texts.lua(self.runtime().operations().spawns().spawn(self, request).process().pid().toString());
+		PendingCall call = self.runtime().operations().spawns().begin(self, self.instance(), request);
+		return ProcessFunctions.await(s, call,
+				(outcome) -> Texts.lua(Kernel.spawned(outcome).process().pid().toString()));
 	}
 
 }

@@ -1,12 +1,18 @@
 package io.luaprocess.lua.module.support;
 
+import java.util.function.Function;
+
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.Outcome;
+import io.luaprocess.kernel.PendingCall;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.value.ErrorValue;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
 /**
@@ -31,6 +37,30 @@ public final class ProcessFunctions {
 			}
 			try {
 				return body.invoke(s, self, args);
+			}
+			catch (ProcessException ex) {
+				return ErrorValue.failure(ex.error());
+			}
+		});
+	}
+
+	/**
+	 * Waits for the answer to a call, as the last thing a function does that {@link #fn}
+	 * has made.
+	 * @param s the running coroutine
+	 * @param call the call
+	 * @param results makes the results of the function from the answer; what it throws is
+	 * treated as what the function throws
+	 * @return the results; {@code null} if the running coroutine was suspended
+	 */
+	public static @Nullable Varargs await(LuaState s, PendingCall call, Function<Outcome, Varargs> results) {
+		Outcome outcome = call.await();
+		if (outcome != null) {
+			return results.apply(outcome);
+		}
+		return Then.await(s, (state, none) -> {
+			try {
+				return await(state, call, results);
 			}
 			catch (ProcessException ex) {
 				return ErrorValue.failure(ex.error());
@@ -69,10 +99,10 @@ public final class ProcessFunctions {
 		 * @param s the running coroutine
 		 * @param self the calling process
 		 * @param args the arguments
-		 * @return all results
+		 * @return all results; {@code null} if it was suspended, see {@link #await}
 		 * @throws ProcessException for the results {@code nil, err}
 		 */
-		Varargs invoke(LuaState s, LuaProcess self, Varargs args);
+		@Nullable Varargs invoke(LuaState s, LuaProcess self, Varargs args);
 
 	}
 

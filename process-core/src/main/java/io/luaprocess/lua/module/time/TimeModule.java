@@ -18,10 +18,12 @@ import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.module.channel.ChannelValue;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.ErrorValue;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -200,7 +202,7 @@ public final class TimeModule {
 		return location;
 	}
 
-	private static Varargs sleep(LuaState s, Varargs args) {
+	private static @Nullable Varargs sleep(LuaState s, Varargs args) {
 		long nanos;
 		try {
 			nanos = DurationValue.nanosOf(args.arg1());
@@ -216,8 +218,7 @@ public final class TimeModule {
 		if (self == null) {
 			return invalid(ProcessFunctions.NO_CONTEXT);
 		}
-		self.instance().sleep(nanos);
-		return LuaValue.NONE;
+		return self.instance().sleep(nanos) ? LuaValue.NONE : Then.pause(s);
 	}
 
 	private static LuaValue after(ProcessInstance process, long nanos) {
