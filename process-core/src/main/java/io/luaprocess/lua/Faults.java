@@ -7,7 +7,6 @@ import io.luaprocess.LogText;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.lua.engine.vm.LuaException;
-import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.value.LuaErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +36,12 @@ final class Faults {
 
 	/**
 	 * Turns what ended a coroutine into the error its process ends with.
-	 * @param s the main coroutine
 	 * @param failure what was thrown
 	 * @return the error
 	 */
-	ProcessError uncaught(LuaState s, Throwable failure) {
+	ProcessError uncaught(Throwable failure) {
 		if (failure instanceof LuaException ex) {
-			return LuaErrors.toError(s, ex);
+			return LuaErrors.toError(ex);
 		}
 		if (failure instanceof ProcessException ex) {
 			return ex.error();

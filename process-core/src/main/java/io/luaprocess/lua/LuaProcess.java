@@ -18,6 +18,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.Progress;
 import io.luaprocess.kernel.TerminationSignal;
 import io.luaprocess.limit.CpuLimits;
+import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -25,6 +26,7 @@ import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.MemoryOwnership;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.lib.LuaCoroutine;
 import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.LuaErrors;
@@ -65,7 +67,14 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	private Varargs args;
 
+	/** The top level while it runs; {@code null} before and afterwards. */
+	private @Nullable TopLevel topLevel;
+
+	/** The method of the program before it runs. */
 	private @Nullable LuaFn method;
+
+	/** The method while it runs. */
+	private @Nullable LuaCoroutine running;
 
 	private @Nullable Libraries libraries;
 
@@ -238,22 +247,38 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	@Override
 	public Progress load() {
-		this.method = ProgramMethod.load(this.state, this.definition, this.upgraded);
-		return Progress.DONE;
+		TopLevel top = this.topLevel;
+		if (top == null) {
+			top = new TopLevel(this.state, this.definition, this.upgraded);
+			this.topLevel = top;
+		}
+		Progress progress = top.run();
+		if (progress == Progress.DONE) {
+			this.topLevel = null;
+			this.method = top.method();
+		}
+		return progress;
 	}
 
 	@Override
 	public Progress run() {
-		this.outcome = outcomeOfMethod();
-		return Progress.DONE;
+		try {
+			LuaCoroutine code = (this.running != null) ? this.running : begin();
+			Progress progress = code.run();
+			if (progress == Progress.DONE) {
+				this.running = null;
+				this.outcome = MethodResults.outcome(this.state, code.results());
+			}
+			return progress;
+		}
+		catch (LuaException ex) {
+			this.running = null;
+			this.outcome = Outcome.failure(LuaErrors.toError(ex));
+			return Progress.DONE;
+		}
 	}
 
-	@Override
-	public Outcome outcome() {
-		return this.outcome;
-	}
-
-	private Outcome outcomeOfMethod() {
+	private LuaCoroutine begin() {
 		LuaFn method = this.method;
 		if (method == null) {
 			throw new IllegalStateException("the top level has not run");
@@ -263,19 +288,26 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		// alive as long as the process.
 		this.args = LuaValue.NONE;
 		this.method = null;
-		try {
-			MemoryOwnership.assign(this.state.g.memory, args);
-			this.context = this.context.heldBy(this.state);
-			return ProgramMethod.outcome(this.state, ProgramMethod.complete(this.state, method, args));
-		}
-		catch (LuaException ex) {
-			return Outcome.failure(LuaErrors.toError(this.state, ex));
-		}
+		MemoryOwnership.assign(this.state.g.memory, args);
+		this.context = this.context.heldBy(this.state);
+		LuaCoroutine code = new LuaCoroutine(this.state, method, args, bottom());
+		this.running = code;
+		return code;
+	}
+
+	@Override
+	public Continuation bottom() {
+		return LuaErrors.uncaught();
+	}
+
+	@Override
+	public Outcome outcome() {
+		return this.outcome;
 	}
 
 	@Override
 	public ProcessError errorOf(Throwable failure) {
-		return this.faults.uncaught(this.state, failure);
+		return this.faults.uncaught(failure);
 	}
 
 	@Override

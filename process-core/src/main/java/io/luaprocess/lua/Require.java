@@ -5,11 +5,12 @@ import io.luaprocess.definition.EntryId;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.ChunkBound;
+import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Program;
-import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.value.TextLimits;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -53,18 +54,18 @@ final class Require extends ChunkBound {
 		}
 
 		@Override
-		public Varargs invoke(LuaState s, Varargs args) {
+		public @Nullable Varargs invoke(LuaState s, Varargs args) {
 			return require(s, this.source, TextLimits.quoted(Args.string(s, args, 1, NAME)));
 		}
 
 		@Override
-		public LuaValue call(LuaState s, LuaValue a) {
+		public @Nullable LuaValue call(LuaState s, LuaValue a) {
 			return require(s, this.source, TextLimits.quoted(Args.string(s, a, 1, NAME)));
 		}
 
 	}
 
-	private static LuaValue require(LuaState s, String source, String name) {
+	private static @Nullable LuaValue require(LuaState s, String source, String name) {
 		LuaProcess process = LuaProcess.of(s);
 		if (process == null) {
 			throw s.error("module '" + name + "' not found");
@@ -85,7 +86,7 @@ final class Require extends ChunkBound {
 		return (process.runtime().module(name) != null) ? ": add it to the modules of the entry" : "";
 	}
 
-	private static LuaValue library(LuaState s, LuaProcess process, EntryId id, String alias) {
+	private static @Nullable LuaValue library(LuaState s, LuaProcess process, EntryId id, String alias) {
 		LuaValue known = process.libraries().loaded(id.toString());
 		if (known != null) {
 			return known;
@@ -94,26 +95,79 @@ final class Require extends ChunkBound {
 		if (library == null) {
 			throw s.error("module '" + alias + "' not found: library '" + id + "' does not exist");
 		}
-		LuaValue value = run(s, (Program) library.program());
-		LuaValue result = value.isnil() ? LuaValue.TRUE : value;
-		process.libraries().add(id.toString(), result);
-		return result;
+		return run(s, process.libraries(), id.toString(), (Program) library.program());
 	}
 
 	/**
 	 * Runs a top level: nothing in it may wait, whichever program asked for the library.
 	 */
-	private static LuaValue run(LuaState s, Program program) {
-		boolean before = s.g.loading();
+	private static @Nullable LuaValue run(LuaState s, Libraries libraries, String id, Program program) {
+		LuaFn chunk = program.instantiate(s, s.g.globals());
+		Loading loading = new Loading(libraries, id, s.g.loading());
 		s.g.loading(true);
 		s.loadsLibrary++;
+		boolean suspended = false;
 		try {
-			return Trampoline.complete(s, program.instantiate(s, s.g.globals()), LuaValue.NONE).arg1();
+			LuaValue value = chunk.call(s);
+			suspended = value == null;
+			return (value != null) ? loading.loaded(value) : suspended(s, loading);
 		}
 		finally {
-			s.loadsLibrary--;
-			s.g.loading(before);
+			if (!suspended) {
+				loading.end(s);
+			}
 		}
+	}
+
+	private static @Nullable LuaValue suspended(LuaState s, Loading loading) {
+		s.save(loading);
+		return null;
+	}
+
+	/** The rest of a call whose library was suspended. */
+	private static final class Loading extends Continuation {
+
+		private final Libraries libraries;
+
+		private final String id;
+
+		/** Whether another top level has called this one. */
+		private final boolean within;
+
+		Loading(Libraries libraries, String id, boolean within) {
+			this.libraries = libraries;
+			this.id = id;
+			this.within = within;
+		}
+
+		LuaValue loaded(LuaValue value) {
+			LuaValue result = value.isnil() ? LuaValue.TRUE : value;
+			this.libraries.add(this.id, result);
+			return result;
+		}
+
+		void end(LuaState s) {
+			s.loadsLibrary--;
+			s.g.loading(this.within);
+		}
+
+		@Override
+		public Varargs resume(LuaState s, Varargs results) {
+			end(s);
+			return loaded(results.arg1());
+		}
+
+		@Override
+		public boolean catches() {
+			return true;
+		}
+
+		@Override
+		public Varargs fail(LuaState s, Throwable failure) {
+			end(s);
+			throw rethrow(failure);
+		}
+
 	}
 
 	private static Definition.Code entry(LuaProcess process, String id) {

@@ -38,11 +38,15 @@ final class CoroutineLib {
 		return lib.freeze();
 	}
 
-	private static ProcessInstance process(LuaState s) {
+	private static ProcessOwner owner(LuaState s) {
 		if (s.g.owner() instanceof ProcessOwner owner) {
-			return owner.instance();
+			return owner;
 		}
 		throw s.error("no process context");
+	}
+
+	private static ProcessInstance process(LuaState s) {
+		return owner(s).instance();
 	}
 
 	/** Checks that the process may have one more coroutine. */
@@ -83,14 +87,18 @@ final class CoroutineLib {
 		LuaState state = new LuaState(s.g);
 		CoroutineValue value = new CoroutineValue(state, true);
 		value.state = CoroutineValue.State.RUNNING;
+		LuaCoroutine code = new LuaCoroutine(state, function, LuaValue.NONE, owner(s).bottom());
 		process.spawnCoroutine(() -> {
+			Progress progress = Progress.DONE;
 			try {
-				Trampoline.begin(state, function, LuaValue.NONE);
+				progress = code.run();
 			}
 			finally {
-				value.state = CoroutineValue.State.DEAD;
+				if (progress == Progress.DONE) {
+					value.state = CoroutineValue.State.DEAD;
+				}
 			}
-			return Progress.DONE;
+			return progress;
 		});
 		s.count(value, MemoryMeter.COROUTINE_WITH_THREAD);
 		return value;

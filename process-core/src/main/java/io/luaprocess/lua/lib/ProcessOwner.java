@@ -1,6 +1,8 @@
 package io.luaprocess.lua.lib;
 
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.engine.vm.Continuation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the owner of a {@link io.luaprocess.lua.engine.vm.GlobalState} must be for
@@ -13,5 +15,14 @@ public interface ProcessOwner {
 	 * @return the instance
 	 */
 	ProcessInstance instance();
+
+	/**
+	 * Returns the call at the bottom of every spawned coroutine, which gets what its
+	 * function throws.
+	 * @return the call, the same for all; {@code null} for none
+	 */
+	default @Nullable Continuation bottom() {
+		return null;
+	}
 
 }

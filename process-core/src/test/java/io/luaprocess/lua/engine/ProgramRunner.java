@@ -27,7 +27,7 @@ import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.engine.vm.Then;
-import io.luaprocess.lua.engine.vm.Trampoline;
+import io.luaprocess.lua.lib.LuaCoroutine;
 import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.lib.StandardLibrary;
 import org.luaj.vm2.LuaString;
@@ -191,6 +191,8 @@ public final class ProgramRunner implements AutoCloseable {
 
 		private final StringBuilder printed = new StringBuilder();
 
+		private LuaCoroutine code;
+
 		private volatile String defect;
 
 		Body(ProcessInstance instance, Program program, Program prelude, Limits limits, int stackRoom) {
@@ -237,16 +239,16 @@ public final class ProgramRunner implements AutoCloseable {
 		@Override
 		public Progress run() {
 			try {
-				Varargs results = Trampoline.begin(this.state,
-						this.program.instantiate(this.state, this.state.g.globals()), LuaValue.NONE);
-				if (results == null) {
-					this.defect = "suspended: " + this.state.pending;
+				if (this.code == null) {
+					this.code = new LuaCoroutine(this.state,
+							this.program.instantiate(this.state, this.state.g.globals()), LuaValue.NONE, null);
 				}
+				return this.code.run();
 			}
 			catch (LuaException ex) {
 				this.printed.append((ex.value() instanceof LuaString text) ? bytes(text) : ex.getMessage());
+				return Progress.DONE;
 			}
-			return Progress.DONE;
 		}
 
 		@Override

@@ -44,6 +44,20 @@ public abstract class Continuation {
 	}
 
 	/**
+	 * Throws the error of a call again.
+	 * @param failure what {@link #fail} got
+	 * @return never
+	 */
+	protected static RuntimeException rethrow(Throwable failure) {
+		throw Continuation.<RuntimeException>unchecked(failure);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> T unchecked(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+	/**
 	 * Returns the code of a Lua function, for tracebacks.
 	 * @return the code; {@code null} for a library function
 	 */

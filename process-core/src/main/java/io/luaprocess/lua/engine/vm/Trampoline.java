@@ -72,17 +72,23 @@ public final class Trampoline {
 	 * @return the results; {@code null} if it was suspended, see {@link LuaState#pending}
 	 */
 	public static @Nullable Varargs begin(LuaState s, LuaFn f, Varargs args) {
-		s.room = s.g.stackRoom;
-		s.calls = new Repeat(f, args);
-		try {
-			return run(s, LuaValue.NONE);
-		}
-		finally {
-			// The value of an error may still be asked for its text.
-			s.depth = 0;
-			s.bottom = 0;
-			s.stackEnd = Math.min(s.room, s.g.limits().callDepth());
-		}
+		return begin(s, f, args, null);
+	}
+
+	/**
+	 * Begins a coroutine, see {@link #begin(LuaState, LuaFn, Varargs)}.
+	 * @param s its state, not used before
+	 * @param f its function
+	 * @param args the arguments
+	 * @param bottom the call that gets what the function returns or throws; {@code null}
+	 * for none. It may be that of several coroutines
+	 * @return the results; {@code null} if it was suspended, see {@link LuaState#pending}
+	 */
+	public static @Nullable Varargs begin(LuaState s, LuaFn f, Varargs args, @Nullable Continuation bottom) {
+		Repeat first = new Repeat(f, args);
+		first.outer = bottom;
+		s.calls = first;
+		return goOn(s, LuaValue.NONE);
 	}
 
 	/**
@@ -171,7 +177,15 @@ public final class Trampoline {
 	 */
 	public static @Nullable Varargs goOn(LuaState s, Varargs values) {
 		s.room = s.g.stackRoom;
-		return run(s, values);
+		try {
+			return run(s, values);
+		}
+		finally {
+			// No call is on the Java stack now.
+			s.depth = 0;
+			s.bottom = 0;
+			s.stackEnd = Math.min(s.room, s.g.limits().callDepth());
+		}
 	}
 
 	private static @Nullable Varargs run(LuaState s, Varargs first) {
@@ -183,7 +197,7 @@ public final class Trampoline {
 			Continuation call = s.calls;
 			if (call == null || call instanceof Barrier) {
 				if (failure != null) {
-					throw Trampoline.<RuntimeException>unchecked(failure);
+					throw Continuation.rethrow(failure);
 				}
 				return value;
 			}
@@ -202,6 +216,7 @@ public final class Trampoline {
 			}
 			catch (RuntimeException | StackOverflowError | LinkageError | AssertionError ex) {
 				s.forgetSaved();
+				s.pending = null;
 				failure = ex;
 				continue;
 			}
@@ -263,11 +278,6 @@ public final class Trampoline {
 	static void count(LuaState s, Continuation outermost, int calls) {
 		s.count(outermost,
 				(long) calls * ((outermost.frame() != null) ? MemoryMeter.INTERPRETED_CALL : MemoryMeter.CALL));
-	}
-
-	@SuppressWarnings("unchecked")
-	private static <T extends Throwable> T unchecked(Throwable ex) throws T {
-		throw (T) ex;
 	}
 
 	/** A call that is made when it is the innermost. */

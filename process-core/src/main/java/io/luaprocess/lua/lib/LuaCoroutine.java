@@ -1,0 +1,92 @@
+package io.luaprocess.lua.lib;
+
+import io.luaprocess.kernel.CoroutineCode;
+import io.luaprocess.kernel.Progress;
+import io.luaprocess.lua.engine.vm.Continuation;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Trampoline;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * A Lua function as the code of a coroutine of the kernel: the top level of a program,
+ * its method, or the function of a spawned coroutine. Confined to the process.
+ */
+public final class LuaCoroutine implements CoroutineCode {
+
+	private final LuaState state;
+
+	private final @Nullable Continuation bottom;
+
+	/** {@code null} as soon as it has begun. */
+	private @Nullable LuaFn function;
+
+	private Varargs values;
+
+	/**
+	 * Creates the code of a coroutine.
+	 * @param state its state, on which nothing runs
+	 * @param function its function
+	 * @param args the arguments
+	 * @param bottom the call that gets what the function returns or throws; {@code null}
+	 * for none. It may be that of several coroutines
+	 */
+	public LuaCoroutine(LuaState state, LuaFn function, Varargs args, @Nullable Continuation bottom) {
+		this.state = state;
+		this.function = function;
+		this.values = args;
+		this.bottom = bottom;
+	}
+
+	/**
+	 * Begins, or goes on.
+	 * @return why it has returned
+	 * @throws RuntimeException the error the coroutine has ended with; other unchecked
+	 * exceptions and errors pass as well
+	 */
+	@Override
+	public Progress run() {
+		LuaFn first = this.function;
+		Varargs args = this.values;
+		// What the program gets belongs to the program.
+		this.function = null;
+		this.values = LuaValue.NONE;
+		Varargs results = (first != null) ? Trampoline.begin(this.state, first, args, this.bottom)
+				: Trampoline.goOn(this.state, LuaValue.NONE);
+		if (results == null) {
+			return progress(this.state.pending);
+		}
+		this.values = results;
+		return Progress.DONE;
+	}
+
+	private static Progress progress(LuaState.@Nullable Pending reason) {
+		if (reason != null) {
+			switch (reason) {
+				case WAIT -> {
+					return Progress.WAITS;
+				}
+				case PREEMPT -> {
+					return Progress.READY;
+				}
+				case OUTSIDE -> {
+					return Progress.OUTSIDE;
+				}
+				default -> {
+				}
+			}
+		}
+		throw new IllegalStateException("a coroutine of the kernel was suspended: " + reason);
+	}
+
+	/**
+	 * Returns what the function has returned.
+	 * @return the results after {@link Progress#DONE}
+	 */
+	public Varargs results() {
+		return this.values;
+	}
+
+}
