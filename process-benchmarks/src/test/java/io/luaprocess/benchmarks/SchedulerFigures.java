@@ -49,7 +49,8 @@ final class SchedulerFigures {
 		OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 		for (int i = 0; i < 2 * ROUNDS; i++) {
 			long before = system.getProcessCpuTime();
-			try (WorkerScheduler scheduler = new WorkerScheduler(workers)) {
+			try (WorkerScheduler scheduler = new WorkerScheduler(workers, () -> {
+			})) {
 				rates[i % ROUNDS] = switch (part) {
 					case "ping" -> ring(scheduler, 2);
 					case "ring" -> ring(scheduler, RING);

@@ -2,18 +2,15 @@ package io.luaprocess.kernel.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A thread of a {@link WorkerScheduler}. Order and wake-ups are described there.
+ * Finds and runs the slices of one thread of a {@link WorkerScheduler}. Order and
+ * wake-ups are described there.
  */
-final class Worker extends Thread {
-
-	private static final Logger logger = LoggerFactory.getLogger(Worker.class);
+final class Worker {
 
 	/** Slices from one look into the injection queue to the next. */
 	static final int INJECTION_SLICES = 61;
@@ -29,15 +26,12 @@ final class Worker extends Thread {
 
 	private static final VarHandle NEXT;
 
-	private static final VarHandle ASLEEP;
-
 	private static final VarHandle SLICES;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			NEXT = lookup.findVarHandle(Worker.class, "next", Task.class);
-			ASLEEP = lookup.findVarHandle(Worker.class, "asleep", boolean.class);
 			SLICES = lookup.findVarHandle(Worker.class, "slices", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -47,15 +41,16 @@ final class Worker extends Thread {
 
 	private final WorkerScheduler scheduler;
 
+	private final Sleepers sleepers;
+
+	private final BooleanSupplier tasks;
+
 	private final int index;
 
 	private final LocalQueue queue = new LocalQueue();
 
 	/** The task woken last. Put by this worker, taken also by others. */
 	private volatile @Nullable Task next;
-
-	/** True until this worker goes on, or another thread wakes it. */
-	private volatile boolean asleep;
 
 	/** Slices begun. Read by others to see whether the worker is stuck. */
 	private volatile long slices;
@@ -77,18 +72,14 @@ final class Worker extends Thread {
 	private boolean injectedLast;
 
 	Worker(WorkerScheduler scheduler, int index) {
-		super(null, null, "luaprocess-worker-" + (index + 1), 0, false);
-		setDaemon(true);
 		this.scheduler = scheduler;
+		this.sleepers = scheduler.sleepers();
+		this.tasks = scheduler::hasTasks;
 		this.index = index;
 	}
 
 	WorkerScheduler scheduler() {
 		return this.scheduler;
-	}
-
-	boolean isAwake() {
-		return !this.asleep && isAlive();
 	}
 
 	boolean hasTasks() {
@@ -121,19 +112,6 @@ final class Worker extends Thread {
 		return true;
 	}
 
-	/**
-	 * Another thread, which holds the right to search, gives it to this worker.
-	 * @return false if the worker does not sleep
-	 */
-	boolean wake() {
-		if (!this.asleep || !ASLEEP.compareAndSet(this, true, false)) {
-			return false;
-		}
-		this.scheduler.countSleeping(-1);
-		LockSupport.unpark(this);
-		return true;
-	}
-
 	/** This worker adds a ready task. */
 	void push(Task task, boolean woken) {
 		Task added = woken ? putNext(task) : task;
@@ -141,7 +119,7 @@ final class Worker extends Thread {
 			append(added);
 		}
 		if (!this.queue.isEmpty() && (this.next != null || this.queue.size() > 1)) {
-			this.scheduler.wakeWorker();
+			this.sleepers.wakeOne();
 		}
 	}
 
@@ -166,40 +144,18 @@ final class Worker extends Thread {
 		}
 	}
 
-	@Override
-	public void run() {
-		boolean open = true;
-		while (open) {
-			try {
-				open = runSlice();
-			}
-			catch (Throwable ex) {
-				report(ex);
-			}
-		}
-	}
-
-	/** A slice does not throw; something in the scheduler did. */
-	private void report(Throwable ex) {
-		try {
-			logger.error("Thread {} goes on after a failure", getName(), ex);
-		}
-		catch (Throwable ignored) {
-			// There is no memory for a log record either.
-		}
-	}
-
-	/** Returns false if the scheduler is closed and there is nothing to run. */
-	private boolean runSlice() {
+	/**
+	 * Runs a slice.
+	 * @return false if there is nothing to run: the thread parks while
+	 * {@link #isParked()}, then it calls {@link #goOn()}
+	 */
+	boolean runSlice() {
 		Task task = find();
 		if (task == null) {
 			return false;
 		}
 		SLICES.setOpaque(this, (long) SLICES.get(this) + 1);
 		this.scheduler.execute(task);
-		if (isInterrupted()) {
-			Thread.interrupted();
-		}
 		return true;
 	}
 
@@ -215,9 +171,10 @@ final class Worker extends Thread {
 				}
 				return task;
 			}
-			if (!sleep()) {
+			if (fallAsleep()) {
 				return null;
 			}
+			wakeUp();
 		}
 	}
 
@@ -257,7 +214,7 @@ final class Worker extends Thread {
 	/** If the queue or the injection queue keeps tasks, another worker is woken. */
 	private @Nullable Task injected(@Nullable Task task) {
 		if (task != null && (hasTasks() || !this.scheduler.injection().isEmpty())) {
-			this.scheduler.wakeWorker();
+			this.sleepers.wakeOne();
 		}
 		return task;
 	}
@@ -274,7 +231,7 @@ final class Worker extends Thread {
 			return task;
 		}
 		if (!this.searching) {
-			this.searching = this.scheduler.startSearching();
+			this.searching = this.sleepers.startSearching();
 		}
 		for (int i = 0; this.searching && task == null && i < SEARCHES; i++) {
 			task = steal();
@@ -306,42 +263,40 @@ final class Worker extends Thread {
 	/** Whatever was added while this worker searched was added without waking any. */
 	private void endSearch() {
 		this.searching = false;
-		this.scheduler.stopSearching();
+		this.sleepers.stopSearching();
 		if (this.scheduler.hasTasks()) {
-			this.scheduler.wakeWorker();
+			this.sleepers.wakeOne();
 		}
+	}
+
+	/** Returns false if something to run was found meanwhile. */
+	private boolean fallAsleep() {
+		this.queue.forgetStolen();
+		boolean searched = this.searching;
+		this.searching = false;
+		return this.sleepers.fallAsleep(this.index, searched, this.tasks);
+	}
+
+	private void wakeUp() {
+		this.searching = this.sleepers.wakeUp(this.index);
+		this.sleepers.tellClock();
+	}
+
+	boolean isParked() {
+		return this.sleepers.isAsleep(this.index) && !this.scheduler.isClosed();
 	}
 
 	/**
-	 * Sleeps until another thread wakes this worker or something is found.
-	 * @return false if the scheduler is closed
+	 * Ends the sleep of this worker.
+	 * @return false if none has woken it and the scheduler is closed
 	 */
-	private boolean sleep() {
-		this.queue.forgetStolen();
-		this.asleep = true;
-		this.scheduler.countSleeping(1);
-		boolean searched = this.searching;
-		if (searched) {
-			this.searching = false;
-			this.scheduler.stopSearching();
+	boolean goOn() {
+		wakeUp();
+		if (!this.searching && this.scheduler.isClosed()) {
+			this.sleepers.end(this.index);
+			return false;
 		}
-		if ((!searched && this.scheduler.isSearching()) || !this.scheduler.hasTasks()) {
-			park();
-		}
-		if (ASLEEP.compareAndSet(this, true, false)) {
-			this.scheduler.countSleeping(-1);
-			return !this.scheduler.isClosed();
-		}
-		// The thread that woke this worker has started the search for it.
-		this.searching = true;
 		return true;
-	}
-
-	private void park() {
-		while (this.asleep && !this.scheduler.isClosed()) {
-			LockSupport.park(this.scheduler);
-			Thread.interrupted();
-		}
 	}
 
 }

@@ -3,7 +3,6 @@ package io.luaprocess.kernel.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,8 @@ import org.slf4j.LoggerFactory;
  * other task becomes ready: no worker sleeps while the injection queue holds a task,
  * unless another worker is awake and searches.
  * <li>At most one worker searches.
+ * <li>While a worker runs a slice the clock has been told to go on since its last
+ * {@link #tick()} that returned false. At the beginning the clock is taken to run.
  * <li>A worker that is awake runs the tasks of its own queue and of its slot, so a task
  * there is not lost if no worker is woken for it.
  * </ul>
@@ -47,6 +48,12 @@ import org.slf4j.LoggerFactory;
  * that looks for a sleeping worker holds {@code searching}, too; if it finds none it
  * resets {@code searching} and repeats (2).
  * <p>
+ * <b>The clock sleeps</b> while all workers do. A tick that finds none awake says so, and
+ * then looks again. A worker that awakes looks whether the clock has said so before it
+ * runs a slice, and tells it to go on. So the clock looks later than the worker has woken
+ * up, or the worker sees what the clock has said. A worker that stays awake tells
+ * nothing.
+ * <p>
  * <b>Where this comes from.</b> Go's scheduler: ring with a stealing half, slot for the
  * task woken last, every 61st slice, one that searches on behalf of all, overflow of half
  * a ring, slot not stolen at once, a clock that looks for workers which are stuck
@@ -60,28 +67,24 @@ public final class WorkerScheduler extends AbstractScheduler {
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkerScheduler.class);
 
-	private static final VarHandle SEARCHING;
-
 	private static final VarHandle TICKS;
 
 	static {
 		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			SEARCHING = lookup.findVarHandle(WorkerScheduler.class, "searching", boolean.class);
-			TICKS = lookup.findVarHandle(WorkerScheduler.class, "ticks", int.class);
+			TICKS = MethodHandles.lookup().findVarHandle(WorkerScheduler.class, "ticks", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
 
-	private final Worker[] workers;
-
 	private final InjectionQueue injection = new InjectionQueue();
 
-	private final AtomicInteger sleeping = new AtomicInteger();
+	private final Sleepers sleepers;
 
-	private volatile boolean searching;
+	private final Worker[] workers;
+
+	private final WorkerThread[] threads;
 
 	private volatile int ticks;
 
@@ -90,17 +93,36 @@ public final class WorkerScheduler extends AbstractScheduler {
 	/**
 	 * Starts the workers.
 	 * @param workers their number, at least one
+	 * @param startClock called by a worker that awakes after {@link #tick()} has returned
+	 * false. It may be called before that call has returned, so it must be remembered, as
+	 * by {@link LockSupport#unpark}. It must not block
 	 */
-	public WorkerScheduler(int workers) {
+	public WorkerScheduler(int workers, Runnable startClock) {
+		this(workers, startClock, true);
+	}
+
+	/** Makes a scheduler; without threads its workers are driven by a test. */
+	WorkerScheduler(int workers, Runnable startClock, boolean hasThreads) {
 		if (workers < 1) {
 			throw new IllegalArgumentException("The number of workers is " + workers + ", must be at least 1");
 		}
+		this.threads = new WorkerThread[hasThreads ? workers : 0];
+		this.sleepers = new Sleepers(workers, this::unpark, startClock);
 		this.workers = new Worker[workers];
 		for (int i = 0; i < workers; i++) {
 			this.workers[i] = new Worker(this, i);
 		}
-		for (Worker worker : this.workers) {
-			worker.start();
+		for (int i = 0; i < this.threads.length; i++) {
+			this.threads[i] = new WorkerThread(this.workers[i], "luaprocess-worker-" + (i + 1));
+		}
+		for (Thread thread : this.threads) {
+			thread.start();
+		}
+	}
+
+	private void unpark(int worker) {
+		if (worker < this.threads.length) {
+			LockSupport.unpark(this.threads[worker]);
 		}
 	}
 
@@ -114,27 +136,25 @@ public final class WorkerScheduler extends AbstractScheduler {
 	 * Called by a clock every few milliseconds while a worker is awake: workers that are
 	 * in the same slice since the last call give their ready tasks away. Never waits. Not
 	 * for two threads at once.
-	 * @return false if all workers sleep, so the clock may sleep until a task runs
+	 * @return false if all workers sleep, so the clock may sleep until it is told to go on
 	 */
 	public boolean tick() {
 		TICKS.getAndAdd(this, 1);
-		boolean awake = false;
 		boolean late = !this.injection.isEmpty();
 		for (Worker worker : this.workers) {
-			awake |= worker.isAwake();
 			late |= worker.tick();
 		}
 		if (late) {
-			wakeWorker();
+			this.sleepers.wakeOne();
 		}
-		return awake || late;
+		return late || !this.sleepers.mayClockSleep();
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
-		for (Worker worker : this.workers) {
-			LockSupport.unpark(worker);
+		for (Thread thread : this.threads) {
+			LockSupport.unpark(thread);
 		}
 	}
 
@@ -146,8 +166,8 @@ public final class WorkerScheduler extends AbstractScheduler {
 	 */
 	public boolean awaitTermination(Duration timeout) throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		for (Worker worker : this.workers) {
-			if (!worker.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+		for (Thread thread : this.threads) {
+			if (!thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
 				return false;
 			}
 		}
@@ -165,13 +185,17 @@ public final class WorkerScheduler extends AbstractScheduler {
 		}
 		else {
 			this.injection.push(task);
-			wakeWorker();
+			this.sleepers.wakeOne();
 		}
 	}
 
-	/** Returns the calling thread if it is a worker of this scheduler. */
+	/** Returns the worker of the calling thread if it has one of this scheduler. */
 	private @Nullable Worker current() {
-		return (Thread.currentThread() instanceof Worker worker && worker.scheduler() == this) ? worker : null;
+		if (!(Thread.currentThread() instanceof WorkerThread thread)) {
+			return null;
+		}
+		Worker worker = thread.worker();
+		return (worker.scheduler() == this) ? worker : null;
 	}
 
 	@Override
@@ -182,30 +206,6 @@ public final class WorkerScheduler extends AbstractScheduler {
 		catch (Throwable ignored) {
 			// There is no memory for a log record either, or toString() fails.
 		}
-	}
-
-	/** Wakes a sleeping worker, which then searches, unless a worker searches already. */
-	void wakeWorker() {
-		while (this.sleeping.get() > 0 && startSearching()) {
-			for (Worker worker : this.workers) {
-				if (worker.wake()) {
-					return;
-				}
-			}
-			stopSearching();
-		}
-	}
-
-	boolean startSearching() {
-		return !this.searching && SEARCHING.compareAndSet(this, false, true);
-	}
-
-	void stopSearching() {
-		this.searching = false;
-	}
-
-	boolean isSearching() {
-		return this.searching;
 	}
 
 	/** Whether a worker that goes to sleep could run something. */
@@ -221,8 +221,8 @@ public final class WorkerScheduler extends AbstractScheduler {
 		return false;
 	}
 
-	void countSleeping(int change) {
-		this.sleeping.addAndGet(change);
+	Sleepers sleepers() {
+		return this.sleepers;
 	}
 
 	InjectionQueue injection() {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,13 +34,13 @@ class WorkerSchedulerTests {
 
 	@Test
 	void lessThanOneWorkerIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new WorkerScheduler(0))
+		assertThatIllegalArgumentException().isThrownBy(() -> Tasks.scheduler(0))
 			.withMessage("The number of workers is 0, must be at least 1");
 	}
 
 	@Test
 	void workersAreDaemonPlatformThreadsWithNames() throws InterruptedException {
-		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
 			AtomicReference<Thread> thread = new AtomicReference<>();
 			run(scheduler, () -> thread.set(Thread.currentThread()));
 			assertThat(thread.get().getName()).isEqualTo("luaprocess-worker-1");
@@ -51,7 +53,7 @@ class WorkerSchedulerTests {
 	void aTaskWokenByATaskRunsNextOnTheSameWorker() throws InterruptedException {
 		List<String> order = new ArrayList<>();
 		CountDownLatch end = new CountDownLatch(1);
-		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
 			run(scheduler, () -> {
 				scheduler.schedule(Tasks.once(() -> {
 					order.add("queued");
@@ -71,7 +73,7 @@ class WorkerSchedulerTests {
 	void theSlotComesFirstAtMostThreeTimesInARow() throws InterruptedException {
 		List<String> order = new ArrayList<>();
 		CountDownLatch end = new CountDownLatch(1);
-		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
 			Task[] pair = new Task[2];
 			for (int i = 0; i < 2; i++) {
 				int other = 1 - i;
@@ -111,7 +113,7 @@ class WorkerSchedulerTests {
 		AtomicInteger[] times = new AtomicInteger[count];
 		Set<Thread> threads = ConcurrentHashMap.newKeySet();
 		CountDownLatch end = new CountDownLatch(count);
-		try (WorkerScheduler scheduler = new WorkerScheduler(4)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(4)) {
 			scheduler.schedule(Tasks.once(() -> {
 				for (int i = 0; i < count; i++) {
 					AtomicInteger ran = new AtomicInteger();
@@ -134,7 +136,7 @@ class WorkerSchedulerTests {
 	@Test
 	void asManyTasksFromOutsideAsWorkersRunAtOnce() throws InterruptedException {
 		int workers = 4;
-		try (WorkerScheduler scheduler = new WorkerScheduler(workers)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(workers)) {
 			for (int round = 0; round < 500; round++) {
 				CountDownLatch begun = new CountDownLatch(workers);
 				CountDownLatch end = new CountDownLatch(workers);
@@ -152,7 +154,7 @@ class WorkerSchedulerTests {
 
 	@Test
 	void theSlotOfAWorkerIsStolenAfterATickOnly() throws InterruptedException {
-		try (WorkerScheduler scheduler = new WorkerScheduler(2)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(2)) {
 			CountDownLatch ran = new CountDownLatch(1);
 			CountDownLatch begun = new CountDownLatch(1);
 			scheduler.schedule(Tasks.once(() -> {
@@ -177,7 +179,7 @@ class WorkerSchedulerTests {
 	@Test
 	void othersAreReadyWhileATaskWaitsForTheWorker() throws InterruptedException {
 		List<Boolean> ready = new ArrayList<>();
-		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
 			run(scheduler, () -> {
 				ready.add(scheduler.isOthersReady());
 				scheduler.schedule(Tasks.once(() -> {
@@ -197,7 +199,7 @@ class WorkerSchedulerTests {
 
 	@Test
 	void aTickTellsWhetherAWorkerIsAwake() {
-		try (WorkerScheduler scheduler = new WorkerScheduler(2)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(2)) {
 			await().atMost(LONG).until(() -> !scheduler.tick());
 			CountDownLatch gate = new CountDownLatch(1);
 			scheduler.schedule(Tasks.once(() -> awaitOn(gate)));
@@ -208,9 +210,80 @@ class WorkerSchedulerTests {
 	}
 
 	@Test
+	void theClockIsToldOncePerSleepWhenAWorkerAwakes() throws InterruptedException {
+		AtomicInteger told = new AtomicInteger();
+		try (WorkerScheduler scheduler = new WorkerScheduler(2, told::incrementAndGet)) {
+			for (int round = 0; round < 3; round++) {
+				// Workers may sleep and awake as they like while the clock ticks.
+				for (int i = 0; i < 10; i++) {
+					run(scheduler, () -> assertThat(told).hasValue(0));
+				}
+				await().atMost(LONG).until(() -> !scheduler.tick());
+				assertThat(told).hasValue(0);
+				run(scheduler, () -> assertThat(told).hasValue(1));
+				run(scheduler, () -> assertThat(told).hasValue(1));
+				told.set(0);
+			}
+		}
+	}
+
+	/** Each slice needs a tick; the clock goes to sleep whenever it may. */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void theClockTicksWhileAWorkerRunsASlice(int workers) throws InterruptedException {
+		Semaphore told = new Semaphore(0);
+		AtomicInteger ticks = new AtomicInteger();
+		AtomicInteger sleeps = new AtomicInteger();
+		try (WorkerScheduler scheduler = new WorkerScheduler(workers, told::release)) {
+			AtomicBoolean stop = new AtomicBoolean();
+			Thread clock = Thread.ofPlatform().start(() -> {
+				while (!stop.get()) {
+					ticks.incrementAndGet();
+					if (!scheduler.tick()) {
+						sleeps.incrementAndGet();
+						told.acquireUninterruptibly();
+					}
+				}
+			});
+			SplittableRandom random = new SplittableRandom(workers);
+			for (int round = 0; round < 5_000; round++) {
+				run(scheduler, () -> {
+					int before = ticks.get();
+					while (ticks.get() == before) {
+						Thread.yield();
+					}
+				});
+				for (int i = random.nextInt(2_000); i > 0; i--) {
+					Thread.onSpinWait();
+				}
+			}
+			stop.set(true);
+			told.release();
+			clock.join();
+		}
+		assertThat(sleeps).hasPositiveValue();
+	}
+
+	@Test
+	void aFailureToTellTheClockLosesNoTask() throws InterruptedException {
+		AtomicInteger told = new AtomicInteger();
+		try (WorkerScheduler scheduler = new WorkerScheduler(1, () -> {
+			told.incrementAndGet();
+			throw new IllegalStateException("expected");
+		})) {
+			await().atMost(LONG).until(() -> !scheduler.tick());
+			for (int i = 0; i < 3; i++) {
+				run(scheduler, () -> {
+				});
+			}
+		}
+		assertThat(told).hasValue(1);
+	}
+
+	@Test
 	void aTaskThatIsAlwaysReadyStarvesNone() throws InterruptedException {
 		AtomicBoolean stop = new AtomicBoolean();
-		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
 			for (int i = 0; i < 3; i++) {
 				scheduler.schedule(Tasks.of(() -> stop.get() ? SliceEnd.DONE : SliceEnd.READY));
 			}
@@ -233,7 +306,7 @@ class WorkerSchedulerTests {
 	void theInjectionQueueIsServedUnderLocalLoad(boolean slots) throws InterruptedException {
 		AtomicBoolean stop = new AtomicBoolean();
 		AtomicInteger slices = new AtomicInteger();
-		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
 			Task[] pair = new Task[2];
 			for (int i = 0; i < 2; i++) {
 				int other = 1 - i;
@@ -264,7 +337,7 @@ class WorkerSchedulerTests {
 		AtomicBoolean stop = new AtomicBoolean();
 		AtomicInteger slices = new AtomicInteger();
 		ConcurrentLinkedQueue<Integer> waited = new ConcurrentLinkedQueue<>();
-		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
 			for (int i = 0; i < 4; i++) {
 				scheduler.schedule(Tasks.of(() -> {
 					slices.incrementAndGet();
@@ -291,7 +364,7 @@ class WorkerSchedulerTests {
 		ListAppender<ILoggingEvent> records = new ListAppender<>();
 		records.start();
 		logger.addAppender(records);
-		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
 			for (Throwable failure : List.of(new StackOverflowError("expected"), new OutOfMemoryError("expected"),
 					new IllegalStateException("expected"))) {
 				Task task = Tasks.of(() -> WorkerSchedulerTests.<RuntimeException>raise(failure));
@@ -315,7 +388,7 @@ class WorkerSchedulerTests {
 
 	@Test
 	void anInterruptOfAWorkerReachesNoOtherTask() throws InterruptedException {
-		try (WorkerScheduler scheduler = new WorkerScheduler(1)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
 			AtomicBoolean interrupted = new AtomicBoolean(true);
 			run(scheduler, () -> {
 				Thread.currentThread().interrupt();
@@ -331,7 +404,7 @@ class WorkerSchedulerTests {
 	@ValueSource(ints = { 1, 2, 8 })
 	void aTaskGoesOutsideAndComesBackAgainAndAgain(int workers) throws InterruptedException {
 		int rounds = 2_000;
-		try (WorkerScheduler scheduler = new WorkerScheduler(workers)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(workers)) {
 			HostQueue host = new HostQueue(1);
 			CountDownLatch end = new CountDownLatch(2);
 			for (int i = 0; i < 2; i++) {
@@ -362,7 +435,7 @@ class WorkerSchedulerTests {
 	void closeRunsWhatIsQueuedOnceAndEndsTheThreads() throws InterruptedException {
 		CountDownLatch gate = new CountDownLatch(1);
 		AtomicInteger ran = new AtomicInteger();
-		WorkerScheduler scheduler = new WorkerScheduler(2);
+		WorkerScheduler scheduler = Tasks.scheduler(2);
 		for (int i = 0; i < 2; i++) {
 			CountDownLatch begun = new CountDownLatch(1);
 			scheduler.schedule(Tasks.once(() -> {
@@ -389,7 +462,7 @@ class WorkerSchedulerTests {
 
 	@Test
 	void aTaskMayCloseItsScheduler() throws InterruptedException {
-		WorkerScheduler scheduler = new WorkerScheduler(2);
+		WorkerScheduler scheduler = Tasks.scheduler(2);
 		scheduler.schedule(Tasks.once(scheduler::close));
 		assertThat(scheduler.awaitTermination(LONG)).isTrue();
 	}
@@ -397,7 +470,7 @@ class WorkerSchedulerTests {
 	@Test
 	void sleepingWorkersUseNoProcessorTime() throws InterruptedException {
 		Set<Thread> threads = ConcurrentHashMap.newKeySet();
-		try (WorkerScheduler scheduler = new WorkerScheduler(4)) {
+		try (WorkerScheduler scheduler = Tasks.scheduler(4)) {
 			run(scheduler, () -> threads.add(Thread.currentThread()));
 			await().atMost(LONG).until(() -> !scheduler.tick());
 			assertThat(threads).allMatch((thread) -> thread.getState() == Thread.State.WAITING);
