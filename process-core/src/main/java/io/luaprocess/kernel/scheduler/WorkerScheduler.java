@@ -136,7 +136,8 @@ public final class WorkerScheduler extends AbstractScheduler {
 	 * Called by a clock every few milliseconds while a worker is awake: workers that are
 	 * in the same slice since the last call give their ready tasks away. Never waits. Not
 	 * for two threads at once.
-	 * @return false if all workers sleep, so the clock may sleep until it is told to go on
+	 * @return false if all workers sleep, so the clock may sleep until it is told to go
+	 * on
 	 */
 	public boolean tick() {
 		TICKS.getAndAdd(this, 1);
