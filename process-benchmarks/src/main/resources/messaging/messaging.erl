@@ -1,4 +1,4 @@
-%% The same programs: reads "program n" lines, answers with the microseconds a run took.
+%% The same programs: reads "program n" lines, answers with the microseconds a run took, for "idle" with bytes.
 -module(messaging).
 -export([main/0]).
 
@@ -7,19 +7,25 @@ main() ->
         eof -> ok;
         Line ->
             [Name, Count] = string:lexemes(string:trim(Line), " "),
-            N = list_to_integer(Count),
-            Self = self(),
-            %% In a process of its own, as the others are.
-            spawn(fun() ->
-                Start = erlang:monotonic_time(),
-                run(list_to_atom(Name), N),
-                Self ! {done, erlang:monotonic_time() - Start}
-            end),
-            receive {done, Time} ->
-                io:format("~w~n", [erlang:convert_time_unit(Time, native, microsecond)])
-            end,
+            io:format("~w~n", [answer(list_to_atom(Name), list_to_integer(Count))]),
             main()
     end.
+
+answer(idle, N) ->
+    Before = erlang:memory(processes),
+    Pids = [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, N)],
+    Bytes = (erlang:memory(processes) - Before) div N,
+    [exit(Pid, kill) || Pid <- Pids],
+    Bytes;
+answer(Name, N) ->
+    Self = self(),
+    %% In a process of its own, as the others are.
+    spawn(fun() ->
+        Start = erlang:monotonic_time(),
+        run(Name, N),
+        Self ! {done, erlang:monotonic_time() - Start}
+    end),
+    receive {done, Time} -> erlang:convert_time_unit(Time, native, microsecond) end.
 
 echo() -> receive {From, Payload} -> From ! {self(), Payload}, echo() end.
 
@@ -61,7 +67,21 @@ run(timers, N) ->
 run(lookup, N) ->
     register(benchmark, self()),
     lookup(N),
-    unregister(benchmark).
+    unregister(benchmark);
+run(gather, N) ->
+    Me = self(),
+    spawn(fun() -> crowd(Me, N) end),
+    receive ready -> ok end;
+run(random, N) ->
+    crowd ! {random, self(), N},
+    receive done -> ok end;
+run(lookup_any, N) ->
+    crowd ! {lookup, self(), N},
+    receive done -> ok end;
+run(scatter, _) ->
+    Monitor = monitor(process, crowd),
+    crowd ! stop,
+    receive {'DOWN', Monitor, process, _, _} -> ok end.
 
 ping(_, 0) -> ok;
 ping(Echo, N) -> Echo ! {self(), N}, receive {Echo, N} -> ping(Echo, N - 1) end.
@@ -112,3 +132,41 @@ consume(From, N) -> receive {value, From, N} -> From ! ack, consume(From, N - 1)
 
 lookup(0) -> ok;
 lookup(N) -> whereis(benchmark), lookup(N - 1).
+
+crowd(Owner, N) ->
+    Pids = list_to_tuple([spawn(fun echo/0) || _ <- lists:seq(1, N)]),
+    Names = list_to_tuple([list_to_atom("member " ++ integer_to_list(I)) || I <- lists:seq(1, N)]),
+    [register(element(I, Names), element(I, Pids)) || I <- lists:seq(1, N)],
+    register(crowd, self()),
+    Owner ! ready,
+    crowd(Pids, Names, 1).
+
+crowd(Pids, Names, Number) ->
+    receive
+        {random, From, N} ->
+            Next = random(Pids, Number, N div 2),
+            From ! done,
+            crowd(Pids, Names, Next);
+        {lookup, From, N} ->
+            Next = lookup_any(Names, Number, N),
+            From ! done,
+            crowd(Pids, Names, Next);
+        stop ->
+            [exit(Pid, kill) || Pid <- tuple_to_list(Pids)]
+    end.
+
+%% The same numbers in both languages.
+next(Number) -> Number * 16807 rem 2147483647.
+
+random(_, Number, 0) -> Number;
+random(Pids, Number, N) ->
+    Next = next(Number),
+    Pid = element(Next rem size(Pids) + 1, Pids),
+    Pid ! {self(), N},
+    receive {Pid, N} -> random(Pids, Next, N - 1) end.
+
+lookup_any(_, Number, 0) -> Number;
+lookup_any(Names, Number, N) ->
+    Next = next(Number),
+    whereis(element(Next rem size(Names) + 1, Names)),
+    lookup_any(Names, Next, N - 1).

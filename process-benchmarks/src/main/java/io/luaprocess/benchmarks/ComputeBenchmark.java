@@ -1,18 +1,22 @@
 package io.luaprocess.benchmarks;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 import io.luaprocess.benchmarks.Contender.Measurement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speed of computation: every program runs inside a process of the runtime and, where
- * installed, under PUC Lua 5.4 and LuaJIT. Prints the time of the first call and the
- * median of warm calls, and how many times faster than the others the warm calls are.
+ * Speed of computation: every program runs inside a process of the runtime, in
+ * {@linkplain Forks#count() so many JVMs}, and, where installed, under PUC Lua 5.4 and
+ * LuaJIT. Prints the time of the first call and the median of warm calls, both as medians
+ * of the JVMs, the warm calls of the worst JVM and how many times slower it is, and how
+ * many times faster than the others the median is.
  */
 public final class ComputeBenchmark {
 
@@ -20,7 +24,9 @@ public final class ComputeBenchmark {
 			"binary-trees", "mandelbrot", "n-queens", "string-building", "pattern-matching", "string-format",
 			"table-functions", "sort", "closures", "methods", "coroutines");
 
-	private static final String ROW = "%-18s %9s %9s %9s %9s %9s %9s%n";
+	private static final String ROW = "%-18s %9s %9s %9s %9s %9s %9s %9s %9s%n";
+
+	private final Map<String, List<Measurement>> measured = new LinkedHashMap<>();
 
 	private ComputeBenchmark() {
 	}
@@ -34,27 +40,53 @@ public final class ComputeBenchmark {
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
 		boolean all = args.length == 0 || args[0].isBlank();
-		run(all ? PROGRAMS : List.of(args[0].split(",")), System.out);
-		System.exit(0);
+		new ComputeBenchmark().run(all ? PROGRAMS : List.of(args[0].split(",")));
 	}
 
-	private static void run(List<String> programs, PrintStream out) throws IOException, InterruptedException {
+	private void run(List<String> programs) throws IOException, InterruptedException {
 		Path folder = Programs.write(programs);
-		Contender puc = Contender.command("lua5.4", folder);
-		Contender jit = Contender.command("luajit", folder);
+		List<String> arguments = new ArrayList<>(List.of(folder.toString()));
+		arguments.addAll(programs);
+		for (int i = 1; i <= Forks.count(); i++) {
+			String progress = "JVM " + i + " of " + Forks.count() + ": ";
+			Forks.run(ComputeRun.class, arguments, (line) -> take(progress, line));
+		}
+		compare(Contender.command("lua5.4", folder), Contender.command("luajit", folder));
+	}
+
+	private void take(String progress, String line) {
+		ComputeRun.Line parsed = ComputeRun.Line.parse(line);
+		if (parsed == null) {
+			System.out.println(line);
+			return;
+		}
+		this.measured.computeIfAbsent(parsed.program(), (name) -> new ArrayList<>()).add(parsed.measurement());
+		System.out.println(progress + parsed.program() + " " + millis(parsed.measurement().warm()) + " ms");
+	}
+
+	private void compare(Contender puc, Contender jit) throws IOException, InterruptedException {
+		List<Double> medians = new ArrayList<>();
 		List<Double> toPuc = new ArrayList<>();
 		List<Double> toJit = new ArrayList<>();
-		out.printf(ROW, "milliseconds", "cold", "warm", "lua5.4", "luajit", "x lua5.4", "x luajit");
-		try (RuntimeContender ours = new RuntimeContender(folder)) {
-			for (String program : programs) {
-				Measurement our = ours.measure(program);
-				Measurement p = puc.measure(program);
-				Measurement j = jit.measure(program);
-				out.printf(ROW, program, millis(our.cold()), warm(our), warm(p), warm(j), ratio(our, p, toPuc),
-						ratio(our, j, toJit));
-			}
+		System.out.printf("%n" + ROW, "milliseconds", "cold", "warm", "worst", "x warm", "lua5.4", "luajit", "x lua5.4",
+				"x luajit");
+		for (Map.Entry<String, List<Measurement>> entry : this.measured.entrySet()) {
+			Measurement our = median(entry.getValue());
+			double worst = entry.getValue().stream().mapToDouble(Measurement::warm).max().orElseThrow();
+			Measurement p = puc.measure(entry.getKey());
+			Measurement j = jit.measure(entry.getKey());
+			medians.add(our.warm());
+			System.out.printf(ROW, entry.getKey(), millis(our.cold()), millis(our.warm()), millis(worst),
+					number(worst / our.warm()), warm(p), warm(j), ratio(our, p, toPuc), ratio(our, j, toJit));
 		}
-		out.printf(ROW, "geometric mean", "", "", "", "", mean(toPuc), mean(toJit));
+		System.out.printf(ROW, "geometric mean", "", millis(mean(medians)), "", "", "", "", number(mean(toPuc)),
+				number(mean(toJit)));
+	}
+
+	private static Measurement median(List<Measurement> jvms) {
+		return new Measurement(jvms.getFirst().result(),
+				Forks.median(jvms.stream().mapToDouble(Measurement::cold).toArray()),
+				Forks.median(jvms.stream().mapToDouble(Measurement::warm).toArray()));
 	}
 
 	private static String warm(@Nullable Measurement m) {
@@ -62,7 +94,11 @@ public final class ComputeBenchmark {
 	}
 
 	private static String millis(@Nullable Double seconds) {
-		return (seconds != null) ? String.format("%.2f", seconds * 1000) : "-";
+		return number((seconds != null) ? (Double) (seconds * 1000) : null);
+	}
+
+	private static String number(@Nullable Double value) {
+		return (value != null) ? String.format(Locale.ROOT, "%.2f", value) : "-";
 	}
 
 	private static String ratio(Measurement our, @Nullable Measurement other, List<Double> ratios) {
@@ -74,12 +110,12 @@ public final class ComputeBenchmark {
 		}
 		double ratio = other.warm() / our.warm();
 		ratios.add(ratio);
-		return String.format("%.2f", ratio);
+		return number(ratio);
 	}
 
-	private static String mean(List<Double> ratios) {
-		return ratios.isEmpty() ? "-"
-				: String.format("%.2f", Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow()));
+	private static @Nullable Double mean(List<Double> values) {
+		return values.isEmpty() ? null
+				: (Double) Math.exp(values.stream().mapToDouble(Math::log).average().orElseThrow());
 	}
 
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,17 +67,34 @@ final class ErlangPeer implements AutoCloseable {
 	 * @throws IOException if the node has ended
 	 */
 	double run(String program, int operations) throws IOException {
+		return ask(program, operations) / 1e6;
+	}
+
+	/**
+	 * Spawns processes that wait, and ends them.
+	 * @param count how many
+	 * @return bytes of each
+	 * @throws IOException if the node has ended
+	 */
+	long idle(int count) throws IOException {
+		return ask("idle", count);
+	}
+
+	private long ask(String program, int operations) throws IOException {
 		this.node.getOutputStream().write((program + " " + operations + "\n").getBytes(StandardCharsets.UTF_8));
 		this.node.getOutputStream().flush();
 		String line = this.output.readLine();
 		if (line == null) {
 			throw new IOException("Erlang ended in " + program);
 		}
-		return Long.parseLong(line.strip()) / 1e6;
+		return Long.parseLong(line.strip());
 	}
 
+	/** Ends the node, which stops when its input does. */
 	@Override
-	public void close() {
+	public void close() throws IOException, InterruptedException {
+		this.node.getOutputStream().close();
+		this.node.waitFor(10, TimeUnit.SECONDS);
 		this.node.destroy();
 	}
 

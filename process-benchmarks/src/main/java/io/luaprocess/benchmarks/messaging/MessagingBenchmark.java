@@ -4,146 +4,153 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-import io.luaprocess.Pid;
+import io.luaprocess.benchmarks.Forks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speed of processes and messages: every program runs in turn on the runtime, with its
- * defaults, and on Erlang where that is installed. Prints the median time of an operation
- * and how many times faster than Erlang it is, then what a message costs among many
- * processes, and what an idle process takes. Writes the same as JSON to
- * {@code target/messaging.json}.
+ * Speed of processes and messages beside Erlang, where that is installed. Each of
+ * {@linkplain Forks#count() so many JVMs} measures everything. Prints two tables: the
+ * median and the worst of the JVMs and how many times faster than Erlang the median is;
+ * and what operations cost among 10, 1,000 and 100,000 live processes. Writes the same as
+ * JSON to {@code target/messaging.json}.
  */
 public final class MessagingBenchmark {
 
-	private static final int ROUNDS = Integer.getInteger("messaging.rounds", 9);
+	private final Map<Key, List<Figure>> figures = new LinkedHashMap<>();
 
-	private static final double WARMUP_SECONDS = 3;
-
-	private static final String ROW = "%-46s %12s %12s %10s%n";
-
-	private static final int[] SCALES = { 10, 1000, 100_000 };
-
-	private final RuntimePeer ours;
-
-	private final @Nullable ErlangPeer erlang;
-
-	private final List<String> json = new ArrayList<>();
-
-	private MessagingBenchmark(RuntimePeer ours, @Nullable ErlangPeer erlang) {
-		this.ours = ours;
-		this.erlang = erlang;
+	private MessagingBenchmark() {
 	}
 
 	/**
 	 * Runs the benchmark.
-	 * @param args names of programs separated by commas; all if absent
+	 * @param args names of programs separated by commas, {@code scale} for the second
+	 * table and {@code idle} for memory; all if absent
 	 * @throws IOException if files cannot be written
 	 * @throws InterruptedException if interrupted
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
-		List<String> names = (args.length == 0 || args[0].isBlank()) ? List.of() : Arrays.asList(args[0].split(","));
-		try (RuntimePeer ours = new RuntimePeer(); ErlangPeer erlang = ErlangPeer.start()) {
-			new MessagingBenchmark(ours, erlang).run(names);
+		boolean all = args.length == 0 || args[0].isBlank();
+		MessagingBenchmark benchmark = new MessagingBenchmark();
+		int jvms = Forks.count();
+		for (int i = 1; i <= jvms; i++) {
+			String progress = "JVM " + i + " of " + jvms + ": ";
+			Forks.run(MessagingRun.class, all ? List.of() : List.of(args[0].split(",")),
+					(line) -> benchmark.take(progress, line));
 		}
-		System.exit(0);
+		benchmark.print();
+		benchmark.write(Path.of("target", "messaging.json"));
 	}
 
-	private void run(List<String> names) throws IOException {
-		System.out.printf(ROW, "nanoseconds an operation, median of " + ROUNDS, "luaprocess", "Erlang", "x Erlang");
-		for (Workload workload : Workload.ALL) {
-			if (names.isEmpty() || names.contains(workload.name())) {
-				row(workload);
+	private void take(String progress, String line) {
+		Figure figure = Figure.parse(line);
+		if (figure == null) {
+			System.out.println(line);
+			return;
+		}
+		this.figures.computeIfAbsent(new Key(figure.name(), figure.beside()), (key) -> new ArrayList<>()).add(figure);
+		System.out.println(progress + Workload.named(figure.name()).label()
+				+ ((figure.beside() > 0) ? ", beside " + number(figure.beside()) : "") + ": " + number(figure.ours())
+				+ ", Erlang " + number(figure.erlang()));
+	}
+
+	private void print() {
+		System.out.println("\nNanoseconds an operation, " + Forks.count() + " JVMs\n");
+		System.out.println("| Operation | luaprocess | worst JVM | Erlang | x Erlang |\n|---|---:|---:|---:|---:|");
+		this.figures.forEach((key, list) -> {
+			if (key.beside == 0) {
+				Double erlang = erlang(list);
+				row(Workload.named(key.name).label(), number(ours(list)), number(worst(list)), number(erlang),
+						ratio(erlang, ours(list)));
 			}
-		}
-		if (names.isEmpty()) {
-			scales();
-			idle();
-		}
-		Path file = Path.of("target", "messaging.json");
+		});
+		System.out.println("\nThe same among live processes: 10, 1,000, 100,000, the last divided by the first\n");
+		System.out.println("| Operation | 10 | 1,000 | 100,000 | ratio | Erlang: 10 | 1,000 | 100,000 | ratio |\n"
+				+ "|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+		scales().forEach((name, list) -> {
+			List<String> cells = new ArrayList<>(List.of(Workload.named(name).label()));
+			cells.addAll(cells(list.values().stream().map(MessagingBenchmark::ours).toList()));
+			cells.addAll(cells(list.values().stream().map(MessagingBenchmark::erlang).toList()));
+			row(cells.toArray(String[]::new));
+		});
+	}
+
+	/** The figures of each operation by the number of processes. */
+	private Map<String, Map<Integer, List<Figure>>> scales() {
+		Map<String, Map<Integer, List<Figure>>> scales = new LinkedHashMap<>();
+		this.figures.forEach((key, list) -> {
+			if (key.beside > 0) {
+				scales.computeIfAbsent(key.name, (name) -> new TreeMap<>()).put(key.beside, list);
+			}
+		});
+		return scales;
+	}
+
+	private static List<String> cells(List<? extends @Nullable Double> values) {
+		List<String> cells = new ArrayList<>();
+		values.forEach((value) -> cells.add(number(value)));
+		Double first = values.getFirst();
+		cells.add((first != null) ? ratio(values.getLast(), first) : "-");
+		return cells;
+	}
+
+	private static void row(String... cells) {
+		System.out.println("| " + String.join(" | ", cells) + " |");
+	}
+
+	private static double ours(List<Figure> list) {
+		return Forks.median(list.stream().mapToDouble(Figure::ours).toArray());
+	}
+
+	private static double worst(List<Figure> list) {
+		return list.stream().mapToDouble(Figure::ours).max().orElseThrow();
+	}
+
+	private static @Nullable Double erlang(List<Figure> list) {
+		double[] values = list.stream()
+			.map(Figure::erlang)
+			.filter(Objects::nonNull)
+			.mapToDouble(Double::doubleValue)
+			.toArray();
+		return (values.length > 0) ? (Double) Forks.median(values) : null;
+	}
+
+	private static String number(@Nullable Number value) {
+		return (value != null) ? String.format(Locale.ROOT, "%,.0f", value.doubleValue()) : "-";
+	}
+
+	private static String ratio(@Nullable Double dividend, double divisor) {
+		return (dividend != null) ? String.format(Locale.ROOT, "%.2f", dividend / divisor) : "-";
+	}
+
+	private void write(Path file) throws IOException {
 		Files.createDirectories(file.toAbsolutePath().getParent());
-		Files.writeString(file, "[\n" + String.join(",\n", this.json) + "\n]\n");
-		System.out.println("Written to " + file.toAbsolutePath());
+		Files.writeString(file,
+				this.figures.entrySet()
+					.stream()
+					.map((entry) -> json(entry.getKey(), entry.getValue()))
+					.collect(Collectors.joining(",\n", "[\n", "\n]\n")));
+		System.out.println("\nWritten to " + file.toAbsolutePath());
 	}
 
-	private void row(Workload workload) throws IOException {
-		warmUp(workload);
-		double[] our = new double[ROUNDS];
-		double[] their = new double[ROUNDS];
-		for (int i = 0; i < ROUNDS; i++) {
-			our[i] = this.ours.run(workload.name(), workload.operations());
-			their[i] = theirs(workload);
-		}
-		double mine = nanos(our, workload);
-		double other = nanos(their, workload);
-		boolean compared = this.erlang != null && workload.peer();
-		System.out.printf(ROW, workload.label(), number(mine), compared ? number(other) : "-",
-				compared ? String.format(Locale.ROOT, "%.2f", other / mine) : "-");
-		this.json.add(String.format(Locale.ROOT, "{\"name\": \"%s\", \"nanos\": %.1f, \"erlang\": %s}", workload.name(),
-				mine, compared ? String.format(Locale.ROOT, "%.1f", other) : "null"));
+	/** All JVMs: {@code median} and {@code worst} are derived from {@code jvms}. */
+	private static String json(Key key, List<Figure> list) {
+		return String.format(Locale.ROOT,
+				"{\"name\": \"%s\", \"beside\": %d, \"unit\": \"%s\", \"median\": %.1f, \"worst\": %.1f, "
+						+ "\"jvms\": %s, \"erlang\": %s}",
+				key.name, key.beside, key.name.equals(Workload.IDLE.name()) ? "bytes" : "nanoseconds", ours(list),
+				worst(list), list.stream().map(Figure::ours).toList(), erlang(list));
 	}
 
-	private void warmUp(Workload workload) {
-		long start = System.nanoTime();
-		while (System.nanoTime() - start < WARMUP_SECONDS * 1e9) {
-			this.ours.run(workload.name(), workload.operations());
-		}
-	}
-
-	private double theirs(Workload workload) throws IOException {
-		return (this.erlang != null && workload.peer()) ? this.erlang.run(workload.name(), workload.operations()) : 0;
-	}
-
-	private static double nanos(double[] seconds, Workload workload) {
-		return median(seconds) * 1e9 / workload.operations();
-	}
-
-	private static double median(double[] values) {
-		double[] sorted = values.clone();
-		Arrays.sort(sorted);
-		return sorted[sorted.length / 2];
-	}
-
-	private static String number(double value) {
-		return String.format(Locale.ROOT, "%,.0f", value);
-	}
-
-	/** A message among so many live processes. */
-	private void scales() {
-		Workload ping = Workload.ALL.getFirst();
-		for (int scale : SCALES) {
-			List<Pid> idle = this.ours.idle(scale);
-			double[] seconds = new double[ROUNDS];
-			for (int i = 0; i < ROUNDS; i++) {
-				seconds[i] = this.ours.run(ping.name(), ping.operations());
-			}
-			this.ours.end(idle);
-			double nanos = nanos(seconds, ping);
-			System.out.printf(ROW, String.format(Locale.ROOT, "ping-pong beside %,d processes", scale), number(nanos),
-					"", "");
-			this.json.add(String.format(Locale.ROOT, "{\"name\": \"ping beside %d\", \"nanos\": %.1f}", scale, nanos));
-		}
-	}
-
-	/** What a process takes that waits. */
-	private void idle() {
-		int count = SCALES[SCALES.length - 1];
-		long before = used();
-		List<Pid> idle = this.ours.idle(count);
-		long bytes = (used() - before) / count;
-		this.ours.end(idle);
-		System.out.printf(ROW, "bytes of an idle process", number(bytes), "", "");
-		this.json.add(String.format(Locale.ROOT, "{\"name\": \"idle\", \"bytes\": %d}", bytes));
-	}
-
-	private static long used() {
-		System.gc();
-		System.gc();
-		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+	/** A row: a program, and how many processes lived beside it. */
+	private record Key(String name, int beside) {
 	}
 
 }

@@ -28,7 +28,8 @@ final class RuntimePeer implements AutoCloseable {
 
 	private static final List<String> FILES = List.of("_index.yaml", "ping.lua", "echo.lua", "ring.lua", "hop.lua",
 			"table.lua", "fan_in.lua", "sender.lua", "spawn.lua", "nothing.lua", "skynet.lua", "skynet_node.lua",
-			"call.lua", "select.lua", "rendezvous.lua", "timers.lua", "lookup.lua", "permission.lua", "idle.lua");
+			"call.lua", "select.lua", "rendezvous.lua", "timers.lua", "lookup.lua", "permission.lua", "idle.lua",
+			"gather.lua", "crowd.lua", "random.lua", "lookup_any.lua", "scatter.lua");
 
 	private static final int POLICIES = 100;
 
