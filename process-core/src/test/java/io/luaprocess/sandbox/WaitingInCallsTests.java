@@ -37,9 +37,8 @@ class WaitingInCallsTests {
 	private final LuaTest scripts;
 
 	WaitingInCallsTests(LuaEngine.Mode mode) {
-		this.scripts = LuaTest.in("lua/9-waiting", (builder) -> builder.engine(mode)
-			.defaultHost("waiting:host")
-			.grace(Duration.ZERO));
+		this.scripts = LuaTest.in("lua/9-waiting",
+				(builder) -> builder.engine(mode).defaultHost("waiting:host").grace(Duration.ZERO));
 	}
 
 	@AfterEach
