@@ -23,15 +23,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulerLincheckTests {
 
 	@ParameterizedTest
-	@ValueSource(classes = { Local.class, Injection.class, WakeUps.class, Hosted.class, Searching.class,
-			OneWorker.class, TwoWorkers.class })
+	@ValueSource(classes = { Local.class, Injection.class, WakeUps.class, Hosted.class })
 	void interleavings(Class<?> type) {
 		small(new ModelCheckingOptions()).iterations(15).invocationsPerIteration(300).check(type);
 	}
 
+	/** Nothing follows that would wake a worker again. */
+	@ParameterizedTest
+	@ValueSource(classes = { Searching.class, OneWorker.class, TwoWorkers.class, OneWorkerAndClock.class,
+			TwoWorkersAndClock.class })
+	void interleavingsOfWorkers(Class<?> type) {
+		new ModelCheckingOptions().threads(3)
+			.actorsPerThread(2)
+			.actorsBefore(2)
+			.actorsAfter(0)
+			.iterations(30)
+			.invocationsPerIteration(1_000)
+			.check(type);
+	}
+
 	@ParameterizedTest
 	@ValueSource(classes = { Local.class, Injection.class, WakeUps.class, Hosted.class, Searching.class,
-			OneWorker.class, TwoWorkers.class })
+			OneWorker.class, TwoWorkers.class, OneWorkerAndClock.class, TwoWorkersAndClock.class })
 	void stress(Class<?> type) {
 		small(new StressOptions()).iterations(10).invocationsPerIteration(1_000).check(type);
 	}
@@ -368,6 +381,25 @@ class SchedulerLincheckTests {
 
 	}
 
+	/** A tick would wake a worker for a task that is left, so the others have none. */
+	public static class OneWorkerAndClock extends OneWorker {
+
+		@Operation(nonParallelGroup = "clock")
+		public void clock() {
+			tick();
+		}
+
+	}
+
+	public static class TwoWorkersAndClock extends TwoWorkers {
+
+		@Operation(nonParallelGroup = "clock")
+		public void clock() {
+			tick();
+		}
+
+	}
+
 	public static class TwoWorkers extends Working {
 
 		public TwoWorkers() {
@@ -419,8 +451,8 @@ class SchedulerLincheckTests {
 			this.scheduler.schedule(task(2));
 		}
 
-		@Operation(nonParallelGroup = "clock")
-		public void tick() {
+		/** Does what the thread of the clock does. */
+		final void tick() {
 			if (this.clockSleeps && !this.clockTold) {
 				return;
 			}
