@@ -177,8 +177,7 @@ class DeterministicSchedulerTests {
 			scheduler.schedule(task);
 			scheduler.runUntil(() -> count.get() == 2);
 			assertThat(scheduler.nanoTime()).isEqualTo(1);
-			assertThatExceptionOfType(AssertionError.class)
-				.isThrownBy(() -> scheduler.runUntil(() -> count.get() == 4))
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> scheduler.runUntil(() -> count.get() == 4))
 				.withMessage("Nothing can run, and the condition does not hold");
 			assertThat(count).hasValue(3);
 		});
