@@ -24,6 +24,7 @@ import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.MemoryOwnership;
+import io.luaprocess.lua.engine.vm.Outside;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.lib.LuaCoroutine;
@@ -169,6 +170,12 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	 */
 	public boolean allows(ProcessAction action, String resource) {
 		return this.runtime.operations().permissions().allows(this, action, resource);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T callOut(Supplier<T> code) {
+		Outside.require(this.state.g);
+		return this.instance.callOut(code);
 	}
 
 	@Override

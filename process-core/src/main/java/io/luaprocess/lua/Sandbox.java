@@ -23,7 +23,7 @@ public final class Sandbox {
 	private final Set<String> builtIn;
 
 	/**
-	 * Creates a sandbox.
+	 * Creates a sandbox. Asks each module of the application for its value, once.
 	 * @param globals template of the globals, frozen
 	 * @param stringMethods the functions found as methods of strings, frozen
 	 * @param builtIn modules of the runtime by name
@@ -34,7 +34,7 @@ public final class Sandbox {
 		this.globals = globals;
 		this.stringMethods = stringMethods;
 		Map<String, LuaModule> all = new LinkedHashMap<>(builtIn);
-		all.putAll(application);
+		application.forEach((name, module) -> all.put(name, OutsideModules.of(module)));
 		this.modules = Map.copyOf(all);
 		this.builtIn = Set.copyOf(builtIn.keySet());
 	}

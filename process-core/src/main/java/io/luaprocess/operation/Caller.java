@@ -1,6 +1,7 @@
 package io.luaprocess.operation;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
@@ -48,5 +49,15 @@ public interface Caller {
 	 * {@link ProcessException}
 	 */
 	RuntimeException denied(ProcessAction action, String resource, String message);
+
+	/**
+	 * Runs code of the application that may block, on behalf of this caller.
+	 * @param <T> the type of the result
+	 * @param code the code
+	 * @return its result
+	 */
+	default <T extends @Nullable Object> T callOut(Supplier<T> code) {
+		return code.get();
+	}
 
 }

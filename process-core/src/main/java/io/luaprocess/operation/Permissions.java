@@ -3,16 +3,34 @@ package io.luaprocess.operation;
 import io.luaprocess.Pid;
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.ProcessAction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the guard about operations. Thread-safe; does not block longer than the guard.
+ * Asks the guard about operations. Thread-safe. A guard that may block is asked by way of
+ * {@link Caller#callOut}.
  */
 public final class Permissions {
 
 	private final Guard guard;
 
+	/** Is asked first and never blocks. */
+	private final @Nullable Guard first;
+
 	Permissions(Guard guard) {
+		this(guard, guard.nonBlocking());
+	}
+
+	private Permissions(Guard guard, @Nullable Guard first) {
 		this.guard = guard;
+		this.first = first;
+	}
+
+	/**
+	 * Returns the same permissions, which ask the guard on the thread at hand, which may
+	 * be none of the caller's.
+	 */
+	Permissions inPlace() {
+		return new Permissions(this.guard, this.guard);
 	}
 
 	/**
@@ -23,7 +41,33 @@ public final class Permissions {
 	 * @return whether the guard allows it
 	 */
 	public boolean allows(Caller caller, ProcessAction action, String resource) {
-		return this.guard.allows(caller.identity(), action.action(), resource, caller.attributes());
+		Guard first = this.first;
+		if (first != null) {
+			boolean allowed = allows(first, caller, action, resource);
+			if (allowed || first == this.guard) {
+				return allowed;
+			}
+		}
+		return caller.callOut(() -> allows(this.guard, caller, action, resource));
+	}
+
+	private static boolean allows(Guard guard, Caller caller, ProcessAction action, String resource) {
+		return guard.allows(caller.identity(), action.action(), resource, caller.attributes());
+	}
+
+	private boolean denies(Caller caller, String pid) {
+		Guard first = this.first;
+		if (first != null) {
+			boolean denied = denies(first, caller, pid);
+			if (!denied || first == this.guard) {
+				return denied;
+			}
+		}
+		return caller.callOut(() -> denies(this.guard, caller, pid));
+	}
+
+	private static boolean denies(Guard guard, Caller caller, String pid) {
+		return guard.denies(caller.identity(), ProcessAction.TERMINATE.action(), pid, caller.attributes());
 	}
 
 	/**
@@ -72,7 +116,7 @@ public final class Permissions {
 	 */
 	public void requireMayEnd(Caller caller, Pid target, String what, String destination) {
 		String pid = target.toString();
-		if (this.guard.denies(caller.identity(), ProcessAction.TERMINATE.action(), pid, caller.attributes())) {
+		if (denies(caller, pid)) {
 			throw caller.denied(ProcessAction.TERMINATE, pid, "not allowed to " + what + ": " + destination);
 		}
 	}

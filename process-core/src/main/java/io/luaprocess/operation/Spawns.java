@@ -33,6 +33,8 @@ public final class Spawns {
 
 	private final Permissions permissions;
 
+	private final Permissions permissionsInPlace;
+
 	private final MissingEntries missing;
 
 	private final Duration callGrace;
@@ -42,6 +44,7 @@ public final class Spawns {
 		this.kernel = kernel;
 		this.definitions = definitions;
 		this.permissions = permissions;
+		this.permissionsInPlace = permissions.inPlace();
 		this.missing = missing;
 		this.callGrace = callGrace;
 	}
@@ -167,22 +170,34 @@ public final class Spawns {
 
 	/**
 	 * What the owner of a taken name gets instead of a spawn needs permissions of its
-	 * own: messages that to send, and a link the power to end it. Asked when the owner is
-	 * certain, as the name may have been taken a moment ago.
+	 * own: messages that to send, and a link the power to end it. The owner there is now
+	 * is asked about at once. The name may have another one when the spawn needs it, on a
+	 * thread that is not the caller's; that one is asked about then.
 	 */
 	private SpawnSpec.@Nullable Runner ownerCheck(Caller caller, SpawnRequest request, boolean sends) {
 		String name = request.name();
 		if (name == null || !sends && !request.linked()) {
 			return null;
 		}
+		Pid known = this.kernel.names().lookup(name);
+		if (known != null && this.kernel.process(known) != null) {
+			check(this.permissions, caller, request, name, sends, known);
+		}
 		return (owner) -> {
-			if (sends) {
-				this.permissions.require(caller, ProcessAction.SEND, owner.pid(), "send", name);
-			}
-			if (request.linked()) {
-				this.permissions.requireMayEnd(caller, owner.pid(), "link", name);
+			if (!owner.pid().equals(known)) {
+				check(this.permissionsInPlace, caller, request, name, sends, owner.pid());
 			}
 		};
+	}
+
+	private static void check(Permissions permissions, Caller caller, SpawnRequest request, String name, boolean sends,
+			Pid owner) {
+		if (sends) {
+			permissions.require(caller, ProcessAction.SEND, owner, "send", name);
+		}
+		if (request.linked()) {
+			permissions.requireMayEnd(caller, owner, "link", name);
+		}
 	}
 
 	/**

@@ -2,8 +2,12 @@ package io.luaprocess.security;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Decides every checked call. Thread-safe; must not block.
+ * Decides every checked call. Thread-safe. A guard may block: then a process that asks it
+ * moves to a thread of its own, unless {@link #nonBlocking()} decides, which takes much
+ * less time.
  */
 @FunctionalInterface
 public interface Guard {
@@ -31,6 +35,17 @@ public interface Guard {
 	}
 
 	/**
+	 * Returns the guard that is asked first, and that never blocks. What it allows, or
+	 * does not deny, is decided. Otherwise this guard is asked as well, unless it is the
+	 * same one.
+	 * @return the guard, always the same one: this one if it never blocks itself;
+	 * {@code null} if there is none
+	 */
+	default @Nullable Guard nonBlocking() {
+		return null;
+	}
+
+	/**
 	 * Returns the rule of chapter 7.1 of the specification: with actor and scope the
 	 * scope must allow it; with one absent it is allowed unless strict.
 	 * @param strict the strict mode
@@ -49,6 +64,11 @@ public interface Guard {
 			@Override
 			public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
 				return identity.denies(action, resource, attributes);
+			}
+
+			@Override
+			public Guard nonBlocking() {
+				return this;
 			}
 		};
 	}

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One immutable rule that allows or denies actions on resources under conditions.
- * Thread-safe.
+ * Thread-safe; never blocks.
  */
 public interface Policy {
 

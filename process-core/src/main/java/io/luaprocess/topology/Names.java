@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of registered names. A name has one owner, a process may have many names.
- * Thread-safe; of concurrent registrations of one name exactly one succeeds.
+ * Thread-safe; never blocks; of concurrent registrations of one name exactly one
+ * succeeds.
  */
 public interface Names {
 

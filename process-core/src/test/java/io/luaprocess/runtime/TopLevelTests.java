@@ -11,7 +11,6 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
-import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -47,7 +46,7 @@ class TopLevelTests {
 	void start() {
 		Table caller = new Table()
 			.put("seen", LuaFn.of("seen", (s, args) -> LuaValue.valueOf(String.valueOf(USER.get()))))
-			.put("wait", LuaFn.of("wait", (s, args) -> LuaProcess.of(s).instance().callOut(this::waitForInterrupt)));
+			.put("wait", LuaFn.of("wait", (s, args) -> waitForInterrupt()));
 		this.scripts = LuaTest
 			.in("lua/top-level", (builder) -> builder.modules(List.of(LuaModule.of("caller", caller.freeze())))
 				.folderModules(List.of("caller"))

@@ -45,7 +45,7 @@ class AfterTheEndTests {
 			return LuaValue.NONE;
 		}).fn("count", (s, args) -> Num.of(this.effects.get())).freeze();
 		this.scripts = LuaTest.in("lua/9-after",
-				(builder) -> builder.engine(mode).modules(List.of(LuaModule.of("effects", functions))));
+				(builder) -> builder.engine(mode).modules(List.of(LuaModule.of("effects", functions, false))));
 		this.threads = VirtualThreads.count();
 	}
 

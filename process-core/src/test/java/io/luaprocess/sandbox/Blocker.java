@@ -1,14 +1,10 @@
 package io.luaprocess.sandbox;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 
-import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.api.LuaModule;
-import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import org.luaj.vm2.LuaValue;
-import org.luaj.vm2.Varargs;
 
 /**
  * A module of an application whose functions do not return: {@code patient()} waits and
@@ -18,8 +14,8 @@ public final class Blocker implements LuaModule {
 
 	private final CountDownLatch released = new CountDownLatch(1);
 
-	private final Table functions = new Table().fn("patient", (s, args) -> callOut(s, this::patient))
-		.fn("stubborn", (s, args) -> callOut(s, this::stubborn))
+	private final Table functions = new Table().fn("patient", (s, args) -> patient())
+		.fn("stubborn", (s, args) -> stubborn())
 		.freeze();
 
 	@Override
@@ -34,10 +30,6 @@ public final class Blocker implements LuaModule {
 
 	public void release() {
 		this.released.countDown();
-	}
-
-	private static Varargs callOut(LuaState s, Supplier<LuaValue> code) {
-		return LuaProcess.of(s).instance().callOut(code);
 	}
 
 	private LuaValue patient() {

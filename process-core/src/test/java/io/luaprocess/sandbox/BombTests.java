@@ -55,7 +55,7 @@ class BombTests {
 		LuaModule probe = LuaModule.of("probe", new Table().fn("measure", (s, args) -> {
 			this.measured = used();
 			return LuaValue.valueOf(this.measured - this.before >= BOUND);
-		}).freeze());
+		}).freeze(), false);
 		this.scripts = LuaTest.in("lua/9-bombs",
 				(builder) -> builder.engine(mode).limits(Limits.withMemory(LIMIT)).modules(List.of(probe)));
 	}

@@ -48,7 +48,7 @@ class LuaFairnessTests {
 
 	private final LuaTest scripts = LuaTest.in("lua/9-fairness",
 			(builder) -> builder.defaultHost("fair:one_worker")
-				.modules(List.of(LuaModule.of("cpu", functions())))
+				.modules(List.of(LuaModule.of("cpu", functions(), false)))
 				.hostLimits("fair:one_worker", SHORT_SLICES)
 				.hostLimits("fair:two_workers", SHORT_SLICES)
 				.grace(Duration.ZERO));

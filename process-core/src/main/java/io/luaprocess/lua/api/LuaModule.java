@@ -22,12 +22,35 @@ public interface LuaModule {
 	LuaValue value();
 
 	/**
-	 * Makes a module.
+	 * Whether functions of the module may block. Then each call of a function that the
+	 * value is or contains runs on a virtual thread, while its process waits, and the end
+	 * of the process interrupts it. Functions that compute for less than a millisecond
+	 * and take no lock that is held for longer should run in place, which takes less
+	 * time; while they run, the thread serves no other process.
+	 * @return false if all functions of the module run in place
+	 */
+	default boolean blocking() {
+		return true;
+	}
+
+	/**
+	 * Makes a module whose functions may block.
 	 * @param name the name
 	 * @param value its value
 	 * @return the module
 	 */
 	static LuaModule of(String name, LuaValue value) {
+		return of(name, value, true);
+	}
+
+	/**
+	 * Makes a module.
+	 * @param name the name
+	 * @param value its value
+	 * @param blocking whether its functions may block, see {@link #blocking()}
+	 * @return the module
+	 */
+	static LuaModule of(String name, LuaValue value, boolean blocking) {
 		return new LuaModule() {
 			@Override
 			public String name() {
@@ -37,6 +60,11 @@ public interface LuaModule {
 			@Override
 			public LuaValue value() {
 				return value;
+			}
+
+			@Override
+			public boolean blocking() {
+				return blocking;
 			}
 		};
 	}

@@ -6,6 +6,7 @@ import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Outside;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.engine.vm.Trampoline;
@@ -28,12 +29,12 @@ final class CoroutineLib {
 
 	private static Table create() {
 		Table lib = new Table(0, 8);
-		lib.fn("create", (s, args) -> make(s, Args.function(s, args, 1, "create")));
+		lib.fn("create", CoroutineLib::create);
 		lib.put("resume", new Resume());
 		lib.fn("running", CoroutineLib::running);
 		lib.fn("spawn", CoroutineLib::spawn);
 		lib.fn("status", (s, args) -> LuaString.valueOf(argument(s, args, "status").status(s)));
-		lib.fn("wrap", (s, args) -> new Wrapped(make(s, Args.function(s, args, 1, "wrap"))));
+		lib.fn("wrap", CoroutineLib::wrap);
 		lib.put("yield", new Yield());
 		return lib.freeze();
 	}
@@ -49,18 +50,35 @@ final class CoroutineLib {
 		return owner(s).instance();
 	}
 
-	/** Checks that the process may have one more coroutine. */
-	private static ProcessInstance checkLimit(LuaState s) {
-		ProcessInstance process = process(s);
-		int limit = s.g.limits().coroutines();
-		if (process.coroutineCount() >= limit && !(process.reclaimCoroutines() && process.coroutineCount() < limit)) {
-			throw s.error("too many coroutines");
+	/** Whether the process may have one more coroutine. */
+	private static boolean hasRoom(LuaState s) {
+		return process(s).coroutineCount() < s.g.limits().coroutines();
+	}
+
+	/** Looks for coroutines that are garbage, which may block, and then goes on. */
+	private static @Nullable Varargs reclaim(LuaState s, LuaFn.Body then, Varargs args) {
+		Varargs room = Outside.go(s, CoroutineLib::reclaim, LuaValue.NONE);
+		return (room != null) ? then.invoke(s, args) : Then.save(s, (state, none) -> then.invoke(state, args));
+	}
+
+	private static Varargs reclaim(LuaState s, Varargs none) {
+		if (process(s).reclaimCoroutines() && hasRoom(s)) {
+			return LuaValue.NONE;
 		}
-		return process;
+		throw s.error("too many coroutines");
+	}
+
+	private static @Nullable Varargs create(LuaState s, Varargs args) {
+		LuaFn function = Args.function(s, args, 1, "create");
+		return hasRoom(s) ? make(s, function) : reclaim(s, CoroutineLib::create, args);
+	}
+
+	private static @Nullable Varargs wrap(LuaState s, Varargs args) {
+		LuaFn function = Args.function(s, args, 1, "wrap");
+		return hasRoom(s) ? new Wrapped(make(s, function)) : reclaim(s, CoroutineLib::wrap, args);
 	}
 
 	private static CoroutineValue make(LuaState s, LuaFn function) {
-		checkLimit(s);
 		LuaState state = new LuaState(s.g);
 		Trampoline.prepare(state, function);
 		CoroutineValue value = new CoroutineValue(state, false);
@@ -80,9 +98,12 @@ final class CoroutineLib {
 		}
 	}
 
-	private static Varargs spawn(LuaState s, Varargs args) {
+	private static @Nullable Varargs spawn(LuaState s, Varargs args) {
 		LuaFn function = Args.function(s, args, 1, "spawn");
-		ProcessInstance process = checkLimit(s);
+		if (!hasRoom(s)) {
+			return reclaim(s, CoroutineLib::spawn, args);
+		}
+		ProcessInstance process = process(s);
 		checkMemory(s, process);
 		LuaState state = new LuaState(s.g);
 		CoroutineValue value = new CoroutineValue(state, true);
@@ -119,11 +140,18 @@ final class CoroutineLib {
 				: "cannot resume non-suspended coroutine";
 	}
 
-	/** Only what has begun counts. */
-	private static void begin(LuaState s, CoroutineValue coroutine) {
+	/**
+	 * Only what has begun counts.
+	 * @return false if there is no room for it
+	 */
+	private static boolean begin(LuaState s, CoroutineValue coroutine) {
 		if (coroutine.entry == null) {
-			coroutine.entry = checkLimit(s).resumedCoroutines().add(coroutine);
+			if (!hasRoom(s)) {
+				return false;
+			}
+			coroutine.entry = process(s).resumedCoroutines().add(coroutine);
 		}
+		return true;
 	}
 
 	private static Varargs running(LuaState s, Varargs args) {
@@ -146,8 +174,8 @@ final class CoroutineLib {
 			if (refusal != null) {
 				return LuaValue.varargsOf(LuaValue.FALSE, LuaString.valueOf(refusal));
 			}
-			begin(s, coroutine);
-			return Resumption.resume(s, coroutine, args.subargs(2), false);
+			return begin(s, coroutine) ? Resumption.resume(s, coroutine, args.subargs(2), false)
+					: reclaim(s, this::invoke, args);
 		}
 
 	}
@@ -168,8 +196,8 @@ final class CoroutineLib {
 			if (refusal != null) {
 				throw s.error(refusal);
 			}
-			begin(s, this.coroutine);
-			return Resumption.resume(s, this.coroutine, args, true);
+			return begin(s, this.coroutine) ? Resumption.resume(s, this.coroutine, args, true)
+					: reclaim(s, this::invoke, args);
 		}
 
 	}

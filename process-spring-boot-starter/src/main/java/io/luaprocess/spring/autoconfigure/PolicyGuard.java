@@ -23,6 +23,11 @@ record PolicyGuard(PolicyEvaluator policies) implements Guard, PolicyBased {
 	}
 
 	@Override
+	public Guard nonBlocking() {
+		return this;
+	}
+
+	@Override
 	public String toString() {
 		return "policies";
 	}

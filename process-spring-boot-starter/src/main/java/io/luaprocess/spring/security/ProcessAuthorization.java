@@ -28,6 +28,9 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 
 	private final AuthorizationEventPublisher publisher;
 
+	/** The usual case, a grant by policies; {@code null} if they don't decide. */
+	private final @Nullable Guard first;
+
 	/**
 	 * Creates the guard.
 	 * @param manager decides
@@ -39,15 +42,11 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 		this.manager = manager;
 		this.identities = identities;
 		this.publisher = publisher;
+		this.first = (manager instanceof PolicyAuthorizationManager own) ? new Policies(own) : null;
 	}
 
 	@Override
 	public boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
-		// The usual case, a grant by policies, allocates nothing.
-		if (this.manager instanceof PolicyAuthorizationManager policies
-				&& policies.allows(identity, action, resource, attributes)) {
-			return true;
-		}
 		ProcessPermission permission = ProcessPermission.of(identity, action, resource, attributes);
 		Supplier<Authentication> authentication = () -> this.identities.authentication(identity);
 		AuthorizationResult result = this.manager.authorize(authentication, permission);
@@ -61,8 +60,7 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 
 	@Override
 	public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
-		if (this.manager instanceof PolicyAuthorizationManager own
-				&& !own.policies().denies(identity, action, resource, attributes)) {
+		if (this.first != null && !this.first.denies(identity, action, resource, attributes)) {
 			return false;
 		}
 		ProcessPermission permission = ProcessPermission.of(identity, action, resource, attributes);
@@ -75,6 +73,12 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 		return true;
 	}
 
+	/** Denials are published, to listeners of the application that may block. */
+	@Override
+	public @Nullable Guard nonBlocking() {
+		return this.first;
+	}
+
 	@Override
 	public @Nullable PolicyEvaluator policies() {
 		return (this.manager instanceof PolicyAuthorizationManager own) ? own.policies() : null;
@@ -83,6 +87,26 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 	@Override
 	public String toString() {
 		return "Spring Security" + ((policies() == null) ? " with " + this.manager.getClass().getName() : "");
+	}
+
+	/** Decides by policies and publishes nothing. */
+	private record Policies(PolicyAuthorizationManager manager) implements Guard {
+
+		@Override
+		public boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
+			return this.manager.allows(identity, action, resource, attributes);
+		}
+
+		@Override
+		public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
+			return this.manager.policies().denies(identity, action, resource, attributes);
+		}
+
+		@Override
+		public Guard nonBlocking() {
+			return this;
+		}
+
 	}
 
 }

@@ -188,6 +188,10 @@ final class CallStack {
 				return --this.functions >= 0;
 			}
 			Class<?> type = frame.getDeclaringClass();
+			if (type == Outside.Call.class) {
+				// A continuation: only the kernel is between here and the trampoline.
+				return false;
+			}
 			boolean guard = type.getNestHost() == ProtectedCall.class;
 			boolean engine = !guard && (map(type) != null || type.getPackageName().startsWith(ENGINE));
 			boolean library = this.called && !engine;

@@ -29,6 +29,9 @@ public final class GlobalState {
 
 	private boolean loading;
 
+	/** The running coroutine is where Java code may block, see {@link Outside}. */
+	boolean outside;
+
 	/** How many calls a whole Java stack has room for. */
 	int stackRoom = Trampoline.ROOM;
 

@@ -103,6 +103,9 @@ public abstract class LuaFn extends LuaFunction {
 		try {
 			results = body.invoke(s, args);
 		}
+		catch (Outside.Required ex) {
+			return Outside.go(s, body, args);
+		}
 		catch (Exception | LinkageError | AssertionError ex) {
 			// Here the Lua stack is still known.
 			throw s.raised(ex);

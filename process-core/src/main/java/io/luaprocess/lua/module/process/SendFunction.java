@@ -12,6 +12,8 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Outside;
+import io.luaprocess.lua.engine.vm.Values;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.Copier;
@@ -41,22 +43,46 @@ final class SendFunction extends LuaFn {
 	}
 
 	@Override
-	public Varargs invoke(LuaState s, Varargs args) {
+	public @Nullable Varargs invoke(LuaState s, Varargs args) {
+		try {
+			return send(s, args);
+		}
+		catch (Outside.Required ex) {
+			return outside(s, args);
+		}
+	}
+
+	@Override
+	public @Nullable LuaValue call(LuaState s, LuaValue destination, LuaValue topic) {
+		try {
+			return result(send(s, destination, topic, LuaValue.NONE, null));
+		}
+		catch (Outside.Required ex) {
+			return Values.firstOf(outside(s, Values.of(destination, topic)));
+		}
+	}
+
+	@Override
+	public @Nullable LuaValue call(LuaState s, LuaValue destination, LuaValue topic, LuaValue payload) {
+		try {
+			return result(send(s, destination, topic, payload, null));
+		}
+		catch (Outside.Required ex) {
+			return Values.firstOf(outside(s, Values.of(destination, topic, payload)));
+		}
+	}
+
+	/** The guard may block. */
+	private static @Nullable Varargs outside(LuaState s, Varargs args) {
+		return Outside.go(s, SendFunction::send, args);
+	}
+
+	private static Varargs send(LuaState s, Varargs args) {
 		return results(s, switch (args.narg()) {
 			case 0, 1, 2 -> send(s, args.arg1(), args.arg(2), LuaValue.NONE, null);
 			case 3 -> send(s, args.arg1(), args.arg(2), args.arg(3), null);
 			default -> send(s, args.arg1(), args.arg(2), LuaValue.NONE, args);
 		});
-	}
-
-	@Override
-	public LuaValue call(LuaState s, LuaValue destination, LuaValue topic) {
-		return result(send(s, destination, topic, LuaValue.NONE, null));
-	}
-
-	@Override
-	public LuaValue call(LuaState s, LuaValue destination, LuaValue topic, LuaValue payload) {
-		return result(send(s, destination, topic, payload, null));
 	}
 
 	private static Varargs results(LuaState s, @Nullable ProcessError error) {
