@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +16,9 @@ import java.util.function.IntConsumer;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +32,9 @@ import static org.awaitility.Awaitility.await;
 class SchedulerStressTests {
 
 	private static final Duration LONG = Duration.ofSeconds(240);
+
+	@RegisterExtension
+	final Schedulers schedulers = new Schedulers();
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 8 })
@@ -47,8 +55,8 @@ class SchedulerStressTests {
 	}
 
 	/** Sends shortly after the answer, when the worker has nothing left to do. */
-	private static void wakeSleepers(int workers, int rounds) throws InterruptedException {
-		try (WorkerScheduler scheduler = Tasks.scheduler(workers)) {
+	private void wakeSleepers(int workers, int rounds) throws InterruptedException {
+		try (WorkerScheduler scheduler = this.schedulers.start(workers)) {
 			AtomicInteger answers = new AtomicInteger();
 			Counted task = new Counted(scheduler);
 			task.received = answers::set;
@@ -85,8 +93,8 @@ class SchedulerStressTests {
 		pingPong(workers, 1_000_000, true);
 	}
 
-	private static void pingPong(int workers, int rounds, boolean outside) throws InterruptedException {
-		try (WorkerScheduler scheduler = Tasks.scheduler(workers)) {
+	private void pingPong(int workers, int rounds, boolean outside) throws InterruptedException {
+		try (WorkerScheduler scheduler = this.schedulers.start(workers)) {
 			CountDownLatch end = new CountDownLatch(1);
 			Counted pong = new Counted(scheduler);
 			Counted ping = new Counted(scheduler);
@@ -110,21 +118,20 @@ class SchedulerStressTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 8 })
 	void noWakeUpIsLostWhileTasksWakeEachOtherAtRandom(int workers) throws InterruptedException {
-		wakeAtRandom(workers, 3_000);
+		wakeAtRandom(workers, 600, 3_000);
 	}
 
 	@Tag("soak")
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 8 })
 	void noWakeUpIsLostAtRandomForLong(int workers) throws InterruptedException {
-		wakeAtRandom(workers, 300_000);
+		wakeAtRandom(workers, 600, 300_000);
 	}
 
 	/** Tokens go to other tasks at random; from time to time by another thread. */
-	private static void wakeAtRandom(int workers, int hops) throws InterruptedException {
-		int tasks = 600;
-		int tokens = 300;
-		try (WorkerScheduler scheduler = Tasks.scheduler(workers)) {
+	private void wakeAtRandom(int workers, int tasks, int hops) throws InterruptedException {
+		int tokens = tasks / 2;
+		try (WorkerScheduler scheduler = this.schedulers.start(workers)) {
 			AtomicLong left = new AtomicLong((long) tokens * hops);
 			CountDownLatch end = new CountDownLatch(tokens);
 			List<Counted> all = new ArrayList<>();
@@ -157,21 +164,20 @@ class SchedulerStressTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 8 })
 	void aHostReachesItsLimitAndNeverExceedsIt(int workers) throws InterruptedException {
-		hosts(workers, 500);
+		hosts(workers, 3, 500);
 	}
 
 	@Tag("soak")
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 8 })
 	void aHostKeepsItsLimitForLong(int workers) throws InterruptedException {
-		hosts(workers, 100_000);
+		hosts(workers, 3, 100_000);
 	}
 
-	private static void hosts(int workers, int slices) throws InterruptedException {
-		int limit = 3;
+	private void hosts(int workers, int limit, int slices) throws InterruptedException {
 		int tasks = 64;
 		ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-		try (WorkerScheduler scheduler = Tasks.scheduler(workers)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(workers)) {
 			HostQueue host = new HostQueue(limit);
 			AtomicInteger running = new AtomicInteger();
 			AtomicInteger most = new AtomicInteger();
@@ -215,9 +221,65 @@ class SchedulerStressTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "1, 1", "1, 2", "2, 1", "2, 2", "8, 1", "8, 2" })
+	void tasksGoOutsideAndAreInspectedWhileTheyAreWoken(int workers, int limit) throws InterruptedException {
+		mixed(workers, limit, 64, 2_000);
+	}
+
+	/** All kinds of steps at random, with two hosts; every message is received. */
+	private void mixed(int workers, int limit, int tasks, int messages) throws InterruptedException {
+		ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+		try (WorkerScheduler scheduler = this.schedulers.start(workers);
+				ExecutorService outside = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<HostQueue> hosts = List.of(new HostQueue(limit), new HostQueue(limit));
+			CountDownLatch end = new CountDownLatch(tasks);
+			List<Mixed> all = new ArrayList<>();
+			for (int i = 0; i < tasks; i++) {
+				Mixed task = new Mixed(hosts.get(i % 2), scheduler, outside, failures, end);
+				task.expected = messages;
+				all.add(task);
+			}
+			for (int i = 0; i < tasks; i++) {
+				all.get(i).target = all.get((i + 3) % tasks);
+				all.get(i).inspected = all.get((i + 7) % tasks);
+			}
+			all.forEach(scheduler::schedule);
+			end.await();
+			assertThat(failures).isEmpty();
+			await().atMost(LONG).until(() -> all.stream().allMatch(Task::isDone));
+			for (HostQueue host : hosts) {
+				await().atMost(LONG).until(() -> host.admitted() == 0 && !host.isOthersWaiting());
+			}
+			for (Mixed task : all) {
+				assertThat(task.begun).isEqualTo(task.ended);
+				assertThat(task.messages).hasValue(messages);
+				assertThat(scheduler.inspect(task, () -> failures.add("inspected when done"))).isFalse();
+			}
+			assertThat(failures).isEmpty();
+		}
+	}
+
+	/** Small rounds, each with new workers that have to end. */
+	@Tag("soak")
+	@Timeout(7200)
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void nothingIsLostInAThousandRepetitions(int workers) throws InterruptedException {
+		for (int i = 0; i < 1_000; i++) {
+			pingPong(workers, 2_000, false);
+			pingPong(workers, 50, true);
+			wakeSleepers(workers, 200);
+			wakeAtRandom(workers, 40, 100);
+			hosts(workers, 1 + i % 3, 50);
+			mixed(workers, 1 + i % 2, 16, 100);
+			this.schedulers.end();
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { 1, 3 })
 	void blockedTasksOfAHostFillItsLimit(int limit) throws InterruptedException {
-		try (WorkerScheduler scheduler = Tasks.scheduler(8)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(8)) {
 			HostQueue host = new HostQueue(limit);
 			for (int round = 0; round < 50; round++) {
 				CountDownLatch begun = new CountDownLatch(limit);
@@ -247,7 +309,7 @@ class SchedulerStressTests {
 	@ValueSource(ints = { 1, 2, 8 })
 	void closeAtAnyMomentEndsTheThreads(int workers) throws InterruptedException {
 		for (int round = 0; round < 300; round++) {
-			WorkerScheduler scheduler = Tasks.scheduler(workers);
+			WorkerScheduler scheduler = this.schedulers.start(workers);
 			Counted one = new Counted(scheduler);
 			Counted other = new Counted(scheduler);
 			one.received = (_) -> other.send();
@@ -306,6 +368,91 @@ class SchedulerStressTests {
 				this.received.accept(++this.seen);
 			}
 			return SliceEnd.WAITING;
+		}
+
+	}
+
+	/**
+	 * Sends a number of messages to another task and receives as many, from slices and
+	 * outside.
+	 */
+	private static final class Mixed extends Task {
+
+		private final AtomicInteger messages = new AtomicInteger();
+
+		private final WorkerScheduler scheduler;
+
+		private final Executor outside;
+
+		private final ConcurrentLinkedQueue<String> failures;
+
+		private final CountDownLatch end;
+
+		private Mixed target = this;
+
+		private Mixed inspected = this;
+
+		private int expected;
+
+		/** One thread at a time owns the task, so these need no protection. */
+		private int begun;
+
+		private int ended;
+
+		private int sent;
+
+		private int received;
+
+		Mixed(HostQueue host, WorkerScheduler scheduler, Executor outside, ConcurrentLinkedQueue<String> failures,
+				CountDownLatch end) {
+			super(host);
+			this.scheduler = scheduler;
+			this.outside = outside;
+			this.failures = failures;
+			this.end = end;
+		}
+
+		@Override
+		protected SliceEnd run() {
+			piece();
+			if (this.sent == this.expected && this.received == this.expected) {
+				this.end.countDown();
+				return SliceEnd.DONE;
+			}
+			int step = ThreadLocalRandom.current().nextInt(16);
+			if (step == 0) {
+				this.outside.execute(this::runOutside);
+				return SliceEnd.OUTSIDE;
+			}
+			if (step < 3) {
+				this.scheduler.inspect(this.inspected, this.inspected::piece);
+			}
+			// What it has not sent it has to send without being woken.
+			return (step < 8 || this.sent < this.expected || this.received == this.expected) ? SliceEnd.READY
+					: SliceEnd.WAITING;
+		}
+
+		private void runOutside() {
+			piece();
+			this.scheduler.inspect(this.inspected, this.inspected::piece);
+			if (ThreadLocalRandom.current().nextBoolean()) {
+				Thread.yield();
+			}
+			this.scheduler.comeBack(this);
+		}
+
+		private void piece() {
+			if (this.begun != this.ended) {
+				this.failures.add("begun " + this.begun + ", ended " + this.ended);
+			}
+			this.begun++;
+			this.received = this.messages.get();
+			if (this.sent < this.expected) {
+				this.sent++;
+				this.target.messages.incrementAndGet();
+				this.scheduler.schedule(this.target);
+			}
+			this.ended++;
 		}
 
 	}

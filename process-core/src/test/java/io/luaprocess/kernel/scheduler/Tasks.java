@@ -12,12 +12,6 @@ final class Tasks {
 	private Tasks() {
 	}
 
-	/** Starts workers without a clock. */
-	static WorkerScheduler scheduler(int workers) {
-		return new WorkerScheduler(workers, () -> {
-		});
-	}
-
 	/** Runs a slice each time. */
 	static Task of(Supplier<SliceEnd> slice) {
 		return of(null, slice);

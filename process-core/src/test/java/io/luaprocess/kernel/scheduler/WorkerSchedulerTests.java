@@ -19,6 +19,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -32,15 +33,18 @@ class WorkerSchedulerTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
+	@RegisterExtension
+	final Schedulers schedulers = new Schedulers();
+
 	@Test
 	void lessThanOneWorkerIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> Tasks.scheduler(0))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.schedulers.start(0))
 			.withMessage("The number of workers is 0, must be at least 1");
 	}
 
 	@Test
 	void workersAreDaemonPlatformThreadsWithNames() throws InterruptedException {
-		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(1)) {
 			AtomicReference<Thread> thread = new AtomicReference<>();
 			run(scheduler, () -> thread.set(Thread.currentThread()));
 			assertThat(thread.get().getName()).isEqualTo("luaprocess-worker-1");
@@ -53,7 +57,7 @@ class WorkerSchedulerTests {
 	void aTaskWokenByATaskRunsNextOnTheSameWorker() throws InterruptedException {
 		List<String> order = new ArrayList<>();
 		CountDownLatch end = new CountDownLatch(1);
-		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(1)) {
 			run(scheduler, () -> {
 				scheduler.schedule(Tasks.once(() -> {
 					order.add("queued");
@@ -73,7 +77,7 @@ class WorkerSchedulerTests {
 	void theSlotComesFirstAtMostThreeTimesInARow() throws InterruptedException {
 		List<String> order = new ArrayList<>();
 		CountDownLatch end = new CountDownLatch(1);
-		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(1)) {
 			Task[] pair = new Task[2];
 			for (int i = 0; i < 2; i++) {
 				int other = 1 - i;
@@ -113,7 +117,7 @@ class WorkerSchedulerTests {
 		AtomicInteger[] times = new AtomicInteger[count];
 		Set<Thread> threads = ConcurrentHashMap.newKeySet();
 		CountDownLatch end = new CountDownLatch(count);
-		try (WorkerScheduler scheduler = Tasks.scheduler(4)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(4)) {
 			scheduler.schedule(Tasks.once(() -> {
 				for (int i = 0; i < count; i++) {
 					AtomicInteger ran = new AtomicInteger();
@@ -136,7 +140,7 @@ class WorkerSchedulerTests {
 	@Test
 	void asManyTasksFromOutsideAsWorkersRunAtOnce() throws InterruptedException {
 		int workers = 4;
-		try (WorkerScheduler scheduler = Tasks.scheduler(workers)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(workers)) {
 			for (int round = 0; round < 500; round++) {
 				CountDownLatch begun = new CountDownLatch(workers);
 				CountDownLatch end = new CountDownLatch(workers);
@@ -154,7 +158,7 @@ class WorkerSchedulerTests {
 
 	@Test
 	void theSlotOfAWorkerIsStolenAfterATickOnly() throws InterruptedException {
-		try (WorkerScheduler scheduler = Tasks.scheduler(2)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(2)) {
 			CountDownLatch ran = new CountDownLatch(1);
 			CountDownLatch begun = new CountDownLatch(1);
 			scheduler.schedule(Tasks.once(() -> {
@@ -179,7 +183,7 @@ class WorkerSchedulerTests {
 	@Test
 	void othersAreReadyWhileATaskWaitsForTheWorker() throws InterruptedException {
 		List<Boolean> ready = new ArrayList<>();
-		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(1)) {
 			run(scheduler, () -> {
 				ready.add(scheduler.isOthersReady());
 				scheduler.schedule(Tasks.once(() -> {
@@ -199,7 +203,7 @@ class WorkerSchedulerTests {
 
 	@Test
 	void aTickTellsWhetherAWorkerIsAwake() {
-		try (WorkerScheduler scheduler = Tasks.scheduler(2)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(2)) {
 			await().atMost(LONG).until(() -> !scheduler.tick());
 			CountDownLatch gate = new CountDownLatch(1);
 			scheduler.schedule(Tasks.once(() -> awaitOn(gate)));
@@ -212,7 +216,7 @@ class WorkerSchedulerTests {
 	@Test
 	void theClockIsToldOncePerSleepWhenAWorkerAwakes() throws InterruptedException {
 		AtomicInteger told = new AtomicInteger();
-		try (WorkerScheduler scheduler = new WorkerScheduler(2, told::incrementAndGet)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(2, told::incrementAndGet)) {
 			for (int round = 0; round < 3; round++) {
 				// Workers may sleep and awake as they like while the clock ticks.
 				for (int i = 0; i < 10; i++) {
@@ -234,7 +238,7 @@ class WorkerSchedulerTests {
 		Semaphore told = new Semaphore(0);
 		AtomicInteger ticks = new AtomicInteger();
 		AtomicInteger sleeps = new AtomicInteger();
-		try (WorkerScheduler scheduler = new WorkerScheduler(workers, told::release)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(workers, told::release)) {
 			AtomicBoolean stop = new AtomicBoolean();
 			Thread clock = Thread.ofPlatform().start(() -> {
 				while (!stop.get()) {
@@ -267,7 +271,7 @@ class WorkerSchedulerTests {
 	@Test
 	void aFailureToTellTheClockLosesNoTask() throws InterruptedException {
 		AtomicInteger told = new AtomicInteger();
-		try (WorkerScheduler scheduler = new WorkerScheduler(1, () -> {
+		try (WorkerScheduler scheduler = this.schedulers.start(1, () -> {
 			told.incrementAndGet();
 			throw new IllegalStateException("expected");
 		})) {
@@ -283,7 +287,7 @@ class WorkerSchedulerTests {
 	@Test
 	void aTaskThatIsAlwaysReadyStarvesNone() throws InterruptedException {
 		AtomicBoolean stop = new AtomicBoolean();
-		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(1)) {
 			for (int i = 0; i < 3; i++) {
 				scheduler.schedule(Tasks.of(() -> stop.get() ? SliceEnd.DONE : SliceEnd.READY));
 			}
@@ -306,7 +310,7 @@ class WorkerSchedulerTests {
 	void theInjectionQueueIsServedUnderLocalLoad(boolean slots) throws InterruptedException {
 		AtomicBoolean stop = new AtomicBoolean();
 		AtomicInteger slices = new AtomicInteger();
-		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(1)) {
 			Task[] pair = new Task[2];
 			for (int i = 0; i < 2; i++) {
 				int other = 1 - i;
@@ -337,7 +341,7 @@ class WorkerSchedulerTests {
 		AtomicBoolean stop = new AtomicBoolean();
 		AtomicInteger slices = new AtomicInteger();
 		ConcurrentLinkedQueue<Integer> waited = new ConcurrentLinkedQueue<>();
-		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(1)) {
 			for (int i = 0; i < 4; i++) {
 				scheduler.schedule(Tasks.of(() -> {
 					slices.incrementAndGet();
@@ -364,7 +368,7 @@ class WorkerSchedulerTests {
 		ListAppender<ILoggingEvent> records = new ListAppender<>();
 		records.start();
 		logger.addAppender(records);
-		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(1)) {
 			for (Throwable failure : List.of(new StackOverflowError("expected"), new OutOfMemoryError("expected"),
 					new IllegalStateException("expected"))) {
 				Task task = Tasks.of(() -> WorkerSchedulerTests.<RuntimeException>raise(failure));
@@ -388,7 +392,7 @@ class WorkerSchedulerTests {
 
 	@Test
 	void anInterruptOfAWorkerReachesNoOtherTask() throws InterruptedException {
-		try (WorkerScheduler scheduler = Tasks.scheduler(1)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(1)) {
 			AtomicBoolean interrupted = new AtomicBoolean(true);
 			run(scheduler, () -> {
 				Thread.currentThread().interrupt();
@@ -404,7 +408,7 @@ class WorkerSchedulerTests {
 	@ValueSource(ints = { 1, 2, 8 })
 	void aTaskGoesOutsideAndComesBackAgainAndAgain(int workers) throws InterruptedException {
 		int rounds = 2_000;
-		try (WorkerScheduler scheduler = Tasks.scheduler(workers)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(workers)) {
 			HostQueue host = new HostQueue(1);
 			CountDownLatch end = new CountDownLatch(2);
 			for (int i = 0; i < 2; i++) {
@@ -435,7 +439,7 @@ class WorkerSchedulerTests {
 	void closeRunsWhatIsQueuedOnceAndEndsTheThreads() throws InterruptedException {
 		CountDownLatch gate = new CountDownLatch(1);
 		AtomicInteger ran = new AtomicInteger();
-		WorkerScheduler scheduler = Tasks.scheduler(2);
+		WorkerScheduler scheduler = this.schedulers.start(2);
 		for (int i = 0; i < 2; i++) {
 			CountDownLatch begun = new CountDownLatch(1);
 			scheduler.schedule(Tasks.once(() -> {
@@ -462,7 +466,7 @@ class WorkerSchedulerTests {
 
 	@Test
 	void aTaskMayCloseItsScheduler() throws InterruptedException {
-		WorkerScheduler scheduler = Tasks.scheduler(2);
+		WorkerScheduler scheduler = this.schedulers.start(2);
 		scheduler.schedule(Tasks.once(scheduler::close));
 		assertThat(scheduler.awaitTermination(LONG)).isTrue();
 	}
@@ -470,7 +474,7 @@ class WorkerSchedulerTests {
 	@Test
 	void sleepingWorkersUseNoProcessorTime() throws InterruptedException {
 		Set<Thread> threads = ConcurrentHashMap.newKeySet();
-		try (WorkerScheduler scheduler = Tasks.scheduler(4)) {
+		try (WorkerScheduler scheduler = this.schedulers.start(4)) {
 			run(scheduler, () -> threads.add(Thread.currentThread()));
 			await().atMost(LONG).until(() -> !scheduler.tick());
 			assertThat(threads).allMatch((thread) -> thread.getState() == Thread.State.WAITING);
