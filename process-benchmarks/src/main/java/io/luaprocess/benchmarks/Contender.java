@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface Contender {
 
-	/** How long programs run before they are measured. */
-	double WARMUP_SECONDS = 3;
+	/** How long a process runs a program before it measures. */
+	double WARMUP_SECONDS = 1.5;
 
 	/** How many warm calls are measured. */
 	int CALLS = 15;

@@ -16,6 +16,12 @@ final class RuntimeContender implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
+	/** Most processes that run a program. */
+	private static final int MOST = 10;
+
+	/** The time of a process that was not yet warm, divided by that of the next. */
+	private static final double FASTER = 1.1;
+
 	private final LuaProcessRuntime runtime;
 
 	RuntimeContender(Path folder) throws IOException {
@@ -24,11 +30,25 @@ final class RuntimeContender implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a program.
+	 * Runs a program in one process after the other until it gets no faster and the JIT
+	 * compiler is done with it.
 	 * @param program its name
-	 * @return the times
+	 * @return the time of the first call, and of warm calls of the last process
 	 */
 	Measurement measure(String program) {
+		Measurement first = run(program);
+		Measurement last = first;
+		boolean warm = false;
+		for (int i = 1; i < MOST && !warm; i++) {
+			boolean compiling = Jit.isBusy();
+			Measurement next = run(program);
+			warm = !compiling && last.warm() < FASTER * next.warm();
+			last = next;
+		}
+		return new Measurement(last.result(), first.cold(), last.warm());
+	}
+
+	private Measurement run(String program) {
 		Object result = this.runtime.process("app:" + program)
 			.timeout(TIMEOUT)
 			.call(Contender.WARMUP_SECONDS, Contender.CALLS);
