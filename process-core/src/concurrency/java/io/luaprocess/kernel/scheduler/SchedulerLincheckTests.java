@@ -92,6 +92,11 @@ class SchedulerLincheckTests {
 		}
 
 		@Operation
+		public String stealOne() {
+			return Named.nameOf(this.queue.steal());
+		}
+
+		@Operation
 		public List<String> steal() {
 			LocalQueue own = new LocalQueue();
 			List<String> names = new ArrayList<>();

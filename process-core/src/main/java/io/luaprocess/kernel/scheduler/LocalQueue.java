@@ -143,6 +143,20 @@ final class LocalQueue {
 		}
 	}
 
+	/** Another worker takes the oldest task. */
+	@Nullable Task steal() {
+		while (true) {
+			long first = this.head;
+			if (first >= this.tail) {
+				return null;
+			}
+			Task oldest = this.ring[(int) first & MASK];
+			if (HEAD.compareAndSet(this, first, first + 1)) {
+				return oldest;
+			}
+		}
+	}
+
 	/**
 	 * The owner drops references to tasks that were stolen. The queue is empty.
 	 */

@@ -37,7 +37,7 @@ public interface Scheduler extends AutoCloseable {
 	boolean inspect(Task task, Runnable action);
 
 	/**
-	 * Whether a task waits for the thread of the caller. A task that has used its time
+	 * Whether the thread of the caller could run another task. A task that has used its time
 	 * slice goes on if none does and none waits in its {@link HostQueue}.
 	 * @return false on a thread that is not the scheduler's
 	 */

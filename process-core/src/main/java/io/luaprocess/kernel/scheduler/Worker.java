@@ -69,7 +69,8 @@ final class Worker {
 
 	private int seenTicks;
 
-	private boolean injectedLast;
+	/** Whether tasks of the injection queue come before those of the own queue. */
+	private boolean injectionTurn;
 
 	Worker(WorkerScheduler scheduler, int index) {
 		this.scheduler = scheduler;
@@ -179,36 +180,66 @@ final class Worker {
 	}
 
 	private @Nullable Task ownTask() {
-		if (isInjectionDue()) {
-			Task task = injected(this.scheduler.injection().poll());
-			if (task != null) {
-				this.injectedLast = true;
-				return task;
-			}
+		boolean ticked = this.scheduler.ticks() != this.seenTicks;
+		Task task = isInjectionDue(ticked) ? fromInjection() : null;
+		if (task == null && ticked) {
+			task = balance();
 		}
-		if (this.inARow < MOST_IN_A_ROW) {
-			Task task = takeNext();
+		if (task == null && this.inARow < MOST_IN_A_ROW) {
+			task = takeNext();
 			if (task != null) {
 				this.inARow++;
 				return task;
 			}
 		}
 		this.inARow = 0;
-		Task task = this.queue.pop();
+		if (task == null && this.injectionTurn) {
+			task = fromInjection();
+		}
+		if (task == null) {
+			task = this.queue.pop();
+		}
 		return (task != null) ? task : takeNext();
 	}
 
-	private boolean isInjectionDue() {
-		int ticks = this.scheduler.ticks();
-		if (--this.untilInjection > 0 && ticks == this.seenTicks) {
-			this.injectedLast = false;
+	/** A turn of the injection queue lasts a tick, and so do those between them. */
+	private boolean isInjectionDue(boolean ticked) {
+		if (ticked) {
+			this.seenTicks = this.scheduler.ticks();
+			this.injectionTurn = !this.injectionTurn;
+		}
+		else if (--this.untilInjection > 0) {
 			return false;
 		}
 		this.untilInjection = INJECTION_SLICES;
-		this.seenTicks = ticks;
-		boolean due = !this.injectedLast;
-		this.injectedLast = false;
-		return due;
+		return this.injectionTurn || !ticked;
+	}
+
+	private @Nullable Task fromInjection() {
+		Task task = injected(this.scheduler.injection().poll());
+		if (task == null) {
+			this.injectionTurn = false;
+		}
+		return task;
+	}
+
+	/**
+	 * Takes a task of the worker that has most, if that one has more with the task it
+	 * runs. So tasks that are always ready go round the workers.
+	 */
+	private @Nullable Task balance() {
+		Worker[] workers = this.scheduler.workers();
+		int most = Math.max(0, this.queue.size() - 1);
+		LocalQueue longest = null;
+		for (int i = 1; i < workers.length; i++) {
+			LocalQueue other = workers[(this.index + i) % workers.length].queue;
+			int size = other.size();
+			if (size > most) {
+				most = size;
+				longest = other;
+			}
+		}
+		return (longest != null) ? longest.steal() : null;
 	}
 
 	/** If the queue or the injection queue keeps tasks, another worker is woken. */

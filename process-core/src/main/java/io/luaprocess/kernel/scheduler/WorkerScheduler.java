@@ -25,9 +25,15 @@ import org.slf4j.LoggerFactory;
  * </ul>
  * <b>Order.</b> A worker looks into the slot for the task woken last, then into its own
  * queue, then into the injection queue, then it steals half of another worker's queue.
- * Every 61st slice, and after a slice in which the clock has ticked, it looks into the
- * injection queue first, but not twice in a row. The slot comes first at most three times
- * in a row while the queue has tasks.
+ * Every 61st slice it looks into the injection queue first. The slot comes first at most
+ * three times in a row while the queue has tasks.
+ * <p>
+ * <b>Turns.</b> After a tick the injection queue comes before the own queue until it is
+ * empty or the next tick comes; then the own queue has its turn for a tick at least. So a
+ * task from outside waits for a tick and a slice beside tasks that compute, many that run
+ * shortly take a tick together, and neither side starves. After a tick a worker also
+ * takes a task of the one that has most, if that one has more. So tasks that compute and
+ * cannot be divided evenly go round the workers and get the same.
  * <p>
  * <b>Waking workers.</b> A worker that puts a task into its empty slot wakes none: it
  * runs that task next. One that has more than one ready task wakes a sleeping one, as
@@ -60,8 +66,9 @@ import org.slf4j.LoggerFactory;
  * ({@code sysmon}). Tokio: three times in a row for the slot ({@code LIFO} slot), the
  * state word of a task, at most some that search. BEAM: queues migrate to schedulers that
  * have nothing to do, and a scheduler without work sleeps. Different from Go: a task that
- * used its slice stays with its worker, and ticks are looked at, because 61 slices of
- * computation would take 150 ms.
+ * used its slice stays with its worker instead of going behind all others in the
+ * injection queue, where it would delay tasks from outside. Therefore there are turns,
+ * because 61 slices of computation would take 150 ms, and tasks go round at ticks.
  */
 public final class WorkerScheduler extends AbstractScheduler {
 
@@ -129,7 +136,7 @@ public final class WorkerScheduler extends AbstractScheduler {
 	@Override
 	public boolean isOthersReady() {
 		Worker worker = current();
-		return worker != null && (worker.hasTasks() || !this.injection.isEmpty());
+		return worker != null && (worker.hasTasks() || hasTasks());
 	}
 
 	/**
@@ -209,7 +216,7 @@ public final class WorkerScheduler extends AbstractScheduler {
 		}
 	}
 
-	/** Whether a worker that goes to sleep could run something. */
+	/** Whether a worker could run something that is not its own. */
 	boolean hasTasks() {
 		if (!this.injection.isEmpty()) {
 			return true;

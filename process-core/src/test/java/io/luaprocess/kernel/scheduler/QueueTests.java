@@ -42,6 +42,15 @@ class QueueTests {
 	}
 
 	@Test
+	void aWorkerThatHasTasksStealsTheOldestOne() {
+		List<Task> tasks = tasks(2);
+		tasks.forEach(this.queue::push);
+		assertThat(this.queue.steal()).isSameAs(tasks.get(0));
+		assertThat(this.queue.steal()).isSameAs(tasks.get(1));
+		assertThat(this.queue.steal()).isNull();
+	}
+
+	@Test
 	void halfOfAFullQueueIsTakenNewestFirst() {
 		List<Task> tasks = tasks(LocalQueue.CAPACITY);
 		assertThat(this.queue.popHalf()).isNull();

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 import org.junit.jupiter.api.Tag;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A wake-up that is lost stops the exchange, so the test times out. Those with the tag
@@ -157,7 +157,7 @@ class SchedulerStressTests {
 				all.get(i).send();
 			}
 			end.await();
-			await().atMost(LONG).until(() -> !scheduler.tick());
+			await(() -> !scheduler.tick());
 		}
 	}
 
@@ -216,7 +216,7 @@ class SchedulerStressTests {
 			end.await();
 			assertThat(failures).isEmpty();
 			assertThat(most).hasValue(limit);
-			await().atMost(LONG).until(() -> host.admitted() == 0 && !host.isOthersWaiting());
+			await(() -> host.admitted() == 0 && !host.isOthersWaiting());
 		}
 	}
 
@@ -246,9 +246,9 @@ class SchedulerStressTests {
 			all.forEach(scheduler::schedule);
 			end.await();
 			assertThat(failures).isEmpty();
-			await().atMost(LONG).until(() -> all.stream().allMatch(Task::isDone));
+			await(() -> all.stream().allMatch(Task::isDone));
 			for (HostQueue host : hosts) {
-				await().atMost(LONG).until(() -> host.admitted() == 0 && !host.isOthersWaiting());
+				await(() -> host.admitted() == 0 && !host.isOthersWaiting());
 			}
 			for (Mixed task : all) {
 				assertThat(task.begun).isEqualTo(task.ended);
@@ -293,7 +293,7 @@ class SchedulerStressTests {
 						return SliceEnd.DONE;
 					}));
 				}
-				await().atMost(LONG).until(() -> {
+				await(() -> {
 					scheduler.tick();
 					return begun.getCount() == 0;
 				});
@@ -327,6 +327,14 @@ class SchedulerStressTests {
 			}
 			scheduler.close();
 			assertThat(scheduler.awaitTermination(LONG)).isTrue();
+		}
+	}
+
+	private static void await(BooleanSupplier condition) throws InterruptedException {
+		long begin = System.nanoTime();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime() - begin).as("nanoseconds").isLessThan(LONG.toNanos());
+			Thread.sleep(Duration.ofNanos(100_000));
 		}
 	}
 
