@@ -37,8 +37,8 @@ public interface Scheduler extends AutoCloseable {
 	boolean inspect(Task task, Runnable action);
 
 	/**
-	 * Whether the thread of the caller could run another task. A task that has used its time
-	 * slice goes on if none does and none waits in its {@link HostQueue}.
+	 * Whether the thread of the caller could run another task. A task that has used its
+	 * time slice goes on if none does and none waits in its {@link HostQueue}.
 	 * @return false on a thread that is not the scheduler's
 	 */
 	boolean isOthersReady();

@@ -235,8 +235,8 @@ class SchedulerFairnessTests {
 	}
 
 	private void awaitBusy(int workers) {
-		await()
-			.until(() -> this.seen.size() == workers && this.seen.values().stream().allMatch((done) -> done.slices > 10));
+		await().until(
+				() -> this.seen.size() == workers && this.seen.values().stream().allMatch((done) -> done.slices > 10));
 	}
 
 	/** Two tasks that wake each other until the end. */
