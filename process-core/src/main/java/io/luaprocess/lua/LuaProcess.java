@@ -210,7 +210,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	@Override
 	public boolean safepoint() {
-		return this.instance.safepoint();
+		return this.instance.safepoint() || this.state.g.memory.crowds();
 	}
 
 	@Override

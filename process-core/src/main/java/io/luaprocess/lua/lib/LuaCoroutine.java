@@ -2,6 +2,7 @@ package io.luaprocess.lua.lib;
 
 import io.luaprocess.kernel.CoroutineCode;
 import io.luaprocess.kernel.Progress;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -26,6 +27,11 @@ public final class LuaCoroutine implements CoroutineCode {
 	private Varargs values;
 
 	/**
+	 * It goes on when its process has waited for memory, see {@link MemoryMeter#crowds}.
+	 */
+	private boolean crowds;
+
+	/**
 	 * Creates the code of a coroutine.
 	 * @param state its state, on which nothing runs
 	 * @param function its function
@@ -48,6 +54,11 @@ public final class LuaCoroutine implements CoroutineCode {
 	 */
 	@Override
 	public Progress run() {
+		if (this.crowds) {
+			this.crowds = false;
+			this.state.g.memory.await();
+			return Progress.READY;
+		}
 		LuaFn first = this.function;
 		Varargs args = this.values;
 		// What the program gets belongs to the program.
@@ -62,23 +73,18 @@ public final class LuaCoroutine implements CoroutineCode {
 		return Progress.DONE;
 	}
 
-	private static Progress progress(LuaState.@Nullable Pending reason) {
-		if (reason != null) {
-			switch (reason) {
-				case WAIT -> {
-					return Progress.WAITS;
-				}
-				case PREEMPT -> {
-					return Progress.READY;
-				}
-				case OUTSIDE -> {
-					return Progress.OUTSIDE;
-				}
-				default -> {
-				}
-			}
-		}
-		throw new IllegalStateException("a coroutine of the kernel was suspended: " + reason);
+	private Progress progress(LuaState.@Nullable Pending reason) {
+		return switch (reason) {
+			case WAIT -> Progress.WAITS;
+			case PREEMPT -> preempted();
+			case OUTSIDE -> Progress.OUTSIDE;
+			case null, default -> throw new IllegalStateException("a coroutine of the kernel was suspended: " + reason);
+		};
+	}
+
+	private Progress preempted() {
+		this.crowds = this.state.g.memory.crowds();
+		return this.crowds ? Progress.OUTSIDE : Progress.READY;
 	}
 
 	/**

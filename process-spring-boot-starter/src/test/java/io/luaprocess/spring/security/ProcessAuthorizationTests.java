@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Policy;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,25 @@ class ProcessAuthorizationTests {
 		assertThat(guard.allows(this.identities.of(UWE), "process.terminate", "x", Map.of())).isFalse();
 		assertThat(guard.allows(Identity.NONE, "process.terminate", "x", Map.of())).isFalse();
 		assertThat(this.events).hasSize(2);
+	}
+
+	@Test
+	void whatPoliciesGrantIsDecidedWithoutBlocking() {
+		Guard first = guard(policies(Rule.deny("process.terminate", Rule.without("ROLE_OPERATOR")))).nonBlocking();
+		assertThat(first).isNotNull();
+		assertThat(first.nonBlocking()).isSameAs(first);
+		for (Authentication caller : List.of(OLGA, UWE)) {
+			boolean operator = caller == OLGA;
+			Identity identity = this.identities.of(caller);
+			assertThat(first.allows(identity, "process.terminate", "x", Map.of())).isEqualTo(operator);
+			assertThat(first.denies(identity, "process.terminate", "x", Map.of())).isEqualTo(!operator);
+		}
+		assertThat(this.events).isEmpty();
+	}
+
+	@Test
+	void managerOfTheApplicationMayBlock() {
+		assertThat(guard(AuthorityAuthorizationManager.hasRole("OPERATOR")).nonBlocking()).isNull();
 	}
 
 	@Test

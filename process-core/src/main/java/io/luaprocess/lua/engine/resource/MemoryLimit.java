@@ -37,15 +37,25 @@ final class MemoryLimit {
 
 	private boolean over;
 
+	/** It has to wait, and could not where that was found. */
+	private boolean crowds;
+
 	MemoryLimit(long limit, MeteredProcess process, SampleSet samples) {
 		this.limit = limit;
 		this.process = process;
 		this.samples = samples;
 	}
 
-	/** Ends the process, or lets it wait; called on the thread that runs it. */
+	/**
+	 * Ends the process, or lets it wait; called on the thread that runs it. On a thread
+	 * that is shared the process waits when it has left that, see {@link #crowds()}.
+	 */
 	void judge() {
 		Verdict found = verdict();
+		this.crowds = found == Verdict.CROWDING && !Thread.currentThread().isVirtual();
+		if (this.crowds) {
+			return;
+		}
 		long since = (found == Verdict.CROWDING) ? System.nanoTime() : 0;
 		while (found == Verdict.CROWDING && System.nanoTime() - since < MAX_WAIT_NANOS) {
 			this.process.safepoint();
@@ -55,6 +65,11 @@ final class MemoryLimit {
 		if (found != Verdict.WITHIN) {
 			end();
 		}
+	}
+
+	/** Whether the process is to be judged again on a thread where it may wait. */
+	boolean crowds() {
+		return this.crowds;
 	}
 
 	/**

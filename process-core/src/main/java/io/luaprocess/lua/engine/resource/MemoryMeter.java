@@ -230,6 +230,23 @@ public final class MemoryMeter {
 	}
 
 	/**
+	 * Whether the process fills the heap of the JVM and has to wait until it is known
+	 * with what. Then it is to leave its thread, and {@link #await} is called where code
+	 * may block.
+	 * @return true until it has waited
+	 */
+	public boolean crowds() {
+		return this.limit.crowds();
+	}
+
+	/**
+	 * Lets the process wait, a second at most, or ends it. Called on a virtual thread.
+	 */
+	public void await() {
+		this.limit.judge();
+	}
+
+	/**
 	 * Asks for room for a large object, before its memory is taken.
 	 * @param bytes its size
 	 */
