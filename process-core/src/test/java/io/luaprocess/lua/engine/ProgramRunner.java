@@ -16,11 +16,13 @@ import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.Progress;
+import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.kernel.SpawnSpec;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaException;
+import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Ops;
 import io.luaprocess.lua.engine.vm.Program;
@@ -30,6 +32,7 @@ import io.luaprocess.lua.engine.vm.Then;
 import io.luaprocess.lua.lib.LuaCoroutine;
 import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.lib.StandardLibrary;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -43,6 +46,9 @@ public final class ProgramRunner implements AutoCloseable {
 	static final String TIMEOUT = "<timeout>";
 
 	public static final String SYNTAX_ERROR = "<syntax error> ";
+
+	/** A program was not to go on after it had left the Java stack. */
+	static final String LEFT = "<left>";
 
 	/** What only a defect of the engine can bring about. */
 	static final String DEFECT = "<defect> ";
@@ -75,6 +81,9 @@ public final class ProgramRunner implements AutoCloseable {
 
 	private final int stackRoom;
 
+	/** Whether programs give way; {@code null} if they do it as others do. */
+	private final @Nullable Turns turns;
+
 	public ProgramRunner() {
 		this(Limits.DEFAULT, 20);
 	}
@@ -88,9 +97,19 @@ public final class ProgramRunner implements AutoCloseable {
 	 * @param stackRoom how many calls a Java stack has room for; 0 as many as it has
 	 */
 	ProgramRunner(Limits limits, long seconds, int stackRoom) {
+		this(limits, seconds, stackRoom, null);
+	}
+
+	/**
+	 * Creates a runner whose programs give way where they poll.
+	 * @param turns says when; their programs may call {@code complete(f)}, below which
+	 * nothing can be suspended
+	 */
+	ProgramRunner(Limits limits, long seconds, int stackRoom, @Nullable Turns turns) {
 		this.limits = limits;
 		this.seconds = seconds;
 		this.stackRoom = stackRoom;
+		this.turns = turns;
 		this.host.start();
 	}
 
@@ -119,7 +138,7 @@ public final class ProgramRunner implements AutoCloseable {
 		CompletableFuture<Outcome> end = new CompletableFuture<>();
 		ProcessInstance process = this.kernel
 			.spawn(SpawnSpec.of(this.host, "test",
-					(instance) -> new Body(instance, program, prelude, this.limits, this.stackRoom)))
+					(instance) -> new Body(instance, program, prelude, this.limits, this.stackRoom, this.turns)))
 			.process();
 		process.onExit(end::complete);
 		boolean late = false;
@@ -177,6 +196,20 @@ public final class ProgramRunner implements AutoCloseable {
 		this.kernel.close();
 	}
 
+	/** When programs leave the Java stack. */
+	@FunctionalInterface
+	interface Turns {
+
+		/** Asked at each poll: whether the program is to leave. */
+		boolean givesWay();
+
+		/** It has left; false if that is enough. */
+		default boolean goesOn() {
+			return true;
+		}
+
+	}
+
 	/** The process of a program. */
 	private static final class Body implements ProcessBody, ProcessOwner, SafepointHandler {
 
@@ -191,12 +224,18 @@ public final class ProgramRunner implements AutoCloseable {
 
 		private final StringBuilder printed = new StringBuilder();
 
+<<<<<<< HEAD
 		private LuaCoroutine code;
+=======
+		private final @Nullable Turns turns;
+>>>>>>> 5dc4c98 (Programs that are asked to give way leave the Java stack where they poll)
 
 		private volatile String defect;
 
-		Body(ProcessInstance instance, Program program, Program prelude, Limits limits, int stackRoom) {
+		Body(ProcessInstance instance, Program program, Program prelude, Limits limits, int stackRoom,
+				@Nullable Turns turns) {
 			this.instance = instance;
+			this.turns = turns;
 			this.program = program;
 			Table globals = Table.overlay(GLOBALS);
 			globals.fn("print", (s, args) -> {
@@ -208,6 +247,9 @@ public final class ProgramRunner implements AutoCloseable {
 						: Then.save(s, (state, results) -> print((LuaString) results.arg1()));
 			});
 			globals.fn("prelude", (s, args) -> prelude.instantiate(s, globals).invoke(s, args));
+			if (turns != null) {
+				globals.fn("complete", (s, args) -> Trampoline.complete(s, (LuaFn) args.arg1(), args.subargs(2)));
+			}
 			GlobalState global = new GlobalState(globals, StandardLibrary.stringMethods(), limits, this);
 			global.owner(this);
 			if (stackRoom > 0) {
@@ -239,9 +281,23 @@ public final class ProgramRunner implements AutoCloseable {
 		@Override
 		public Progress run() {
 			try {
+<<<<<<< HEAD
 				if (this.code == null) {
 					this.code = new LuaCoroutine(this.state,
 							this.program.instantiate(this.state, this.state.g.globals()), LuaValue.NONE, null);
+=======
+				Varargs results = Trampoline.begin(this.state,
+						this.program.instantiate(this.state, this.state.g.globals()), LuaValue.NONE);
+				while (results == null && this.turns != null && this.state.pending == LuaState.Pending.PREEMPT) {
+					if (!this.turns.goesOn()) {
+						this.printed.append(LEFT);
+						return Progress.DONE;
+					}
+					results = Trampoline.goOn(this.state, LuaValue.NONE);
+				}
+				if (results == null) {
+					this.defect = "suspended: " + this.state.pending;
+>>>>>>> 5dc4c98 (Programs that are asked to give way leave the Java stack where they poll)
 				}
 				return this.code.run();
 			}
@@ -264,7 +320,13 @@ public final class ProgramRunner implements AutoCloseable {
 
 		@Override
 		public boolean safepoint() {
-			return this.instance.safepoint();
+			boolean leaves = this.instance.safepoint();
+			if (this.turns == null) {
+				return leaves;
+			}
+			// So that the next poll gets here, too.
+			Safepoint.epoch++;
+			return this.turns.givesWay();
 		}
 
 		@Override

@@ -22,7 +22,7 @@ public final class FunctionAnalysis {
 
 	private final Liveness liveness;
 
-	private @Nullable BitSet usedAfterCalls;
+	private @Nullable BitSet usedAfterSuspensions;
 
 	/** The types of its registers. */
 	public final TypeInference inference;
@@ -57,25 +57,30 @@ public final class FunctionAnalysis {
 	}
 
 	/**
-	 * The registers whose values are used after some call that may be suspended, or some
-	 * operation.
+	 * The registers whose values are used after some call that may be suspended, some
+	 * operation, or in the next iteration of some loop.
 	 * @return the registers
 	 */
-	public BitSet usedAfterCalls() {
-		BitSet known = this.usedAfterCalls;
+	public BitSet usedAfterSuspensions() {
+		BitSet known = this.usedAfterSuspensions;
 		if (known == null) {
-			known = findUsedAfterCalls();
-			this.usedAfterCalls = known;
+			known = findUsedAfterSuspensions();
+			this.usedAfterSuspensions = known;
 		}
 		return known;
 	}
 
-	private BitSet findUsedAfterCalls() {
+	private BitSet findUsedAfterSuspensions() {
 		int[] code = this.function.prototype.code;
 		BitSet used = new BitSet();
 		for (FunctionInfo.Variable variable : this.function.cells) {
 			used.set(variable.register);
 		}
+		forEachEdge((from, to) -> {
+			if (to <= from) {
+				used.or(this.liveness.at((Instruction.op(code[from]) == Lua.OP_FORLOOP) ? from : to));
+			}
+		});
 		for (int start = 0; start >= 0 && start < code.length; start = this.controlFlow.leaders.nextSetBit(start + 1)) {
 			if (!this.inference.isReached(start)) {
 				continue;

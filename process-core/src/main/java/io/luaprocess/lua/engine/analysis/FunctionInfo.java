@@ -57,6 +57,9 @@ public final class FunctionInfo {
 	/** Tells the points of operations from those of calls. */
 	public static final int OPERATION = 1 << 30;
 
+	/** Tells the points where loops poll from those of calls. */
+	public static final int LOOP = 1 << 29;
+
 	public final LuaCode code;
 
 	public final Prototype prototype;
@@ -282,20 +285,15 @@ public final class FunctionInfo {
 		int[] starts = this.parts;
 		int[] first = this.firstPoints;
 		int part = point >> 16;
-		return (starts != null && first != null) ? starts[part] + (point & 0xffff) - first[part] : point & ~OPERATION;
+		return (starts != null && first != null) ? starts[part] + (point & 0xffff) - first[part] : point & ~(OPERATION | LOOP);
 	}
 
-	/** The point of an operation of a function that is not cut. */
-	public static int operation(int instruction) {
-		return instruction | OPERATION;
-	}
-
-	/** The point of an operation, as generated code names it. */
+	/** The point of an operation or poll, as generated code names it. */
 	public int pointAt(int instruction) {
 		int[] starts = this.parts;
 		int[] first = this.firstPoints;
 		if (starts == null || first == null) {
-			return operation(instruction);
+			return instruction | (Instruction.mayGoBack(this.prototype.code[instruction]) ? LOOP : OPERATION);
 		}
 		int at = Arrays.binarySearch(starts, instruction);
 		int part = (at >= 0) ? at : -at - 2;

@@ -73,6 +73,15 @@ public final class Instruction {
 		};
 	}
 
+	/** Whether an instruction may go back to the beginning of a loop, and polls then. */
+	public static boolean mayGoBack(int i) {
+		return switch (op(i)) {
+			case Lua.OP_FORLOOP, Lua.OP_TFORLOOP -> true;
+			case Lua.OP_JMP -> sbx(i) < 0;
+			default -> false;
+		};
+	}
+
 	/**
 	 * Whether an instruction calls nothing, does not jump and makes no value of any size.
 	 * A part of it that takes long all the same, such as a metamethod, polls by itself.

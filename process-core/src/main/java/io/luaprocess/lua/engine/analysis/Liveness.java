@@ -48,6 +48,15 @@ final class Liveness {
 		return live != null && live.get(register);
 	}
 
+	/**
+	 * The registers that are live where a block begins.
+	 * @param start its first instruction
+	 * @return the registers, not to be changed
+	 */
+	BitSet at(int start) {
+		return Objects.requireNonNull(this.liveIn[start]);
+	}
+
 	private void findLive() {
 		boolean changed = true;
 		while (changed) {

@@ -84,8 +84,7 @@ final class BlockLinker {
 			this.builder.goto_(next);
 			this.method.stub(from, () -> {
 				this.builder.labelBinding(due);
-				this.method.poll();
-				transfer(from, to, state);
+				edge(from, to, state);
 				this.builder.goto_(label(to));
 			});
 			return;
@@ -130,10 +129,11 @@ final class BlockLinker {
 	}
 
 	void edge(int from, int to, int[] state) {
-		if (from >= to) {
-			this.method.poll();
-		}
 		transfer(from, to, state);
+		if (from >= to) {
+			this.method.line(from);
+			this.method.points.poll(from, label(to));
+		}
 	}
 
 	private void transfer(int from, int to, int[] state) {

@@ -1,7 +1,9 @@
 package io.luaprocess.lua.engine.compiler;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 
 import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
@@ -132,6 +134,15 @@ final class CallCompiler {
 		int type = TypeInference.read(this.method.types, a);
 		if (type == Types.function(this.function.index) && b != 0 && !this.function.isVararg()
 				&& this.activation.begin != null) {
+			// The stack is full if the process is to give way, see LuaState.
+			Label full = this.builder.newLabel();
+			int[] state = this.method.types.clone();
+			this.builder.aload(1).getfield(ClassFileShape.STATE, "stackEnd", ConstantDescs.CD_int).ifle(full);
+			this.method.stub(pc, () -> {
+				this.builder.labelBinding(full);
+				this.method.types = state;
+				tailCallElsewhere(pc, a, b);
+			});
 			int params = this.function.prototype.numparams;
 			for (int j = 1; j <= params; j++) {
 				if (j < b) {
@@ -149,6 +160,10 @@ final class CallCompiler {
 			this.builder.goto_(this.activation.begin);
 			return;
 		}
+		tailCallElsewhere(pc, a, b);
+	}
+
+	private void tailCallElsewhere(int pc, int a, int b) {
 		this.builder.aload(1);
 		this.method.pushValue(a, this.method.types);
 		pushList(a + 1, b, pc);

@@ -205,18 +205,23 @@ public final class ClassCompiler {
 				code.invokestatic(this.shape.self, "run", ClassFileShape.RUN_SPLIT);
 			}
 			else {
-				Label operation = code.newLabel();
 				code.aload(0).aload(1).aload(2).aload(3).iload(4).aload(5);
-				code.iload(4).loadConstant(FunctionInfo.OPERATION).iand().ifne(operation);
+				resumeAt(code, Entry.OPERATIONS);
+				resumeAt(code, Entry.LOOPS);
 				code.invokestatic(ClassFileShape.resumedClass(this.function, Entry.CALLS), "run",
-						ClassFileShape.RUN_RESUMED);
-				code.areturn();
-				code.labelBinding(operation);
-				code.invokestatic(ClassFileShape.resumedClass(this.function, Entry.OPERATIONS), "run",
 						ClassFileShape.RUN_RESUMED);
 			}
 			code.areturn();
 		});
+	}
+
+	/** Goes on in a class of its own if the point is such an entry. */
+	private void resumeAt(CodeBuilder code, Entry entry) {
+		Label other = code.newLabel();
+		code.iload(4).loadConstant(entry.flag).iand().ifeq(other);
+		code.invokestatic(ClassFileShape.resumedClass(this.function, entry), "run", ClassFileShape.RUN_RESUMED);
+		code.areturn();
+		code.labelBinding(other);
 	}
 
 	private byte[] split(Partition partition) {

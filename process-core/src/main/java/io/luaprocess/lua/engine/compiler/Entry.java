@@ -1,29 +1,41 @@
 package io.luaprocess.lua.engine.compiler;
 
+import io.luaprocess.lua.engine.analysis.FunctionInfo;
+
 /**
  * Where a method of a function is entered that is not cut.
  */
 enum Entry {
 
 	/** At the beginning. */
-	BEGINNING('F'),
+	BEGINNING('F', 0),
 
 	/**
 	 * Where calls in the program were suspended. Loops without such calls are compiled as
 	 * in the method that is entered at the beginning.
 	 */
-	CALLS('R'),
+	CALLS('R', 0),
 
 	/** Where operations were suspended, which is rare: in any loop. */
-	OPERATIONS('O');
+	OPERATIONS('O', FunctionInfo.OPERATION),
+
+	/**
+	 * Where loops begin their next iteration. Loops without other loops are compiled as
+	 * in the method that is entered at the beginning.
+	 */
+	LOOPS('L', FunctionInfo.LOOP);
 
 	/**
 	 * What the simple name of the class begins with, before the number of the function.
 	 */
 	final char letter;
 
-	Entry(char letter) {
+	/** What its points have beside the number of the instruction. */
+	final int flag;
+
+	Entry(char letter, int flag) {
 		this.letter = letter;
+		this.flag = flag;
 	}
 
 	/** The entry of the methods of a class. */
@@ -31,6 +43,7 @@ enum Entry {
 		return switch (className.charAt(className.lastIndexOf('.') + 1)) {
 			case 'R' -> CALLS;
 			case 'O' -> OPERATIONS;
+			case 'L' -> LOOPS;
 			default -> BEGINNING;
 		};
 	}

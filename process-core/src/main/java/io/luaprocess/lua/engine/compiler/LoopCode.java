@@ -3,6 +3,8 @@ package io.luaprocess.lua.engine.compiler;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.util.HashMap;
+import java.util.Map;
 
 import io.luaprocess.lua.engine.analysis.ControlFlow;
 import io.luaprocess.lua.engine.analysis.Instruction;
@@ -46,6 +48,9 @@ final class LoopCode {
 
 	private final CodeBuilder builder;
 
+	/** Where loops are entered, by their tests. */
+	private final Map<Integer, Label> entries = new HashMap<>();
+
 	LoopCode(MethodCode method, BlockLinker linker) {
 		this.method = method;
 		this.linker = linker;
@@ -60,6 +65,15 @@ final class LoopCode {
 		int a = Instruction.a(this.method.code[preparation]);
 		return new Loop(preparation, test, this.controlFlow.jumpTarget(test), a,
 				Types.isWhole(this.inference.blockStart(test)[a]), this.inference.constantStep(preparation));
+	}
+
+	/**
+	 * The one way into a loop: its counter has its first value, or the next one after a
+	 * poll, which may be beyond the limit.
+	 * @param test the test of the loop
+	 */
+	Label entry(int test) {
+		return this.entries.computeIfAbsent(test, (key) -> this.builder.newLabel());
 	}
 
 	/** The local of the limit. */
@@ -96,6 +110,12 @@ final class LoopCode {
 			pushStep(loop);
 			this.builder.dadd().dstore(this.method.number(loop.a()));
 		}
+	}
+
+	/** Takes back the step that the test is to add. */
+	void stepBack(Loop loop) {
+		pushCounter(loop);
+		this.builder.loadConstant(loop.wholeStep()).lsub().lstore(this.method.whole(loop.a()));
 	}
 
 	/** Goes to a label if the counter is beyond the limit in a local. */

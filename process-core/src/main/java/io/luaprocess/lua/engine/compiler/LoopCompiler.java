@@ -48,9 +48,6 @@ final class LoopCompiler {
 				this.method.call((step > 0) ? SupportMethod.LIMIT_UP : SupportMethod.LIMIT_DOWN);
 				this.builder.lstore(this.method.whole(a + 1));
 			}
-			if (iterations(pc, a, after) == 0 || !this.stripMining.beginsWithIteration(pc)) {
-				this.builder.lload(this.method.whole(a)).loadConstant((long) step).lsub().lstore(this.method.whole(a));
-			}
 			return;
 		}
 		pushLoopNumber(a, SupportMethod.LOOP_START);
@@ -89,14 +86,29 @@ final class LoopCompiler {
 		return (Types.isWhole(prepared[a]) == Types.isWhole(test[a])) ? this.method.iterations(pc) : 0;
 	}
 
-	/** Goes from the preparation of a loop to its test. */
+	/** Enters a loop that is prepared. */
 	void enter(int pc, int a) {
 		int iterations = iterations(pc, a, this.method.types);
+		LoopCode.Loop loop = this.loops.loop(pc);
+		boolean whole = Types.isWhole(this.method.types[a]);
+		this.linker.edge(pc, loop.test(), this.method.types);
+		if (this.method.part != null && !this.method.part.contains(loop.test())) {
+			// Its test begins with a step.
+			if (whole && loop.whole()) {
+				this.loops.stepBack(loop);
+			}
+			this.builder.goto_(this.linker.label(loop.test()));
+			return;
+		}
+		if (!whole) {
+			// The first number is what is left of it after a step back and forth.
+			this.loops.next(loop);
+		}
 		if (iterations > 0) {
-			this.stripMining.enter(this.loops.loop(pc), iterations);
+			this.stripMining.enter(loop, iterations);
 		}
 		else {
-			this.linker.goTo(pc, this.controlFlow.jumpTarget(pc), this.method.types);
+			this.builder.goto_(this.loops.entry(loop.test()));
 		}
 	}
 
@@ -108,8 +120,9 @@ final class LoopCompiler {
 		}
 		Label done = this.builder.newLabel();
 		this.loops.next(loop);
+		this.method.points.poll(pc, this.loops.entry(pc));
+		this.builder.labelBinding(this.loops.entry(pc));
 		this.loops.exit(loop, this.loops.limit(loop), done);
-		this.method.poll();
 		this.loops.iteration(loop);
 		this.builder.labelBinding(done);
 		this.linker.fallInto(pc, pc + 1);

@@ -71,14 +71,6 @@ public final class LoopStripMining {
 		this.builder = method.builder;
 	}
 
-	/**
-	 * Whether a whole counter is prepared for its first iteration, not for the test
-	 * before.
-	 */
-	boolean beginsWithIteration(int preparation) {
-		return end(preparation, true, true) == End.COUNT;
-	}
-
 	private End end(int preparation, boolean whole, boolean constant) {
 		ShortLoopSafepoints loops = this.method.analysis.shortLoopSafepoints;
 		boolean calls = loops.calls(preparation);
@@ -89,17 +81,16 @@ public final class LoopStripMining {
 	}
 
 	/**
-	 * Goes from the preparation of a loop to its first iteration, or beyond it.
+	 * Goes to the first iteration of a loop, or beyond it.
 	 * @param most how many iterations it makes without a poll
 	 */
 	void enter(LoopCode.Loop loop, int most) {
 		Strip strip = new Strip(most, end(loop.preparation(), loop.whole(), loop.isConstant()), this.builder.newLabel(),
 				this.builder.newLabel());
 		this.strips.put(loop.test(), strip);
-		this.linker.edge(loop.preparation(), loop.test(), this.method.types);
 		switch (strip.end) {
 			case COUNT -> enterCounted(loop, strip);
-			case MULTIPLE -> this.builder.goto_(this.linker.label(loop.test()));
+			case MULTIPLE -> this.builder.goto_(this.loops.entry(loop.test()));
 			case LIMIT -> enterLimited(loop, strip);
 		}
 	}
@@ -124,10 +115,7 @@ public final class LoopStripMining {
 
 	private void enterCounted(LoopCode.Loop loop, Strip strip) {
 		int a = loop.a();
-		if (!loop.whole()) {
-			// The first number is what is left of it after a step back and forth.
-			this.loops.next(loop);
-		}
+		this.builder.labelBinding(this.loops.entry(loop.test()));
 		if (loop.whole()) {
 			this.method.points.addCounted(loop);
 			this.loops.exit(loop, this.method.whole(a + 1), strip.done);
@@ -170,25 +158,24 @@ public final class LoopStripMining {
 			this.loops.iteration(loop);
 		}
 		this.builder.labelBinding(end);
-		if (!loop.whole()) {
-			this.method.poll();
-			this.builder.goto_(strip.begin);
-			return;
+		if (loop.whole()) {
+			this.builder.iload(this.method.iterations()).loadConstant(strip.most).if_icmplt(strip.done);
+			this.builder.lload(this.method.whole(a)).loadConstant(strip.most * loop.wholeStep()).ladd().dup2();
+			this.builder.lstore(this.method.whole(a)).lload(this.method.whole(a + 1)).lcmp();
+			this.builder.branch((loop.step() > 0) ? Opcode.IFGT : Opcode.IFLT, strip.done);
 		}
-		this.builder.iload(this.method.iterations()).loadConstant(strip.most).if_icmplt(strip.done);
-		this.method.poll();
-		this.builder.lload(this.method.whole(a)).loadConstant(strip.most * loop.wholeStep()).ladd().dup2();
-		this.builder.lstore(this.method.whole(a)).lload(this.method.whole(a + 1)).lcmp();
-		this.builder.branch((loop.step() > 0) ? Opcode.IFLE : Opcode.IFGE, strip.begin);
+		this.method.points.poll(loop.test(), this.loops.entry(loop.test()));
+		this.builder.goto_(strip.begin);
 	}
 
 	// ---- up to a value of the counter ------------------------------------------------
 
 	private void testMultiple(LoopCode.Loop loop, Strip strip) {
 		Label due = this.builder.newLabel();
+		Label polled = this.builder.newLabel();
+		Label entry = this.loops.entry(loop.test());
 		int step = (int) Math.abs(loop.wholeStep());
 		this.loops.next(loop);
-		this.loops.exit(loop, this.loops.limit(loop), strip.done);
 		this.loops.pushCounter(loop);
 		this.builder.l2i().loadConstant(Integer.highestOneBit(strip.most * step) - 1).iand();
 		if (step == 1) {
@@ -198,50 +185,73 @@ public final class LoopStripMining {
 			// Of as many numbers in a row the counter is one.
 			this.builder.loadConstant(step).if_icmplt(due);
 		}
+		// A block of its own, so that there is one way from here into the loop.
+		this.builder.labelBinding(polled).nop();
+		this.builder.labelBinding(entry);
+		this.loops.exit(loop, this.loops.limit(loop), strip.done);
 		this.loops.iteration(loop);
 		this.method.stub(loop.test(), () -> {
 			this.builder.labelBinding(due);
-			this.method.poll();
-			this.loops.iteration(loop);
+			this.method.points.poll(loop.test(), entry);
+			this.builder.goto_(polled);
 		});
 	}
 
 	private void enterLimited(LoopCode.Loop loop, Strip strip) {
 		if (loop.whole()) {
+			this.builder.labelBinding(this.loops.entry(loop.test()));
+			if (this.method.isEnteredAtLoops()) {
+				this.loops.exit(loop, this.loops.limit(loop), strip.done);
+			}
+			this.loops.stepBack(loop);
 			this.builder.labelBinding(strip.begin);
 			this.loops.pushCounter(loop);
 			this.builder.loadConstant(strip.most * loop.wholeStep()).ladd().lload(this.loops.limit(loop));
 			this.builder.invokestatic(MATH, (loop.step() > 0) ? "min" : "max", OF_LONGS)
 				.lstore(this.method.endOfStrip());
+			this.builder.goto_(this.linker.label(loop.test()));
 		}
 		else {
 			// Ends each iteration, also the first.
 			this.builder.loadConstant(Double.NaN).dstore(this.method.endOfStrip());
+			this.builder.goto_(strip.begin);
 		}
-		this.builder.goto_(this.linker.label(loop.test()));
 	}
 
 	private void testLimited(LoopCode.Loop loop, Strip strip) {
 		Label end = this.builder.newLabel();
 		this.loops.next(loop);
+		if (!loop.whole()) {
+			this.builder.labelBinding(strip.begin);
+		}
 		this.loops.exit(loop, this.method.endOfStrip(), end);
 		this.loops.iteration(loop);
 		this.method.stub(loop.test(), () -> {
 			this.builder.labelBinding(end);
 			this.loops.exit(loop, this.loops.limit(loop), strip.done);
-			this.method.poll();
 			if (loop.whole()) {
-				// The test takes the step again.
-				this.loops.pushCounter(loop);
-				this.builder.loadConstant(loop.wholeStep()).lsub().lstore(this.method.whole(loop.a()));
+				this.method.points.poll(loop.test(), this.loops.entry(loop.test()));
+				this.loops.stepBack(loop);
 				this.builder.goto_(strip.begin);
 				return;
 			}
-			pushForStrip(loop, strip);
-			this.method.call(SupportMethod.END_OF_STRIP);
-			this.builder.dstore(this.method.endOfStrip());
+			Label again = this.builder.newLabel();
+			this.method.points.poll(loop.test(), again);
+			setEndOfStrip(loop, strip);
 			this.loops.iteration(loop);
+			if (this.method.isEnteredAtLoops()) {
+				// The one way into the loop. Where each iteration polls, it does again.
+				this.builder.labelBinding(again);
+				setEndOfStrip(loop, strip);
+				this.builder.goto_(strip.begin);
+			}
 		});
+	}
+
+	private void setEndOfStrip(LoopCode.Loop loop, Strip strip) {
+		pushForStrip(loop, strip);
+		this.method.call(SupportMethod.END_OF_STRIP);
+		this.builder.dstore(this.method.endOfStrip());
 	}
 
 	private void pushForStrip(LoopCode.Loop loop, Strip strip) {

@@ -49,7 +49,7 @@ final class MethodCode {
 	private final boolean polls;
 
 	/** Where the method is entered, if it has the whole function. */
-	private final Entry entry;
+	final Entry entry;
 
 	final ResumePoints points;
 
@@ -166,6 +166,11 @@ final class MethodCode {
 		return this.part != null || this.entry == Entry.OPERATIONS;
 	}
 
+	/** Whether the method is entered where loops were suspended. */
+	boolean isEnteredAtLoops() {
+		return this.part != null || this.entry == Entry.LOOPS;
+	}
+
 	/** Whether a loop may count its iterations, see {@link #iteration()}. */
 	boolean mayCountIterations() {
 		return !isEnteredAtOperations() && this.analysis.shortLoopSafepoints.any();
@@ -228,6 +233,14 @@ final class MethodCode {
 	void pollBefore(int pc) {
 		if (this.analysis.callSafepoints.isBefore(pc)) {
 			poll();
+		}
+	}
+
+	/** Polls the loop that goes back, see {@link ResumePoints#poll}. */
+	void pollLoop() {
+		if (this.polls) {
+			this.builder.aload(1);
+			call(SupportMethod.POLL_LOOP);
 		}
 	}
 

@@ -15,8 +15,8 @@ import io.luaprocess.lua.engine.analysis.SavedRegisters.Slot;
 
 /**
  * Saves the registers of a suspended call and loads them again. Every register that is
- * used after some call is taken in every form it ever has, so all of them are set when
- * the method begins.
+ * used after some suspension is taken in every form it ever has, so all of them are set
+ * when the method begins.
  *
  * <p>
  * A loop whose iterations are counted keeps the counter of the first iteration of a
@@ -47,7 +47,7 @@ final class RegisterSaver {
 		this.method = method;
 		this.builder = method.builder;
 		this.frame = new FrameCode(method);
-		this.used = method.analysis.usedAfterCalls();
+		this.used = method.analysis.usedAfterSuspensions();
 	}
 
 	/** Whether a register is among those that are saved. */

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 
-import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.RegisterForms;
 import io.luaprocess.lua.engine.analysis.RegisterForms.Form;
@@ -19,14 +18,16 @@ import io.luaprocess.lua.engine.analysis.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The points of a method where a call it makes may be suspended, so that the method saves
- * its registers and returns {@code null}, and where it goes on later.
+ * The points of a method where a call it makes may be suspended, or a loop that polls, so
+ * that the method saves its registers and returns {@code null}, and where it goes on
+ * later.
  *
  * <p>
  * <strong>Finding out.</strong> A call in the program returns {@code null}. An operation
  * whose metamethod was suspended throws
  * {@link io.luaprocess.lua.engine.support.Suspension}, which the method catches: there
- * are many operations, and their code has nothing in it that looks for a suspension.
+ * are many operations, and their code has nothing in it that looks for a suspension. So
+ * does the poll of a loop.
  *
  * <p>
  * <strong>Saving.</strong> All points share the code that saves the registers, at the end
@@ -36,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <strong>Going on.</strong> The method that runs a function from its beginning is never
  * entered elsewhere: a second way into a loop would keep the JVM from optimizing it. So
  * the points are entered in other methods, made of the same instructions, which
- * {@link ProgramLoader} compiles when they are first needed, see {@link Entry}. A
+ * {@link ProgramLoader} compiles when they are first needed, see {@link Entry}. A loop
+ * that has polled goes on where its next iteration begins: that is the one way into it.
+ * So computations that give way to others again and again lose no speed. A
  * function that is {@linkplain io.luaprocess.lua.engine.analysis.Partition cut} goes on
  * in its parts, which are entered in the middle in any case.
  */
@@ -99,14 +102,14 @@ final class ResumePoints {
 
 	private static boolean mayBeSuspended(int[] code) {
 		for (int i : code) {
-			if (Instruction.mayCall(Instruction.op(i))) {
+			if (Instruction.mayCall(Instruction.op(i)) || Instruction.mayGoBack(i)) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	/** The registers get values; operations may be suspended from here on. */
+	/** The registers get values; the call may be suspended from here on. */
 	void begin() {
 		if (!mayBeSuspended(this.method.code)) {
 			return;
@@ -125,7 +128,7 @@ final class ResumePoints {
 				&& this.method.analysis.isFirstWrite(pc, register);
 	}
 
-	/** Operations may be suspended from here on. */
+	/** The call may be suspended from here on. */
 	void beginRange() {
 		this.begin = this.builder.newLabel();
 		this.builder.labelBinding(this.begin);
@@ -220,6 +223,18 @@ final class ResumePoints {
 		}
 	}
 
+	/**
+	 * A loop polls. The registers are what they are where its next iteration begins.
+	 * @param pc the instruction that goes back
+	 * @param next where it goes on if it was suspended
+	 */
+	void poll(int pc, Label next) {
+		this.method.pollLoop();
+		if (this.method.isEnteredAtLoops()) {
+			this.points.put(pc, new Point(pc, Result.NOTHING, next));
+		}
+	}
+
 	private Label saved() {
 		Label label = this.saved;
 		if (label == null) {
@@ -272,8 +287,7 @@ final class ResumePoints {
 		SavedRegisters saved = this.saver.load(references, numbers);
 		List<SwitchCase> cases = new ArrayList<>();
 		for (int pc : this.points.keySet()) {
-			cases.add(SwitchCase.of(this.method.isEnteredAtOperations() ? FunctionInfo.operation(pc) : pc,
-					this.builder.newLabel()));
+			cases.add(SwitchCase.of(pc | this.method.entry.flag, this.builder.newLabel()));
 		}
 		this.builder.iload(point).lookupswitch(cases.getFirst().target(), cases);
 		Iterator<SwitchCase> entries = cases.iterator();

@@ -154,6 +154,8 @@ enum SupportMethod {
 
 	// ---- numeric loops ---------------------------------------------------------------
 
+	POLL_LOOP(LoopSupport.class, "poll", void.class, LuaState.class),
+
 	LOOP_START(LoopSupport.class, "loopStart", double.class, LuaState.class, LuaValue.class),
 
 	LOOP_LIMIT(LoopSupport.class, "loopLimit", double.class, LuaState.class, LuaValue.class),

@@ -52,7 +52,7 @@ final class InterpretedFrame extends Frame {
 	}
 
 	/**
-	 * Does what is left to do of the instruction whose call was suspended.
+	 * Does what is left to do of the instruction that was suspended.
 	 * @param i the instruction
 	 * @param results what the call gave
 	 * @return the instruction that follows
@@ -63,6 +63,9 @@ final class InterpretedFrame extends Frame {
 		int next = this.pc + 1;
 		switch (Instruction.op(i)) {
 			case Lua.OP_SETTABUP, Lua.OP_SETTABLE -> {
+			}
+			case Lua.OP_JMP, Lua.OP_FORLOOP, Lua.OP_TFORLOOP -> {
+				return next + Instruction.sbx(i);
 			}
 			case Lua.OP_EQ, Lua.OP_LT, Lua.OP_LE -> {
 				return (Values.first(results).toboolean() != (a != 0)) ? next + 1 : next;

@@ -89,8 +89,8 @@ final class Interpreter implements InterpreterLoop {
 	 * @param s the running coroutine
 	 * @param frame the call
 	 * @param start the instruction to begin at
-	 * @return all results, or {@link TailCall#PENDING}; {@code null} if a call was
-	 * suspended: then the frame is saved
+	 * @return all results, or {@link TailCall#PENDING}; {@code null} if it was suspended:
+	 * then the frame is saved
 	 */
 	static @Nullable Varargs execute(LuaState s, InterpretedFrame frame, int start) {
 		LuaValue[] r = frame.registers;
@@ -278,8 +278,8 @@ final class Interpreter implements InterpreterLoop {
 						Captured.close(frame, a - 1);
 					}
 					pc += offset;
-					if (offset < 0) {
-						s.poll();
+					if (offset < 0 && s.pollAndLeave()) {
+						break;
 					}
 					continue;
 				}
@@ -409,7 +409,9 @@ final class Interpreter implements InterpreterLoop {
 						r[a] = n;
 						r[a + 3] = n;
 						pc += Instruction.sbx(i);
-						s.poll();
+						if (s.pollAndLeave()) {
+							break;
+						}
 					}
 					continue;
 				}
@@ -452,7 +454,9 @@ final class Interpreter implements InterpreterLoop {
 					if (r[a + 1] != LuaValue.NIL) {
 						r[a] = r[a + 1];
 						pc += Instruction.sbx(i);
-						s.poll();
+						if (s.pollAndLeave()) {
+							break;
+						}
 					}
 					continue;
 				// R(A)[(C - 1) * 50 + j] := R(A + j), 1 <= j <= B;
@@ -485,7 +489,8 @@ final class Interpreter implements InterpreterLoop {
 				default:
 					throw new AssertionError("unknown instruction");
 			}
-			// A call was suspended; it does the rest of the instruction when it goes on.
+			// A call or loop was suspended; it does the rest of the instruction when it
+			// goes on.
 			return s.save(frame);
 		}
 	}

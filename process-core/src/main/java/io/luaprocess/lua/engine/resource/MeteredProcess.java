@@ -11,7 +11,9 @@ public interface MeteredProcess {
 	/**
 	 * Called on the thread that runs Lua code. Ends the process by throwing an
 	 * {@link Error} that no Lua construct catches.
-	 * @return true if running code is to leave the Java stack soon, as others wait
+	 * @return true if running code is to leave the Java stack soon, as others wait. Code
+	 * that cannot tell a coroutine so ignores the answer; it is asked again at the next
+	 * tick.
 	 */
 	boolean safepoint();
 

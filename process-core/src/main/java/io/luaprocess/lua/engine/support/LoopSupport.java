@@ -1,5 +1,6 @@
 package io.luaprocess.lua.engine.support;
 
+import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -16,6 +17,19 @@ public final class LoopSupport {
 	private static final long EXACT = 1L << 51;
 
 	private LoopSupport() {
+	}
+
+	/** The safepoint poll of a loop, which is suspended if the process gives way. */
+	public static void poll(LuaState s) {
+		if (s.epoch != Safepoint.epoch) {
+			slowPoll(s);
+		}
+	}
+
+	private static void slowPoll(LuaState s) {
+		if (s.leaves()) {
+			throw Suspension.of();
+		}
 	}
 
 	/** The first number of a loop; raises if it is none. */

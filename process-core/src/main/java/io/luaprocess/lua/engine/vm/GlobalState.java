@@ -35,6 +35,12 @@ public final class GlobalState {
 	/** How many calls a whole Java stack has room for. */
 	int stackRoom = Trampoline.ROOM;
 
+	/** Whether the process is to give way, asked for since it began this run. */
+	boolean givesWay;
+
+	/** How many calls from Java code that cannot be suspended are running. */
+	int completing;
+
 	private @Nullable Object random;
 
 	/** What {@code tostring} shows of values without text. */
@@ -84,6 +90,11 @@ public final class GlobalState {
 	 */
 	public SafepointHandler safepoints() {
 		return this.safepoints;
+	}
+
+	/** Whether a coroutine that can is to leave the Java stack. */
+	boolean givesWay() {
+		return this.givesWay && this.completing == 0;
 	}
 
 	/**

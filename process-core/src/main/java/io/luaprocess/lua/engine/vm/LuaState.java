@@ -27,8 +27,14 @@ public final class LuaState {
 	/** Nested Lua calls of this coroutine. */
 	public int depth;
 
-	/** The last tick this coroutine has seen, see {@link Safepoint#epoch}. */
+	/**
+	 * The last tick this coroutine has seen, see {@link Safepoint#epoch}; the one before
+	 * as long as it is to give way, so that each poll looks again.
+	 */
 	public int epoch;
+
+	/** The last tick at which it has asked whether to give way. */
+	private int asked;
 
 	/**
 	 * The depth at which the Java stack is full: a function about to run checks it
@@ -93,6 +99,7 @@ public final class LuaState {
 	public LuaState(GlobalState g) {
 		this.g = g;
 		this.epoch = Safepoint.epoch;
+		this.asked = this.epoch;
 		this.room = g.stackRoom;
 		this.stackEnd = Math.min(this.room, g.limits().callDepth());
 	}
@@ -200,7 +207,8 @@ public final class LuaState {
 
 	/**
 	 * The safepoint poll: cheap unless a tick has passed. Call it in every loop that may
-	 * run long.
+	 * run long. If the process is to give way, the next function written in Lua does not
+	 * run, see {@link Trampoline#repeat}.
 	 */
 	public void poll() {
 		if (this.epoch != Safepoint.epoch) {
@@ -209,8 +217,47 @@ public final class LuaState {
 	}
 
 	private void slowPoll() {
-		this.epoch = Safepoint.epoch;
-		this.g.safepoints().safepoint();
+		if (givesWay()) {
+			this.stackEnd = 0;
+		}
+	}
+
+	/**
+	 * The safepoint poll of code that can save its call right here.
+	 * @return true if the coroutine is suspended
+	 */
+	public boolean pollAndLeave() {
+		return this.epoch != Safepoint.epoch && leaves();
+	}
+
+	/**
+	 * The slow path of {@link #pollAndLeave}.
+	 * @return true if the coroutine is suspended
+	 */
+	public boolean leaves() {
+		boolean leaves = givesWay();
+		if (leaves) {
+			suspend(Pending.PREEMPT);
+		}
+		return leaves;
+	}
+
+	private boolean givesWay() {
+		int now = Safepoint.epoch;
+		if (this.asked != now) {
+			this.asked = now;
+			this.g.givesWay |= this.g.safepoints().safepoint();
+		}
+		boolean leaves = this.g.givesWay();
+		this.epoch = leaves ? now - 1 : now;
+		return leaves;
+	}
+
+	/** Lets the next poll look again, after it could not leave. */
+	void pollSoon() {
+		if (this.g.givesWay()) {
+			this.epoch = this.asked - 1;
+		}
 	}
 
 	/**

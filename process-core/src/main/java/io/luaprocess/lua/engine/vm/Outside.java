@@ -126,7 +126,7 @@ public final class Outside {
 	}
 
 	/** What a call has given, on the way back. */
-	private static final class Back extends Continuation {
+	static final class Back extends Continuation {
 
 		private final @Nullable Varargs results;
 

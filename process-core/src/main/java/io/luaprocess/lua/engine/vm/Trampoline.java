@@ -33,6 +33,12 @@ import org.luaj.vm2.Varargs;
  * the bottom of the stack. Calls on the heap are counted as memory of the process.
  *
  * <p>
+ * <strong>Giving way.</strong> A {@linkplain SafepointHandler safepoint} may ask the
+ * process to leave the stack. Loops of Lua code are suspended where they poll. Library
+ * code cannot be: its poll makes the stack look full, so that the next call of a Lua
+ * function leaves. All coroutines that have resumed one another leave with it.
+ *
+ * <p>
  * The technique is that of Lua's own {@code lua_yield}: the C functions of PUC Lua 5.2
  * pass a continuation where a callee may yield.
  */
@@ -149,6 +155,7 @@ public final class Trampoline {
 		call.outer = barrier;
 		s.calls = call;
 		s.room = free(s);
+		s.g.completing++;
 		try {
 			Varargs results = run(s, LuaValue.NONE);
 			if (results != null) {
@@ -166,6 +173,8 @@ public final class Trampoline {
 			s.bottom = bottom;
 			s.guards = guards;
 			s.frame = frame;
+			s.g.completing--;
+			s.pollSoon();
 		}
 	}
 
@@ -176,6 +185,7 @@ public final class Trampoline {
 	 * @return its results; {@code null} if it was suspended again
 	 */
 	public static @Nullable Varargs goOn(LuaState s, Varargs values) {
+		s.g.givesWay = false;
 		s.room = s.g.stackRoom;
 		try {
 			return run(s, values);
@@ -222,6 +232,12 @@ public final class Trampoline {
 			}
 			if (results != null) {
 				value = results;
+				if (s.g.givesWay() && s.calls != null) {
+					s.suspend(LuaState.Pending.PREEMPT);
+					s.save(new Outside.Back(value, null));
+					s.keepSaved(s.depth);
+					return null;
+				}
 				continue;
 			}
 			s.keepSaved(call.depth);
@@ -242,7 +258,8 @@ public final class Trampoline {
 
 	/**
 	 * Makes a call for which the Java stack has no room: moves all calls to the heap
-	 * first. Raises {@code stack overflow} if calls nest too deep.
+	 * first. The same if the process is to give way: then the call is made when it goes
+	 * on. Raises {@code stack overflow} if calls nest too deep.
 	 * @param s the running coroutine
 	 * @param f the function
 	 * @param args the arguments
@@ -252,7 +269,7 @@ public final class Trampoline {
 		if (s.depth >= s.g.limits().callDepth()) {
 			throw s.error("stack overflow");
 		}
-		s.suspend(LuaState.Pending.REPEAT);
+		s.suspend(s.g.givesWay() ? LuaState.Pending.PREEMPT : LuaState.Pending.REPEAT);
 		return s.save(new Repeat(f, args));
 	}
 
