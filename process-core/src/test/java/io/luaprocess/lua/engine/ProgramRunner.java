@@ -29,6 +29,7 @@ import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.SafepointHandler;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.engine.vm.Then;
+import io.luaprocess.lua.engine.vm.Trampoline;
 import io.luaprocess.lua.lib.LuaCoroutine;
 import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.lib.StandardLibrary;
@@ -224,11 +225,9 @@ public final class ProgramRunner implements AutoCloseable {
 
 		private final StringBuilder printed = new StringBuilder();
 
-<<<<<<< HEAD
 		private LuaCoroutine code;
-=======
+
 		private final @Nullable Turns turns;
->>>>>>> 5dc4c98 (Programs that are asked to give way leave the Java stack where they poll)
 
 		private volatile String defect;
 
@@ -281,25 +280,19 @@ public final class ProgramRunner implements AutoCloseable {
 		@Override
 		public Progress run() {
 			try {
-<<<<<<< HEAD
 				if (this.code == null) {
 					this.code = new LuaCoroutine(this.state,
 							this.program.instantiate(this.state, this.state.g.globals()), LuaValue.NONE, null);
-=======
-				Varargs results = Trampoline.begin(this.state,
-						this.program.instantiate(this.state, this.state.g.globals()), LuaValue.NONE);
-				while (results == null && this.turns != null && this.state.pending == LuaState.Pending.PREEMPT) {
+				}
+				Progress progress = this.code.run();
+				while (this.turns != null && progress == Progress.READY) {
 					if (!this.turns.goesOn()) {
 						this.printed.append(LEFT);
 						return Progress.DONE;
 					}
-					results = Trampoline.goOn(this.state, LuaValue.NONE);
+					progress = this.code.run();
 				}
-				if (results == null) {
-					this.defect = "suspended: " + this.state.pending;
->>>>>>> 5dc4c98 (Programs that are asked to give way leave the Java stack where they poll)
-				}
-				return this.code.run();
+				return progress;
 			}
 			catch (LuaException ex) {
 				this.printed.append((ex.value() instanceof LuaString text) ? bytes(text) : ex.getMessage());

@@ -200,7 +200,7 @@ public final class LoopStripMining {
 	private void enterLimited(LoopCode.Loop loop, Strip strip) {
 		if (loop.whole()) {
 			this.builder.labelBinding(this.loops.entry(loop.test()));
-			if (this.method.isEnteredAtLoops()) {
+			if (this.method.isEnteredAt(Entry.LOOPS)) {
 				this.loops.exit(loop, this.loops.limit(loop), strip.done);
 			}
 			this.loops.stepBack(loop);
@@ -239,7 +239,7 @@ public final class LoopStripMining {
 			this.method.points.poll(loop.test(), again);
 			setEndOfStrip(loop, strip);
 			this.loops.iteration(loop);
-			if (this.method.isEnteredAtLoops()) {
+			if (this.method.isEnteredAt(Entry.LOOPS)) {
 				// The one way into the loop. Where each iteration polls, it does again.
 				this.builder.labelBinding(again);
 				setEndOfStrip(loop, strip);

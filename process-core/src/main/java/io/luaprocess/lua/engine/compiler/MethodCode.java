@@ -156,24 +156,16 @@ final class MethodCode {
 		return this.part == null && this.entry == Entry.BEGINNING;
 	}
 
-	/** Whether the method is entered where calls in the program were suspended. */
-	boolean isEnteredAtCalls() {
-		return this.part != null || this.entry == Entry.CALLS;
-	}
-
-	/** Whether the method is entered where operations were suspended. */
-	boolean isEnteredAtOperations() {
-		return this.part != null || this.entry == Entry.OPERATIONS;
-	}
-
-	/** Whether the method is entered where loops were suspended. */
-	boolean isEnteredAtLoops() {
-		return this.part != null || this.entry == Entry.LOOPS;
+	/**
+	 * Whether the method is entered at points of a kind, too. Parts are at all of them.
+	 */
+	boolean isEnteredAt(Entry points) {
+		return this.part != null || this.entry == points;
 	}
 
 	/** Whether a loop may count its iterations, see {@link #iteration()}. */
 	boolean mayCountIterations() {
-		return !isEnteredAtOperations() && this.analysis.shortLoopSafepoints.any();
+		return !isEnteredAt(Entry.OPERATIONS) && this.analysis.shortLoopSafepoints.any();
 	}
 
 	/** Pushes the results of the call that was suspended. */
@@ -198,8 +190,8 @@ final class MethodCode {
 	 * middle polls in each iteration, for what counts them would not be set.
 	 */
 	int iterations(int loop) {
-		boolean entered = isEnteredAtOperations()
-				|| (isEnteredAtCalls() && this.analysis.shortLoopSafepoints.calls(loop));
+		boolean entered = isEnteredAt(Entry.OPERATIONS)
+				|| (isEnteredAt(Entry.CALLS) && this.analysis.shortLoopSafepoints.calls(loop));
 		return (this.polls && !entered) ? this.analysis.shortLoopSafepoints.iterations(loop) : 0;
 	}
 

@@ -184,7 +184,7 @@ final class ResumePoints {
 	void call(int pc, Result result) {
 		Label suspended = this.builder.newLabel();
 		this.builder.dup().ifnull(suspended);
-		enterAt(pc, result, this.method.isEnteredAtCalls());
+		enterAt(pc, result, this.method.isEnteredAt(Entry.CALLS));
 		leave(pc, suspended, true);
 	}
 
@@ -192,7 +192,7 @@ final class ResumePoints {
 	void callForNothing(int pc) {
 		Label suspended = this.builder.newLabel();
 		this.builder.ifnull(suspended);
-		enterAt(pc, Result.NOTHING, this.method.isEnteredAtCalls());
+		enterAt(pc, Result.NOTHING, this.method.isEnteredAt(Entry.CALLS));
 		leave(pc, suspended, false);
 	}
 
@@ -212,7 +212,7 @@ final class ResumePoints {
 	 * suspended.
 	 */
 	void operation(int pc, Result result) {
-		enterAt(pc, result, this.method.isEnteredAtOperations());
+		enterAt(pc, result, this.method.isEnteredAt(Entry.OPERATIONS));
 	}
 
 	private void enterAt(int pc, Result result, boolean entered) {
@@ -230,7 +230,7 @@ final class ResumePoints {
 	 */
 	void poll(int pc, Label next) {
 		this.method.pollLoop();
-		if (this.method.isEnteredAtLoops()) {
+		if (this.method.isEnteredAt(Entry.LOOPS)) {
 			this.points.put(pc, new Point(pc, Result.NOTHING, next));
 		}
 	}
