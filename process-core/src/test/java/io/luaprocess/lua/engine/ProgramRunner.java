@@ -280,6 +280,9 @@ public final class ProgramRunner implements AutoCloseable {
 		@Override
 		public Progress run() {
 			try {
+				if (this.turns != null) {
+					Safepoint.epoch++;
+				}
 				if (this.code == null) {
 					this.code = new LuaCoroutine(this.state,
 							this.program.instantiate(this.state, this.state.g.globals()), LuaValue.NONE, null);
