@@ -137,66 +137,69 @@ class PreemptionTests {
 			print(a == b) print(a < b) print(a <= b) print(a ~= b) print(-a) print(a(5)) print(a) print(tostring(b))
 			for k, v in pairs(a) do print(k + v) end
 			for i = 1, 20 do if a < b or a <= i then print(a[i] + #a) end end
-			""", """
-			local t = {}
-			for i = 1, 60 do t[i] = i * 7 % 61 end
-			table.sort(t, function(a, b) local n = 0 while n < 3 do n = n + 1 end return a > b end)
-			print(table.concat(t, ' '))
-			print((string.gsub('hello world', 'o', function(c) for i = 1, 3 do c = c .. i end return c end)))
-			print((string.gsub('hello world', '%w+', setmetatable({}, { __index = function(t, k) for i = 1, 3 do k = k .. i end return k end }))))
-			for w in string.gmatch('one two three', '%a+') do for i = 1, 2 do print(w) end end
-			print(pcall(table.sort, { 3, 2, 1 }, function(a, b) for i = 1, 3 do end error('no') end))
-			print(string.format('%s %s', setmetatable({}, { __tostring = function() for i = 1, 3 do end return 'x' end }), 1))
-			print(select(2, xpcall(function() for i = 1, 3 do end error('e') end, function(e) for i = 1, 3 do e = e .. i end return e end)))
-			""", """
-			local function gen(n)
-			  return coroutine.wrap(function() for i = 1, n do for j = 1, 2 do coroutine.yield(i, j) end end end)
-			end
-			local s = 0
-			for i, j in gen(20) do for k = 1, j do s = s + i * j end end
-			print(s)
-			local co = coroutine.create(function(a)
-			  print(coroutine.status(co or coroutine.running()))
-			  for i = 1, 5 do a = a + coroutine.yield(a) while a % 3 ~= 0 do a = a + 1 end end
-			  error({ code = a })
-			end)
-			while coroutine.status(co) ~= 'dead' do
-			  local ok, v = coroutine.resume(co, 4)
-			  print(ok) print(type(v) == 'table' and v.code or v) print(coroutine.status(co))
-			end
-			local outer
-			outer = coroutine.wrap(function()
-			  local me = coroutine.running()
-			  local inner = coroutine.wrap(function()
-			    for i = 1, 10 do if i % 3 == 0 then coroutine.yield(coroutine.status(me)) end end
-			    return pcall(function() for i = 1, 3 do end error('inner') end)
-			  end)
-			  for i = 1, 3 do coroutine.yield(inner()) end
-			  return select(2, inner())
-			end)
-			for i = 1, 4 do print(outer()) end
-			print(pcall(outer))
-			local t = setmetatable({}, { __index = function(t, k) return coroutine.wrap(function() for i = 1, 3 do k = k + i end return k end)() end })
-			print(t[1] + t[2])
-			local function perm(a, n) if n == 0 then coroutine.yield(a) else for i = 1, n do a[n], a[i] = a[i], a[n] perm(a, n - 1) a[n], a[i] = a[i], a[n] end end end
-			for p in coroutine.wrap(function() perm({ 1, 2, 3, 4 }, 4) end) do print(table.concat(p, '')) end
-			local function deep(n) if n == 0 then for i = 1, 3 do coroutine.yield(i) end return 'end' end return coroutine.wrap(function() for v in coroutine.wrap(function() coroutine.yield(deep(n - 1)) end) do return v end end)() end
-			print(pcall(deep, 5))
-			""", """
-			local function fails(n) for i = 1, n do if i == n then local x = nil + i end end end
-			print(select(2, pcall(fails, 3)))
-			local function level(l) while true do error('at', l) end end
-			local function outer(l) for i = 1, 3 do level(l) end end
-			for l = 0, 4 do print(select(2, pcall(outer, l))) print(select(2, pcall(function() outer(l) end))) end
-			print(select(2, pcall(function() local function f() return 1 + f() end return f() end)))
-			local n = 0
-			print(select(2, pcall(function() local function f() n = n + 1 for i = 1, 2 do f() end end f() end)))
-			print(n)
-			for i = 1, 20 do if i % 2 == 0 then assert(not pcall(error, i)) else assert(pcall(function() for j = 1, i do end end)) end end
-			print(pcall(pcall, error, 'x'))
-			print(load('for i = 1, 3 do x = (x or 0) + i end return x')())
-			while true do for i = 1, 10 do if i == 7 then error('last ' .. i) end end end
-			""" })
+			""",
+			"""
+					local t = {}
+					for i = 1, 60 do t[i] = i * 7 % 61 end
+					table.sort(t, function(a, b) local n = 0 while n < 3 do n = n + 1 end return a > b end)
+					print(table.concat(t, ' '))
+					print((string.gsub('hello world', 'o', function(c) for i = 1, 3 do c = c .. i end return c end)))
+					print((string.gsub('hello world', '%w+', setmetatable({}, { __index = function(t, k) for i = 1, 3 do k = k .. i end return k end }))))
+					for w in string.gmatch('one two three', '%a+') do for i = 1, 2 do print(w) end end
+					print(pcall(table.sort, { 3, 2, 1 }, function(a, b) for i = 1, 3 do end error('no') end))
+					print(string.format('%s %s', setmetatable({}, { __tostring = function() for i = 1, 3 do end return 'x' end }), 1))
+					print(select(2, xpcall(function() for i = 1, 3 do end error('e') end, function(e) for i = 1, 3 do e = e .. i end return e end)))
+					""",
+			"""
+					local function gen(n)
+					  return coroutine.wrap(function() for i = 1, n do for j = 1, 2 do coroutine.yield(i, j) end end end)
+					end
+					local s = 0
+					for i, j in gen(20) do for k = 1, j do s = s + i * j end end
+					print(s)
+					local co = coroutine.create(function(a)
+					  print(coroutine.status(co or coroutine.running()))
+					  for i = 1, 5 do a = a + coroutine.yield(a) while a % 3 ~= 0 do a = a + 1 end end
+					  error({ code = a })
+					end)
+					while coroutine.status(co) ~= 'dead' do
+					  local ok, v = coroutine.resume(co, 4)
+					  print(ok) print(type(v) == 'table' and v.code or v) print(coroutine.status(co))
+					end
+					local outer
+					outer = coroutine.wrap(function()
+					  local me = coroutine.running()
+					  local inner = coroutine.wrap(function()
+					    for i = 1, 10 do if i % 3 == 0 then coroutine.yield(coroutine.status(me)) end end
+					    return pcall(function() for i = 1, 3 do end error('inner') end)
+					  end)
+					  for i = 1, 3 do coroutine.yield(inner()) end
+					  return select(2, inner())
+					end)
+					for i = 1, 4 do print(outer()) end
+					print(pcall(outer))
+					local t = setmetatable({}, { __index = function(t, k) return coroutine.wrap(function() for i = 1, 3 do k = k + i end return k end)() end })
+					print(t[1] + t[2])
+					local function perm(a, n) if n == 0 then coroutine.yield(a) else for i = 1, n do a[n], a[i] = a[i], a[n] perm(a, n - 1) a[n], a[i] = a[i], a[n] end end end
+					for p in coroutine.wrap(function() perm({ 1, 2, 3, 4 }, 4) end) do print(table.concat(p, '')) end
+					local function deep(n) if n == 0 then for i = 1, 3 do coroutine.yield(i) end return 'end' end return coroutine.wrap(function() for v in coroutine.wrap(function() coroutine.yield(deep(n - 1)) end) do return v end end)() end
+					print(pcall(deep, 5))
+					""",
+			"""
+					local function fails(n) for i = 1, n do if i == n then local x = nil + i end end end
+					print(select(2, pcall(fails, 3)))
+					local function level(l) while true do error('at', l) end end
+					local function outer(l) for i = 1, 3 do level(l) end end
+					for l = 0, 4 do print(select(2, pcall(outer, l))) print(select(2, pcall(function() outer(l) end))) end
+					print(select(2, pcall(function() local function f() return 1 + f() end return f() end)))
+					local n = 0
+					print(select(2, pcall(function() local function f() n = n + 1 for i = 1, 2 do f() end end f() end)))
+					print(n)
+					for i = 1, 20 do if i % 2 == 0 then assert(not pcall(error, i)) else assert(pcall(function() for j = 1, i do end end)) end end
+					print(pcall(pcall, error, 'x'))
+					print(load('for i = 1, 3 do x = (x or 0) + i end return x')())
+					while true do for i = 1, 10 do if i == 7 then error('last ' .. i) end end end
+					""" })
 	void libraryAndErrors(String source) {
 		same(source);
 	}
@@ -288,12 +291,11 @@ class PreemptionTests {
 				"while true do coroutine.wrap(function() end)() end",
 				"table.sort({ 1, 2, 3 }, function(a, b) while true do end end)",
 				"while true do table.sort({ 3, 1, 2 }, function(a, b) return a < b end) end",
-				"string.gsub('abc', '.', function() while true do end end)",
-				"while true do string.rep('x', 10) end", "while true do string.gsub('abc', '.', '%0%0') end",
-				"while true do string.find('aaaa', 'a-b') end", "local s = 'x' while true do s = s:rep(3):sub(1, 3) end",
-				"while true do pcall(error, 'x') end", "while true do local t = {} t[1] = t end",
-				"xpcall(error, function() while true do end end)", "while true do select('#', 1, 2, 3) end",
-				"local t = {} while true do t[#t % 100 + 1] = 'x' .. #t end",
+				"string.gsub('abc', '.', function() while true do end end)", "while true do string.rep('x', 10) end",
+				"while true do string.gsub('abc', '.', '%0%0') end", "while true do string.find('aaaa', 'a-b') end",
+				"local s = 'x' while true do s = s:rep(3):sub(1, 3) end", "while true do pcall(error, 'x') end",
+				"while true do local t = {} t[1] = t end", "xpcall(error, function() while true do end end)",
+				"while true do select('#', 1, 2, 3) end", "local t = {} while true do t[#t % 100 + 1] = 'x' .. #t end",
 				"local function f(...) return select('#', ...) end while true do f(1, 2, 3, 4, 5) end"));
 		List<Object[]> all = new ArrayList<>();
 		for (LuaEngine engine : ENGINES) {

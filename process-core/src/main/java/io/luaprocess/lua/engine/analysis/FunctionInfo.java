@@ -285,7 +285,8 @@ public final class FunctionInfo {
 		int[] starts = this.parts;
 		int[] first = this.firstPoints;
 		int part = point >> 16;
-		return (starts != null && first != null) ? starts[part] + (point & 0xffff) - first[part] : point & ~(OPERATION | LOOP);
+		return (starts != null && first != null) ? starts[part] + (point & 0xffff) - first[part]
+				: point & ~(OPERATION | LOOP);
 	}
 
 	/** The point of an operation or poll, as generated code names it. */

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * the points are entered in other methods, made of the same instructions, which
  * {@link ProgramLoader} compiles when they are first needed, see {@link Entry}. A loop
  * that has polled goes on where its next iteration begins: that is the one way into it.
- * So computations that give way to others again and again lose no speed. A
- * function that is {@linkplain io.luaprocess.lua.engine.analysis.Partition cut} goes on
- * in its parts, which are entered in the middle in any case.
+ * So computations that give way to others again and again lose no speed. A function that
+ * is {@linkplain io.luaprocess.lua.engine.analysis.Partition cut} goes on in its parts,
+ * which are entered in the middle in any case.
  */
 final class ResumePoints {
 

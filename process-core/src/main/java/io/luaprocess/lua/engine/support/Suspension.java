@@ -9,9 +9,9 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * Thrown to generated code by an operation whose metamethod was suspended, or by the poll
- * of a loop, and caught there at once, see {@code ResumePoints}. Metamethods that wait are
- * rare, operations are not: the code of an operation has nothing in it that looks for a
- * suspension.
+ * of a loop, and caught there at once, see {@code ResumePoints}. Metamethods that wait
+ * are rare, operations are not: the code of an operation has nothing in it that looks for
+ * a suspension.
  */
 @SuppressWarnings("serial")
 public final class Suspension extends Error {
