@@ -15,6 +15,7 @@ return function(state, settle)
     local started
     if not terminates_itself(state) then
         time.sleep(settle)
+        while state == "call" and not process.registry.lookup("callee") do time.sleep("1ms") end
         started = os.clock()
         assert(process.terminate(pid))
         local sent, err = process.send(pid, "too late")

@@ -44,6 +44,7 @@ test("only the calling coroutine waits", function()
     end)
     coroutine.spawn(function() done:send("meanwhile") end)
     assert(receive(done) == "meanwhile")
+    while not process.registry.lookup("waiting callee") do coroutine.yield() end
     process.send("waiting callee", "go", "finished")
     assert(receive(done) == "finished")
 end)

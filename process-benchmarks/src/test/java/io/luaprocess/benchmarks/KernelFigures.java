@@ -129,7 +129,7 @@ final class KernelFigures {
 	private static void switches(TestKernel test, int count) {
 		Object channel = test.run((self) -> {
 			Channel there = new Channel(self, 0);
-			self.spawnCoroutine(() -> {
+			self.spawnThread(() -> {
 				while (true) {
 					there.send("x");
 				}

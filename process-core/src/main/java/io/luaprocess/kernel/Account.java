@@ -204,7 +204,7 @@ public final class Account {
 		if (!(signal instanceof Message message)) {
 			this.process.mailbox.release(signal.units);
 			if (signal instanceof Signal.Cancel cancel) {
-				this.process.cancelTaken(cancel);
+				this.process.lifeCycle.cancelTaken(cancel);
 			}
 			return;
 		}

@@ -3,6 +3,7 @@ package io.luaprocess.kernel;
 import java.util.ArrayDeque;
 import java.util.List;
 
+import io.luaprocess.LogText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,21 @@ public final class Channel {
 		return this.subscription != null || this.onClose != null;
 	}
 
+	/** Says what a coroutine at this channel waits for. */
+	String describe(boolean sending) {
+		Subscription route = this.subscription;
+		if (sending) {
+			return "a receiver at a channel";
+		}
+		if (route == null) {
+			return receiveOnly() ? "a timer or an answer" : "a value of a channel";
+		}
+		if (route.topic != null) {
+			return "a message of topic '" + LogText.line(route.topic) + "'";
+		}
+		return this.process.loop.isEvents(route) ? "an event" : "a message";
+	}
+
 	@Nullable Subscription subscription() {
 		return this.subscription;
 	}
@@ -112,8 +128,7 @@ public final class Channel {
 		waiter.sending = true;
 		waiter.value = value;
 		enlist(waiter);
-		this.process.baton.blockOnChannel(waiter.coroutine);
-		return sent();
+		return this.process.loop.blockOnChannel(waiter.coroutine, waiter) ? Boolean.valueOf(sent()) : null;
 	}
 
 	/**
@@ -121,7 +136,7 @@ public final class Channel {
 	 * @return false if the channel was closed meanwhile
 	 */
 	public boolean sent() {
-		Waiter waiter = this.process.baton.current().waiter();
+		Waiter waiter = this.process.loop.current().waiter();
 		waiter.value = null;
 		return waiter.ok;
 	}
@@ -144,8 +159,8 @@ public final class Channel {
 		ProcessInstance p = this.process;
 		p.checkAlive();
 		Subscription route = this.subscription;
-		if (route == null || route.isEmpty() || !p.baton.isAlone() || p.isEvents(route)) {
-			p.pumpFor(route);
+		if (route == null || route.isEmpty() || !p.loop.coroutines().isMainAlone() || p.loop.isEvents(route)) {
+			p.loop.pumpFor(route);
 		}
 		Object value = tryReceive();
 		if (value != null) {
@@ -154,8 +169,7 @@ public final class Channel {
 		Waiter waiter = waiter();
 		waiter.sending = false;
 		enlist(waiter);
-		p.baton.blockOnChannel(waiter.coroutine);
-		return received();
+		return p.loop.blockOnChannel(waiter.coroutine, waiter) ? received() : null;
 	}
 
 	/**
@@ -164,7 +178,7 @@ public final class Channel {
 	 * again, and asks again
 	 */
 	public @Nullable Object received() {
-		Object value = result(this.process.baton.current().waiter());
+		Object value = result(this.process.loop.current().waiter());
 		return (value != DISCARDED) ? value : receive();
 	}
 
@@ -302,7 +316,7 @@ public final class Channel {
 	// ---- waiting ---------------------------------------------------------------------
 
 	private Waiter waiter() {
-		Waiter waiter = this.process.baton.current().waiter();
+		Waiter waiter = this.process.loop.current().waiter();
 		waiter.channel = this;
 		return waiter;
 	}
@@ -333,7 +347,7 @@ public final class Channel {
 		return (line != null) ? line.first() : null;
 	}
 
-	private static void complete(Waiter waiter, @Nullable Object value, boolean ok) {
+	private void complete(Waiter waiter, @Nullable Object value, boolean ok) {
 		Coroutine coroutine = waiter.coroutine;
 		waiter.value = value;
 		waiter.ok = ok;
@@ -347,7 +361,7 @@ public final class Channel {
 			}
 		}
 		coroutine.chosen = waiter;
-		coroutine.process.baton.wakeFromChannel(coroutine);
+		this.process.loop.wakeFromChannel(coroutine);
 	}
 
 	private static void leave(Waiter waiter) {
@@ -405,7 +419,7 @@ public final class Channel {
 	 */
 	public static @Nullable Selected select(ProcessInstance process, List<Case> cases, boolean orDefault) {
 		process.checkAlive();
-		process.pumpFor(eventsAmong(process, cases));
+		process.loop.pumpFor(eventsAmong(process, cases));
 		for (int i = 0; i < cases.size(); i++) {
 			Selected selected = tryCase(cases.get(i), i);
 			if (selected != null) {
@@ -417,7 +431,7 @@ public final class Channel {
 
 	private static @Nullable Subscription eventsAmong(ProcessInstance process, List<Case> cases) {
 		for (Case one : cases) {
-			if (process.isEvents(one.channel.subscription)) {
+			if (process.loop.isEvents(one.channel.subscription)) {
 				return one.channel.subscription;
 			}
 		}
@@ -433,10 +447,10 @@ public final class Channel {
 	}
 
 	private static @Nullable Selected await(ProcessInstance process, List<Case> cases) {
-		Coroutine self = process.baton.current();
+		Coroutine self = process.loop.current();
 		if (cases.isEmpty()) {
-			process.baton.block(self);
-			throw new IllegalStateException("a select without cases never ends");
+			process.loop.block(self, null);
+			return null;
 		}
 		Waiter[] waiters = new Waiter[cases.size()];
 		for (int i = 0; i < waiters.length; i++) {
@@ -450,8 +464,7 @@ public final class Channel {
 			one.channel.enlist(waiter);
 		}
 		self.selecting = waiters;
-		process.baton.blockOnChannel(self);
-		return selected(process, cases);
+		return process.loop.blockOnChannel(self, waiters) ? selected(process, cases) : null;
 	}
 
 	/**
@@ -462,7 +475,7 @@ public final class Channel {
 	 * asks again
 	 */
 	public static @Nullable Selected selected(ProcessInstance process, List<Case> cases) {
-		Coroutine self = process.baton.current();
+		Coroutine self = process.loop.current();
 		self.selecting = null;
 		Waiter chosen = self.chosen;
 		if (chosen == null || chosen.channel == null) {

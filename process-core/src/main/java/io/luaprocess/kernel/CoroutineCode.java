@@ -1,5 +1,7 @@
 package io.luaprocess.kernel;
 
+import java.util.List;
+
 /**
  * The code of a coroutine, run in pieces. A piece ends when the code ends, or has to wait
  * or to give way; nothing of it is then left on the Java stack. An operation of the
@@ -15,5 +17,14 @@ public interface CoroutineCode {
 	 * @return why it has returned
 	 */
 	Progress run();
+
+	/**
+	 * Returns the functions the code is in while it waits. Called between two pieces.
+	 * @param most how many to return at most
+	 * @return each with file and line, the innermost first
+	 */
+	default List<String> stack(int most) {
+		return List.of();
+	}
 
 }

@@ -1,18 +1,25 @@
 package io.luaprocess.kernel;
 
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Enforces the deadlines of processes, on a platform thread of its own.
+ * Runs code at given times, on a platform thread of its own: it wakes processes whose
+ * timers are due, and enforces deadlines.
  * <p>
- * Not on that of the {@link Clock}: this thread may wait for a monitor, here or in what
- * it runs, and a monitor may have been given to a virtual thread that waits for a
- * carrier. The carriers are free for others only as long as the clock ticks, so the clock
- * must never wait for a process.
+ * No thread waits for another one to add or to cancel a deadline. A worker must not wait
+ * for a monitor that a virtual thread may hold, as that may have no carrier. So changes
+ * go into a queue, and the heap belongs to the thread alone. The thread publishes when it
+ * will wake up and then looks at the queue; a change is put into the queue before the
+ * time is read. So a thread that adds an earlier deadline wakes it, or it has seen the
+ * deadline.
+ * <p>
+ * This is not the thread of the {@link Clock}: what runs here may wait for a monitor.
  */
 final class Deadlines {
 
@@ -21,12 +28,26 @@ final class Deadlines {
 	/** Time until a deadline for which there was no memory is enforced. */
 	private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(20);
 
+	/** So long from now is never. */
+	private static final long NEVER = Long.MAX_VALUE / 4;
+
+	/** So many canceled deadlines may stay in the heap until the next one is due. */
+	private static final int MOST_CANCELED = 1_000;
+
 	private final RuntimeThread thread = new RuntimeThread("process-deadlines", this::run);
 
-	private final Object lock = new Object();
+	/** Deadlines that are new, or canceled. */
+	private final ConcurrentLinkedQueue<Deadline> changes = new ConcurrentLinkedQueue<>();
 
-	/** Guarded by {@link #lock}. */
-	private final TimerHeap timers = new TimerHeap();
+	private final AtomicInteger scheduled = new AtomicInteger();
+
+	private final AtomicInteger canceled = new AtomicInteger();
+
+	/** Used by the thread alone. */
+	private final TimerHeap heap = new TimerHeap();
+
+	/** When the thread wakes up by itself. */
+	private volatile long wakesAt = System.nanoTime();
 
 	Deadlines() {
 		this.thread.start();
@@ -42,30 +63,34 @@ final class Deadlines {
 	 * @param code short code; repeated while there is no memory for it
 	 * @return for {@link #cancel}
 	 */
-	TimerHandle schedule(long due, Runnable code) {
-		TimerHandle timer = new TimerHandle(due, code);
-		boolean earliest;
-		synchronized (this.lock) {
-			this.timers.add(timer);
-			earliest = this.timers.first() == timer;
-		}
-		if (earliest) {
+	Deadline schedule(long due, Runnable code) {
+		Deadline deadline = new Deadline(due, code);
+		this.changes.add(deadline);
+		this.scheduled.incrementAndGet();
+		if (due - this.wakesAt < 0) {
 			this.thread.unpark();
 		}
-		return timer;
+		return deadline;
 	}
 
-	void cancel(TimerHandle timer) {
-		synchronized (this.lock) {
-			timer.stop();
+	/**
+	 * Does not run the code, unless it has begun.
+	 * @param deadline the deadline
+	 */
+	void cancel(Deadline deadline) {
+		if (deadline.end() != null) {
+			this.scheduled.decrementAndGet();
+			this.changes.add(deadline);
+			if (this.canceled.incrementAndGet() >= MOST_CANCELED) {
+				this.canceled.set(0);
+				this.thread.unpark();
+			}
 		}
 	}
 
 	/** Returns the number of deadlines. */
 	int scheduled() {
-		synchronized (this.lock) {
-			return this.timers.size();
-		}
+		return this.scheduled.get();
 	}
 
 	void close() {
@@ -74,37 +99,41 @@ final class Deadlines {
 
 	private void run() {
 		while (!this.thread.isClosed()) {
-			long nanos = runDue();
-			if (nanos == Long.MAX_VALUE) {
-				LockSupport.park();
+			takeChanges();
+			TimerHandle due = this.heap.pollDue(System.nanoTime());
+			if (due instanceof Deadline deadline) {
+				enforce(deadline);
+				continue;
+			}
+			TimerHandle first = this.heap.first();
+			this.wakesAt = (first != null) ? first.due : System.nanoTime() + NEVER;
+			if (this.changes.isEmpty()) {
+				LockSupport.parkNanos(this.wakesAt - System.nanoTime());
+				Thread.interrupted();
+			}
+		}
+	}
+
+	private void takeChanges() {
+		for (Deadline changed = this.changes.poll(); changed != null; changed = this.changes.poll()) {
+			if (changed.isOver()) {
+				this.heap.remove(changed);
 			}
 			else {
-				LockSupport.parkNanos(nanos);
+				this.heap.add(changed);
 			}
-			Thread.interrupted();
 		}
 	}
 
-	/** Runs what is due; returns the time to the next deadline. */
-	private long runDue() {
-		while (true) {
-			TimerHandle timer;
-			synchronized (this.lock) {
-				long now = System.nanoTime();
-				timer = this.timers.pollDue(now);
-				if (timer == null) {
-					TimerHandle first = this.timers.first();
-					return (first != null) ? Math.max(1, first.due - now) : Long.MAX_VALUE;
-				}
-			}
-			enforce(timer);
+	private void enforce(Deadline deadline) {
+		Runnable code = deadline.end();
+		if (code == null) {
+			return;
 		}
-	}
-
-	private void enforce(TimerHandle timer) {
+		this.scheduled.decrementAndGet();
 		while (!this.thread.isClosed()) {
 			try {
-				timer.callback.run();
+				code.run();
 				return;
 			}
 			catch (OutOfMemoryError ex) {

@@ -25,7 +25,7 @@ final class ExitListeners {
 
 	private @Nullable List<Consumer<Outcome>> listeners;
 
-	private @Nullable TimerHandle deadline;
+	private @Nullable Deadline deadline;
 
 	/** CANCELs that wait in the mailbox. */
 	private int waiting;
@@ -97,7 +97,7 @@ final class ExitListeners {
 
 	/** The process is terminated at the earliest deadline. */
 	synchronized void enforce(ProcessInstance process, long due, ProcessError error) {
-		TimerHandle before = this.deadline;
+		Deadline before = this.deadline;
 		if (this.finished || before != null && before.due - due <= 0) {
 			return;
 		}

@@ -30,12 +30,12 @@ final class ExitPath {
 
 	ExitPath(ProcessInstance process) {
 		this.process = process;
-		this.outcome = process.outcome();
+		this.outcome = process.lifeCycle.outcome();
 	}
 
 	void walk() {
 		String id = this.process.definitionId();
-		Spawn spawn = this.process.spawn();
+		Spawn spawn = this.process.runner.spawn();
 		step(this.process::clear);
 		step(this.process.body()::closed);
 		if (spawn != null) {
@@ -53,7 +53,7 @@ final class ExitPath {
 	private void end(String id) {
 		step(this::free);
 		step(this::tell);
-		List<Consumer<Outcome>> listeners = this.process.finish();
+		List<Consumer<Outcome>> listeners = this.process.lifeCycle.finish();
 		step(() -> log(id, this.told || !listeners.isEmpty()));
 		listeners.forEach(this::run);
 		this.process.kernel.exitObservers
@@ -66,7 +66,7 @@ final class ExitPath {
 		step(this::freeSlot);
 		step(this::forget);
 		step(this::tell);
-		this.process.finish().forEach(this::run);
+		this.process.lifeCycle.finish().forEach(this::run);
 		step(() -> spawn.failed(this.outcome));
 	}
 

@@ -14,6 +14,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.scheduler.HostQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,7 @@ public final class Host {
 
 	private final HostSettings settings;
 
-	private final @Nullable Permits permits;
+	private final @Nullable HostQueue queue;
 
 	private final Object lock = new Object();
 
@@ -112,7 +113,7 @@ public final class Host {
 	Host(Kernel kernel, HostSettings settings) {
 		this.kernel = kernel;
 		this.settings = settings;
-		this.permits = (settings.workers() > 0) ? new Permits(settings.workers()) : null;
+		this.queue = (settings.workers() > 0) ? new HostQueue(settings.workers()) : null;
 	}
 
 	/**
@@ -170,7 +171,7 @@ public final class Host {
 	}
 
 	private void stopOne(ProcessInstance process) {
-		process.stopByHost(this.kernel.control(), this.stopDeadline, CUT_OFF);
+		process.lifeCycle.stopByHost(this.kernel.control(), this.stopDeadline, CUT_OFF);
 	}
 
 	private void completeStop() {
@@ -215,11 +216,11 @@ public final class Host {
 
 	/**
 	 * Returns the number of processes running Lua now.
-	 * @return permits in use; an estimate without a worker bound
+	 * @return those that run or are about to; an estimate without a worker bound
 	 */
 	public int running() {
-		if (this.permits != null) {
-			return this.permits.inUse();
+		if (this.queue != null) {
+			return this.queue.admitted();
 		}
 		return (int) processes().stream().filter(ProcessInstance::isRunning).count();
 	}
@@ -235,8 +236,8 @@ public final class Host {
 
 	// ---- kernel side -----------------------------------------------------------------
 
-	@Nullable Permits permits() {
-		return this.permits;
+	@Nullable HostQueue queue() {
+		return this.queue;
 	}
 
 	boolean isStopping() {

@@ -19,6 +19,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.scheduler.WorkerScheduler;
 import io.luaprocess.topology.LocalNames;
 import io.luaprocess.topology.Names;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +36,15 @@ public final class Kernel implements AutoCloseable {
 	/** Process numbers; see {@link #firstNumber(Instant)}. */
 	private static final AtomicLong NUMBERS = new AtomicLong(firstNumber(Instant.now()));
 
-	/** How many virtual threads run at the same instant. */
-	static final int CARRIERS = Integer.getInteger("jdk.virtualThreadScheduler.parallelism",
-			Runtime.getRuntime().availableProcessors());
-
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-	final Clock clock = new Clock();
+	final WorkerScheduler scheduler;
+
+	final Clock clock;
 
 	final Deadlines deadlines = new Deadlines();
 
 	final HeapGuard heap;
-
-	/** For processes that have used up a time slice, see {@link ProcessInstance}. */
-	final Permits turns = new Permits(CARRIERS);
 
 	final List<ExitObserver> exitObservers = new CopyOnWriteArrayList<>();
 
@@ -66,7 +62,7 @@ public final class Kernel implements AutoCloseable {
 
 	/** Creates a kernel without hosts, which does not guard the heap. */
 	public Kernel() {
-		this(null, 0);
+		this(null, 0, Runtime.getRuntime().availableProcessors());
 	}
 
 	/**
@@ -74,11 +70,14 @@ public final class Kernel implements AutoCloseable {
 	 * @param names the table of names; {@code null} for one of its own
 	 * @param heap bytes in use after a collection from which on spawns are refused and
 	 * the largest processes are ended; 0 = the heap is not guarded
+	 * @param workers how many threads run processes, at least one
 	 */
-	public Kernel(@Nullable Names names, long heap) {
+	public Kernel(@Nullable Names names, long heap, int workers) {
 		this.names = (names != null) ? names : new LocalNames((pid) -> process(pid) != null);
 		this.spawner = new Spawner(this);
 		this.heap = new HeapGuard(this, heap);
+		this.clock = new Clock(workers);
+		this.scheduler = this.clock.scheduler();
 	}
 
 	/**
@@ -149,15 +148,15 @@ public final class Kernel implements AutoCloseable {
 
 	/**
 	 * Returns the names of the runtime's own threads that do not run. Without them
-	 * processes cannot be preempted, deadlines are not enforced, or the heap is not
-	 * guarded.
+	 * processes do not run or cannot be preempted, deadlines are not enforced, or the
+	 * heap is not guarded.
 	 * @return the names; empty as long as the kernel is not closed and all is well
 	 */
 	public List<String> deadThreads() {
-		return Stream.of(this.clock.thread(), this.deadlines.thread(), this.heap.thread())
+		Stream<String> own = Stream.of(this.clock.thread(), this.deadlines.thread(), this.heap.thread())
 			.filter((thread) -> !thread.isAlive())
-			.map(RuntimeThread::name)
-			.toList();
+			.map(RuntimeThread::name);
+		return Stream.concat(own, this.scheduler.deadThreads().stream()).toList();
 	}
 
 	/**
@@ -262,7 +261,7 @@ public final class Kernel implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			if (child != null && child.cancelSpawn()) {
+			if (child != null && child.runner.cancelSpawn()) {
 				throw new ProcessException(ProcessErrors.CANCELED);
 			}
 			return resultOf(result);
@@ -348,6 +347,7 @@ public final class Kernel implements AutoCloseable {
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
+		this.scheduler.close();
 		this.clock.close();
 		this.deadlines.close();
 		this.heap.close();

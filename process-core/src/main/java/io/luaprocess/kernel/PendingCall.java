@@ -28,7 +28,7 @@ public final class PendingCall {
 
 	PendingCall(ProcessInstance owner) {
 		this.owner = owner;
-		this.generation = owner.generation();
+		this.generation = owner.loop.generation();
 	}
 
 	/**
@@ -70,13 +70,15 @@ public final class PendingCall {
 	public @Nullable Outcome await() {
 		this.owner.checkAlive();
 		if (this.outcome == null) {
-			Baton baton = this.owner.baton;
-			this.waiting = baton.current();
-			baton.block(this.waiting);
+			EventLoop loop = this.owner.loop;
+			this.waiting = loop.current();
+			if (!loop.block(this.waiting, this)) {
+				return null;
+			}
 		}
 		if (this.answered) {
 			this.answered = false;
-			this.owner.answerTaken();
+			this.owner.loop.answerTaken();
 		}
 		this.owner.processor.beginTurn();
 		return this.outcome;
@@ -88,17 +90,17 @@ public final class PendingCall {
 	 * @param outcome the answer
 	 */
 	void arrived(Outcome outcome) {
-		if (this.generation != this.owner.generation()) {
+		if (this.generation != this.owner.loop.generation()) {
 			return;
 		}
 		this.outcome = outcome;
-		this.owner.callAnswered();
+		this.owner.loop.callAnswered();
 		Coroutine coroutine = this.waiting;
 		if (coroutine != null) {
 			this.waiting = null;
 			this.answered = true;
-			this.owner.answerComes();
-			this.owner.baton.wake(coroutine);
+			this.owner.loop.answerComes();
+			this.owner.loop.wake(coroutine);
 		}
 		Runnable code = this.callback;
 		if (code != null) {

@@ -1,5 +1,7 @@
 package io.luaprocess.kernel;
 
+import java.util.List;
+
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.limit.CpuLimits;
@@ -49,6 +51,15 @@ public interface ProcessBody {
 	 */
 	default boolean blocks() {
 		return false;
+	}
+
+	/**
+	 * Returns the functions the main coroutine is in, see {@link CoroutineCode#stack}.
+	 * @param most how many to return at most
+	 * @return each with file and line, the innermost first
+	 */
+	default List<String> stack(int most) {
+		return List.of();
 	}
 
 	/**

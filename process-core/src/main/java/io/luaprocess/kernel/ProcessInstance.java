@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,60 +25,14 @@ import io.luaprocess.topology.Relations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running instance of a definition: life cycle, mailbox, coroutines, timers.
+ * A running instance of a definition, as others and its own code see it.
  * <p>
- * Its state falls in three parts. The <em>inside</em> (coroutines, subscriptions, timers,
- * options) belongs to the thread that holds the {@link Baton}; it needs no locks. The
- * <em>border</em> is touched by all threads: the {@link Mailbox}, the {@link Relations},
- * and the word {@link #end}. The rest never changes.
- * <p>
- * {@code end} is the outcome, decided once, by the first of these: the program that
- * returns, or a termination. From that moment the process is dead for all other code. Its
- * own code notices at the next safepoint, kernel operation or hand-over of the baton,
- * each of which looks at {@code end} and throws {@link TerminationSignal}; if the process
- * is parked, it is woken. Its main thread then walks the {@link ExitPath}. Only a process
- * that is out in application code may not come back: it is interrupted, and if that does
- * not help, the clock walks the exit path in its place, see {@link #exitState}.
- * <p>
- * An interrupt means something only to application code that is called. Any other
- * interrupt of a thread of a process is dropped where the thread waits, and before
- * application code is called.
+ * Its parts: the {@link Runner} runs its code, the {@link EventLoop} is its inside, which
+ * belongs to the thread that runs it and needs no locks, and the {@link LifeCycle} ends
+ * it. {@link Mailbox}, {@link Relations} and {@link LifeCycle} are its border, touched by
+ * all threads.
  */
 public final class ProcessInstance {
-
-	static final ThreadFactory THREADS = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
-
-	private static final ProcessError DEADLOCK = ProcessError.of(ErrorKind.INTERNAL,
-			"all coroutines blocked with no pending operations");
-
-	/** Time for application code to answer an interrupt, or for memory to be there. */
-	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
-
-	private static final int INSIDE = 0;
-
-	private static final int CALLING_OUT = 1;
-
-	private static final int ALLOCATING = 4;
-
-	private static final int EXITED = 2;
-
-	private static final VarHandle END;
-
-	private static final VarHandle EXIT_STATE;
-
-	private static final VarHandle ENDING;
-
-	static {
-		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			END = lookup.findVarHandle(ProcessInstance.class, "end", Outcome.class);
-			EXIT_STATE = lookup.findVarHandle(ProcessInstance.class, "exitState", int.class);
-			ENDING = lookup.findVarHandle(ProcessInstance.class, "ending", ExitListeners.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
 
 	final Kernel kernel;
 
@@ -85,9 +40,14 @@ public final class ProcessInstance {
 
 	final Relations<ProcessInstance> relations;
 
-	final Baton baton = new Baton(this);
+	final LifeCycle lifeCycle = new LifeCycle(this);
 
-	final ProcessorShare processor = new ProcessorShare(this);
+	final ProcessorTime processor = new ProcessorTime(this);
+
+	final Runner runner;
+
+	@SuppressWarnings("NullAway.Init")
+	EventLoop loop;
 
 	private final Account account = new Account(this);
 
@@ -99,59 +59,26 @@ public final class ProcessInstance {
 
 	private final long startedAt = System.currentTimeMillis();
 
-	// ---- the border ------------------------------------------------------------------
-
-	private volatile @Nullable Outcome end;
-
-	/**
-	 * Decides which thread walks the exit path: the main thread, unless the clock finds
-	 * the process calling out or taking memory after its termination. The thread that
-	 * sets it to {@link #EXITED} does.
-	 */
-	private volatile int exitState = INSIDE;
-
-	/** The thread to wake while the process is parked or waits for a permit. */
-	private volatile @Nullable Thread sleeper;
-
-	private volatile ProcessBody body;
-
-	/** Absent until it is needed. */
-	private volatile @Nullable ExitListeners ending;
-
-	// ---- the inside ------------------------------------------------------------------
-
-	private @Nullable Subscriptions subscriptions;
-
 	private @Nullable ResumedCoroutines resumed;
-
-	private @Nullable TimerHeap timers;
-
-	private int pendingCalls;
-
-	/** Answered calls whose coroutines have not run since. */
-	private int answers;
-
-	/** Counts upgrades. */
-	private int generation;
 
 	private boolean trapLinks;
 
-	/** Until the method begins. */
-	private @Nullable Spawn spawn;
-
-	/** Spawns this process waits for; they end with its program. */
-	private @Nullable Set<Spawn> spawns;
-
-	/** The last tick seen by a blocking operation. */
-	private int epoch;
-
-	@SuppressWarnings("NullAway.Init")
 	ProcessInstance(Kernel kernel, @Nullable Host host, String id, @Nullable ProcessInstance parent) {
 		this.kernel = kernel;
 		this.host = host;
 		this.pid = kernel.newPid((host != null) ? host.id() : id);
 		this.parent = (parent != null) ? parent.pid : null;
 		this.relations = new Relations<>(this, this.pid.number());
+		this.runner = new Runner(this, (host != null) ? host.queue() : null);
+	}
+
+	/**
+	 * Gets what it is to run, before its PID is known.
+	 * @param program the body
+	 * @param running the spawn
+	 */
+	void prepare(ProcessBody program, Spawn running) {
+		this.loop = new EventLoop(this, this.runner.prepare(program, running));
 	}
 
 	// ---- any thread ----------------------------------------------------------------
@@ -167,7 +94,7 @@ public final class ProcessInstance {
 	 * Returns the id of the definition it runs now; changes with an upgrade.
 	 */
 	public String definitionId() {
-		return this.body.definitionId();
+		return this.runner.body().definitionId();
 	}
 
 	/**
@@ -182,7 +109,7 @@ public final class ProcessInstance {
 	 * Returns the body that runs now.
 	 */
 	public ProcessBody body() {
-		return this.body;
+		return this.runner.body();
 	}
 
 	/**
@@ -198,7 +125,7 @@ public final class ProcessInstance {
 	 * @return false from the moment a termination was asked for
 	 */
 	public boolean isAlive() {
-		return this.end == null;
+		return this.lifeCycle.isAlive();
 	}
 
 	/**
@@ -207,7 +134,7 @@ public final class ProcessInstance {
 	 * @return what became of it
 	 */
 	public Delivery send(Message message) {
-		if (this.end != null) {
+		if (!this.lifeCycle.isAlive()) {
 			return Delivery.DEAD;
 		}
 		Host h = this.host;
@@ -278,13 +205,7 @@ public final class ProcessInstance {
 	 * @return false if it is ending or has ended
 	 */
 	public boolean cancel(Pid from, @Nullable Duration deadline, @Nullable String reason) {
-		if (this.end != null) {
-			return false;
-		}
-		long nanos = (deadline != null) ? Kernel.nanos(deadline) : 0;
-		ending().cancel();
-		cancel(from, deadline != null, System.nanoTime() + nanos, reason, ProcessErrors.TERMINATED);
-		return true;
+		return this.lifeCycle.cancel(from, deadline, reason);
 	}
 
 	/**
@@ -293,8 +214,7 @@ public final class ProcessInstance {
 	 * @return whether it was
 	 */
 	public boolean wasCanceled() {
-		ExitListeners present = this.ending;
-		return present != null && present.isCanceled();
+		return this.lifeCycle.wasCanceled();
 	}
 
 	/**
@@ -304,19 +224,10 @@ public final class ProcessInstance {
 	 * @return false if it is ending or has ended
 	 */
 	public boolean terminate(ProcessError error) {
-		Outcome outcome = Outcome.ended(error);
-		if (!END.compareAndSet(this, null, outcome)) {
+		if (!this.lifeCycle.terminate(error)) {
 			return false;
 		}
-		Safepoint.advance();
-		switch (this.exitState) {
-			case CALLING_OUT -> interruptCall();
-			case ALLOCATING -> abandonLater();
-			default -> {
-			}
-		}
-		LockSupport.unpark(this.sleeper);
-		if (this.baton.runsHere()) {
+		if (this.runner.runsHere()) {
 			throw TerminationSignal.INSTANCE;
 		}
 		return true;
@@ -328,8 +239,8 @@ public final class ProcessInstance {
 	 * @param listener gets the outcome
 	 */
 	public void onExit(Consumer<Outcome> listener) {
-		if (!ending().add(listener)) {
-			listener.accept(outcome());
+		if (!this.lifeCycle.addListener(listener)) {
+			listener.accept(this.lifeCycle.outcome());
 		}
 	}
 
@@ -337,10 +248,39 @@ public final class ProcessInstance {
 	 * Returns a picture of the process for people: cheap, taken without stopping it.
 	 */
 	public Snapshot snapshot() {
-		TimerHeap heap = this.timers;
 		return new Snapshot(this.pid, definitionId(), this.pid.host(), this.parent, state(),
 				Instant.ofEpochMilli(this.startedAt), this.mailbox.messages(), this.mailbox.accepted(),
-				coroutineCount(), (heap != null) ? heap.size() : 0);
+				coroutineCount(), timerCount());
+	}
+
+	/**
+	 * Looks at what the coroutines of the process are doing. Does not stop the process:
+	 * one that runs at this moment is left alone, and one that waits runs no later than
+	 * it would otherwise, but for the microseconds this takes.
+	 * @param coroutines how many to look at, at most: main first, then the others in no
+	 * order
+	 * @param functions how many functions to return for each, at most
+	 * @return what they are doing; empty if the process runs or is about to
+	 */
+	public List<Inspection> inspect(int coroutines, int functions) {
+		List<Inspection> found = new ArrayList<>();
+		this.kernel.scheduler.inspect(this.runner, () -> {
+			if (isAlive()) {
+				this.loop.coroutines().forEach((coroutine) -> {
+					if (found.size() < coroutines) {
+						found.add(new Inspection(coroutine.waiting(), coroutine.code.stack(functions)));
+					}
+				});
+			}
+		});
+		return found;
+	}
+
+	private String state() {
+		if (!isAlive()) {
+			return "ending";
+		}
+		return this.runner.isRunning() ? "running" : this.mailbox.isAsleep() ? "waiting" : "ready";
 	}
 
 	/**
@@ -370,11 +310,7 @@ public final class ProcessInstance {
 	 */
 	public void spawnCoroutine(CoroutineCode code) {
 		checkAlive();
-		this.baton.spawn(() -> {
-			while (code.run() != Progress.DONE) {
-				this.kernel.clock.touch();
-			}
-		});
+		this.loop.spawn(new Coroutine(code));
 	}
 
 	/**
@@ -384,7 +320,10 @@ public final class ProcessInstance {
 	 */
 	public void spawnThread(Runnable code) {
 		checkAlive();
-		this.baton.spawn(code);
+		this.loop.spawn(new Coroutine(() -> {
+			code.run();
+			return Progress.DONE;
+		}, this.runner));
 	}
 
 	/**
@@ -393,8 +332,7 @@ public final class ProcessInstance {
 	 */
 	public boolean yield() {
 		checkAlive();
-		this.baton.yield(this.baton.current());
-		return true;
+		return this.loop.yield(this.loop.current());
 	}
 
 	/**
@@ -414,21 +352,21 @@ public final class ProcessInstance {
 	 */
 	public int coroutineCount() {
 		ResumedCoroutines all = this.resumed;
-		return this.baton.count() + ((all != null) ? all.count() : 0);
+		return this.loop.coroutines().count() + ((all != null) ? all.count() : 0);
 	}
 
 	/**
-	 * Returns the number of live coroutines that have threads: main, and those that were
+	 * Returns the number of coroutines that run by themselves: main, and those that were
 	 * spawned.
 	 */
-	public int threadCount() {
-		return this.baton.count();
+	public int spawnedCount() {
+		return this.loop.coroutines().count();
 	}
 
 	/**
 	 * Finds coroutines that cannot be resumed any more, with the help of the garbage
-	 * collector; may block for a second or so. Other coroutines of this process do not
-	 * run meanwhile.
+	 * collector; may block for a second or so, so it must not be called on a worker.
+	 * Other coroutines of this process do not run meanwhile.
 	 * @return whether the number of coroutines is less than before
 	 */
 	public boolean reclaimCoroutines() {
@@ -440,12 +378,7 @@ public final class ProcessInstance {
 	 * Returns the subscriptions.
 	 */
 	public Subscriptions subscriptions() {
-		Subscriptions all = this.subscriptions;
-		if (all == null) {
-			all = new Subscriptions(this);
-			this.subscriptions = all;
-		}
-		return all;
+		return this.loop.subscriptions();
 	}
 
 	/**
@@ -466,13 +399,7 @@ public final class ProcessInstance {
 	 */
 	public TimerHandle schedule(long nanos, Runnable callback) {
 		checkAlive();
-		TimerHeap heap = this.timers;
-		if (heap == null) {
-			heap = new TimerHeap();
-			this.timers = heap;
-		}
-		TimerHandle timer = new TimerHandle(System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 4), callback);
-		heap.add(timer);
+		TimerHandle timer = this.loop.schedule(System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 4), callback);
 		this.account.timerStarted();
 		return timer;
 	}
@@ -481,17 +408,7 @@ public final class ProcessInstance {
 	 * Returns the number of pending timers.
 	 */
 	public int timerCount() {
-		TimerHeap heap = this.timers;
-		return (heap != null) ? heap.size() : 0;
-	}
-
-	int pendingCalls() {
-		return this.pendingCalls;
-	}
-
-	long subscriptionBytes() {
-		Subscriptions all = this.subscriptions;
-		return (all != null) ? all.bytes() : 0;
+		return this.loop.timerCount();
 	}
 
 	/**
@@ -502,12 +419,12 @@ public final class ProcessInstance {
 	 */
 	public boolean sleep(long nanos) {
 		checkAlive();
-		if (nanos > 0) {
-			Coroutine self = this.baton.current();
-			schedule(nanos, () -> this.baton.wake(self));
-			this.baton.block(self);
+		if (nanos <= 0) {
+			return true;
 		}
-		return true;
+		Coroutine self = this.loop.current();
+		TimerHandle timer = schedule(nanos, () -> this.loop.wake(self));
+		return this.loop.block(self, timer);
 	}
 
 	/**
@@ -516,31 +433,20 @@ public final class ProcessInstance {
 	 */
 	public PendingCall beginCall() {
 		checkAlive();
-		this.pendingCalls++;
+		this.loop.callBegun();
 		this.account.callBegun();
 		return new PendingCall(this);
 	}
 
 	/**
-	 * Runs blocking Java code (application code) on the calling coroutine's thread
-	 * without the host permit. A termination interrupts it.
+	 * Runs Java code that may block (application code) on the calling thread, which must
+	 * not be a worker. A termination interrupts it.
 	 * @param <T> the type of the result
 	 * @param code the code
 	 * @return its result
 	 */
 	public <T extends @Nullable Object> T callOut(Supplier<T> code) {
-		checkAlive();
-		sleepHere();
-		this.processor.pause();
-		Thread.interrupted();
-		this.exitState = CALLING_OUT;
-		try {
-			checkAlive();
-			return code.get();
-		}
-		finally {
-			endCallOut();
-		}
+		return this.lifeCycle.callOut(code);
 	}
 
 	/**
@@ -551,17 +457,7 @@ public final class ProcessInstance {
 	 * @return what was made
 	 */
 	public <T> T allocate(Supplier<T> code) {
-		if (this.exitState != INSIDE) {
-			return code.get();
-		}
-		this.exitState = ALLOCATING;
-		try {
-			checkAlive();
-			return code.get();
-		}
-		finally {
-			comeBack(ALLOCATING);
-		}
+		return this.lifeCycle.allocate(code);
 	}
 
 	/**
@@ -587,10 +483,7 @@ public final class ProcessInstance {
 	 * {@link Progress#READY}, as the time slice is used up and others wait
 	 */
 	public boolean safepoint() {
-		checkAlive();
-		this.account.received();
-		this.processor.safepoint();
-		return false;
+		return this.runner.safepoint();
 	}
 
 	// ---- relations; called by this process about another -----------------------------
@@ -640,7 +533,7 @@ public final class ProcessInstance {
 		if (made == Relations.Made.NEW && !target.isAlive() && this.relations.unlink(target.pid.number())) {
 			return Relations.Made.ENDED;
 		}
-		Spawn running = this.spawn;
+		Spawn running = this.runner.spawn();
 		if (running != null && made == Relations.Made.NEW) {
 			running.links(target);
 		}
@@ -669,7 +562,7 @@ public final class ProcessInstance {
 	/** Appends an accepted message, and wakes the process. */
 	private void deliver(Signal signal) {
 		if (this.mailbox.append(signal)) {
-			LockSupport.unpark(this.sleeper);
+			this.runner.wake();
 		}
 	}
 
@@ -679,7 +572,7 @@ public final class ProcessInstance {
 	 * @return what became of them
 	 */
 	Delivery sendAll(List<Message> messages) {
-		if (this.end != null) {
+		if (!this.lifeCycle.isAlive()) {
 			return Delivery.DEAD;
 		}
 		Host h = this.host;
@@ -714,422 +607,46 @@ public final class ProcessInstance {
 			return false;
 		}
 		if (this.mailbox.append(Spawner.chain(messages), messages.get(0))) {
-			LockSupport.unpark(this.sleeper);
+			this.runner.wake();
 		}
 		return true;
 	}
 
-	/** The host stops: CANCEL, and the end at its deadline. Later calls do nothing. */
-	void stopByHost(Pid from, long due, ProcessError error) {
-		if (ending().stop()) {
-			cancel(from, true, due, "scheduler shutdown", error);
-		}
-	}
-
-	private ExitListeners ending() {
-		ExitListeners present = this.ending;
-		if (present == null) {
-			ExitListeners made = new ExitListeners();
-			present = (ExitListeners) ENDING.compareAndExchange(this, null, made);
-			if (present == null) {
-				return made;
-			}
-		}
-		return present;
-	}
-
-	private void cancel(Pid from, boolean limited, long due, @Nullable String reason, ProcessError error) {
-		long now = System.currentTimeMillis();
-		long millis = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime() + 999_999);
-		Signal.Cancel cancel = new Signal.Cancel(from, limited ? now + millis : 0, reason, now / 1000);
-		if (ending().queue(cancel)) {
-			signal(cancel);
-		}
-		if (limited) {
-			ending().enforce(this, due, error);
-		}
-	}
-
-	/** The program receives a CANCEL: no later one is merged into it. */
-	void cancelTaken(Signal.Cancel cancel) {
-		ExitListeners present = this.ending;
-		if (present != null) {
-			present.taken(cancel);
-		}
-	}
-
-	private void interruptCall() {
-		Thread thread = this.sleeper;
-		if (thread != null) {
-			thread.interrupt();
-		}
-		abandonLater();
-	}
-
-	private void abandonLater() {
-		this.kernel.deadlines.schedule(System.nanoTime() + PATIENCE, this::abandon);
-	}
-
-	/** Runs on the clock: the process is terminated and still runs code of others. */
-	private void abandon() {
-		if (EXIT_STATE.compareAndSet(this, CALLING_OUT, EXITED) || EXIT_STATE.compareAndSet(this, ALLOCATING, EXITED)) {
-			Coroutine killed = this.baton.killAll();
-			new ExitPath(this).walk();
-			THREADS.newThread(() -> this.baton.release(killed)).start();
-		}
-	}
-
 	boolean isRunning() {
-		return this.end == null && this.processor.isRunning();
-	}
-
-	private String state() {
-		return (this.end != null) ? "ending" : this.processor.state();
-	}
-
-	// ---- the beginning and the end ---------------------------------------------------
-
-	/**
-	 * Gets what it is to run, before its PID is known.
-	 * @param program the body
-	 * @param running the spawn
-	 */
-	void prepare(ProcessBody program, Spawn running) {
-		this.body = program;
-		this.spawn = running;
-	}
-
-	/** This process spawns another one. */
-	void spawns(Spawn running) {
-		Set<Spawn> all = this.spawns;
-		if (all == null) {
-			all = ConcurrentHashMap.newKeySet();
-			this.spawns = all;
-		}
-		all.add(running);
-	}
-
-	/** It exists or has failed. Runs on its thread. */
-	void spawnOver(Spawn running) {
-		Set<Spawn> all = this.spawns;
-		if (all != null) {
-			all.remove(running);
-		}
-	}
-
-	private void cancelSpawns() {
-		Set<Spawn> all = this.spawns;
-		if (all != null) {
-			all.forEach(Spawn::cancel);
-		}
-	}
-
-	/** The spawn under way; {@code null} if the method has begun. Exit path only. */
-	@Nullable Spawn spawn() {
-		return this.spawn;
-	}
-
-	/**
-	 * The spawner no longer waits.
-	 * @return false if that is too late: the spawn has succeeded
-	 */
-	boolean cancelSpawn() {
-		Spawn running = this.spawn;
-		return running != null && running.cancel();
-	}
-
-	void start() {
-		THREADS.newThread(this::run).start();
-	}
-
-	private void run() {
-		Outcome outcome = null;
-		try {
-			this.baton.begin();
-			begin();
-			this.processor.resume();
-			outcome = execute();
-		}
-		catch (TerminationSignal ex) {
-			outcome = Outcome.failure(ProcessErrors.TERMINATED);
-		}
-		catch (Throwable ex) {
-			outcome = Outcome.failure(errorOf(ex));
-		}
-		END.compareAndSet(this, null, outcome);
-		if ((int) EXIT_STATE.getAndSet(this, EXITED) != EXITED) {
-			Coroutine killed = this.baton.killOthers();
-			this.processor.pause();
-			// An interrupt meant for a call that has just ended must not reach listeners.
-			Thread.interrupted();
-			new ExitPath(this).walk();
-			this.baton.release(killed);
-		}
-		else {
-			// What it held while it took memory.
-			this.processor.pause();
-		}
-	}
-
-	/** Runs the top level, then makes what has to be there before the method. */
-	private void begin() {
-		checkAlive();
-		this.processor.resumeToLoad();
-		load(this.body);
-		if (this.spawn != null) {
-			this.spawn.complete();
-			this.spawn = null;
-		}
-	}
-
-	private void load(ProcessBody program) {
-		this.processor.beginLoad(program.cpuLimits());
-		while (program.load() != Progress.DONE) {
-			touchClock();
-		}
-		this.processor.endLoad();
-	}
-
-	/** Runs the body and those that replace it. */
-	private Outcome execute() {
-		while (true) {
-			Outcome outcome;
-			try {
-				checkAlive();
-				while (this.body.run() != Progress.DONE) {
-					touchClock();
-				}
-				outcome = this.body.outcome();
-			}
-			catch (TerminationSignal ex) {
-				checkAlive();
-				outcome = Outcome.failure(ProcessErrors.TERMINATED);
-			}
-			ProcessBody successor = this.body.replacement();
-			if (successor == null) {
-				return outcome;
-			}
-			upgrade(successor);
-		}
-	}
-
-	/** Everything inside ends; the border stays: mailbox, relations, names, deadline. */
-	private void upgrade(ProcessBody successor) {
-		this.generation++;
-		cancelSpawns();
-		if (this.subscriptions != null) {
-			this.subscriptions.takeBack();
-		}
-		this.baton.release(this.baton.killOthers());
-		this.resumed = null;
-		if (this.timers != null) {
-			this.timers.clear();
-		}
-		this.pendingCalls = 0;
-		this.answers = 0;
-		this.trapLinks = false;
-		if (this.subscriptions != null) {
-			this.subscriptions.reset();
-		}
-		this.body.closed();
-		this.body = successor;
-		load(successor);
-	}
-
-	/** Ends the process because of what the running code threw. */
-	void fail(Throwable failure) {
-		END.compareAndSet(this, null, Outcome.failure(errorOf(failure)));
-	}
-
-	/** Ends the process while its own code runs; does not return. */
-	void fail(ProcessError error) {
-		END.compareAndSet(this, null, Outcome.failure(error));
-		throw TerminationSignal.INSTANCE;
-	}
-
-	private ProcessError errorOf(Throwable failure) {
-		if (failure instanceof ProcessException ex) {
-			return ex.error();
-		}
-		if (failure instanceof StackOverflowError) {
-			return ProcessError.of(ErrorKind.INTERNAL, "stack overflow");
-		}
-		if (failure instanceof OutOfMemoryError) {
-			return ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "not enough memory");
-		}
-		try {
-			return this.body.errorOf(failure);
-		}
-		catch (Throwable ex) {
-			return ProcessError.of(ErrorKind.INTERNAL, "internal error");
-		}
-	}
-
-	// ---- the exit path asks for these ------------------------------------------------
-
-	/** Drops what the inside holds. */
-	void clear() {
-		cancelSpawns();
-		TimerHeap heap = this.timers;
-		if (heap != null) {
-			heap.clear();
-		}
-		this.subscriptions = null;
-		this.resumed = null;
-		ExitListeners present = this.ending;
-		if (present != null) {
-			present.lift(this.kernel.deadlines);
-		}
-	}
-
-	/** From now on listeners run at once; returns those that wait. */
-	List<Consumer<Outcome>> finish() {
-		ExitListeners present = (ExitListeners) ENDING.compareAndExchange(this, null, ExitListeners.FINISHED);
-		return (present != null) ? present.finish(this.kernel.deadlines) : List.of();
-	}
-
-	Outcome outcome() {
-		Outcome outcome = this.end;
-		return (outcome != null) ? outcome : Outcome.NOTHING;
+		return isAlive() && this.runner.isRunning();
 	}
 
 	// ---- the inside, kernel side -----------------------------------------------------
 
-	/** Every operation of the running code begins here. */
 	void checkAlive() {
-		if (this.end != null) {
-			throw TerminationSignal.INSTANCE;
-		}
+		this.lifeCycle.checkAlive();
 	}
 
-	/** A blocking operation that finds what it wants does not park: it polls instead. */
-	void poll() {
-		if (this.epoch != Safepoint.epoch) {
-			this.epoch = Safepoint.epoch;
-			safepoint();
-		}
-		checkAlive();
+	int pendingCalls() {
+		return this.loop.pendingCalls();
 	}
 
-	void touchClock() {
-		this.kernel.clock.touch();
-	}
-
-	int generation() {
-		return this.generation;
-	}
-
-	void callAnswered() {
-		this.pendingCalls--;
-	}
-
-	/** The coroutine that waits for an answer is ready. */
-	void answerComes() {
-		this.answers++;
-	}
-
-	/** It runs. */
-	void answerTaken() {
-		this.answers--;
-	}
-
-	boolean isEvents(@Nullable Subscription subscription) {
-		Subscriptions all = this.subscriptions;
-		return all != null && all.isEvents(subscription);
-	}
-
-	/** Takes in mail and due timers; waiting receivers are served. */
-	void pump() {
-		Subscriptions all = this.subscriptions;
-		if (!this.mailbox.isEmpty() || all != null && all.hasArrived()) {
-			this.account.received();
-			subscriptions().route(this.mailbox.takeAll());
-		}
-		TimerHeap heap = this.timers;
-		if (heap != null && heap.size() > 0) {
-			fireTimers(heap);
-		}
-	}
-
-	/** Pumps for a receive; one on the events also evaluates a LINK_DOWN. */
-	void pumpFor(@Nullable Subscription subscription) {
-		pump();
-		if (isEvents(subscription)) {
-			evaluateLinkDown();
-		}
-	}
-
-	private void fireTimers(TimerHeap heap) {
-		long now = System.nanoTime();
-		for (TimerHandle timer = heap.pollDue(now); timer != null; timer = heap.pollDue(now)) {
-			timer.callback.run();
-		}
-	}
-
-	/** A call that has been answered goes on before: it may trap links. */
-	void evaluateLinkDown() {
-		if (this.answers > 0) {
-			return;
-		}
-		Subscriptions all = this.subscriptions;
-		Signal.LinkDown down = (all != null) ? all.evaluate() : null;
-		if (down != null) {
-			END.compareAndSet(this, null, Outcome.linkDown(ProcessError.of(ErrorKind.INTERNAL, "linked process failed")
-				.withDetails(Map.of("from", down.from().toString()))));
-			throw TerminationSignal.INSTANCE;
-		}
+	long subscriptionBytes() {
+		return this.loop.subscriptionBytes();
 	}
 
 	private void discardEvents(Predicate<Signal> condition) {
 		subscriptions().discard(condition);
 	}
 
-	/**
-	 * Parks until mail, the next timer or a termination.
-	 * @param atChannel whether some coroutine waits at a channel
-	 */
-	void idle(boolean atChannel) {
-		TimerHeap heap = this.timers;
-		TimerHandle next = (heap != null) ? heap.first() : null;
-		if (next == null && !atChannel && this.pendingCalls == 0
-				&& (this.subscriptions == null || !this.subscriptions.any())) {
-			fail(DEADLOCK);
-		}
-		sleepHere();
-		if (!this.mailbox.fallAsleep()) {
-			return;
-		}
-		if (this.end == null) {
-			this.processor.pauseToWait();
-			if (next == null) {
-				LockSupport.park();
-			}
-			else {
-				LockSupport.parkNanos(next.due - System.nanoTime());
-			}
-			Thread.interrupted();
-		}
-		this.mailbox.wakeUp();
-		checkAlive();
-		this.processor.resume();
+	/** Options and coroutines of the program before are gone. */
+	void upgraded() {
+		this.resumed = null;
+		this.trapLinks = false;
 	}
 
-	/** The calling thread is the one to wake. */
-	void sleepHere() {
-		this.sleeper = Thread.currentThread();
-	}
-
-	private void endCallOut() {
-		Thread.interrupted();
-		comeBack(CALLING_OUT);
-		this.processor.resume();
-	}
-
-	private void comeBack(int from) {
-		if (!EXIT_STATE.compareAndSet(this, from, INSIDE)) {
-			throw TerminationSignal.INSTANCE;
-		}
-		checkAlive();
+	/** Drops what the inside holds. Exit path only. */
+	void clear() {
+		this.runner.spawns().cancelAll();
+		this.runner.stopAlarm();
+		this.loop.clear();
+		this.resumed = null;
+		this.lifeCycle.lift();
 	}
 
 }

@@ -74,7 +74,7 @@ final class Spawn {
 	void complete() {
 		this.child.checkAlive();
 		if (!this.decided.compareAndSet(false, true)) {
-			this.child.fail(ProcessErrors.CANCELED);
+			this.child.lifeCycle.fail(ProcessErrors.CANCELED);
 		}
 		Host host = this.spec.host();
 		if (host != null && host.isStopping()) {
@@ -82,7 +82,7 @@ final class Spawn {
 		}
 		this.holder = this.spawner.claimName(this.child, this.spec);
 		if (this.holder != null) {
-			this.child.fail(ProcessErrors.TERMINATED);
+			this.child.lifeCycle.fail(ProcessErrors.TERMINATED);
 		}
 		this.related = true;
 		this.spawner.relate(this.child, this.spec);
@@ -100,7 +100,7 @@ final class Spawn {
 	private void over() {
 		ProcessInstance parent = this.spec.parent();
 		if (parent != null) {
-			parent.spawnOver(this);
+			parent.runner.spawns().remove(this);
 		}
 	}
 

@@ -47,7 +47,7 @@ final class Spawner {
 		if (host == null) {
 			ProcessInstance function = make(spec, listener);
 			this.kernel.publish(function);
-			function.start();
+			function.runner.wake();
 			return function;
 		}
 		host.takeSlot();
@@ -62,7 +62,7 @@ final class Spawner {
 		}
 		this.kernel.publish(child);
 		host.published(child);
-		child.start();
+		child.runner.wake();
 		return child;
 	}
 
@@ -74,7 +74,7 @@ final class Spawner {
 			throw new ProcessException(ProcessErrors.MAILBOX_FULL);
 		}
 		if (spec.parent() != null) {
-			spec.parent().spawns(running);
+			spec.parent().runner.spawns().add(running);
 		}
 		return child;
 	}

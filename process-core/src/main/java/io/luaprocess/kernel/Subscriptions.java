@@ -28,6 +28,8 @@ public final class Subscriptions {
 
 	private final ProcessInstance process;
 
+	private final EventLoop loop;
+
 	/** Entries without a reader yet; absent until there are some. */
 	private @Nullable SignalQueue unroutedMessages;
 
@@ -48,8 +50,9 @@ public final class Subscriptions {
 	/** Memory of the topics. */
 	private long bytes;
 
-	Subscriptions(ProcessInstance process) {
+	Subscriptions(ProcessInstance process, EventLoop loop) {
 		this.process = process;
+		this.loop = loop;
 	}
 
 	/**
@@ -303,7 +306,7 @@ public final class Subscriptions {
 		}
 		drop(queue, condition);
 		this.arrived = queue.isEmpty() ? null : queue;
-		this.process.baton.visitHanded((waiter) -> {
+		this.loop.visitHanded((waiter) -> {
 			if (waiter.value instanceof Signal signal && condition.test(signal)) {
 				this.process.account().taken(signal);
 				waiter.value = Channel.DISCARDED;
@@ -340,7 +343,7 @@ public final class Subscriptions {
 	/** Takes back what coroutines have been given that will not run any more. */
 	void takeBack() {
 		List<Signal> handed = new ArrayList<>();
-		this.process.baton.visitHanded((waiter) -> {
+		this.loop.visitHanded((waiter) -> {
 			if (waiter.value instanceof Signal signal) {
 				handed.add(signal);
 				waiter.value = null;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A timer in the heap of its process. Confined to the process.
  */
-public final class TimerHandle {
+public sealed class TimerHandle permits Deadline {
 
 	/** When it is due, on the scale of {@link System#nanoTime()}. */
 	final long due;
@@ -23,6 +23,11 @@ public final class TimerHandle {
 	TimerHandle(long due, Runnable callback) {
 		this.due = due;
 		this.callback = callback;
+	}
+
+	/** Returns the nanoseconds until it is due. */
+	long remaining() {
+		return Math.max(0, this.due - System.nanoTime());
 	}
 
 	/**

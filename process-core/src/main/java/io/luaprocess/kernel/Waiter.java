@@ -29,6 +29,11 @@ final class Waiter {
 		this.coroutine = coroutine;
 	}
 
+	/** Says what it waits for, as part of a sentence. */
+	String describe() {
+		return (this.channel != null) ? this.channel.describe(this.sending) : "nothing";
+	}
+
 	/** First come, first served. */
 	static final class Line {
 

@@ -1,6 +1,7 @@
 package io.luaprocess.lua;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -300,6 +301,11 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		LuaCoroutine code = new LuaCoroutine(this.state, method, args, bottom());
 		this.running = code;
 		return code;
+	}
+
+	@Override
+	public List<String> stack(int most) {
+		return this.state.suspendedStack(most);
 	}
 
 	@Override

@@ -46,6 +46,8 @@ public final class RuntimeBuilder {
 
 	private final List<ApplicationEntry> entries = new ArrayList<>();
 
+	private int workers = Runtime.getRuntime().availableProcessors();
+
 	private final List<LuaModule> modules = new ArrayList<>();
 
 	private final Set<String> folderModules = new LinkedHashSet<>();
@@ -312,6 +314,19 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets how many threads run Lua code; by default as many as there are processors.
+	 * @param workers the number, at least one
+	 * @return this builder
+	 */
+	public RuntimeBuilder workers(int workers) {
+		if (workers < 1) {
+			throw new IllegalArgumentException("The number of workers is " + workers + ", must be at least 1");
+		}
+		this.workers = workers;
+		return this;
+	}
+
+	/**
 	 * Sets the table of names instead of one of its own.
 	 * @param names the names
 	 * @return this builder
@@ -347,7 +362,7 @@ public final class RuntimeBuilder {
 		DefinitionLoader loader = new DefinitionLoader(
 				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),
 				new ProgramCompiler(new LuaEngine(this.engine)));
-		Kernel kernel = new Kernel(this.names, this.heap);
+		Kernel kernel = new Kernel(this.names, this.heap, this.workers);
 		try {
 			return build(kernel, standard, loader);
 		}

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
+import io.luaprocess.limit.CpuLimits;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Processes that are ended while they take memory, which nobody can interrupt.
+ * Processes that are ended while they take memory, which cannot be interrupted.
  */
 @Timeout(30)
 class AllocationTests {
@@ -34,35 +35,53 @@ class AllocationTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void endDoesNotWaitForMemory(boolean main) throws Exception {
-		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 10))) {
-			CompletableFuture<Thread> thread = new CompletableFuture<>();
-			ProcessInstance process = test.spawn((self) -> {
-				if (main) {
-					thread.complete(Thread.currentThread());
-					return allocateAndGoOn(self);
-				}
-				self.spawnThread(() -> {
-					thread.complete(Thread.currentThread());
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, 1), TestKernel.settings(1, 0, 10))) {
+			ProcessInstance process = test.spawnBody((self) -> {
+				CoroutineCode allocating = () -> {
 					allocateAndGoOn(self);
+					return Progress.DONE;
+				};
+				return body(main ? allocating : () -> {
+					self.spawnCoroutine(allocating);
+					new Channel(self, 0).receive();
+					return Progress.WAITS;
 				});
-				return new Channel(self, 0).receive();
 			});
 			this.inside.await();
 			process.terminate(TERMINATED);
 			assertThat(TestKernel.outcome(process).error()).isEqualTo(TERMINATED);
 			assertThat(test.host.processCount()).isZero();
 			this.there.countDown();
-			thread.get().join();
+			assertThat(test.runPieces((self) -> "has the worker").value()).isEqualTo("has the worker");
 			assertThat(this.wentOn).isFalse();
 			assertThat(this.interrupted).isFalse();
-			assertThat(test.run((self) -> "has the worker").value()).isEqualTo("has the worker");
+		}
+	}
+
+	@Test
+	void endDoesNotWaitForMemoryTakenOutsideOfTheWorkers() throws Exception {
+		try (TestKernel test = new TestKernel()) {
+			ProcessInstance process = test.spawnPieces((self) -> {
+				self.goOutside();
+				return self.inside(() -> allocateAndGoOn(self.process));
+			});
+			this.inside.await();
+			process.terminate(TERMINATED);
+			assertThat(TestKernel.outcome(process).error()).isEqualTo(TERMINATED);
+			this.there.countDown();
+			Awaitility.await().atMost(TestKernel.PATIENCE).until(process.runner::isDone);
+			assertThat(this.wentOn).isFalse();
+			assertThat(this.interrupted).isFalse();
 		}
 	}
 
 	@Test
 	void terminatedProcessDoesNotGoOnWhenItsMemoryComesSoon() throws Exception {
 		try (TestKernel test = new TestKernel()) {
-			ProcessInstance process = test.spawn(this::allocateAndGoOn);
+			ProcessInstance process = test.spawnBody((self) -> body(() -> {
+				allocateAndGoOn(self);
+				return Progress.DONE;
+			}));
 			this.inside.await();
 			process.terminate(TERMINATED);
 			this.there.countDown();
@@ -76,10 +95,13 @@ class AllocationTests {
 		try (TestKernel test = new TestKernel()) {
 			CompletableFuture<ProcessInstance> child = new CompletableFuture<>();
 			ProcessInstance spawner = test
-				.spawn((self) -> test.kernel.spawn(new SpawnSpec(test.host, "test:body", (loading) -> {
+				.spawnPieces((self) -> self.spawn(new SpawnSpec(test.host, "test:body", (loading) -> {
 					child.complete(loading);
-					return new JavaBody(loading, "test:body", () -> allocateAndGoOn(loading), (ready) -> null);
-				}, self, false, false, null, List.of(), null, null)));
+					return new PieceBody("test:loading", CpuLimits.DEFAULT, () -> {
+						allocateAndGoOn(loading);
+						return Progress.DONE;
+					}, () -> Progress.DONE);
+				}, self.process, false, false, null, List.of(), null, null)));
 			this.inside.await();
 			spawner.terminate(TERMINATED);
 			assertThat(TestKernel.outcome(spawner).error()).isEqualTo(TERMINATED);
@@ -90,12 +112,15 @@ class AllocationTests {
 	}
 
 	@Test
-	void programGoesOnWithWhatItGetAndHasKeptItsWorkerMeanwhile() throws Exception {
-		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 10))) {
-			ProcessInstance process = test.spawn((self) -> List.of(allocateAndGoOn(self), self.allocate(() -> 2)));
+	void programGoesOnWithWhatItGetAndHasKeptItsPlaceMeanwhile() throws Exception {
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, 2), TestKernel.settings(1, 0, 10))) {
+			ProcessInstance process = test
+				.spawnPieces((self) -> List.of(self.inside(() -> allocateAndGoOn(self.process)),
+						self.inside(() -> self.process.allocate(() -> 2))));
 			this.inside.await();
-			// Its top level needs the worker too.
-			ProcessInstance other = test.kernel.start(test.spec(null, (self) -> this.wentOn.get(), false, false),
+			// Its top level needs the place too.
+			ProcessInstance other = test.kernel.start(
+					SpawnSpec.of(test.host, "test:other", PieceBody.of((self) -> this.wentOn.get())),
 					(spawned, failure) -> {
 					});
 			Awaitility.await().atMost(TestKernel.PATIENCE).until(() -> other.snapshot().state().equals("ready"));
@@ -109,18 +134,22 @@ class AllocationTests {
 	@Test
 	void failureOfAnAllocationIsThatOfTheProgram() {
 		try (TestKernel test = new TestKernel()) {
-			Outcome outcome = test.run((self) -> {
+			Outcome outcome = test.runPieces((self) -> {
 				try {
-					return self.allocate(() -> {
+					return self.inside(() -> self.process.allocate(() -> {
 						throw new OutOfMemoryError();
-					});
+					}));
 				}
 				catch (OutOfMemoryError ex) {
-					return self.allocate(() -> "less");
+					return self.inside(() -> self.process.allocate(() -> "less"));
 				}
 			});
 			assertThat(outcome.value()).isEqualTo("less");
 		}
+	}
+
+	private static PieceBody body(CoroutineCode main) {
+		return new PieceBody("test:allocating", CpuLimits.DEFAULT, () -> Progress.DONE, main);
 	}
 
 	private Object allocateAndGoOn(ProcessInstance self) {

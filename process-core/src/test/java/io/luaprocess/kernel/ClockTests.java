@@ -1,53 +1,25 @@
 package io.luaprocess.kernel;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
+import io.luaprocess.limit.CpuLimits;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The clock wakes whoever it is asked to.
+ * The clock ticks while processes run.
  */
 class ClockTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-	/** Threads for each processor that leave at a time. */
-	private static final int LEAVING = 4;
-
-	@Test
-	void wakesAThreadWhileNothingElseRuns() throws Exception {
-		Clock clock = new Clock();
-		try {
-			assertThat(wakes(clock)).isTrue();
-		}
-		finally {
-			clock.close();
-		}
-	}
-
-	@Test
-	void wakesAThreadWhenItsOwnHasEnded() throws Exception {
-		Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
-		Clock clock = new Clock();
-		Set<Thread> own = new HashSet<>(Thread.getAllStackTraces().keySet());
-		own.removeAll(before);
-		clock.close();
-		for (Thread thread : own) {
-			if (thread.getName().equals("process-clock")) {
-				assertThat(thread.join(PATIENCE)).isTrue();
-			}
-		}
-		assertThat(wakes(clock)).isTrue();
-	}
+	private static final ProcessError ENDED = ProcessError.of(ErrorKind.INTERNAL, "ended");
 
 	@Test
 	void ticksWhileADeadlineIsBeingEnforced() throws Exception {
@@ -59,68 +31,62 @@ class ClockTests {
 				awaitUninterruptibly(end);
 			});
 			begun.await();
-			ProcessInstance process = test.spawn(TestKernel::spin);
-			process.terminate(ProcessError.of(ErrorKind.INTERNAL, "ended"));
-			assertThat(TestKernel.outcome(process).error()).isNotNull();
+			assertTicks(test);
 		}
 		finally {
 			end.countDown();
 		}
 	}
 
-	@Test
-	void stacksBeingLeftKeepNobodyFromAProcessor() {
-		AtomicBoolean stop = new AtomicBoolean();
-		try (TestKernel test = new TestKernel()) {
-			ProcessInstance ended = test.spawn((self) -> null);
-			for (int i = 0; i < LEAVING * Runtime.getRuntime().availableProcessors(); i++) {
-				leaveInTurn(ended, stop);
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void ticksAgainWhenAWorkerWakesUp(int workers) {
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, workers))) {
+			for (int i = 0; i < 10; i++) {
+				LockSupport.parkNanos(10 * Clock.TICK);
+				assertTicks(test);
 			}
-			ProcessInstance process = test.spawn((self) -> {
-				for (int i = 0; i < 4000; i++) {
-					compute();
-					self.safepoint();
-				}
-				return null;
-			});
-			assertThat(TestKernel.outcome(process).error()).isNull();
-		}
-		finally {
-			stop.set(true);
 		}
 	}
 
-	/**
-	 * Two threads that wake each other as those do that leave the stacks of a process.
-	 */
-	private static void leaveInTurn(ProcessInstance process, AtomicBoolean stop) {
-		Thread[] pair = new Thread[2];
-		for (int i = 0; i < 2; i++) {
-			int other = 1 - i;
-			pair[i] = Thread.ofVirtual().unstarted(() -> {
-				while (!stop.get()) {
-					LockSupport.park();
-					compute();
-					process.kernel.clock.wakeToLeave(pair[other]);
-				}
-			});
-		}
-		pair[0].start();
-		pair[1].start();
-		process.kernel.clock.wakeToLeave(pair[0]);
-	}
-
-	private static void compute() {
-		long end = System.nanoTime() + 100_000;
-		while (System.nanoTime() < end) {
-			Thread.onSpinWait();
+	@Test
+	void doesNotTickWhileAllWorkersSleep() {
+		try (TestKernel test = new TestKernel()) {
+			awaitStill();
+			TestKernel.idle(test.spawnPieces(Pieces::forever));
+			awaitStill();
 		}
 	}
 
-	private static boolean wakes(Clock clock) throws InterruptedException {
-		Thread sleeper = Thread.ofVirtual().start(LockSupport::park);
-		clock.wake(sleeper);
-		return sleeper.join(PATIENCE);
+	/** A process that computes sees the clock tick. */
+	private static void assertTicks(TestKernel test) {
+		CountDownLatch ticks = new CountDownLatch(3);
+		ProcessInstance process = test.spawnBody(
+				(self) -> new PieceBody("test:ticks", CpuLimits.DEFAULT, () -> Progress.DONE, () -> countTicks(ticks)));
+		Awaitility.await().atMost(TestKernel.PATIENCE).until(() -> ticks.getCount() == 0);
+		assertThat(TestKernel.outcome(process).error()).isNull();
+	}
+
+	private static Progress countTicks(CountDownLatch ticks) {
+		long end = System.nanoTime() + TestKernel.PATIENCE.toNanos();
+		int epoch = Safepoint.epoch;
+		while (ticks.getCount() > 0 && System.nanoTime() - end < 0) {
+			if (epoch != Safepoint.epoch) {
+				epoch = Safepoint.epoch;
+				ticks.countDown();
+			}
+		}
+		return Progress.DONE;
+	}
+
+	/** Waits until there was no tick for many times the time between ticks. */
+	private static void awaitStill() {
+		int[] seen = { Safepoint.epoch };
+		Awaitility.await().pollInterval(Duration.ofNanos(20 * Clock.TICK)).atMost(TestKernel.PATIENCE).until(() -> {
+			int before = seen[0];
+			seen[0] = Safepoint.epoch;
+			return seen[0] == before;
+		});
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {

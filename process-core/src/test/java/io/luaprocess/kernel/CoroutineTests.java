@@ -152,7 +152,7 @@ class CoroutineTests {
 			log.add(first);
 			log.add(Channel.select(self, List.of(new Channel.Case(a, false, null), new Channel.Case(b, true, "x")),
 					false));
-			log.add(Channel.select(self, List.of(new Channel.Case(b, true, "nobody")), true).index());
+			log.add(Channel.select(self, List.of(new Channel.Case(b, true, "no receiver")), true).index());
 			self.spawnThread(b::close);
 			log.add(Channel.select(self, List.of(new Channel.Case(b, true, "closed")), false));
 			return log;
@@ -166,10 +166,10 @@ class CoroutineTests {
 		Outcome outcome = this.test.run((self) -> {
 			List<Object> log = new ArrayList<>();
 			Channel done = new Channel(self, 3);
-			for (int millis : new int[] { 30, 10, 20 }) {
+			long start = System.nanoTime();
+			for (int millis : new int[] { 300, 100, 200 }) {
 				self.spawnThread(() -> {
-					long start = System.nanoTime();
-					self.sleep(TimeUnit.MILLISECONDS.toNanos(millis));
+					self.sleep(start + TimeUnit.MILLISECONDS.toNanos(millis) - System.nanoTime());
 					assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(millis));
 					log.add(millis);
 					done.send(true);
@@ -180,7 +180,7 @@ class CoroutineTests {
 			done.receive();
 			return log;
 		});
-		assertThat(outcome.value()).isEqualTo(List.of(10, 20, 30));
+		assertThat(outcome.value()).isEqualTo(List.of(100, 200, 300));
 	}
 
 	@Test

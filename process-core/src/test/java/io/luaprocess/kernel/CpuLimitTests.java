@@ -3,8 +3,6 @@ package io.luaprocess.kernel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,8 +29,6 @@ class CpuLimitTests {
 
 	private static final ProcessError TERMINATED = ProcessError.of("Internal", "process terminated", false);
 
-	private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-
 	/** Milliseconds, for processes that use ten of them and must not end. */
 	private static final int GENEROUS = 600;
 
@@ -47,14 +43,14 @@ class CpuLimitTests {
 
 	@Test
 	void processOverItsTimeInAllEnds() {
-		assertExceeded(run(total(30), TestKernel::spin));
+		assertExceeded(run(total(30), Pieces::spin));
 	}
 
 	@Test
 	void timeInAllGrowsOverManyTurns() {
 		assertExceeded(run(total(30), (self) -> {
 			while (true) {
-				burn(self, 3);
+				self.burn(3);
 				self.sleep(1);
 			}
 		}));
@@ -65,7 +61,7 @@ class CpuLimitTests {
 		Outcome outcome = run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS), Duration.ZERO),
 				(self) -> {
 					self.sleep(millis(GENEROUS + 200).toNanos());
-					return burn(self, 10);
+					return self.burn(10);
 				});
 		assertThat(outcome.error()).isNull();
 	}
@@ -75,10 +71,10 @@ class CpuLimitTests {
 		try (TestKernel narrow = new TestKernel(TestKernel.settings(1, 0, 10))) {
 			List<ProcessInstance> others = new ArrayList<>();
 			for (int i = 0; i < 9; i++) {
-				others.add(narrow.spawn(TestKernel::spin));
+				others.add(narrow.spawnSpinning());
 			}
 			long start = System.nanoTime();
-			assertExceeded(TestKernel.outcome(spawn(narrow, total(150), TestKernel::spin)));
+			assertExceeded(TestKernel.outcome(spawn(narrow, total(150), Pieces::spin)));
 			assertThat(System.nanoTime() - start).as("a tenth of it is its own").isGreaterThan(millis(450).toNanos());
 			assertThat(others).allMatch(ProcessInstance::isAlive);
 			others.forEach((process) -> process.terminate(TERMINATED));
@@ -86,34 +82,17 @@ class CpuLimitTests {
 	}
 
 	@Test
-	void handOverBetweenCoroutinesIsNoCpuTime() {
-		Outcome outcome = run(new CpuLimits(Duration.ofSeconds(10), millis(400), millis(400), Duration.ZERO),
-				(self) -> {
-					CountDownLatch started = new CountDownLatch(PROCESSORS);
-					for (int i = 0; i < 2 * PROCESSORS; i++) {
-						Thread.startVirtualThread(() -> occupy(started, 800));
-					}
-					self.spawnThread(() -> {
-					});
-					self.yield();
-					self.poll();
-					return burn(self, 5);
-				});
-		assertThat(outcome.error()).isNull();
-	}
-
-	@Test
 	void codeOfTheApplicationIsNoCpuTimeAndBeginsNoTurn() {
 		assertThat(
 				run(new CpuLimits(Duration.ofMillis(10), millis(GENEROUS), millis(GENEROUS), Duration.ZERO), (self) -> {
-					self.callOut(() -> occupy(new CountDownLatch(1), GENEROUS + 200));
-					return burn(self, 10);
+					self.callApplication(() -> occupy(GENEROUS + 200));
+					return self.burn(10);
 				}).error())
 			.isNull();
 		assertExceeded(run(turn(30), (self) -> {
 			while (true) {
-				burn(self, 3);
-				self.callOut(() -> "answer");
+				self.burn(3);
+				self.callApplication(() -> "answer");
 			}
 		}));
 	}
@@ -122,7 +101,7 @@ class CpuLimitTests {
 
 	@Test
 	void longTurnEndsTheProcess() {
-		assertExceeded(run(turn(30), TestKernel::spin));
+		assertExceeded(run(turn(30), Pieces::spin));
 	}
 
 	@Test
@@ -131,16 +110,16 @@ class CpuLimitTests {
 			for (int i = 0; i < 10; i++) {
 				self.sleep(1);
 			}
-			return TestKernel.spin(self);
+			return self.spin();
 		}));
 	}
 
 	@Test
 	void preemptionBeginsNoTurn() {
 		try (TestKernel narrow = new TestKernel(TestKernel.settings(1, 0, 10))) {
-			ProcessInstance other = narrow.spawn(TestKernel::spin);
+			ProcessInstance other = narrow.spawnSpinning();
 			CpuLimits limits = new CpuLimits(Duration.ofMillis(3), Duration.ZERO, millis(60), Duration.ZERO);
-			assertExceeded(TestKernel.outcome(spawn(narrow, limits, TestKernel::spin)));
+			assertExceeded(TestKernel.outcome(spawn(narrow, limits, Pieces::spin)));
 			assertThat(other.isAlive()).isTrue();
 			other.terminate(TERMINATED);
 		}
@@ -150,7 +129,7 @@ class CpuLimitTests {
 	void everyWaitBeginsATurn() {
 		assertThat(run(turn(GENEROUS), (self) -> {
 			for (int i = 0; i < 70; i++) {
-				burn(self, 10);
+				self.burn(10);
 				self.sleep(1);
 			}
 			return "end";
@@ -160,13 +139,13 @@ class CpuLimitTests {
 	@Test
 	void everyMessageOfAFullMailboxBeginsATurn() {
 		ProcessInstance process = spawn(this.test, turn(GENEROUS), (self) -> {
-			Channel inbox = TestKernel.inbox(self);
+			Channel inbox = TestKernel.inbox(self.process);
 			for (int i = 0; i < 70; i++) {
-				self.send(TestKernel.message("work", i));
+				self.process.send(TestKernel.message("work", i));
 			}
 			for (int i = 0; i < 70; i++) {
-				inbox.receive();
-				burn(self, 10);
+				self.receive(inbox);
+				self.burn(10);
 			}
 			return "end";
 		});
@@ -176,11 +155,11 @@ class CpuLimitTests {
 	@Test
 	void everyMessageOfASelectBeginsATurn() {
 		assertThat(run(turn(GENEROUS), (self) -> {
-			List<Channel.Case> cases = List.of(new Channel.Case(TestKernel.inbox(self), false, null));
+			List<Channel.Case> cases = List.of(new Channel.Case(TestKernel.inbox(self.process), false, null));
 			for (int i = 0; i < 70; i++) {
-				self.send(TestKernel.message("work", i));
-				assertThat(Channel.select(self, cases, true).value()).isEqualTo(i);
-				burn(self, 10);
+				self.process.send(TestKernel.message("work", i));
+				assertThat(self.select(cases, true).value()).isEqualTo(i);
+				self.burn(10);
 			}
 			return "end";
 		}).value()).isEqualTo("end");
@@ -189,34 +168,34 @@ class CpuLimitTests {
 	@Test
 	void everyTickBeginsATurnThoughAnotherCoroutineIsReady() {
 		assertThat(besideAReadyCoroutine((self) -> {
-			Channel ticks = self.receiveOnlyChannel(1, () -> {
+			Channel ticks = self.process.receiveOnlyChannel(1, () -> {
 			});
-			self.schedule(1, () -> ticks.offer("tick"));
-			ticks.receive();
+			self.inside(() -> self.process.schedule(1, () -> ticks.offer("tick")));
+			self.receive(ticks);
 		}).value()).isEqualTo("end");
 	}
 
 	@Test
 	void everyAnswerBeginsATurnThoughAnotherCoroutineIsReady() {
 		assertThat(besideAReadyCoroutine((self) -> {
-			PendingCall call = self.beginCall();
+			PendingCall call = self.inside(self.process::beginCall);
 			call.complete(Outcome.of("answer"));
-			call.await();
+			self.await(call);
 		}).value()).isEqualTo("end");
 	}
 
 	/** Waits and computes 70 times, ten milliseconds each; never all coroutines wait. */
-	private Outcome besideAReadyCoroutine(Consumer<ProcessInstance> wait) {
+	private Outcome besideAReadyCoroutine(Consumer<Pieces> wait) {
 		return run(turn(GENEROUS), (self) -> {
 			boolean[] end = new boolean[1];
-			self.spawnThread(() -> {
+			self.spawnCoroutine((other) -> {
 				while (!end[0]) {
-					self.yield();
+					other.yield();
 				}
 			});
 			for (int i = 0; i < 70; i++) {
 				wait.accept(self);
-				burn(self, 10);
+				self.burn(10);
 			}
 			end[0] = true;
 			return "end";
@@ -226,10 +205,10 @@ class CpuLimitTests {
 	@Test
 	void lookingForAMessageInVainBeginsNoTurn() {
 		assertExceeded(run(turn(30), (self) -> {
-			List<Channel.Case> cases = List.of(new Channel.Case(TestKernel.inbox(self), false, null));
+			List<Channel.Case> cases = List.of(new Channel.Case(TestKernel.inbox(self.process), false, null));
 			while (true) {
 				self.poll();
-				Channel.select(self, cases, true);
+				self.select(cases, true);
 			}
 		}));
 	}
@@ -237,15 +216,15 @@ class CpuLimitTests {
 	@Test
 	void channelBetweenCoroutinesBeginsNoTurn() {
 		assertExceeded(run(turn(30), (self) -> {
-			Channel channel = new Channel(self, 0);
-			self.spawnThread(() -> {
+			Channel channel = new Channel(self.process, 0);
+			self.spawnCoroutine((other) -> {
 				while (true) {
-					channel.send("ping");
+					other.send(channel, "ping");
 				}
 			});
 			while (true) {
 				self.poll();
-				channel.receive();
+				self.receive(channel);
 			}
 		}));
 	}
@@ -254,10 +233,10 @@ class CpuLimitTests {
 	void coroutinesShareTheTurn() {
 		assertExceeded(run(turn(100), (self) -> {
 			for (int i = 0; i < 20; i++) {
-				self.spawnThread(() -> burn(self, 10));
+				self.spawnCoroutine((other) -> other.burn(10));
 			}
 			self.yield();
-			return burn(self, 10);
+			return self.burn(10);
 		}));
 	}
 
@@ -269,13 +248,13 @@ class CpuLimitTests {
 			AtomicInteger work = new AtomicInteger();
 			ProcessInstance other = spawn(narrow, slice(50), (self) -> {
 				while (true) {
-					burn(self, 1);
+					self.burn(1);
 					work.incrementAndGet();
 				}
 			});
 			Outcome outcome = TestKernel.outcome(spawn(narrow, slice(5), (self) -> {
 				for (int i = 0; i < 60; i++) {
-					burn(self, 1);
+					self.burn(1);
 				}
 				return work.get();
 			}));
@@ -288,15 +267,15 @@ class CpuLimitTests {
 	// ---- top level and upgrade -------------------------------------------------------
 
 	@Test
-	void topLevelIsLimitedWhoeverSpawns() {
+	void topLevelIsLimitedForEverySpawner() {
 		SpawnSpec endless = SpawnSpec.of(this.test.host, "test:endless",
-				(child) -> JavaBody.of(turn(30), () -> TestKernel.spin(child), (me) -> null).apply(child));
+				PieceBody.of(turn(30), Pieces::spin, (self) -> null));
 		ProcessException failure = catchThrowableOfType(ProcessException.class, () -> this.test.kernel.spawn(endless));
 		assertExceeded(Outcome.failure(failure.error()));
-		Outcome parent = this.test.run((self) -> {
-			SpawnSpec child = new SpawnSpec(this.test.host, "test:endless", endless.body(), self, false, false, null,
-					List.of(), null, null);
-			return catchThrowableOfType(ProcessException.class, () -> this.test.kernel.spawn(child)).error();
+		Outcome parent = this.test.runPieces((self) -> {
+			SpawnSpec child = new SpawnSpec(this.test.host, "test:endless", endless.body(), self.process, false, false,
+					null, List.of(), null, null);
+			return catchThrowableOfType(ProcessException.class, () -> self.spawn(child)).error();
 		});
 		assertExceeded(Outcome.failure((ProcessError) parent.value()));
 	}
@@ -304,45 +283,44 @@ class CpuLimitTests {
 	@Test
 	void topLevelDoesNotCountForItsSpawner() {
 		Outcome outcome = run(turn(60),
-				(self) -> this.test.kernel
+				(self) -> self
 					.spawn(new SpawnSpec(this.test.host, "test:long",
-							(child) -> JavaBody.of(CpuLimits.DEFAULT, () -> burn(child, 150), (me) -> null)
-								.apply(child),
-							self, false, false, null, List.of(), null, null))
+							PieceBody.of(CpuLimits.DEFAULT, (child) -> child.burn(150), (child) -> null), self.process,
+							false, false, null, List.of(), null, null))
 					.created());
 		assertThat(outcome.value()).isEqualTo(true);
 	}
 
 	@Test
 	void topLevelHasALimitOfItsOwnAndTheMethodDoesNot() {
-		Function<ProcessInstance, ProcessBody> endless = (
-				child) -> JavaBody.of(load(30), () -> TestKernel.spin(child), (me) -> null).apply(child);
+		Function<ProcessInstance, ProcessBody> endless = PieceBody.of(load(30), Pieces::spin, (self) -> null);
 		ProcessException failure = catchThrowableOfType(ProcessException.class,
 				() -> this.test.kernel.spawn(SpawnSpec.of(this.test.host, "test:endless", endless)));
 		assertExceeded(Outcome.failure(failure.error()));
-		assertThat(run(load(60), (self) -> burn(self, 150)).error()).isNull();
-		assertThat(run(load(60), (self) -> upgrade(self, load(60), (me) -> burn(me, 150))).error()).isNull();
+		assertThat(run(load(60), (self) -> self.burn(150)).error()).isNull();
+		assertThat(run(load(60), (self) -> upgrade(self, load(60), (next) -> next.burn(150))).error()).isNull();
 		assertThat(CpuLimits.DEFAULT.loadCpuTime()).isEqualTo(Duration.ofSeconds(5));
 	}
 
 	@Test
 	void successorHasItsOwnLimits() {
-		assertExceeded(run(CpuLimits.DEFAULT, (self) -> upgrade(self, turn(30), TestKernel::spin)));
-		assertThat(run(turn(60), (self) -> upgrade(self, CpuLimits.DEFAULT, (me) -> burn(me, 150))).error()).isNull();
+		assertExceeded(run(CpuLimits.DEFAULT, (self) -> upgrade(self, turn(30), Pieces::spin)));
+		assertThat(run(turn(60), (self) -> upgrade(self, CpuLimits.DEFAULT, (next) -> next.burn(150))).error())
+			.isNull();
 	}
 
 	@Test
 	void upgradeBeginsATurnButKeepsTheTimeInAll() {
 		assertThat(run(turn(GENEROUS), (self) -> {
-			burn(self, 250);
-			return upgrade(self, turn(GENEROUS), (me) -> {
-				burn(me, 250);
-				return upgrade(me, turn(GENEROUS), (last) -> burn(last, 250));
+			self.burn(250);
+			return upgrade(self, turn(GENEROUS), (next) -> {
+				next.burn(250);
+				return upgrade(next, turn(GENEROUS), (last) -> last.burn(250));
 			});
 		}).error()).isNull();
 		assertExceeded(run(total(1_000), (self) -> {
-			burn(self, 60);
-			return upgrade(self, total(100), (me) -> burn(me, 60));
+			self.burn(60);
+			return upgrade(self, total(100), (next) -> next.burn(60));
 		}));
 	}
 
@@ -368,7 +346,7 @@ class CpuLimitTests {
 	@Test
 	void endlessLimitsAreNoLimits() {
 		Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-		assertThat(run(new CpuLimits(endless, endless, endless, Duration.ZERO), (self) -> burn(self, 20)).error())
+		assertThat(run(new CpuLimits(endless, endless, endless, Duration.ZERO), (self) -> self.burn(20)).error())
 			.isNull();
 	}
 
@@ -394,34 +372,21 @@ class CpuLimitTests {
 		return new CpuLimits(Duration.ofMillis(10), Duration.ZERO, millis(millis), Duration.ZERO);
 	}
 
-	private Outcome run(CpuLimits limits, JavaBody.Program program) {
+	private Outcome run(CpuLimits limits, Pieces.Program program) {
 		return TestKernel.outcome(spawn(this.test, limits, program));
 	}
 
-	private static ProcessInstance spawn(TestKernel test, CpuLimits limits, JavaBody.Program program) {
-		return test.kernel.spawn(SpawnSpec.of(test.host, "test:body", JavaBody.of(limits, () -> {
-		}, program))).process();
+	private static ProcessInstance spawn(TestKernel test, CpuLimits limits, Pieces.Program program) {
+		return test.spawnBody(PieceBody.of(limits, (self) -> null, program));
 	}
 
-	private static Object upgrade(ProcessInstance self, CpuLimits limits, JavaBody.Program program) {
-		((JavaBody) self.body()).replacement = JavaBody.of(limits, () -> {
-		}, program).apply(self);
-		throw TerminationSignal.INSTANCE;
-	}
-
-	/** Computes for a time, with polls. */
-	private static Object burn(ProcessInstance self, long millis) {
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-		while (System.nanoTime() - end < 0) {
-			self.poll();
-		}
-		return "end";
+	private static Object upgrade(Pieces self, CpuLimits limits, Pieces.Program program) {
+		return self.upgrade(new PieceBody(self.process, "test:next", limits, (next) -> null, program));
 	}
 
 	/** Holds a processor for a time. */
-	private static Object occupy(CountDownLatch started, long millis) {
-		started.countDown();
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+	private static Object occupy(long millis) {
+		long end = System.nanoTime() + millis(millis).toNanos();
 		while (System.nanoTime() - end < 0) {
 			Thread.onSpinWait();
 		}

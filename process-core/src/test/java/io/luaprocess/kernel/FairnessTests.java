@@ -1,14 +1,20 @@
 package io.luaprocess.kernel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 import io.luaprocess.ProcessError;
+import io.luaprocess.limit.CpuLimits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,157 +27,238 @@ class FairnessTests {
 
 	private static final ProcessError TERMINATED = ProcessError.of("Internal", "process terminated", false);
 
-	@Test
-	void talkingProcessesStayResponsiveBesideSpinningOnes() {
-		try (TestKernel test = new TestKernel()) {
-			List<ProcessInstance> spinners = spin(test, 10 * Runtime.getRuntime().availableProcessors(), null);
-			long[] nanos = roundTrips(test, 60);
-			Arrays.sort(nanos);
-			assertThat(TimeUnit.NANOSECONDS.toMillis(nanos[nanos.length * 95 / 100])).isLessThan(120);
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void talkingProcessesStayResponsiveBesideSpinningOnes(int workers) {
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, workers))) {
+			AtomicInteger slices = new AtomicInteger();
+			List<ProcessInstance> spinners = new ArrayList<>();
+			for (int i = 0; i < 10 * workers; i++) {
+				spinners.add(test.spawnBody((self) -> {
+					CoroutineCode spin = PieceBody.spin(self);
+					return inPlace(() -> {
+						slices.incrementAndGet();
+						return spin.run();
+					});
+				}));
+			}
+			int[] between = roundTrips(test, slices, 60);
+			Arrays.sort(between);
+			assertThat(between[between.length / 2])
+				.as("slices of others during round trips: %s", IntStream.of(between).boxed().toList())
+				.isLessThan(4 * workers);
 			spinners.forEach((process) -> process.terminate(TERMINATED));
 			spinners.forEach(TestKernel::outcome);
 		}
 	}
 
 	@Test
-	void runnableProcessesShareTheWorkersEvenly() {
-		int count = 20;
-		try (TestKernel test = new TestKernel(TestKernel.settings(2, 0, 10))) {
-			AtomicLongArray work = new AtomicLongArray(2 * count);
-			List<ProcessInstance> all = spin(test, count, work);
-			assertThat(TestKernel.outcome(all.getFirst()).error()).isEqualTo(TERMINATED);
-			all.forEach((process) -> process.terminate(TERMINATED));
-			all.forEach(TestKernel::outcome);
-			for (int i = 0; i < count; i++) {
-				assertThat(work.get(count + i)).as("milliseconds of process " + i + " of " + work).isBetween(30L, 120L);
-			}
+	void runnableProcessesShareAWorkerEvenly() {
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, 1))) {
+			assertShared(test);
 		}
 	}
 
-	/** Spins; with counters, the first one ends when it has measured. */
-	private static List<ProcessInstance> spin(TestKernel test, int count, AtomicLongArray millis) {
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void runnableProcessesShareThePlacesOfTheirHostEvenly(int places) {
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, 2), TestKernel.settings(places, 0, 10))) {
+			assertShared(test);
+		}
+	}
+
+	/**
+	 * While the first process has twenty slices, the others have about as many. Some may
+	 * have less, as the machine may stop a worker in the middle of a slice.
+	 */
+	private static void assertShared(TestKernel test) {
+		int count = 20;
+		AtomicIntegerArray slices = new AtomicIntegerArray(count);
+		int[] before = new int[count];
+		int[] after = new int[count];
 		List<ProcessInstance> all = new ArrayList<>();
+		CpuLimits limits = new CpuLimits(Duration.ofMillis(1), Duration.ZERO, Duration.ZERO, Duration.ZERO);
 		for (int i = 0; i < count; i++) {
 			int n = i;
-			all.add(test.spawn((self) -> {
-				if (millis == null) {
-					return TestKernel.spin(self);
-				}
-				while (true) {
-					long start = System.nanoTime();
-					while (System.nanoTime() - start < 1_000_000) {
-						self.safepoint();
-					}
-					millis.incrementAndGet(n);
-					if (n == 0 && measured(millis, count)) {
-						self.terminate(TERMINATED);
-					}
-				}
+			all.add(test.spawnBody((self) -> {
+				CoroutineCode spin = PieceBody.spin(self);
+				return new PieceBody("test:spinning", limits, () -> Progress.DONE, () -> {
+					slices.incrementAndGet(n);
+					return (n == 0 && measured(slices, before, after)) ? Progress.DONE : spin.run();
+				});
 			}));
+		}
+		assertThat(TestKernel.outcome(all.getFirst()).error()).isNull();
+		all.forEach((process) -> process.terminate(TERMINATED));
+		all.forEach(TestKernel::outcome);
+		for (int i = 0; i < count; i++) {
+			after[i] -= before[i];
+		}
+		Arrays.sort(after);
+		assertThat(after[count - 4] - after[3]).as("differences among %s", IntStream.of(after).boxed().toList())
+			.isLessThan(6);
+	}
+
+	/** Measures from the moment at which all have begun. */
+	private static boolean measured(AtomicIntegerArray slices, int[] before, int[] after) {
+		if (before[0] == 0) {
+			for (int i = 0; i < before.length; i++) {
+				before[i] = slices.get(i);
+			}
+			if (IntStream.of(before).anyMatch((n) -> n == 0)) {
+				before[0] = 0;
+			}
+			return false;
+		}
+		for (int i = 0; i < after.length; i++) {
+			after[i] = slices.get(i);
+		}
+		return after[0] - before[0] == 20;
+	}
+
+	private static List<ProcessInstance> spin(TestKernel test, int count) {
+		List<ProcessInstance> all = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			all.add(test.spawnSpinning());
 		}
 		return all;
 	}
 
-	/**
-	 * Once all have begun, remembers where they stand; 60 milliseconds of the first one
-	 * later, puts how far each has come since then in the second half.
-	 */
-	private static boolean measured(AtomicLongArray millis, int count) {
-		boolean begun = millis.get(count) != 0;
-		for (int i = 0; i < count && !begun; i++) {
-			if (millis.get(i) == 0) {
-				return false;
-			}
-		}
-		if (begun && millis.get(0) - millis.get(count) < 60) {
-			return false;
-		}
-		for (int i = 0; i < count; i++) {
-			millis.set(count + i, millis.get(i) - millis.get(count + i));
-		}
-		return begun;
+	/** Slices of others during round trips between two processes. */
+	private static int[] roundTrips(TestKernel test, AtomicInteger slices, int rounds) {
+		ProcessInstance pong = test.spawnBody((self) -> inPlace(new Echo(self)));
+		int[] between = new int[rounds];
+		TestKernel.outcome(test.spawnBody((self) -> inPlace(new Ping(self, pong, slices, between))));
+		return between;
 	}
 
-	/** Round trips between two processes beside the others. */
-	static long[] roundTrips(TestKernel test, int rounds) {
-		ProcessInstance pong = test.spawn((self) -> {
-			Channel inbox = TestKernel.inbox(self);
-			while (true) {
-				((ProcessInstance) inbox.receive()).send(TestKernel.message("t", self));
-			}
-		});
-		long[] nanos = new long[rounds];
-		TestKernel.outcome(test.spawn((self) -> {
-			Channel inbox = TestKernel.inbox(self);
-			for (int i = 0; i < rounds; i++) {
-				long start = System.nanoTime();
-				pong.send(TestKernel.message("t", self));
-				inbox.receive();
-				nanos[i] = System.nanoTime() - start;
-			}
-			return null;
-		}));
-		return nanos;
+	private static PieceBody inPlace(CoroutineCode code) {
+		return new PieceBody("test:in-place", CpuLimits.DEFAULT, () -> Progress.DONE, code);
 	}
 
-	@Test
-	void processesThatComputeOnAllProcessorsDoNotStarveOthers() {
-		try (TestKernel test = new TestKernel()) {
-			assertWokenBeside(test, () -> test.spawn(TestKernel::spin));
+	/** Measures round trips. */
+	private static final class Ping implements CoroutineCode {
+
+		private final ProcessInstance self;
+
+		private final ProcessInstance pong;
+
+		private final AtomicInteger slices;
+
+		private final int[] between;
+
+		private int rounds;
+
+		private int before;
+
+		private Channel inbox;
+
+		Ping(ProcessInstance self, ProcessInstance pong, AtomicInteger slices, int[] between) {
+			this.self = self;
+			this.pong = pong;
+			this.slices = slices;
+			this.between = between;
+		}
+
+		@Override
+		public Progress run() {
+			Object answer = null;
+			if (this.inbox == null) {
+				this.inbox = TestKernel.inbox(this.self);
+				answer = ask();
+			}
+			else {
+				answer = this.inbox.received();
+			}
+			while (answer != null) {
+				this.between[this.rounds++] = this.slices.get() - this.before;
+				if (this.rounds == this.between.length) {
+					return Progress.DONE;
+				}
+				answer = ask();
+			}
+			return Progress.WAITS;
+		}
+
+		private Object ask() {
+			this.before = this.slices.get();
+			this.pong.send(TestKernel.message("t", this.self));
+			return this.inbox.receive();
+		}
+
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void processesThatComputeOnAllWorkersDoNotStarveOthers(int workers) {
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, workers))) {
+			assertWokenBeside(test, workers, test::spawnSpinning);
 		}
 	}
 
-	@Test
-	void processesThatKeepSendingToEachOtherDoNotStarveOthers() {
-		try (TestKernel test = new TestKernel()) {
-			assertWokenBeside(test, () -> {
-				ProcessInstance pong = test.spawn((self) -> {
-					Channel inbox = TestKernel.inbox(self);
-					while (true) {
-						((ProcessInstance) inbox.receive()).send(TestKernel.message("pong", self));
-					}
-				});
-				test.spawn((self) -> {
-					Channel inbox = TestKernel.inbox(self);
-					while (true) {
-						pong.send(TestKernel.message("ping", self));
-						inbox.receive();
-					}
-				});
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void processesThatKeepSendingToEachOtherDoNotStarveOthers(int workers) {
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, workers))) {
+			assertWokenBeside(test, workers, () -> {
+				ProcessInstance pong = test.spawnBody((self) -> inPlace(new Echo(self)));
+				ProcessInstance ping = test.spawnBody((self) -> inPlace(new Echo(self)));
+				pong.send(TestKernel.message("t", ping));
 			});
 		}
 	}
 
+	/** Sends to the process it has received. */
+	private static final class Echo implements CoroutineCode {
+
+		private final ProcessInstance self;
+
+		private Channel inbox;
+
+		Echo(ProcessInstance self) {
+			this.self = self;
+		}
+
+		@Override
+		public Progress run() {
+			Object from;
+			if (this.inbox == null) {
+				this.inbox = TestKernel.inbox(this.self);
+				from = this.inbox.receive();
+			}
+			else {
+				from = this.inbox.received();
+			}
+			while (from != null) {
+				((ProcessInstance) from).send(TestKernel.message("t", this.self));
+				from = this.inbox.receive();
+			}
+			return Progress.WAITS;
+		}
+
+	}
+
 	@Test
 	void processesOnABusyHostDoNotStarveThoseOfAnother() {
-		int processors = processors();
-		try (TestKernel test = new TestKernel(TestKernel.settings(4 * processors, 0, 10))) {
-			assertWokenBeside(test, () -> spin(test, 8, null));
+		try (TestKernel test = new TestKernel(TestKernel.settings(8, 0, 10))) {
+			assertWokenBeside(test, 2, () -> spin(test, 8));
 		}
 	}
 
-	private static int processors() {
-		return Integer.getInteger("jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
-	}
-
-	/**
-	 * Wakes processes, each from a thread of its own, while there is one kind of work per
-	 * processor.
-	 */
-	private static void assertWokenBeside(TestKernel test, Runnable work) {
+	/** Wakes processes, each from a thread of its own, while each worker has work. */
+	private static void assertWokenBeside(TestKernel test, int workers, Runnable work) {
 		Host host = test.kernel.addHost(HostSettings.of("test:other"));
 		host.start();
 		List<ProcessInstance> waiting = new ArrayList<>();
 		for (int i = 0; i < WAITING; i++) {
-			SpawnSpec spec = new SpawnSpec(host, "test:waiting",
-					JavaBody.of((self) -> TestKernel.inbox(self).receive()), null, false, false, null, List.of(), null,
-					null);
+			SpawnSpec spec = SpawnSpec.of(host, "test:waiting",
+					PieceBody.of((self) -> self.receive(TestKernel.inbox(self.process))));
 			waiting.add(TestKernel.idle(test.kernel.spawn(spec).process()));
 		}
-		for (int i = 0; i < processors(); i++) {
+		for (int i = 0; i < workers; i++) {
 			work.run();
 		}
-		// Until the carriers have found the work, and nothing else.
+		// Until the workers have found the work, and nothing else.
 		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
 		for (ProcessInstance process : waiting) {
 			Thread.ofPlatform().start(() -> process.send(TestKernel.message("wake", "woken")));

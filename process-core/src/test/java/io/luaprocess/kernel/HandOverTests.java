@@ -1,27 +1,22 @@
 package io.luaprocess.kernel;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Coroutines that hand over to each other so often that they look for the baton before
- * they sleep, with whatever number of carriers the JVM has.
+ * Coroutines with threads of their own, which take turns with the workers.
  */
 class HandOverTests {
 
@@ -35,7 +30,7 @@ class HandOverTests {
 	}
 
 	@Test
-	void noBatonIsLostBetweenCoroutinesThatWorkNowShorterNowLonger() {
+	void noTurnIsLostBetweenCoroutinesThatWorkNowShorterNowLonger() {
 		int each = 3_000;
 		List<ProcessInstance> processes = new ArrayList<>();
 		for (int i = 0; i < 12; i++) {
@@ -71,7 +66,7 @@ class HandOverTests {
 		return sum;
 	}
 
-	/** Mostly none, sometimes longer than anybody looks. */
+	/** Mostly none, sometimes longer. */
 	private static void work(Random random) {
 		if (random.nextInt(50) == 0) {
 			for (int i = random.nextInt(2_000); i > 0; i--) {
@@ -131,7 +126,7 @@ class HandOverTests {
 		for (CompletableFuture<Outcome> outcome : outcomes) {
 			assertThat(outcome.orTimeout(20, TimeUnit.SECONDS).join().error()).isEqualTo(ENOUGH);
 		}
-		await(() -> inside.get() == 0);
+		TestKernel.await(() -> inside.get() == 0);
 	}
 
 	private static Object pairForEver(ProcessInstance self, AtomicInteger inside) {
@@ -174,7 +169,7 @@ class HandOverTests {
 			return TestKernel.spin(self);
 		});
 		Thread thread = suspended.orTimeout(20, TimeUnit.SECONDS).join();
-		await(() -> thread.getState() == Thread.State.WAITING);
+		TestKernel.await(() -> thread.getState() == Thread.State.WAITING);
 		process.terminate(ENOUGH);
 		assertThat(TestKernel.outcome(process).error()).isEqualTo(ENOUGH);
 	}
@@ -202,111 +197,6 @@ class HandOverTests {
 			Thread.onSpinWait();
 		}
 		assertThat(outcome.join().value()).isEqualTo("done");
-	}
-
-	@Test
-	void whoGivesTheBatonWakesWhoSleepsAndNobodyElse() throws InterruptedException {
-		ProcessInstance process = this.test.spawn((self) -> new Channel(self, 0).receive());
-		Coroutine[] coroutines = new Coroutine[5_000];
-		Arrays.setAll(coroutines, (i) -> new Coroutine(process, null));
-		boolean[] asleep = new boolean[coroutines.length];
-		boolean[] woken = new boolean[coroutines.length];
-		AtomicInteger arrived = new AtomicInteger();
-		Thread waiting = Thread.ofPlatform().start(() -> {
-			for (int i = 0; i < coroutines.length; i++) {
-				meet(arrived, i);
-				asleep[i] = coroutines[i].fallAsleep();
-			}
-		});
-		for (int i = 0; i < coroutines.length; i++) {
-			meet(arrived, i);
-			woken[i] = coroutines[i].giveBaton();
-		}
-		waiting.join();
-		assertThat(woken).isEqualTo(asleep);
-	}
-
-	/** Two threads go on at the same time. */
-	private static void meet(AtomicInteger arrived, int round) {
-		arrived.incrementAndGet();
-		while (arrived.get() < 2 * (round + 1)) {
-			Thread.yield();
-		}
-	}
-
-	@Test
-	void newCoroutineDoesNotLook() {
-		Outcome outcome = this.test.run((self) -> {
-			Coroutine coroutine = new Coroutine(self, null);
-			return looksIn(coroutine, 16, false);
-		});
-		assertThat(outcome.value()).isEqualTo(0);
-	}
-
-	@Test
-	void coroutineThatLooksInVainHardlyLooksAnyMore() {
-		Outcome outcome = this.test.run((self) -> looksIn(new Coroutine(self, null), 100_000, false));
-		assertThat((Integer) outcome.value()).isBetween(0, 200);
-	}
-
-	@Test
-	void coroutineThatFindsTheBatonLooksEveryTimeIfThereAreSeveralCarriers() {
-		Outcome outcome = this.test.run((self) -> {
-			Coroutine coroutine = new Coroutine(self, null);
-			looksIn(coroutine, 100_000, false);
-			looksIn(coroutine, 1_024, true);
-			return looksIn(coroutine, 1_000, true);
-		});
-		assertThat(outcome.value()).isEqualTo((Kernel.CARRIERS > 1) ? 1_000 : 0);
-	}
-
-	@Test
-	void coroutineThatSpinsInVainHardlySpinsAnyMore() {
-		Outcome outcome = this.test.run((self) -> spinsIn(new Coroutine(self, null), 100_000, false));
-		assertThat((Integer) outcome.value()).isBetween(1, 200);
-	}
-
-	@Test
-	void coroutineThatFindsTheBatonLetsOthersRunInEverySixteenthHandOver() {
-		Outcome outcome = this.test.run((self) -> {
-			Coroutine coroutine = new Coroutine(self, null);
-			spinsIn(coroutine, 100_000, false);
-			spinsIn(coroutine, 1_600, true);
-			return spinsIn(coroutine, 1_600, true);
-		});
-		assertThat(outcome.value()).isEqualTo(1_500);
-	}
-
-	/** How many of some hand-overs look without letting others run. */
-	private static int spinsIn(Coroutine coroutine, int handOvers, boolean found) {
-		int result = 0;
-		for (int i = 0; i < handOvers; i++) {
-			if (coroutine.spins()) {
-				result++;
-				coroutine.spun(found);
-			}
-		}
-		return result;
-	}
-
-	/** How many of some hand-overs of the calling thread are with a look. */
-	private static int looksIn(Coroutine coroutine, int handOvers, boolean found) {
-		int result = 0;
-		for (int i = 0; i < handOvers; i++) {
-			if (coroutine.looks() > 0) {
-				result++;
-				coroutine.looked(found);
-			}
-		}
-		return result;
-	}
-
-	private static void await(BooleanSupplier condition) {
-		Awaitility.await()
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(1))
-			.atMost(TestKernel.PATIENCE)
-			.until(condition::getAsBoolean);
 	}
 
 }

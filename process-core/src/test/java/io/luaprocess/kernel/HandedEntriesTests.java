@@ -32,7 +32,7 @@ class HandedEntriesTests {
 					self.send(TestKernel.message("a", i));
 				}
 				// The entries go to the coroutines, which are ready then but do not run.
-				self.pump();
+				self.loop.pump();
 				((JavaBody) self.body()).replacement = JavaBody.of((me) -> {
 					assertThat(me.snapshot().mailbox()).isEqualTo(3);
 					Channel mail = TestKernel.inbox(me);
@@ -59,7 +59,7 @@ class HandedEntriesTests {
 							: events.receive()));
 					self.yield();
 					endAndAwaitExit(self, child);
-					self.pump();
+					self.loop.pump();
 					self.unmonitor(child.pid());
 					self.cancel(self.pid(), null, "next");
 					self.sleep(1_000_000);

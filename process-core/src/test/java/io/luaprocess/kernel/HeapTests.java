@@ -36,7 +36,7 @@ class HeapTests {
 		/** What has survived so many collections is old. */
 		private static final int COLLECTIONS = 20;
 
-		/** Lets the compiler believe that somebody wants what is made. */
+		/** Keeps the compiler from removing what is made. */
 		private static volatile Object made = "";
 
 		private Old() {

@@ -3,18 +3,23 @@ package io.luaprocess.kernel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.ProcessException;
 import io.luaprocess.ErrorKind;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * States of a host, worker permits, graceful stop.
+ * States of a host, the bound of processes that run at once, graceful stop.
  */
 class HostTests {
 
@@ -86,39 +91,78 @@ class HostTests {
 		}
 	}
 
-	@Test
-	void workersBoundHowManyProcessesRunAtOnce() {
-		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 10))) {
-			int[] running = new int[1];
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3 })
+	void workersBoundHowManyProcessesRunAtOnce(int bound) {
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, 8), TestKernel.settings(bound, 0, 10))) {
+			AtomicInteger running = new AtomicInteger();
+			AtomicInteger most = new AtomicInteger();
 			List<ProcessInstance> all = new ArrayList<>();
 			for (int i = 0; i < 20; i++) {
-				all.add(test.spawn((self) -> {
+				all.add(test.spawnPieces((self) -> {
 					for (int j = 0; j < 50; j++) {
-						int before = running[0];
-						running[0] = before + 1;
+						most.accumulateAndGet(running.incrementAndGet(), Math::max);
+						LockSupport.parkNanos(100_000);
+						running.decrementAndGet();
 						self.sleep(1000);
 					}
 					return null;
 				}));
 			}
 			all.forEach(TestKernel::outcome);
-			assertThat(running[0]).isEqualTo(1000);
-			assertThat(test.host.running()).isZero();
+			assertThat(most).hasValue(bound);
+			awaitNoneRuns(test);
 		}
 	}
 
 	@Test
-	void spinningProcessesShareOneWorkerWithOthersAndCanBeTerminated() {
+	void processOutsideHoldsNoPlace() throws Exception {
+		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 10))) {
+			CountDownLatch inside = new CountDownLatch(5);
+			CountDownLatch release = new CountDownLatch(1);
+			List<ProcessInstance> outside = new ArrayList<>();
+			for (int i = 0; i < 5; i++) {
+				outside.add(test.spawnPieces((self) -> self.callApplication(() -> {
+					inside.countDown();
+					return await(release);
+				})));
+			}
+			assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
+			awaitNoneRuns(test);
+			assertThat(test.runPieces((self) -> "had the place").value()).isEqualTo("had the place");
+			release.countDown();
+			outside.forEach((process) -> assertThat(TestKernel.outcome(process).value()).isEqualTo("released"));
+			awaitNoneRuns(test);
+		}
+	}
+
+	private static Object await(CountDownLatch latch) {
+		try {
+			latch.await();
+			return "released";
+		}
+		catch (InterruptedException ex) {
+			return "interrupted";
+		}
+	}
+
+	private static void awaitNoneRuns(TestKernel test) {
+		TestKernel.await(() -> test.host.running() == 0);
+	}
+
+	@Test
+	void computingProcessesShareOnePlaceWithOthersAndCanBeTerminated() {
 		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 10))) {
 			List<ProcessInstance> spinners = new ArrayList<>();
 			for (int i = 0; i < 5; i++) {
-				spinners.add(test.spawn(TestKernel::spin));
+				spinners.add(test.spawnSpinning());
 			}
-			assertThat(test.run((self) -> "had its turn").value()).isEqualTo("had its turn");
+			assertThat(test.runPieces((self) -> "had its turn").value()).isEqualTo("had its turn");
 			spinners.forEach((process) -> process
 				.terminate(io.luaprocess.ProcessError.of("Internal", "process terminated", false)));
 			spinners.forEach(TestKernel::outcome);
 			assertThat(test.host.processCount()).isZero();
+			awaitNoneRuns(test);
 		}
 	}
 

@@ -1,24 +1,24 @@
 package io.luaprocess.kernel;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Interrupts of threads that run processes. A wait that leaves the interrupt standing
- * would spin, as a thread that is interrupted does not park.
+ * Interrupts of threads that run processes: they mean something to code of the
+ * application alone. A wait that leaves the interrupt standing would spin, as a thread
+ * that is interrupted does not park.
  */
 @Timeout(30)
 class InterruptTests {
@@ -47,13 +47,13 @@ class InterruptTests {
 				self.sleep(TimeUnit.MILLISECONDS.toNanos(200));
 				return System.nanoTime() - start;
 			});
-			interruptIn(Thread.State.TIMED_WAITING);
+			interruptIn(Thread.State.WAITING);
 			assertThat((Long) TestKernel.outcome(process).value()).isGreaterThan(200_000_000L);
 		}
 	}
 
 	@Test
-	void strayInterruptOfAProcessThatWaitsForAWorkerIsDropped() {
+	void strayInterruptOfAProcessThatWaitsForAPlaceIsDropped() {
 		try (TestKernel test = new TestKernel(TestKernel.settings(1, 0, 100))) {
 			ProcessInstance waiting = test.spawn((self) -> {
 				this.thread.complete(Thread.currentThread());
@@ -61,14 +61,14 @@ class InterruptTests {
 				return "worked";
 			});
 			TestKernel.idle(waiting);
-			ProcessInstance worker = test.spawn((self) -> {
-				// Without a safepoint, so that it keeps the only worker.
-				awaitTrue(() -> self.mailbox.messages() > 0);
+			ProcessInstance worker = test.spawnPieces((self) -> {
+				// Without a safepoint, so that it keeps the only place.
+				TestKernel.await(() -> self.process.mailbox.messages() > 0);
 				return null;
 			});
-			awaitTrue(() -> test.host.running() == 1);
+			TestKernel.await(() -> test.host.running() == 1);
 			waiting.send(TestKernel.message("a", 1));
-			awaitTrue(() -> waiting.snapshot().state().equals("ready"));
+			TestKernel.await(() -> waiting.snapshot().state().equals("ready"));
 			interruptIn(Thread.State.WAITING);
 			worker.send(TestKernel.message("a", 1));
 			assertThat(TestKernel.outcome(waiting).value()).isEqualTo("worked");
@@ -89,6 +89,64 @@ class InterruptTests {
 				return List.of(before, after);
 			});
 			assertThat(outcome.value()).isEqualTo(List.of(false, false));
+		}
+	}
+
+	@Test
+	void applicationCodeOutsideSeesNoInterruptFromBefore() {
+		try (TestKernel test = new TestKernel()) {
+			Outcome outcome = test.runPieces((self) -> {
+				self.goOutside();
+				return self.inside(() -> {
+					Thread.currentThread().interrupt();
+					boolean before = self.process.callOut(() -> Thread.currentThread().isInterrupted());
+					self.process.callOut(() -> {
+						Thread.currentThread().interrupt();
+						return null;
+					});
+					return List.of(before, Thread.currentThread().isInterrupted());
+				});
+			});
+			assertThat(outcome.value()).isEqualTo(List.of(false, false));
+		}
+	}
+
+	@Test
+	void strayInterruptOfAWorkerIsDropped() {
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, 1))) {
+			for (int i = 0; i < 100; i++) {
+				ProcessInstance waiting = TestKernel.idle(test.spawnPieces((self) -> {
+					self.receive(TestKernel.inbox(self.process));
+					return self.inside(() -> Thread.currentThread().isInterrupted());
+				}));
+				test.runPieces((self) -> self.inside(() -> {
+					waiting.send(TestKernel.message("a", 1));
+					Thread.currentThread().interrupt();
+					return null;
+				}));
+				assertThat(TestKernel.outcome(waiting).value()).isEqualTo(false);
+			}
+		}
+	}
+
+	@Test
+	void terminationInterruptsApplicationCodeOutside() {
+		try (TestKernel test = new TestKernel()) {
+			CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+			ProcessInstance process = test.spawnPieces((self) -> self.callApplication(() -> {
+				this.thread.complete(Thread.currentThread());
+				try {
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					interrupted.complete(true);
+				}
+				return null;
+			}));
+			assertThat(this.thread.join().isVirtual()).isTrue();
+			process.terminate(ProcessErrors.TERMINATED);
+			assertThat(interrupted.join()).isTrue();
+			assertThat(TestKernel.outcome(process).error()).isEqualTo(ProcessErrors.TERMINATED);
 		}
 	}
 
@@ -143,18 +201,10 @@ class InterruptTests {
 
 	private void interruptIn(Thread.State state) {
 		Thread target = this.thread.join();
-		awaitTrue(() -> target.getState() == state);
+		TestKernel.await(() -> target.getState() == state);
 		target.interrupt();
-		awaitTrue(() -> !target.isInterrupted());
-		awaitTrue(() -> target.getState() == state);
-	}
-
-	private static void awaitTrue(BooleanSupplier condition) {
-		Awaitility.await()
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(1))
-			.atMost(TestKernel.PATIENCE)
-			.until(condition::getAsBoolean);
+		TestKernel.await(() -> !target.isInterrupted());
+		TestKernel.await(() -> target.getState() == state);
 	}
 
 }

@@ -66,6 +66,15 @@ public final class Leaks {
 		TestKernel.outcome(hub);
 	}
 
+	/**
+	 * As {@link #assertEmpty}, once all ends have been walked and all slices have ended.
+	 */
+	static void awaitEmpty(TestKernel test) {
+		TestKernel.await(() -> test.kernel.processCount() == 0 && test.host.processCount() == 0
+				&& test.kernel.names().all().isEmpty() && test.kernel.deadlines.scheduled() == 0
+				&& test.host.running() == 0);
+	}
+
 	public static void assertEmpty(TestKernel test) {
 		assertThat(test.kernel.processCount()).isZero();
 		assertThat(test.host.processCount()).isZero();

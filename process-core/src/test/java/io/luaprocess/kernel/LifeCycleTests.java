@@ -11,6 +11,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import io.luaprocess.limit.CpuLimits;
 import io.luaprocess.topology.Relations;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -154,7 +155,7 @@ class LifeCycleTests {
 
 	@Test
 	void terminateStopsASpinningProcess() {
-		ProcessInstance process = this.test.spawn(TestKernel::spin);
+		ProcessInstance process = this.test.spawnSpinning();
 		assertThat(process.terminate(TERMINATED)).isTrue();
 		assertThat(process.isAlive()).isFalse();
 		assertThat(process.terminate(TERMINATED)).isFalse();
@@ -176,9 +177,9 @@ class LifeCycleTests {
 
 	@Test
 	void terminateReachesACoroutineThatSpinsWhileMainWaits() {
-		ProcessInstance process = this.test.spawn((self) -> {
-			self.spawnThread(() -> TestKernel.spin(self));
-			return new Channel(self, 0).receive();
+		ProcessInstance process = this.test.spawnPieces((self) -> {
+			self.spawnCoroutine(Pieces::spin);
+			return self.forever();
 		});
 		process.terminate(TERMINATED);
 		assertThat(TestKernel.outcome(process).error()).isEqualTo(TERMINATED);
@@ -271,10 +272,10 @@ class LifeCycleTests {
 	@Test
 	void terminationOfTheSpawnerEndsATopLevelThatSpins() {
 		AtomicBoolean spawned = new AtomicBoolean();
-		ProcessInstance parent = this.test.spawn((self) -> {
-			this.test.kernel.spawn(new SpawnSpec(this.test.host, "test:body",
-					(child) -> new JavaBody(child, "test:body", () -> TestKernel.spin(child), (me) -> null), self, true,
-					true, null, List.of(), null, null));
+		ProcessInstance parent = this.test.spawnPieces((self) -> {
+			self.spawn(new SpawnSpec(this.test.host, "test:body",
+					PieceBody.of(CpuLimits.DEFAULT, Pieces::spin, (child) -> null), self.process, true, true, null,
+					List.of(), null, null));
 			spawned.set(true);
 			return null;
 		});

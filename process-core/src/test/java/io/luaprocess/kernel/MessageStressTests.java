@@ -4,10 +4,15 @@ import java.util.HashSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.luaprocess.limit.CpuLimits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -114,6 +119,31 @@ class MessageStressTests {
 						+ self.relations.size();
 			});
 			assertThat(outcome).isEqualTo(Outcome.of("0 missing, mailbox true, relations 0"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void messageThatComesAtAnyMomentWakesAReceiverInPieces(int workers) {
+		int rounds = 30_000;
+		Random random = new Random(workers);
+		try (TestKernel test = new TestKernel(new Kernel(null, 0, workers))) {
+			AtomicInteger received = new AtomicInteger();
+			ProcessInstance receiver = test.spawnBody((self) -> new PieceBody("test:receiver", CpuLimits.DEFAULT,
+					() -> Progress.DONE, new CountingCode(self, received)));
+			long deadline = System.nanoTime() + 2 * TestKernel.PATIENCE.toNanos();
+			for (int i = 1; i <= rounds && System.nanoTime() - deadline < 0; i++) {
+				receiver.send(TestKernel.message("t", i));
+				while (received.get() < i) {
+					assertThat(deadline - System.nanoTime()).as("round %s, %s", i, receiver).isPositive();
+					Thread.onSpinWait();
+				}
+				// The receiver is about to sleep.
+				for (int n = random.nextInt(100); n > 0; n--) {
+					Thread.onSpinWait();
+				}
+			}
+			assertThat(receiver.isAlive()).isTrue();
 		}
 	}
 

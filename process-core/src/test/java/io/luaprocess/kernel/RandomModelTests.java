@@ -28,7 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The algebra of processes against a model that knows nothing of threads: random commands
  * are given to real processes and to the model, and after each of them both must agree on
- * who lives, who owns which name, and which events and messages everybody has received.
+ * which processes live, which owns which name, and which events and messages each has
+ * received. Half of the processes run in pieces, half on threads of their own.
  */
 class RandomModelTests {
 
@@ -41,7 +42,7 @@ class RandomModelTests {
 	@Test
 	void randomCommandsAgreeWithTheModel() {
 		long seed = Long.getLong("model.seed", System.nanoTime());
-		// At a level the tests show: whoever sees a failure needs it to repeat the run.
+		// At a level the tests show: it is needed to repeat a run that failed.
 		logger.warn("random commands with -Dmodel.seed={}", seed);
 		run(seed, Integer.getInteger("model.commands", 3_000));
 	}
@@ -76,18 +77,31 @@ class RandomModelTests {
 
 		final List<String> received = Collections.synchronizedList(new ArrayList<>());
 
-		Actor(TestKernel test, ProcessInstance parent, boolean monitored, boolean linked) {
-			this.process = test.spawnFrom(parent, monitored, linked, this::main);
+		/** {@code null} if it runs on a thread of its own. */
+		private volatile Pieces pieces;
+
+		Actor(TestKernel test, Actor parent, boolean monitored, boolean linked, boolean inPieces) {
+			SpawnSpec spec = new SpawnSpec(test.host, "test:actor",
+					inPieces ? PieceBody.of(this::runInPieces) : JavaBody.of((self) -> run(self, null)),
+					(parent != null) ? parent.process : null, monitored, linked, null, List.of(), null, null);
+			Pieces spawner = (parent != null) ? parent.pieces : null;
+			this.process = ((spawner != null) ? spawner.spawn(spec) : test.kernel.spawn(spec)).process();
 		}
 
-		private Object main(ProcessInstance self) {
+		private Object runInPieces(Pieces self) {
+			this.pieces = self;
+			return run(self.process, self);
+		}
+
+		private Object run(ProcessInstance self, Pieces inPieces) {
 			Channel commands = self.subscriptions().listen("command", Integer.MAX_VALUE, Message::payload);
 			Channel events = TestKernel.events(self);
 			Channel inbox = TestKernel.inbox(self);
 			List<Channel.Case> cases = List.of(new Channel.Case(events, false, null),
 					new Channel.Case(inbox, false, null), new Channel.Case(commands, false, null));
 			while (true) {
-				Channel.Selected selected = Channel.select(self, cases, false);
+				Channel.Selected selected = (inPieces != null) ? inPieces.select(cases, false)
+						: Channel.select(self, cases, false);
 				if (selected.index() == 2) {
 					((Runnable) selected.value()).run();
 					if (this.received.contains("return")) {
@@ -234,7 +248,7 @@ class RandomModelTests {
 		}
 
 		private String spawnByApplication() {
-			int id = add(new Actor(this.test, null, false, false));
+			int id = add(new Actor(this.test, null, false, false, this.random.nextBoolean()));
 			return "spawn " + id;
 		}
 
@@ -242,7 +256,8 @@ class RandomModelTests {
 			boolean monitored = this.random.nextBoolean();
 			boolean linked = this.random.nextInt(3) == 0;
 			Actor actor = this.actors.get(parent);
-			int id = add(actor.ask(() -> new Actor(this.test, actor.process, monitored, linked)));
+			boolean inPieces = this.random.nextBoolean();
+			int id = add(actor.ask(() -> new Actor(this.test, actor, monitored, linked, inPieces)));
 			if (monitored) {
 				this.alive.get(parent).watching.add(id);
 			}

@@ -66,7 +66,7 @@ class SpawnTests {
 	}
 
 	@Test
-	void whoKnowsAProcessWhoseTopLevelFailsIsTold() {
+	void watcherOfAProcessWhoseTopLevelFailsIsTold() {
 		try (TestKernel test = new TestKernel()) {
 			AtomicReference<ProcessInstance> child = new AtomicReference<>();
 			CompletableFuture<Object> listener = new CompletableFuture<>();
@@ -191,16 +191,17 @@ class SpawnTests {
 	}
 
 	@Test
-	void whoFindsANameBeforeItsSpawnFailsIsTold() {
+	void watcherThatFindsTheNameBeforeTheSpawnFailsIsTold() {
 		AtomicReference<TestKernel> kernel = new AtomicReference<>();
 		AtomicReference<ProcessInstance> watcher = new AtomicReference<>();
-		// A table that lets somebody look between the registration and the next step.
+		// A table that lets another process look between the registration and the next
+		// step.
 		LocalNames table = new LocalNames((pid) -> kernel.get().kernel.process(pid) != null);
 		Names names = new ObservedNames(table, (pid) -> {
 			tell(watcher.get(), pid);
 			awaitSeen(1);
 		});
-		try (TestKernel test = new TestKernel(new Kernel(names, 0))) {
+		try (TestKernel test = new TestKernel(new Kernel(names, 0, 2))) {
 			kernel.set(test);
 			watcher.set(watcher(test));
 			ProcessInstance parent = test.spawn(TestKernel::spin);

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
+import io.luaprocess.limit.CpuLimits;
 import org.awaitility.Awaitility;
 
 /**
@@ -13,6 +16,9 @@ import org.awaitility.Awaitility;
 public final class TestKernel implements AutoCloseable {
 
 	public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	/** For runs of the same tests with few and with many workers. */
+	private static final int WORKERS = Integer.getInteger("test.workers", Runtime.getRuntime().availableProcessors());
 
 	public final Kernel kernel;
 
@@ -23,21 +29,25 @@ public final class TestKernel implements AutoCloseable {
 	}
 
 	public TestKernel(HostSettings settings) {
-		this(new Kernel(), settings);
+		this(new Kernel(null, 0, WORKERS), settings);
 	}
 
 	public TestKernel(Kernel kernel) {
 		this(kernel, HostSettings.of("test:host"));
 	}
 
-	private TestKernel(Kernel kernel, HostSettings settings) {
+	TestKernel(Kernel kernel, HostSettings settings) {
 		this.kernel = kernel;
 		this.host = this.kernel.addHost(settings);
 		this.host.start();
 	}
 
 	static HostSettings settings(int workers, int maxProcesses, int capacity) {
-		return new HostSettings("test:host", workers, maxProcesses, capacity, Duration.ofSeconds(10), 0);
+		return settings("test:host", workers, maxProcesses, capacity);
+	}
+
+	static HostSettings settings(String id, int workers, int maxProcesses, int capacity) {
+		return new HostSettings(id, workers, maxProcesses, capacity, Duration.ofSeconds(10), 0);
 	}
 
 	public ProcessInstance spawn(JavaBody.Program program) {
@@ -59,6 +69,25 @@ public final class TestKernel implements AutoCloseable {
 				messages, null, null));
 	}
 
+	/** Spawns a process that runs in pieces on the workers. */
+	ProcessInstance spawnPieces(Pieces.Program program) {
+		return spawnBody(PieceBody.of(program));
+	}
+
+	/** Spawns a process that computes for ever on the workers. */
+	ProcessInstance spawnSpinning() {
+		return spawnBody(PieceBody.spinning(CpuLimits.DEFAULT));
+	}
+
+	ProcessInstance spawnBody(Function<ProcessInstance, ProcessBody> body) {
+		return this.kernel.spawn(SpawnSpec.of(this.host, "test:body", body)).process();
+	}
+
+	/** Runs a program in pieces on the workers and returns what it ended with. */
+	Outcome runPieces(Pieces.Program program) {
+		return outcome(spawnPieces(program));
+	}
+
 	/** Runs a program as a process and returns what it ended with. */
 	public Outcome run(JavaBody.Program program) {
 		return outcome(spawn(program));
@@ -72,12 +101,17 @@ public final class TestKernel implements AutoCloseable {
 
 	/** Waits until a process waits. */
 	public static ProcessInstance idle(ProcessInstance process) {
+		await(() -> process.snapshot().state().equals("waiting"));
+		return process;
+	}
+
+	/** Waits until a condition holds. */
+	static void await(BooleanSupplier condition) {
 		Awaitility.await()
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(1))
 			.atMost(PATIENCE)
-			.until(() -> process.snapshot().state().equals("waiting"));
-		return process;
+			.until(condition::getAsBoolean);
 	}
 
 	public static Message message(String topic, Object payload) {
@@ -92,9 +126,8 @@ public final class TestKernel implements AutoCloseable {
 		return self.subscriptions().events((signal) -> signal);
 	}
 
-	/** Computes for ever, as compiled code does: with a poll in the loop. */
+	/** Computes for ever, with polls, on a thread of its own: it never gives way. */
 	static Object spin(ProcessInstance self) {
-		// Of the time before: what has waited looks at the clock first.
 		int epoch = Safepoint.epoch - 1;
 		while (true) {
 			if (epoch != Safepoint.epoch) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
@@ -149,20 +150,38 @@ class HeapGuardTests {
 		private static int light(LuaProcessRuntime runtime, List<String> kinds, List<Pid> bombs) {
 			int ended = 0;
 			for (int i = 0; i < kinds.size(); i++) {
+				String bomb = "app:" + kinds.get(i);
 				if (bombs.size() <= i) {
-					bombs.add(runtime.spawn("app:" + kinds.get(i)));
+					bombs.add(unlessRefused(() -> runtime.spawn(bomb)));
 				}
 				else if (!runtime.isAlive(bombs.get(i))) {
-					bombs.set(i, runtime.spawn("app:" + kinds.get(i)));
+					bombs.set(i, unlessRefused(() -> runtime.spawn(bomb)));
 					ended++;
 				}
 			}
 			return ended;
 		}
 
+		/** While the heap is endangered spawns are refused, and may be repeated. */
+		private static <T> T unlessRefused(Supplier<T> spawn) {
+			long deadline = System.nanoTime() + PATIENCE.toNanos();
+			while (true) {
+				try {
+					return spawn.get();
+				}
+				catch (ProcessException ex) {
+					if (!ex.is(ErrorKind.RATE_LIMITED) || System.nanoTime() - deadline > 0) {
+						throw ex;
+					}
+					Thread.onSpinWait();
+				}
+			}
+		}
+
 		private static boolean answers(LuaProcessRuntime runtime, Pid neighbour) {
 			try {
-				return runtime.process("app:ping").timeout(PATIENCE).call(neighbour.toString()).equals(2000L);
+				return unlessRefused(() -> runtime.process("app:ping").timeout(PATIENCE).call(neighbour.toString()))
+					.equals(2000L);
 			}
 			catch (ProcessException ex) {
 				System.out.println("call failed: " + ex.getMessage());

@@ -94,8 +94,8 @@ class LuaFairnessTests {
 		for (int i = 0; i < COUNT; i++) {
 			spawn("fair:work", "fair:two_workers", i);
 		}
-		long[] before = awaitSlices(1);
-		long[] after = awaitSlices(4);
+		long[] before = awaitSlices(COUNT);
+		long[] after = awaitSlices(Arrays.stream(before).sum() + 3L * COUNT);
 		long[] got = new long[COUNT];
 		Arrays.setAll(got, (i) -> after[i] - before[i]);
 		double mean = Arrays.stream(got).average().orElseThrow();
@@ -104,12 +104,12 @@ class LuaFairnessTests {
 		assertThat(Arrays.stream(got).max().orElseThrow()).isLessThanOrEqualTo((long) (mean * 2));
 	}
 
-	/** Waits until they have had so many slices in the mean. */
-	private long[] awaitSlices(int mean) {
+	/** Waits until they have had so many slices together. */
+	private long[] awaitSlices(long sum) {
 		Awaitility.await()
 			.atMost(LuaTest.TIMEOUT)
 			.pollInterval(Duration.ofMillis(20))
-			.until(() -> Arrays.stream(all()).sum() >= (long) mean * COUNT);
+			.until(() -> Arrays.stream(all()).sum() >= sum);
 		return all();
 	}
 

@@ -66,10 +66,8 @@ class WaitingInCallsTests {
 			.onExit((exit) -> result.complete((exit.error() != null) ? exit.error() : exit.value()))
 			.spawn(count);
 		await().atMost(LuaTest.TIMEOUT).until(() -> waiting() == count + 1);
-		if (!processesHaveThreads()) {
-			assertThat(platformThreads()).isLessThan(threads + FEW);
-			assertThat(VirtualThreads.count()).isLessThan(virtual + FEW);
-		}
+		assertThat(platformThreads()).isLessThan(threads + FEW);
+		assertThat(VirtualThreads.count()).isLessThan(virtual + FEW);
 		this.scripts.runtime().send(driver, "go");
 		assertThat(result.orTimeout(LuaTest.TIMEOUT.toSeconds(), TimeUnit.SECONDS).join())
 			.isEqualTo(Map.of("right", (long) count, "wrong", ""));
@@ -83,17 +81,6 @@ class WaitingInCallsTests {
 
 	private static int platformThreads() {
 		return ManagementFactory.getThreadMXBean().getThreadCount();
-	}
-
-	/** Whether the kernel still gives each process a virtual thread. */
-	private static boolean processesHaveThreads() {
-		try {
-			Class.forName("io.luaprocess.kernel.Baton");
-			return true;
-		}
-		catch (ClassNotFoundException ex) {
-			return false;
-		}
 	}
 
 }

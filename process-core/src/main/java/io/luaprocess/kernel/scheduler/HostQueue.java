@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <li>At most {@code limit} tasks are admitted.
  * <li>If a task waits and no thread is inside {@link #drain}, {@code limit} tasks are
  * admitted.
- * <li>Tasks are admitted in the order in which they were put on the stack of arrivals. A
- * task that finds a free place while no task waits needs no stack.
+ * <li>Tasks that were woken are admitted in the order in which they were put on the stack
+ * of arrivals, and so are tasks that have used their time slice. While tasks of both
+ * kinds wait, one of each is admitted in turn: a task that is woken does not wait for all
+ * that compute, and those do not wait for all that talk. A task that finds a free place
+ * while no task waits needs no stack.
  * </ul>
  * No thread ever waits for another one here, since a thread that wakes a task may be a
  * virtual thread without a carrier. Arrivals are a stack to which any thread pushes. One
@@ -52,11 +55,16 @@ public final class HostQueue {
 	/** The newest first. */
 	private volatile @Nullable Task arrivals;
 
-	/** The oldest of the line. Set only inside {@link #drain}. */
-	private volatile @Nullable Task first;
+	/** Tasks that were woken. */
+	private final Line woken = new Line();
 
-	/** The newest of the line. Used only inside {@link #drain}. */
-	private @Nullable Task last;
+	/** Tasks that have used their time slice. */
+	private final Line spent = new Line();
+
+	/**
+	 * A task that was woken went before those in the other line. Used in {@link #drain}.
+	 */
+	private boolean spentNext;
 
 	private volatile int admitted;
 
@@ -78,7 +86,7 @@ public final class HostQueue {
 	 * @return true if a task that has used its time slice must go to the end
 	 */
 	public boolean isOthersWaiting() {
-		return this.first != null || this.arrivals != null;
+		return this.woken.first != null || this.spent.first != null || this.arrivals != null;
 	}
 
 	/**
@@ -95,7 +103,7 @@ public final class HostQueue {
 			scheduler.enqueue(task, true);
 			return;
 		}
-		arrive(task);
+		arrive(task, false);
 		drain(scheduler);
 	}
 
@@ -115,7 +123,7 @@ public final class HostQueue {
 		if (!isOthersWaiting()) {
 			return false;
 		}
-		arrive(task);
+		arrive(task, true);
 		leave(scheduler);
 		return true;
 	}
@@ -132,7 +140,8 @@ public final class HostQueue {
 		}
 	}
 
-	private void arrive(Task task) {
+	private void arrive(Task task, boolean hasUsedSlice) {
+		task.spent = hasUsedSlice;
 		Task seen;
 		do {
 			seen = this.arrivals;
@@ -148,7 +157,7 @@ public final class HostQueue {
 		int counted = 1;
 		do {
 			lineUp();
-			while (this.first != null && admit()) {
+			while (isAnyInLine() && admit()) {
 				scheduler.enqueue(poll(), false);
 				lineUp();
 			}
@@ -162,26 +171,54 @@ public final class HostQueue {
 		if (this.arrivals == null) {
 			return;
 		}
-		Task newest = (Task) ARRIVALS.getAndSet(this, null);
-		Task oldest = Links.reverse(newest);
-		if (this.last != null) {
-			this.last.link = oldest;
+		@Nullable Task task = Links.reverse((Task) ARRIVALS.getAndSet(this, null));
+		while (task != null) {
+			Task next = task.link;
+			(task.spent ? this.spent : this.woken).add(task);
+			task = next;
 		}
-		else {
-			this.first = oldest;
-		}
-		this.last = newest;
+	}
+
+	private boolean isAnyInLine() {
+		return this.woken.first != null || this.spent.first != null;
 	}
 
 	private Task poll() {
-		Task task = Objects.requireNonNull(this.first);
-		Task second = task.link;
-		task.link = null;
-		if (second == null) {
-			this.last = null;
+		boolean spentFirst = this.spentNext && this.spent.first != null || this.woken.first == null;
+		this.spentNext = !spentFirst && this.spent.first != null;
+		return (spentFirst ? this.spent : this.woken).poll();
+	}
+
+	/** First in, first out. Changed only inside {@link #drain}. */
+	private static final class Line {
+
+		/** Read by all threads. */
+		private volatile @Nullable Task first;
+
+		private @Nullable Task last;
+
+		void add(Task task) {
+			task.link = null;
+			if (this.last != null) {
+				this.last.link = task;
+			}
+			else {
+				this.first = task;
+			}
+			this.last = task;
 		}
-		this.first = second;
-		return task;
+
+		Task poll() {
+			Task task = Objects.requireNonNull(this.first);
+			Task second = task.link;
+			task.link = null;
+			if (second == null) {
+				this.last = null;
+			}
+			this.first = second;
+			return task;
+		}
+
 	}
 
 }

@@ -70,6 +70,9 @@ public abstract class Task {
 	/** The neighbour in a linked queue. */
 	@Nullable Task link;
 
+	/** Whether it waits for its host because it has used its time slice. */
+	boolean spent;
+
 	private volatile int state = IDLE;
 
 	/** Makes a task that does not run before it is scheduled. */

@@ -3,6 +3,8 @@ package io.luaprocess.kernel.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,14 @@ public final class WorkerScheduler extends AbstractScheduler {
 		if (worker < this.threads.length) {
 			LockSupport.unpark(this.threads[worker]);
 		}
+	}
+
+	/**
+	 * Returns the names of the workers that do not run.
+	 * @return empty as long as the scheduler is not closed and all is well
+	 */
+	public List<String> deadThreads() {
+		return Arrays.stream(this.threads).filter((thread) -> !thread.isAlive()).map(Thread::getName).toList();
 	}
 
 	@Override

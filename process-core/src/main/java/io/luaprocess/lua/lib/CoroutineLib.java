@@ -92,7 +92,7 @@ final class CoroutineLib {
 	 */
 	private static void checkMemory(LuaState s, ProcessInstance process) {
 		long memory = s.g.limits().memory();
-		long threads = (long) MemoryMeter.COROUTINE_WITH_THREAD * process.threadCount();
+		long threads = (long) MemoryMeter.COROUTINE_WITH_THREAD * process.spawnedCount();
 		if (memory != 0 && threads >= memory) {
 			s.g.memory.check(threads);
 		}

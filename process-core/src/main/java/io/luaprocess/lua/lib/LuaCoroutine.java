@@ -1,5 +1,7 @@
 package io.luaprocess.lua.lib;
 
+import java.util.List;
+
 import io.luaprocess.kernel.CoroutineCode;
 import io.luaprocess.kernel.Progress;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
@@ -71,6 +73,11 @@ public final class LuaCoroutine implements CoroutineCode {
 		}
 		this.values = results;
 		return Progress.DONE;
+	}
+
+	@Override
+	public List<String> stack(int most) {
+		return this.state.suspendedStack(most);
 	}
 
 	private Progress progress(LuaState.@Nullable Pending reason) {

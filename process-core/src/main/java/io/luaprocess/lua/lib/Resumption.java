@@ -135,6 +135,11 @@ final class Resumption extends Continuation {
 	}
 
 	@Override
+	public @Nullable LuaState resumed() {
+		return this.coroutine.lua;
+	}
+
+	@Override
 	public @Nullable Varargs resume(LuaState s, Varargs passed) {
 		LuaState.Pending reason = this.done ? null : complete(s, passed);
 		if (reason != null) {

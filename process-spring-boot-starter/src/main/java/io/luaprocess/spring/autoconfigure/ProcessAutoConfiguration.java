@@ -117,6 +117,10 @@ public final class ProcessAutoConfiguration {
 			.callers(callers)
 			.modules(modules.orderedStream().toList())
 			.folderModules(this.properties.defaultModules());
+		Integer workers = this.properties.scheduler().workers();
+		if (workers != null) {
+			builder.workers(workers);
+		}
 		ConfiguredLimits limits = new ConfiguredLimits(this.properties.limits());
 		limits.applyTo(builder);
 		own(beans, DefinitionRegistry.class, "processDefinitionRegistry").ifPresent(builder::definitions);

@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * require.
  * @param onDefinitionError What happens when a definition has an error.
  * @param lua Execution of Lua programs.
+ * @param scheduler Threads that run processes.
  * @param defaultHost Host of processes for which no other is named.
  * @param hosts Hosts by id.
  * @param services Supervised processes by id.
@@ -36,9 +37,9 @@ import org.springframework.util.unit.DataSize;
 public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStart,
 		@DefaultValue("classpath*:/processes/") List<String> locations, @DefaultValue List<String> defaultModules,
 		@DefaultValue("fail") OnDefinitionError onDefinitionError, @DefaultValue Lua lua,
-		@DefaultValue("app:processes") String defaultHost, @DefaultValue Map<String, Host> hosts,
-		@DefaultValue Map<String, Service> services, @DefaultValue Limits limits, @DefaultValue Security security,
-		@DefaultValue Call call, @DefaultValue Shutdown shutdown) {
+		@DefaultValue Scheduler scheduler, @DefaultValue("app:processes") String defaultHost,
+		@DefaultValue Map<String, Host> hosts, @DefaultValue Map<String, Service> services, @DefaultValue Limits limits,
+		@DefaultValue Security security, @DefaultValue Call call, @DefaultValue Shutdown shutdown) {
 
 	/** Prefix of all properties. */
 	public static final String PREFIX = "luaprocess";
@@ -62,6 +63,15 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param engine How Lua programs are executed.
 	 */
 	public record Lua(@DefaultValue("compiled") Engine engine) {
+	}
+
+	/**
+	 * Threads that run processes.
+	 *
+	 * @param workers Number of threads that run Lua code. As many as there are processors
+	 * unless given.
+	 */
+	public record Scheduler(@Nullable Integer workers) {
 	}
 
 	/**

@@ -40,6 +40,10 @@ final class ProcessPropertiesValidator {
 		if (EntryId.parse(properties.defaultHost()) == null) {
 			reject("luaprocess.default-host", properties.defaultHost(), "must be an id such as app:processes");
 		}
+		Integer workers = properties.scheduler().workers();
+		if (workers != null) {
+			atLeast("luaprocess.scheduler.workers", workers, 1);
+		}
 		properties.hosts().forEach(this::host);
 		properties.services().forEach(this::service);
 		limits("luaprocess.limits.", properties.limits().general());

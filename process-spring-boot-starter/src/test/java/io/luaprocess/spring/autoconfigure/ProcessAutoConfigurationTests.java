@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -132,6 +133,15 @@ class ProcessAutoConfigurationTests {
 		with("luaprocess.lua.engine=interpreted",
 				(context) -> assertThat(context.getBean(ProcessRuntime.class).callFor(Integer.class, "demo:add", 2, 3))
 					.isEqualTo(5));
+	}
+
+	@Test
+	void numberOfWorkersIsConfigured() {
+		with("luaprocess.scheduler.workers=3", (context) -> {
+			List<String> names = new ArrayList<>();
+			Thread.getAllStackTraces().keySet().forEach((thread) -> names.add(thread.getName()));
+			assertThat(names).contains("luaprocess-worker-3").doesNotContain("luaprocess-worker-4");
+		});
 	}
 
 	@Test

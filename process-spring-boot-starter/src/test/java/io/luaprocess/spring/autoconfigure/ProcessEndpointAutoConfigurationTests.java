@@ -26,8 +26,8 @@ import io.luaprocess.spring.security.DenialAuditor;
 import io.luaprocess.spring.security.DenialMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.List;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +43,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -180,10 +181,13 @@ class ProcessEndpointAutoConfigurationTests {
 			HealthIndicator threads = (HealthIndicator) contributor.getContributor("threads");
 			assertThat(threads.health()).isEqualTo(Health.up().build());
 			context.getBean(LuaProcessRuntime.class).kernel().close();
-			Awaitility.await()
-				.untilAsserted(() -> assertThat(threads.health()).isEqualTo(Health.down()
-					.withDetail("dead", List.of("process-clock", "process-deadlines", "process-heap-guard"))
-					.build()));
+			Awaitility.await().untilAsserted(() -> {
+				Health health = threads.health();
+				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+				assertThat(health.getDetails()).containsOnlyKeys("dead")
+					.extractingByKey("dead", InstanceOfAssertFactories.list(String.class))
+					.contains("process-clock", "process-deadlines", "process-heap-guard", "luaprocess-worker-1");
+			});
 		});
 	}
 

@@ -59,6 +59,7 @@ class ProcessPropertiesTests {
 			assertThat(properties.security().strict()).isNull();
 			assertThat(properties.security().policies()).isEmpty();
 			assertThat(properties.security().scopes()).isEmpty();
+			assertThat(properties.scheduler().workers()).isNull();
 			assertThat(properties.call().timeout()).isNull();
 			assertThat(properties.call().gracePeriod()).isEqualTo(Duration.ofSeconds(1));
 			assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(10));
@@ -132,6 +133,7 @@ class ProcessPropertiesTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					luaprocess.default-host=nowhere                            | luaprocess.default-host = nowhere: must be an id such as app:processes
+					luaprocess.scheduler.workers=0                             | luaprocess.scheduler.workers = 0: must be at least 1
 					luaprocess.hosts[a:b].workers=-1                           | luaprocess.hosts[a:b].workers = -1: must not be negative
 					luaprocess.hosts[a:b].spawn-rate=-1                        | luaprocess.hosts[a:b].spawn-rate = -1: must not be negative
 					luaprocess.limits.heap-share=-1B                           | luaprocess.limits.heap-share = -1: must not be negative

@@ -29,6 +29,10 @@ final class CallStack {
 	 */
 	record Entry(LuaCode code, int pc, @Nullable Frame frame) {
 
+		String describe() {
+			return position() + "in " + this.code.describe();
+		}
+
 		String position() {
 			return this.code.source + ":" + this.code.line(this.pc) + ": ";
 		}
@@ -88,6 +92,25 @@ final class CallStack {
 			// Too little stack is left for the walk itself; the JVM reports that as an
 			// internal error when it happens inside its walker.
 			return List.of();
+		}
+	}
+
+	/**
+	 * Finds the functions of a suspended coroutine, and before them those of the one it
+	 * has resumed.
+	 * @param s the coroutine
+	 * @param max how many to look for
+	 * @param found gets the functions, the innermost first
+	 */
+	static void suspended(LuaState s, int max, List<Entry> found) {
+		for (Continuation call = s.calls; call != null && found.size() < max; call = call.outer) {
+			LuaState resumed = call.resumed();
+			if (resumed != null) {
+				suspended(resumed, max, found);
+			}
+			else if (call.code() instanceof LuaCode code) {
+				found.add(new Entry(code, call.pc(), call.frame()));
+			}
 		}
 	}
 

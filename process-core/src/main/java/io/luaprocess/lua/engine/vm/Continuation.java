@@ -74,6 +74,14 @@ public abstract class Continuation {
 	}
 
 	/**
+	 * Returns the coroutine whose end this call waits for.
+	 * @return its state; {@code null} if it waits for none
+	 */
+	public @Nullable LuaState resumed() {
+		return null;
+	}
+
+	/**
 	 * Returns the instruction a Lua function is at.
 	 * @return its index
 	 */

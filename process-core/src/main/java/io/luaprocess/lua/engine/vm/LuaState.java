@@ -1,5 +1,6 @@
 package io.luaprocess.lua.engine.vm;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -302,9 +303,20 @@ public final class LuaState {
 	public String traceback() {
 		StringBuilder text = new StringBuilder("stack traceback:");
 		for (CallStack.Entry entry : CallStack.of(this, TRACEBACK)) {
-			text.append("\n\t").append(entry.position()).append("in ").append(entry.code().describe());
+			text.append("\n\t").append(entry.describe());
 		}
 		return text.toString();
+	}
+
+	/**
+	 * Returns the Lua stack of a coroutine that is suspended.
+	 * @param most how many functions to return at most
+	 * @return each with file and line, the innermost first
+	 */
+	public List<String> suspendedStack(int most) {
+		List<CallStack.Entry> found = new ArrayList<>();
+		CallStack.suspended(this, most, found);
+		return found.stream().map(CallStack.Entry::describe).limit(most).toList();
 	}
 
 	/**

@@ -1,0 +1,88 @@
+package io.luaprocess.kernel;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The virtual thread of a coroutine whose code may block: Java code that is a process.
+ * <p>
+ * The thread and the workers take turns. In its turn the thread owns the process, as a
+ * worker does during a slice, and ends the turn when its code waits or ends. Then a
+ * worker runs the event loop of the process, and gives the next turn to this thread when
+ * the wait is over. A thread that was killed throws {@link TerminationSignal} and touches
+ * the process no more.
+ */
+final class CoroutineThread {
+
+	static final ThreadFactory THREADS = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+
+	private final Coroutine coroutine;
+
+	private final Runner runner;
+
+	/** {@code null} until the first turn. */
+	private @Nullable Thread thread;
+
+	private volatile boolean turn;
+
+	private volatile boolean killed;
+
+	CoroutineThread(Coroutine coroutine, Runner runner) {
+		this.coroutine = coroutine;
+		this.runner = runner;
+	}
+
+	/** A worker gives the process away; it must not touch it any more. */
+	void giveTurn() {
+		this.turn = true;
+		Thread present = this.thread;
+		if (present == null) {
+			Thread made = THREADS.newThread(this::run);
+			this.thread = made;
+			made.start();
+		}
+		else {
+			LockSupport.unpark(present);
+		}
+	}
+
+	/** Ends the turn of the calling thread, and waits for the next one. */
+	void endTurn() {
+		this.turn = false;
+		this.runner.comeBack();
+		while (!this.turn && !this.killed) {
+			LockSupport.park(this);
+			Thread.interrupted();
+		}
+		if (this.killed) {
+			throw TerminationSignal.INSTANCE;
+		}
+		this.runner.begin();
+	}
+
+	private void run() {
+		if (this.killed) {
+			return;
+		}
+		this.runner.begin();
+		Throwable failure = null;
+		try {
+			this.coroutine.code.run();
+		}
+		catch (Throwable ex) {
+			failure = ex;
+		}
+		if (!this.killed) {
+			this.runner.threadEnded(this.coroutine, failure);
+		}
+	}
+
+	/** None of its code runs any more, as the program has ended. */
+	void kill() {
+		this.killed = true;
+		LockSupport.unpark(this.thread);
+	}
+
+}

@@ -1,0 +1,388 @@
+package io.luaprocess.kernel;
+
+import java.util.List;
+
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
+import io.luaprocess.kernel.scheduler.HostQueue;
+import io.luaprocess.kernel.scheduler.SliceEnd;
+import io.luaprocess.kernel.scheduler.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one process in slices, from its first instruction to its exit path.
+ * <p>
+ * Exactly one thread runs a process at a time, and everything inside of it is touched by
+ * that thread alone: usually a worker of the scheduler during a slice. When the next
+ * piece of a coroutine may block, the worker gives the process to a virtual thread and
+ * forgets it; that thread runs the one piece, and gives the process back to the workers.
+ * What one thread did inside is visible to the next one, as {@link Task} says.
+ * <p>
+ * A process that waits is data: its main coroutine and those that were spawned are
+ * continuations, it has announced in its {@link Mailbox} that it sleeps, and its task is
+ * idle. Whatever ends the wait schedules the task: the sender that finds the mailbox
+ * asleep, the alarm for its next timer, a termination. A slice that finds nothing to do
+ * is harmless.
+ */
+final class Runner extends Task {
+
+	private static final ProcessError DEADLOCK = ProcessError.of(ErrorKind.INTERNAL,
+			"all coroutines blocked with no pending operations");
+
+	private final ProcessInstance process;
+
+	private final @Nullable HostQueue queue;
+
+	/** The thread that runs the process now. */
+	private @Nullable Thread thread;
+
+	private volatile ProcessBody body;
+
+	/** The code of the main coroutine. */
+	private final CoroutineCode program = new Program();
+
+	/** What the main coroutine has come to. */
+	private Stage stage = Stage.NEW;
+
+	/** Until the method begins. */
+	private @Nullable Spawn spawn;
+
+	private final PendingSpawns spawns = new PendingSpawns();
+
+	/** Wakes the process when its next timer is due. */
+	private @Nullable Deadline alarm;
+
+	/** The last tick seen by the event loop. */
+	private int epoch;
+
+	private enum Stage {
+
+		NEW, LOADING, RUNNING
+
+	}
+
+	@SuppressWarnings("NullAway.Init")
+	Runner(ProcessInstance process, @Nullable HostQueue queue) {
+		super(queue);
+		this.process = process;
+		this.queue = queue;
+	}
+
+	/**
+	 * Gets what the process is to run, before its PID is known.
+	 * @param program the body
+	 * @param running the spawn
+	 * @return the main coroutine
+	 */
+	Coroutine prepare(ProcessBody program, Spawn running) {
+		this.body = program;
+		this.spawn = running;
+		return main();
+	}
+
+	private Coroutine main() {
+		return this.body.blocks() ? new Coroutine(this.program, this) : new Coroutine(this.program);
+	}
+
+	ProcessBody body() {
+		return this.body;
+	}
+
+	/** The process has something to do. */
+	void wake() {
+		this.process.kernel.scheduler.schedule(this);
+	}
+
+	/** Whether the calling thread runs the process. */
+	boolean runsHere() {
+		return this.thread == Thread.currentThread();
+	}
+
+	/** An estimate, for people. */
+	boolean isRunning() {
+		return this.thread != null;
+	}
+
+	// ---- slices ----------------------------------------------------------------------
+
+	@Override
+	protected SliceEnd run() {
+		this.process.mailbox.wakeUp();
+		SliceEnd end;
+		do {
+			begin();
+			do {
+				end = step();
+			}
+			while (end == null);
+			leave();
+		}
+		while (end == SliceEnd.OUTSIDE && !goOutside(this.process.loop.current()));
+		return end;
+	}
+
+	/** The calling thread runs the process from now on. */
+	void begin() {
+		this.thread = Thread.currentThread();
+		this.process.processor.beginSlice();
+	}
+
+	/** The calling thread, which is no worker, gives the process back to the workers. */
+	void comeBack() {
+		leave();
+		this.process.kernel.scheduler.comeBack(this);
+	}
+
+	private void leave() {
+		this.process.processor.stop();
+		this.thread = null;
+	}
+
+	/** Runs one piece; returns how the slice ends, {@code null} if it goes on. */
+	private @Nullable SliceEnd step() {
+		if (!this.process.isAlive()) {
+			this.process.lifeCycle.exit();
+			return SliceEnd.DONE;
+		}
+		try {
+			if (this.epoch != Safepoint.epoch) {
+				this.epoch = Safepoint.epoch;
+				if (safepoint()) {
+					return SliceEnd.READY;
+				}
+			}
+			Coroutine next = this.process.loop.next();
+			if (next == null) {
+				return idle();
+			}
+			if (next.outside || next.thread != null) {
+				return SliceEnd.OUTSIDE;
+			}
+			return (runPiece(next) == Progress.READY) ? SliceEnd.READY : null;
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			return null;
+		}
+	}
+
+	private Progress runPiece(Coroutine coroutine) {
+		Progress progress = coroutine.code.run();
+		switch (progress) {
+			case DONE -> ended(coroutine);
+			case READY -> this.process.loop.goOnLater(coroutine);
+			case OUTSIDE -> {
+				coroutine.outside = true;
+				this.process.loop.goOnLater(coroutine);
+			}
+			case WAITS -> {
+			}
+		}
+		return progress;
+	}
+
+	/** The slow path of a poll; returns whether the process is to give way. */
+	boolean safepoint() {
+		this.process.lifeCycle.checkAlive();
+		this.process.account().received();
+		return this.process.processor.tick() && (this.process.kernel.scheduler.isOthersReady()
+				|| this.queue != null && this.queue.isOthersWaiting());
+	}
+
+	/** No coroutine can run; returns {@code null} if something has come meanwhile. */
+	private @Nullable SliceEnd idle() {
+		if (this.process.loop.isDeadlocked()) {
+			this.process.lifeCycle.fail(DEADLOCK);
+		}
+		if (!this.process.mailbox.fallAsleep()) {
+			return null;
+		}
+		TimerHandle timer = this.process.loop.firstTimer();
+		if (timer != null) {
+			setAlarm(timer.due);
+		}
+		return SliceEnd.WAITING;
+	}
+
+	/** An alarm that comes too early, as its timer was stopped, sets the next one. */
+	private void setAlarm(long due) {
+		Deadline present = this.alarm;
+		if (present == null || present.isOver() || due - present.due < 0) {
+			stopAlarm();
+			this.alarm = this.process.kernel.deadlines.schedule(due, this::wake);
+		}
+	}
+
+	/** Belongs to the exit path in the end. */
+	void stopAlarm() {
+		Deadline present = this.alarm;
+		if (present != null) {
+			this.process.kernel.deadlines.cancel(present);
+			this.alarm = null;
+		}
+	}
+
+	// ---- outside of the workers ------------------------------------------------------
+
+	/** Gives the process away; returns false, and has failed, if there is no memory. */
+	private boolean goOutside(Coroutine coroutine) {
+		try {
+			CoroutineThread own = coroutine.thread;
+			if (own != null) {
+				own.giveTurn();
+			}
+			else {
+				CoroutineThread.THREADS.newThread(() -> runOutside(coroutine)).start();
+			}
+			return true;
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			return false;
+		}
+	}
+
+	private void runOutside(Coroutine coroutine) {
+		begin();
+		coroutine.outside = false;
+		try {
+			runPiece(coroutine);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+		comeBack();
+	}
+
+	/** The code of a coroutine with a thread of its own has returned or thrown. */
+	void threadEnded(Coroutine coroutine, @Nullable Throwable failure) {
+		if (failure == null) {
+			ended(coroutine);
+		}
+		else {
+			failed(failure);
+		}
+		comeBack();
+	}
+
+	// ---- programs --------------------------------------------------------------------
+
+	/** The code of the main coroutine. */
+	private final class Program implements CoroutineCode {
+
+		@Override
+		public Progress run() {
+			return runMain();
+		}
+
+		@Override
+		public List<String> stack(int most) {
+			return Runner.this.body.stack(most);
+		}
+
+	}
+
+	/** The top level, then the method. */
+	private Progress runMain() {
+		if (this.stage != Stage.RUNNING) {
+			if (this.stage == Stage.NEW) {
+				this.stage = Stage.LOADING;
+				this.process.processor.beginLoad(this.body.cpuLimits());
+			}
+			Progress progress = this.body.load();
+			if (progress != Progress.DONE) {
+				return progress;
+			}
+			loaded();
+		}
+		return this.body.run();
+	}
+
+	/** Makes what has to be there before the method. */
+	private void loaded() {
+		this.process.processor.endLoad();
+		Spawn running = this.spawn;
+		if (running != null) {
+			running.complete();
+			this.spawn = null;
+		}
+		this.stage = Stage.RUNNING;
+		this.process.lifeCycle.checkAlive();
+	}
+
+	private void ended(Coroutine coroutine) {
+		try {
+			if (!this.process.loop.coroutines().isMain(coroutine)) {
+				this.process.loop.coroutines().remove(coroutine);
+			}
+			else {
+				programEnded(this.body.outcome());
+			}
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/** The code of the program has thrown. Does not throw. */
+	private void failed(Throwable failure) {
+		try {
+			if (failure instanceof TerminationSignal) {
+				// Only an upgrade leaves a program while its process is alive.
+				programEnded(Outcome.failure(ProcessErrors.TERMINATED));
+			}
+			else {
+				this.process.lifeCycle.fail(failure);
+			}
+		}
+		catch (Throwable ex) {
+			this.process.lifeCycle.failWithoutMemory();
+		}
+	}
+
+	private void programEnded(Outcome outcome) {
+		if (!this.process.isAlive()) {
+			return;
+		}
+		ProcessBody successor = this.body.replacement();
+		if (successor == null) {
+			this.process.lifeCycle.end(outcome);
+		}
+		else {
+			upgrade(successor);
+		}
+	}
+
+	/** Everything inside ends; the border stays: mailbox, relations, names, deadline. */
+	private void upgrade(ProcessBody successor) {
+		this.spawns.cancelAll();
+		this.process.upgraded();
+		this.body.closed();
+		this.body = successor;
+		this.stage = Stage.NEW;
+		this.process.loop.restart(main());
+	}
+
+	// ---- spawns ----------------------------------------------------------------------
+
+	/** The children this process waits for. */
+	PendingSpawns spawns() {
+		return this.spawns;
+	}
+
+	/** The spawn under way; {@code null} if the method has begun. */
+	@Nullable Spawn spawn() {
+		return this.spawn;
+	}
+
+	/**
+	 * The spawner no longer waits.
+	 * @return false if that is too late: the spawn has succeeded
+	 */
+	boolean cancelSpawn() {
+		Spawn running = this.spawn;
+		return running != null && running.cancel();
+	}
+
+}
