@@ -31,8 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class PreemptionTests {
 
+	/** In parts smaller than loops, in parts that hold small loops, and whole. */
 	static final List<LuaEngine> ENGINES = List.of(new LuaEngine(Mode.COMPILED), new LuaEngine(Mode.COMPILED, 20, true),
-			new LuaEngine(Mode.INTERPRETED));
+			new LuaEngine(Mode.COMPILED, 100, true), new LuaEngine(Mode.INTERPRETED));
 
 	private final ProgramRunner usual = new ProgramRunner();
 
@@ -93,6 +94,10 @@ class PreemptionTests {
 			"local u = 0 local function add() u = u + 1 end for i = 1, 50 do add() s = s + u end while u < 90 do add() end s = s + u",
 			"local x = 1 for i = 1, 100 do local y = x x = i % 3 == 0 and 'x' or y if x == 'x' then x = 2.5 end s = s + x end",
 			"local x = {} local n = 0 while x do n = n + 1 if n == 50 then x = nil end s = s + n end",
+			"for i = 1, 60 do if i % 7 == 0 then s = m end s = s + i end",
+			"for i = 60, 1, -2 do if i % 7 == 0 then s = m end s = s + i t.x = s end",
+			"for i = 0.5, 60 do if i % 7 == 0.5 then s = m end s = s + i end",
+			"local i = 0 while i < 60 do i = i + 1 if i % 7 == 0 then s = m end s = s + i end",
 			"local x for i = 1, 50 do x = (x or '') .. i end s = #x", "for i = 1, 3 do local i = i * 2 s = s + i end",
 			"local function f(n, m) if n == 0 then return m end return f(n - 1, m + n) end s = f(300, 0)",
 			"local function f(n, ...) if n == 0 then return ... end return f(n - 1, n, ...) end s = select('#', f(100))",
@@ -104,6 +109,12 @@ class PreemptionTests {
 				local s, t = 0, {}
 				local function f(x, y) if y > 1e9 then return 0 end return x + y end
 				local function g(x, y) t.y = f(x, y) return f(t.y, 1) end
+				local m
+				m = setmetatable({}, { __add = function(a, b)
+				  local n = 0
+				  while n < 3 do n = n + 1 end
+				  return n + (a == m and b or a)
+				end })
 				local function run(a, b, c)
 				  %1$s
 				  return s

@@ -2,6 +2,7 @@ package io.luaprocess.lua.engine.analysis;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 import io.luaprocess.lua.engine.vm.Cell;
@@ -98,8 +99,14 @@ public final class FunctionInfo {
 	 */
 	public int @Nullable [] parts;
 
-	/** For each part the number of its first instruction as a point. */
-	public int @Nullable [] firstPoints;
+	/** Instructions at which blocks are cut, if the function is. */
+	public BitSet cuts = new BitSet();
+
+	/**
+	 * Loops that keep the counter of the first iteration of a strip: when a suspended
+	 * call goes on, it is computed from the number of iterations, which is saved last.
+	 */
+	public final List<SavedRegisters.Counted> counted = new ArrayList<>();
 
 	/** How suspended calls are saved; null if the function is cut or never suspended. */
 	public @Nullable SavedRegisters saved;
@@ -282,23 +289,12 @@ public final class FunctionInfo {
 	 * @param point the point as generated code names it
 	 */
 	public int instructionAt(int point) {
-		int[] starts = this.parts;
-		int[] first = this.firstPoints;
-		int part = point >> 16;
-		return (starts != null && first != null) ? starts[part] + (point & 0xffff) - first[part]
-				: point & ~(OPERATION | LOOP);
+		return point & ~(OPERATION | LOOP);
 	}
 
 	/** The point of an operation or poll, as generated code names it. */
 	public int pointAt(int instruction) {
-		int[] starts = this.parts;
-		int[] first = this.firstPoints;
-		if (starts == null || first == null) {
-			return instruction | (Instruction.mayGoBack(this.prototype.code[instruction]) ? LOOP : OPERATION);
-		}
-		int at = Arrays.binarySearch(starts, instruction);
-		int part = (at >= 0) ? at : -at - 2;
-		return part << 16 | (first[part] + instruction - starts[part]);
+		return instruction | (Instruction.mayGoBack(this.prototype.code[instruction]) ? LOOP : OPERATION);
 	}
 
 	public boolean isVararg() {

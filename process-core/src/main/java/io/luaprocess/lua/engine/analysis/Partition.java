@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 
 import org.luaj.vm2.Lua;
 
@@ -56,6 +57,9 @@ public final class Partition {
 	/** Smaller parts would hold little more than the edges between them. */
 	private static final int LEAST_GOAL = 400;
 
+	/** Instructions at which blocks are cut. */
+	public final BitSet cuts;
+
 	/** What is known of the function with its blocks cut. */
 	public final FunctionAnalysis analysis;
 
@@ -72,8 +76,24 @@ public final class Partition {
 	 * @param goal how many bytes a part may have
 	 */
 	public Partition(FunctionInfo function, int[] bytes, int goal) {
-		this.analysis = new FunctionAnalysis(function, cuts(function.prototype.code, bytes, goal / 4));
+		this.cuts = cuts(function.prototype.code, bytes, goal / 4);
+		this.analysis = new FunctionAnalysis(function, this.cuts);
 		this.starts = starts(function.prototype.code, bytes, goal);
+		addEntries();
+	}
+
+	/**
+	 * Cuts a function where it has been cut before.
+	 * @param function the function
+	 */
+	public Partition(FunctionInfo function) {
+		this.cuts = function.cuts;
+		this.analysis = new FunctionAnalysis(function, this.cuts);
+		this.starts = Objects.requireNonNull(function.parts);
+		addEntries();
+	}
+
+	private void addEntries() {
 		for (int i = 0; i < size(); i++) {
 			this.entries.add(new ArrayList<>());
 		}
@@ -93,9 +113,17 @@ public final class Partition {
 		return this.starts.length - 1;
 	}
 
-	/** The part an instruction belongs to. */
-	int partOf(int pc) {
-		int at = Arrays.binarySearch(this.starts, pc);
+	private int partOf(int pc) {
+		return partOf(this.starts, pc);
+	}
+
+	/**
+	 * The part an instruction belongs to.
+	 * @param starts where the parts begin
+	 * @param pc the instruction
+	 */
+	public static int partOf(int[] starts, int pc) {
+		int at = Arrays.binarySearch(starts, pc);
 		return (at >= 0) ? at : -at - 2;
 	}
 
@@ -111,20 +139,6 @@ public final class Partition {
 	public int entry(int block) {
 		int part = partOf(block);
 		return part << 16 | (this.entries.get(part).indexOf(block) + 1);
-	}
-
-	/**
-	 * The number under which a part is entered at an instruction whose call was
-	 * suspended: the part above 16 bits, below them numbers behind those of the blocks.
-	 */
-	public int point(int pc) {
-		int part = partOf(pc);
-		return part << 16 | (firstPoint(part) + pc - this.starts[part]);
-	}
-
-	/** The number of the first instruction of a part as a point, below 16 bits. */
-	public int firstPoint(int part) {
-		return 1 + this.entries.get(part).size();
 	}
 
 	/** Instructions at which blocks are cut that are too long. */

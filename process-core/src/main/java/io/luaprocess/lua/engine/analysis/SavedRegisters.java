@@ -7,11 +7,9 @@ import java.util.List;
  *
  * @param references the registers and forms kept as references, in order
  * @param numbers those kept as numbers, in order
- * @param counted loops whose counter is to be computed from the number of iterations,
- * which is the last of the numbers if there are any
  * @param calls whether the function makes calls; if not, only operations are suspended
  */
-public record SavedRegisters(List<Slot> references, List<Slot> numbers, List<Counted> counted, boolean calls) {
+public record SavedRegisters(List<Slot> references, List<Slot> numbers, boolean calls) {
 
 	/**
 	 * A register in one form.

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.luaprocess.lua.engine.compiler.LoopStripMining;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Lua;
 
 /**
@@ -67,10 +68,12 @@ public final class ShortLoopSafepoints {
 	 * How many iterations the loop makes that begins at an instruction, or is prepared by
 	 * it, before it polls; 0 if it polls in each iteration.
 	 * @param begin the instruction
+	 * @param part the part that is compiled; a loop that is cut polls in each iteration
 	 */
-	public int iterations(int begin) {
+	public int iterations(int begin, Partition.@Nullable Part part) {
 		Loop loop = this.loops.get(begin);
-		return (loop != null) ? loop.iterations() : 0;
+		return (loop != null && (part == null || (part.contains(begin) && part.contains(loop.end()))))
+				? loop.iterations() : 0;
 	}
 
 	/** Whether there are short loops. */

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
 import io.luaprocess.lua.engine.analysis.FunctionAnalysis;
@@ -29,6 +28,7 @@ import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.analysis.RegisterForms;
 import io.luaprocess.lua.engine.analysis.SavedRegisters;
+import io.luaprocess.lua.engine.support.ResumedPart;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
@@ -112,9 +112,7 @@ public final class ClassCompiler {
 				}
 				if (largest <= Partition.MAX_BYTES) {
 					this.function.parts = partition.starts;
-					this.function.firstPoints = IntStream.range(0, partition.size())
-						.map(partition::firstPoint)
-						.toArray();
+					this.function.cuts = partition.cuts;
 					return split;
 				}
 				goal = Partition.smaller(goal, largest);
@@ -127,6 +125,7 @@ public final class ClassCompiler {
 
 	private byte[] whole(FunctionAnalysis analysis) {
 		this.function.saved = null;
+		this.function.counted.clear();
 		return build((code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null,
 				Entry.BEGINNING)
 			.emit(), (classBuilder) -> {
@@ -144,15 +143,51 @@ public final class ClassCompiler {
 	 */
 	byte[] compileResumed(Entry entry) {
 		FunctionAnalysis analysis = new FunctionAnalysis(this.function);
-		this.shape = ClassFileShape.resumed(this.function, this.program, entry);
+		return buildResumed(ClassFileShape.resumedClass(this.function, entry),
+				(classBuilder) -> classBuilder.withMethodBody("run", ClassFileShape.RUN_RESUMED, ClassFile.ACC_STATIC,
+						(code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null,
+								entry)
+							.emitResumed()));
+	}
+
+	/**
+	 * Returns the file of the class that goes on with suspended calls in a part of a
+	 * function, see {@link ResumedPart}.
+	 */
+	byte[] compileResumed(Entry entry, int index) {
+		Partition.Part part = new Partition.Part(new Partition(this.function), index);
+		return buildResumed(ClassFileShape.resumedClass(this.function, entry, index), (classBuilder) -> {
+			classBuilder.withSuperclass(ClassFileShape.RESUMED_PART);
+			classBuilder.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC,
+					(code) -> code.aload(0)
+						.invokespecial(ClassFileShape.RESUMED_PART, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+						.return_());
+			classBuilder.withMethodBody("resume", ClassFileShape.PART, PUBLIC_FINAL,
+					(code) -> code.aload(1)
+						.aload(2)
+						.aload(3)
+						.iload(4)
+						.invokestatic(this.shape.constantsClass, ClassFileShape.part(index), ClassFileShape.PART)
+						.ireturn());
+			part(classBuilder, part, entry);
+		});
+	}
+
+	private byte[] buildResumed(String className, Consumer<ClassBuilder> methods) {
+		this.shape = ClassFileShape.resumed(this.function, this.program, className);
 		return CLASS_FILE.build(this.shape.constantsClass, (classBuilder) -> {
 			classBuilder.withFlags(PUBLIC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
 			classBuilder.with(SourceFileAttribute.of(this.source));
-			classBuilder.withMethodBody("run", ClassFileShape.RUN_RESUMED, ClassFile.ACC_STATIC,
-					(code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, entry)
-						.emitResumed());
+			methods.accept(classBuilder);
 			constants(classBuilder);
 		});
+	}
+
+	private void part(ClassBuilder classBuilder, Partition.Part part, Entry entry) {
+		classBuilder.withMethodBody(ClassFileShape.part(part.index()), ClassFileShape.PART, PRIVATE_STATIC,
+				(code) -> new FunctionCompiler(this.function, part.partition().analysis, code, this.shape, this.polls,
+						part, entry)
+					.emitPart());
 	}
 
 	/** Emits the method {@code leave}, which saves a call. */
@@ -208,8 +243,7 @@ public final class ClassCompiler {
 				code.aload(0).aload(1).aload(2).aload(3).iload(4).aload(5);
 				resumeAt(code, Entry.OPERATIONS);
 				resumeAt(code, Entry.LOOPS);
-				code.invokestatic(ClassFileShape.resumedClass(this.function, Entry.CALLS), "run",
-						ClassFileShape.RUN_RESUMED);
+				runResumed(code, Entry.CALLS);
 			}
 			code.areturn();
 		});
@@ -219,13 +253,19 @@ public final class ClassCompiler {
 	private void resumeAt(CodeBuilder code, Entry entry) {
 		Label other = code.newLabel();
 		code.iload(4).loadConstant(entry.flag).iand().ifeq(other);
-		code.invokestatic(ClassFileShape.resumedClass(this.function, entry), "run", ClassFileShape.RUN_RESUMED);
+		runResumed(code, entry);
 		code.areturn();
 		code.labelBinding(other);
 	}
 
+	private void runResumed(CodeBuilder code, Entry entry) {
+		code.invokestatic(ClassDesc.of(ClassFileShape.resumedClass(this.function, entry)), "run",
+				ClassFileShape.RUN_RESUMED);
+	}
+
 	private byte[] split(Partition partition) {
 		this.function.saved = null;
+		this.function.counted.clear();
 		return build((code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape, this.polls,
 				null, Entry.BEGINNING)
 			.emitDispatcher(partition), (classBuilder) -> {
@@ -235,11 +275,7 @@ public final class ClassCompiler {
 							.emitDispatcherAgain(partition));
 				resume(classBuilder, true);
 				for (int p = 0; p < partition.size(); p++) {
-					Partition.Part part = new Partition.Part(partition, p);
-					classBuilder.withMethodBody(ClassFileShape.part(p), ClassFileShape.PART, PRIVATE_STATIC,
-							(code) -> new FunctionCompiler(this.function, partition.analysis, code, this.shape,
-									this.polls, part, Entry.BEGINNING)
-								.emitPart());
+					part(classBuilder, new Partition.Part(partition, p), Entry.BEGINNING);
 				}
 			});
 	}

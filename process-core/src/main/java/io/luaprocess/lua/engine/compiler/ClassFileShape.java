@@ -18,6 +18,7 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.support.CompiledCall;
 import io.luaprocess.lua.engine.support.CompiledFunction;
 import io.luaprocess.lua.engine.support.SplitFrame;
+import io.luaprocess.lua.engine.support.ResumedPart;
 import io.luaprocess.lua.engine.support.Suspension;
 import io.luaprocess.lua.engine.vm.Arithmetic;
 import io.luaprocess.lua.engine.vm.Cell;
@@ -82,6 +83,8 @@ final class ClassFileShape {
 
 	static final MethodTypeDesc INVOKE = MethodTypeDesc.of(VARARGS, STATE, VARARGS);
 
+	static final ClassDesc RESUMED_PART = describe(ResumedPart.class);
+
 	/** The type of a part of a function: self, s, frame, entry. */
 	static final MethodTypeDesc PART = MethodTypeDesc.of(ConstantDescs.CD_int, VALUE, STATE, FRAME,
 			ConstantDescs.CD_int);
@@ -115,6 +118,9 @@ final class ClassFileShape {
 
 	private static final String PART_NAME = "part";
 
+	/** Between the number of a function and that of a part in the name of a class. */
+	static final char PART_SEPARATOR = '_';
+
 	/** The types of {@code call} by the number of arguments. */
 	static final MethodTypeDesc[] CALL = { MethodTypeDesc.of(VALUE, STATE), MethodTypeDesc.of(VALUE, STATE, VALUE),
 			MethodTypeDesc.of(VALUE, STATE, VALUE, VALUE), MethodTypeDesc.of(VALUE, STATE, VALUE, VALUE, VALUE) };
@@ -146,15 +152,19 @@ final class ClassFileShape {
 	}
 
 	/** The shape of the class that goes on with suspended calls of a function. */
-	static ClassFileShape resumed(FunctionInfo function, List<FunctionInfo> program, Entry entry) {
-		return new ClassFileShape(function, program, resumedClass(function, entry));
+	static ClassFileShape resumed(FunctionInfo function, List<FunctionInfo> program, String className) {
+		return new ClassFileShape(function, program, ClassDesc.of(className));
 	}
 
-	/** The name of that class. */
-	static ClassDesc resumedClass(FunctionInfo function, Entry entry) {
+	/** The name of that class, if the function is not cut. */
+	static String resumedClass(FunctionInfo function, Entry entry) {
 		int name = function.className.lastIndexOf('.') + 1;
-		return ClassDesc
-			.of(function.className.substring(0, name) + entry.letter + function.className.substring(name + 1));
+		return function.className.substring(0, name) + entry.letter + function.className.substring(name + 1);
+	}
+
+	/** The name of that class for a part of a function. */
+	static String resumedClass(FunctionInfo function, Entry entry, int part) {
+		return resumedClass(function, entry) + PART_SEPARATOR + part;
 	}
 
 	/** The type of the methods that save a call: point, s, self, references. */

@@ -38,6 +38,11 @@ enum Entry {
 		this.flag = flag;
 	}
 
+	/** The entry where a suspended call goes on. */
+	static Entry of(int point) {
+		return ((point & OPERATIONS.flag) != 0) ? OPERATIONS : ((point & LOOPS.flag) != 0) ? LOOPS : CALLS;
+	}
+
 	/** The entry of the methods of a class. */
 	static Entry of(String className) {
 		return switch (className.charAt(className.lastIndexOf('.') + 1)) {

@@ -148,24 +148,28 @@ final class FunctionCompiler {
 			this.builder.putfield(ClassFileShape.FRAME, "varargs", ClassFileShape.VARARGS);
 		}
 		this.method.poll();
-		this.builder.iconst_0().istore(next);
+		this.builder.iconst_0();
 		dispatch(partition, frame, next);
 	}
 
 	/**
-	 * Emits the method {@code run(self, s, frame, entry)}, which goes on with a call of a
+	 * Emits the method {@code run(self, s, frame, point)}, which goes on with a call of a
 	 * function that is cut.
 	 */
 	void emitDispatcherAgain(Partition partition) {
 		this.method.nextSlot = 4;
 		this.activation.layOutCall();
 		this.activation.enterAgain();
+		this.builder.aload(0).aload(1).aload(2).iload(3);
+		this.builder.invokestatic(ClassFileShape.CALL_SAVED, "resume", ClassFileShape.PART);
 		dispatch(partition, 2, 3);
 	}
 
+	/** The number of the next block is on the stack; negative at the end. */
 	private void dispatch(Partition partition, int frame, int next) {
 		Label loop = this.builder.newLabel();
 		Label back = this.builder.newLabel();
+		this.builder.goto_(back);
 		List<SwitchCase> cases = new ArrayList<>();
 		for (int p = 0; p < partition.size(); p++) {
 			cases.add(SwitchCase.of(p, this.builder.newLabel()));
@@ -192,7 +196,8 @@ final class FunctionCompiler {
 	/**
 	 * Emits the method {@code part<n>(self, s, frame, entry)}, which returns the number
 	 * of the block to go on with, see {@link Partition#entry}, or a negative number at
-	 * the end. Registers that the part does not touch stay in the frame.
+	 * the end. Registers that the part does not touch stay in the frame. The entry is the
+	 * number of a block, or a point where a suspended call goes on.
 	 */
 	void emitPart() {
 		Partition.Part p = Objects.requireNonNull(this.method.part);
@@ -203,7 +208,8 @@ final class FunctionCompiler {
 		Label prologue = this.builder.newLabel();
 		this.builder.goto_(prologue);
 		this.method.points.beginRange();
-		Label first = (p.index() == 0) ? this.builder.newLabel() : null;
+		boolean resumes = !this.method.isEnteredAt(Entry.BEGINNING);
+		Label first = (p.index() == 0 && !resumes) ? this.builder.newLabel() : null;
 		if (first != null) {
 			this.builder.labelBinding(first);
 			this.method.line(0);
@@ -229,6 +235,13 @@ final class FunctionCompiler {
 		this.builder.labelBinding(prologue);
 		loadSelf();
 		this.frame.clear();
+		if (this.method.mayCountIterations()) {
+			this.builder.iconst_0().istore(this.method.iteration());
+		}
+		if (resumes) {
+			this.method.points.resumePart(3);
+			return;
+		}
 		List<Integer> entries = p.partition().entries(p.index());
 		List<SwitchCase> cases = new ArrayList<>();
 		if (first != null) {
@@ -237,8 +250,6 @@ final class FunctionCompiler {
 		for (int j = 0; j < entries.size(); j++) {
 			cases.add(SwitchCase.of(p.index() << 16 | (j + 1), this.builder.newLabel()));
 		}
-		int blocks = cases.size();
-		this.method.points.addEntries(cases);
 		if (cases.isEmpty()) {
 			this.builder.iconst_m1().ireturn();
 			return;
@@ -253,7 +264,6 @@ final class FunctionCompiler {
 			}
 			this.builder.goto_(this.linker.label(block));
 		}
-		this.method.points.enterFromFrame(cases, blocks, 3);
 	}
 
 	private void blocks(int from, int to) {

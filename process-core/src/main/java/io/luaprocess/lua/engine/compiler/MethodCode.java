@@ -48,7 +48,7 @@ final class MethodCode {
 
 	private final boolean polls;
 
-	/** Where the method is entered, if it has the whole function. */
+	/** Where the method is entered. */
 	final Entry entry;
 
 	final ResumePoints points;
@@ -156,11 +156,8 @@ final class MethodCode {
 		return this.part == null && this.entry == Entry.BEGINNING;
 	}
 
-	/**
-	 * Whether the method is entered at points of a kind, too. Parts are at all of them.
-	 */
 	boolean isEnteredAt(Entry points) {
-		return this.part != null || this.entry == points;
+		return this.entry == points;
 	}
 
 	/** Whether a loop may count its iterations, see {@link #iteration()}. */
@@ -192,7 +189,7 @@ final class MethodCode {
 	int iterations(int loop) {
 		boolean entered = isEnteredAt(Entry.OPERATIONS)
 				|| (isEnteredAt(Entry.CALLS) && this.analysis.shortLoopSafepoints.calls(loop));
-		return (this.polls && !entered) ? this.analysis.shortLoopSafepoints.iterations(loop) : 0;
+		return (this.polls && !entered) ? this.analysis.shortLoopSafepoints.iterations(loop, this.part) : 0;
 	}
 
 	/**

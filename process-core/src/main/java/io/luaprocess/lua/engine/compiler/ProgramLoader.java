@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.luaprocess.lua.engine.analysis.CompilationException;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
 import io.luaprocess.lua.engine.analysis.Partition;
+import io.luaprocess.lua.engine.support.ResumedPart;
 import io.luaprocess.lua.engine.vm.CodeMap;
 import io.luaprocess.lua.engine.vm.LuaCode;
 import org.luaj.vm2.LuaValue;
@@ -20,7 +21,7 @@ import org.luaj.vm2.LuaValue;
  * number of a frame is the number of the Lua instruction, counted from one, in its part
  * of the function.
  */
-public final class ProgramLoader extends ClassLoader implements CodeMap {
+public final class ProgramLoader extends ClassLoader implements CodeMap, ResumedPart.Loader {
 
 	private static final AtomicInteger PROGRAMS = new AtomicInteger();
 
@@ -30,6 +31,9 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 
 	/** The constants of the classes that go on with suspended calls. */
 	private final Map<String, LuaValue[]> resumedConstants = new ConcurrentHashMap<>();
+
+	/** What goes on with suspended calls in parts of functions, by its class. */
+	private final Map<String, ResumedPart> resumedParts = new ConcurrentHashMap<>();
 
 	private final int goal;
 
@@ -96,9 +100,28 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 		FunctionInfo function = this.functions.get(index(name));
 		ClassCompiler compiler = new ClassCompiler(function, function.code.source, this.functions, this.goal,
 				this.polls);
-		byte[] bytes = compiler.compileResumed(entry);
+		int part = name.indexOf(ClassFileShape.PART_SEPARATOR, name.lastIndexOf('.'));
+		byte[] bytes = (part < 0) ? compiler.compileResumed(entry)
+				: compiler.compileResumed(entry, Integer.parseInt(name.substring(part + 1)));
 		this.resumedConstants.put(name, compiler.constants());
 		return defineClass(name, bytes, 0, bytes.length);
+	}
+
+	@Override
+	public ResumedPart part(Class<?> type, int point) {
+		FunctionInfo function = function(type);
+		int part = Partition.partOf(Objects.requireNonNull(function.parts), function.instructionAt(point));
+		return this.resumedParts.computeIfAbsent(ClassFileShape.resumedClass(function, Entry.of(point), part),
+				this::makePart);
+	}
+
+	private ResumedPart makePart(String className) {
+		try {
+			return (ResumedPart) Class.forName(className, true, this).getDeclaredConstructor().newInstance();
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static String identifier(String source) {
@@ -153,7 +176,9 @@ public final class ProgramLoader extends ClassLoader implements CodeMap {
 
 	/** The number of the function a class belongs to, behind a letter. */
 	private static int index(String name) {
-		return Integer.parseInt(name.substring(name.lastIndexOf('.') + 2));
+		int begin = name.lastIndexOf('.') + 2;
+		int part = name.indexOf(ClassFileShape.PART_SEPARATOR, begin);
+		return Integer.parseInt(name, begin, (part < 0) ? name.length() : part, 10);
 	}
 
 }

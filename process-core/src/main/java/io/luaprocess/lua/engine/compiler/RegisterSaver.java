@@ -41,8 +41,6 @@ final class RegisterSaver {
 	/** The registers that are saved. */
 	private final BitSet used;
 
-	private final List<Counted> counted = new ArrayList<>();
-
 	RegisterSaver(MethodCode method) {
 		this.method = method;
 		this.builder = method.builder;
@@ -59,7 +57,9 @@ final class RegisterSaver {
 	 * From here to its test, the register of the counter is that of the first iteration.
 	 */
 	void addCounted(LoopCode.Loop loop) {
-		this.counted.add(new Counted(loop.body(), loop.test(), loop.a(), loop.wholeStep()));
+		if (this.method.isEnteredAt(Entry.BEGINNING)) {
+			this.method.function.counted.add(new Counted(loop.body(), loop.test(), loop.a(), loop.wholeStep()));
+		}
 	}
 
 	private List<Slot> slots(boolean numbers) {
@@ -122,6 +122,7 @@ final class RegisterSaver {
 		for (Slot slot : saved.numbers()) {
 			if (slot == ITERATION) {
 				pushIteration();
+				this.builder.i2l();
 			}
 			else if (slot.form() == Form.WHOLE) {
 				this.builder.lload(this.method.slot(slot));
@@ -138,10 +139,10 @@ final class RegisterSaver {
 	/** A method entered at operations polls in each iteration: it counts none. */
 	private void pushIteration() {
 		if (this.method.mayCountIterations()) {
-			this.builder.iload(this.method.iteration()).i2l();
+			this.builder.iload(this.method.iteration());
 		}
 		else {
-			this.builder.lconst_0();
+			this.builder.iconst_0();
 		}
 	}
 
@@ -156,10 +157,10 @@ final class RegisterSaver {
 			references.add(VARARGS);
 		}
 		List<Slot> numbers = slots(true);
-		if (!this.counted.isEmpty()) {
+		if (!this.method.function.counted.isEmpty()) {
 			numbers.add(ITERATION);
 		}
-		SavedRegisters saved = new SavedRegisters(references, numbers, List.copyOf(this.counted), calls);
+		SavedRegisters saved = new SavedRegisters(references, numbers, calls);
 		this.method.function.saved = saved;
 		return saved;
 	}
@@ -172,6 +173,11 @@ final class RegisterSaver {
 					this.frame.save(r, form);
 				}
 			}
+		}
+		if (this.method.analysis.shortLoopSafepoints.any()) {
+			this.builder.aload(2);
+			pushIteration();
+			this.builder.putfield(ClassFileShape.FRAME, "iteration", ConstantDescs.CD_int);
 		}
 		this.builder.aload(1).aload(0).aload(2);
 		this.builder.invokestatic(ClassFileShape.CALL_SAVED, "save", ClassFileShape.SAVE_FRAME);
@@ -220,21 +226,40 @@ final class RegisterSaver {
 				MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
 	}
 
-	/** Computes the counter of a loop that an instruction is in. */
-	void count(SavedRegisters saved, int pc, int numbers) {
-		int iteration = saved.numbers().size() - 1;
-		for (Counted loop : saved.counted()) {
-			if (loop.body() <= pc && pc < loop.test()) {
-				count(loop, numbers, iteration);
+	/**
+	 * Loads the registers of a part, which does not touch the others.
+	 */
+	void loadFromFrame() {
+		for (Form form : Form.values()) {
+			for (int r = 0; r < this.method.registers; r++) {
+				if (saves(r)) {
+					this.frame.load(r, form);
+				}
 			}
 		}
 	}
 
-	private void count(Counted loop, int numbers, int iteration) {
-		int counter = this.method.whole(loop.register());
-		this.builder.aload(numbers).loadConstant(iteration).laload();
-		this.builder.loadConstant(loop.step()).lmul();
-		this.builder.lload(counter).ladd().lstore(counter);
+	/** Computes the counter of a loop that an instruction is in. */
+	void count(SavedRegisters saved, int pc, int numbers) {
+		count(pc, () -> this.builder.aload(numbers).loadConstant(saved.numbers().size() - 1).laload());
+	}
+
+	/** As {@link #count} in a part. */
+	void countFromFrame(int pc) {
+		count(pc, () -> this.builder.aload(2)
+			.getfield(ClassFileShape.FRAME, "iteration", ConstantDescs.CD_int)
+			.i2l());
+	}
+
+	private void count(int pc, Runnable pushIteration) {
+		for (Counted loop : this.method.function.counted) {
+			if (loop.body() <= pc && pc < loop.test()) {
+				int counter = this.method.whole(loop.register());
+				pushIteration.run();
+				this.builder.loadConstant(loop.step()).lmul();
+				this.builder.lload(counter).ladd().lstore(counter);
+			}
+		}
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 import io.luaprocess.lua.engine.analysis.Instruction;
 import io.luaprocess.lua.engine.analysis.RegisterForms;
@@ -39,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * the points are entered in other methods, made of the same instructions, which
  * {@link ProgramLoader} compiles when they are first needed, see {@link Entry}. A loop
  * that has polled goes on where its next iteration begins: that is the one way into it.
- * So computations that give way to others again and again lose no speed. A function that
- * is {@linkplain io.luaprocess.lua.engine.analysis.Partition cut} goes on in its parts,
- * which are entered in the middle in any case.
+ * So computations that give way to others again and again lose no speed. The parts of a
+ * function that is {@linkplain io.luaprocess.lua.engine.analysis.Partition cut} are made
+ * once more in the same way.
  */
 final class ResumePoints {
 
@@ -79,8 +80,6 @@ final class ResumePoints {
 
 	private final RegisterSaver saver;
 
-	private final FrameCode frame;
-
 	private final RegisterForms forms;
 
 	private final TreeMap<Integer, Point> points = new TreeMap<>();
@@ -94,7 +93,6 @@ final class ResumePoints {
 		this.method = method;
 		this.builder = method.builder;
 		this.saver = new RegisterSaver(method);
-		this.frame = new FrameCode(method);
 		this.forms = method.inference.forms();
 	}
 
@@ -202,7 +200,7 @@ final class ResumePoints {
 			if (onStack) {
 				this.builder.pop();
 			}
-			ClassFileShape.pushInt(this.builder, number(pc));
+			ClassFileShape.pushInt(this.builder, pc);
 			this.builder.goto_(saved());
 		});
 	}
@@ -244,11 +242,6 @@ final class ResumePoints {
 		return label;
 	}
 
-	/** How generated code names the point of a call. */
-	private int number(int pc) {
-		return (this.method.part != null) ? this.method.part.partition().point(pc) : pc;
-	}
-
 	/** The end of the code that may be suspended: emits what saves the call. */
 	void end() {
 		Label first = this.begin;
@@ -285,6 +278,19 @@ final class ResumePoints {
 	 */
 	void resume(int references, int numbers, int point) {
 		SavedRegisters saved = this.saver.load(references, numbers);
+		enter(point, (pc) -> this.saver.count(saved, pc, numbers));
+	}
+
+	/**
+	 * Goes on at a point of a part.
+	 * @param point the local of the number of the point
+	 */
+	void resumePart(int point) {
+		this.saver.loadFromFrame();
+		enter(point, this.saver::countFromFrame);
+	}
+
+	private void enter(int point, IntConsumer before) {
 		List<SwitchCase> cases = new ArrayList<>();
 		for (int pc : this.points.keySet()) {
 			cases.add(SwitchCase.of(pc | this.method.entry.flag, this.builder.newLabel()));
@@ -292,9 +298,8 @@ final class ResumePoints {
 		this.builder.iload(point).lookupswitch(cases.getFirst().target(), cases);
 		Iterator<SwitchCase> entries = cases.iterator();
 		for (Point next : this.points.values()) {
-			SwitchCase entry = entries.next();
-			this.builder.labelBinding(entry.target());
-			this.saver.count(saved, next.pc(), numbers);
+			this.builder.labelBinding(entries.next().target());
+			before.accept(next.pc());
 			enter(next);
 		}
 	}
@@ -325,44 +330,6 @@ final class ResumePoints {
 			}
 		}
 		this.builder.goto_(point.resume());
-	}
-
-	/** Adds the entries of a part: its points, which load the same registers. */
-	void addEntries(List<SwitchCase> cases) {
-		Label loader = this.builder.newLabel();
-		for (int pc : this.points.keySet()) {
-			cases.add(SwitchCase.of(number(pc), loader));
-		}
-	}
-
-	/**
-	 * Emits what {@link #addEntries} has added.
-	 * @param cases all entries of the part
-	 * @param first the first of those
-	 * @param entry the local of the entry
-	 */
-	void enterFromFrame(List<SwitchCase> cases, int first, int entry) {
-		if (this.points.isEmpty()) {
-			return;
-		}
-		this.builder.labelBinding(cases.get(first).target());
-		for (Form form : Form.values()) {
-			for (int r = 0; r < this.method.registers; r++) {
-				if (this.saver.saves(r)) {
-					this.frame.load(r, form);
-				}
-			}
-		}
-		List<SwitchCase> entries = new ArrayList<>();
-		for (int pc : this.points.keySet()) {
-			entries.add(SwitchCase.of(number(pc), this.builder.newLabel()));
-		}
-		this.builder.iload(entry).lookupswitch(entries.getFirst().target(), entries);
-		Iterator<SwitchCase> next = entries.iterator();
-		for (Point point : this.points.values()) {
-			this.builder.labelBinding(next.next().target());
-			enter(point);
-		}
 	}
 
 }

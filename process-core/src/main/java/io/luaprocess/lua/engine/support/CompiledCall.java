@@ -67,6 +67,15 @@ public final class CompiledCall extends Continuation {
 		return save(point, s, f, references, NONE);
 	}
 
+	/**
+	 * Goes on with a call of a function that is cut, in one of its parts.
+	 * @return the number of the block that follows in another part; negative at the end
+	 */
+	public static int resume(LuaValue f, LuaState s, SplitFrame frame, int point) {
+		Class<?> type = f.getClass();
+		return ((ResumedPart.Loader) type.getClassLoader()).part(type, point).resume(f, s, frame, point);
+	}
+
 	/** Saves a call of a function that is cut. */
 	public static void save(int point, LuaState s, LuaValue f, SplitFrame frame) {
 		s.save(new CompiledCall(f, point, new Object[] { frame }, NONE));

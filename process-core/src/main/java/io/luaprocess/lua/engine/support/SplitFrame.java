@@ -25,6 +25,11 @@ public final class SplitFrame {
 	/** Registers that are variables shared with inner functions. */
 	public final Cell[] cells;
 
+	/**
+	 * How many iterations a suspended loop has made whose counter is that of the first.
+	 */
+	public int iteration;
+
 	/** Arguments beyond the parameters. */
 	public Varargs varargs = LuaValue.NONE;
 
