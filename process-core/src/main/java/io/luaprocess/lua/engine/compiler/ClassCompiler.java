@@ -143,11 +143,10 @@ public final class ClassCompiler {
 	 */
 	byte[] compileResumed(Entry entry) {
 		FunctionAnalysis analysis = new FunctionAnalysis(this.function);
-		return buildResumed(ClassFileShape.resumedClass(this.function, entry),
-				(classBuilder) -> classBuilder.withMethodBody("run", ClassFileShape.RUN_RESUMED, ClassFile.ACC_STATIC,
-						(code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null,
-								entry)
-							.emitResumed()));
+		return buildResumed(ClassFileShape.resumedClass(this.function, entry), (classBuilder) -> classBuilder
+			.withMethodBody("run", ClassFileShape.RUN_RESUMED, ClassFile.ACC_STATIC,
+					(code) -> new FunctionCompiler(this.function, analysis, code, this.shape, this.polls, null, entry)
+						.emitResumed()));
 	}
 
 	/**

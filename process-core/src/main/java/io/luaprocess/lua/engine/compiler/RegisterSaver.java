@@ -246,9 +246,7 @@ final class RegisterSaver {
 
 	/** As {@link #count} in a part. */
 	void countFromFrame(int pc) {
-		count(pc, () -> this.builder.aload(2)
-			.getfield(ClassFileShape.FRAME, "iteration", ConstantDescs.CD_int)
-			.i2l());
+		count(pc, () -> this.builder.aload(2).getfield(ClassFileShape.FRAME, "iteration", ConstantDescs.CD_int).i2l());
 	}
 
 	private void count(int pc, Runnable pushIteration) {
