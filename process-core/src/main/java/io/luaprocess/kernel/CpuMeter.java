@@ -3,11 +3,10 @@ package io.luaprocess.kernel;
 import io.luaprocess.limit.CpuLimits;
 
 /**
- * The CPU time of one process, which has one only if it is limited. Touched by the thread
- * that holds the baton of the process.
+ * The CPU time of one process, which has one only if it is limited. Confined to the
+ * process.
  * <p>
- * It runs while code of the process does. A hand-over to another thread stops it until
- * that thread runs: the time between is not counted.
+ * It runs during the slices of the process. The time between them is not counted.
  */
 final class CpuMeter {
 

@@ -116,6 +116,7 @@ final class EventLoop {
 	 */
 	void wake(Coroutine coroutine) {
 		coroutine.waiting = false;
+		coroutine.waitsFor = null;
 		this.ready.add(coroutine);
 	}
 
@@ -302,6 +303,13 @@ final class EventLoop {
 		this.answers = 0;
 		this.current = first;
 		this.ready.add(first);
+	}
+
+	/** Only the main coroutine is left, and holds nothing. */
+	void forget() {
+		this.current = new Coroutine(() -> Progress.DONE);
+		this.coroutines.restart(this.current);
+		this.ready.clear();
 	}
 
 	/** Drops what it holds. */

@@ -139,10 +139,18 @@ final class Runner extends Task {
 		this.thread = null;
 	}
 
+	/** What refers to the process after its end must not keep its memory. */
+	private void forget() {
+		this.body = new EndedBody(this.body.definitionId());
+		this.process.loop.forget();
+		this.process.mailbox.takeAll();
+	}
+
 	/** Runs one piece; returns how the slice ends, {@code null} if it goes on. */
 	private @Nullable SliceEnd step() {
 		if (!this.process.isAlive()) {
 			this.process.lifeCycle.exit();
+			forget();
 			return SliceEnd.DONE;
 		}
 		try {

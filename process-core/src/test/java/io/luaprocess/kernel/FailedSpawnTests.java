@@ -231,7 +231,7 @@ class FailedSpawnTests {
 		if (stage.begins()) {
 			TestKernel.await(process.runner::isDone);
 			assertThat(process.isAlive()).isFalse();
-			assertThat(((PieceBody) process.body()).closed).isOne();
+			assertThat(PieceBody.of(process).closed).isOne();
 			assertThat(process.relations.size()).isZero();
 		}
 		assertThat(this.exits).as("a process whose spawn failed has not ended").hasValue(0);
@@ -281,7 +281,7 @@ class FailedSpawnTests {
 		TestKernel.await(() -> this.child.get().runner.isDone());
 		assertThat(this.wentOn).isFalse();
 		assertThat(this.target.counters().spawned()).isZero();
-		assertThat(((PieceBody) this.child.get().body()).closed).isOne();
+		assertThat(PieceBody.of(this.child.get()).closed).isOne();
 		TestKernel.await(() -> this.target.processCount() == 0 && this.target.running() == 0);
 		Leaks.awaitEmpty(this.test);
 	}

@@ -243,7 +243,7 @@ class OutsideTests {
 			case IS_DEADLOCKED -> "all coroutines blocked with no pending operations";
 		});
 		TestKernel.await(process.runner::isDone);
-		assertThat(((PieceBody) process.body()).closed).isOne();
+		assertThat(PieceBody.of(process).closed).isOne();
 		Leaks.awaitEmpty(this.test);
 	}
 

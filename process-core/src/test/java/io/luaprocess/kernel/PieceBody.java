@@ -2,9 +2,12 @@ package io.luaprocess.kernel;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.limit.CpuLimits;
 
@@ -26,11 +29,15 @@ final class PieceBody implements ProcessBody {
 	/** Set by {@link Pieces#upgrade}. */
 	volatile ProcessBody replacement;
 
+	/** The last one of each process, which a process that has ended does not keep. */
+	private static final Map<Pid, PieceBody> LAST = new ConcurrentHashMap<>();
+
 	/** How often it was closed. */
 	volatile int closed;
 
 	/** With programs that are written as if operations blocked. */
 	PieceBody(ProcessInstance self, String id, CpuLimits limits, Pieces.Program load, Pieces.Program main) {
+		LAST.put(self.pid(), this);
 		this.id = id;
 		this.limits = limits;
 		this.load = new Pieces(self, this, load);
@@ -55,7 +62,11 @@ final class PieceBody implements ProcessBody {
 
 	/** Computes for ever. */
 	static Function<ProcessInstance, ProcessBody> spinning(CpuLimits limits) {
-		return (self) -> new PieceBody("test:spinning", limits, () -> Progress.DONE, spin(self));
+		return (self) -> {
+			PieceBody body = new PieceBody("test:spinning", limits, () -> Progress.DONE, spin(self));
+			LAST.put(self.pid(), body);
+			return body;
+		};
 	}
 
 	static CoroutineCode spin(ProcessInstance self) {
@@ -122,6 +133,11 @@ final class PieceBody implements ProcessBody {
 	@Override
 	public ProcessError errorOf(Throwable failure) {
 		return ProcessError.of(ErrorKind.INTERNAL, String.valueOf(failure.getMessage()));
+	}
+
+	/** Returns the body a process runs, or ran last. */
+	static PieceBody of(ProcessInstance process) {
+		return LAST.get(process.pid());
 	}
 
 	@Override

@@ -301,7 +301,7 @@ class PieceTests {
 		assertThat(TestKernel.outcome(process).error().message())
 			.isEqualTo("all coroutines blocked with no pending operations");
 		TestKernel.await(process.runner::isDone);
-		assertThat(((PieceBody) process.body()).closed).isOne();
+		assertThat(PieceBody.of(process).closed).isOne();
 		Leaks.awaitEmpty(this.test);
 	}
 

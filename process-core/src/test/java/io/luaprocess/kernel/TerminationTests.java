@@ -55,7 +55,7 @@ class TerminationTests {
 		Leaks.awaitEmpty(this.test);
 		assertThat(this.wentOn).isFalse();
 		assertThat(this.exits).hasValueLessThanOrEqualTo(1);
-		assertThat(((PieceBody) process.body()).closed).isOne();
+		assertThat(PieceBody.of(process).closed).isOne();
 	}
 
 	/** Counts what watchers of the kernel see. */
@@ -356,7 +356,7 @@ class TerminationTests {
 			for (ProcessInstance process : all) {
 				assertThat(TestKernel.outcome(process).error()).isEqualTo(TERMINATED);
 				TestKernel.await(process.runner::isDone);
-				assertThat(((PieceBody) process.body()).closed).isOne();
+				assertThat(PieceBody.of(process).closed).isOne();
 			}
 			Leaks.awaitEmpty(many);
 			TestKernel.await(() -> ends.get() == all.size());

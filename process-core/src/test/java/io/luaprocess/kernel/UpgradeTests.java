@@ -240,7 +240,7 @@ class UpgradeTests {
 		}
 		assertThat(TestKernel.outcome(process).error().message()).isEqualTo("top level");
 		TestKernel.await(process.runner::isDone);
-		assertThat(((PieceBody) process.body()).closed).isOne();
+		assertThat(PieceBody.of(process).closed).isOne();
 		assertThat(this.wentOn).hasValue(0);
 		Leaks.awaitEmpty(this.test);
 	}

@@ -160,17 +160,15 @@ public final class Copier extends Weigher {
 
 	private void copyEntries(Work work) {
 		Table source = work.source;
-		Varargs entry = source.next(LuaValue.NIL);
-		while (!entry.arg1().isnil()) {
+		for (int slot = source.slotFrom(0); slot >= 0; slot = source.slotFrom(slot + 1)) {
 			if (this.s != null) {
 				this.s.poll();
 			}
-			LuaValue key = entry.arg1();
-			LuaValue value = entry.arg(2);
+			LuaValue key = source.keyAt(slot);
+			LuaValue value = source.valueAt(slot);
 			LuaValue newKey = isAtom(key) ? compact(key) : enter(key, new Place(work.place, null, ".<key>"));
 			LuaValue newValue = isAtom(value) ? compact(value) : enter(value, new Place(work.place, key, ""));
 			work.copy.put(newKey, newValue);
-			entry = source.next(key);
 		}
 	}
 
@@ -216,7 +214,9 @@ public final class Copier extends Weigher {
 	}
 
 	private Table copyOf(Table table) {
-		return (this.counting && this.s != null) ? new Table(this.s, table.length(), 0) : new Table(table.length(), 0);
+		int array = table.length();
+		int hash = table.hashEntries();
+		return (this.counting && this.s != null) ? new Table(this.s, array, hash) : new Table(array, hash);
 	}
 
 	private static String what(LuaValue value) {

@@ -215,6 +215,14 @@ public final class Table extends TableStorage {
 	}
 
 	/**
+	 * Returns how many entries stand outside of the array part.
+	 * @return the number; removed entries may be included
+	 */
+	public int hashEntries() {
+		return this.used;
+	}
+
+	/**
 	 * Finds the entry after a key, for {@link #keyAt} and {@link #valueAt}.
 	 * @param key the last key, {@code nil} to begin
 	 * @return the number of the slot; negative at the end
