@@ -64,8 +64,7 @@ final class PieceBody implements ProcessBody {
 	static Function<ProcessInstance, ProcessBody> spinning(CpuLimits limits) {
 		return (self) -> {
 			PieceBody body = new PieceBody("test:spinning", limits, () -> Progress.DONE, spin(self));
-			LAST.put(self.pid(), body);
-			return body;
+			return body.ownedBy(self);
 		};
 	}
 
@@ -133,6 +132,12 @@ final class PieceBody implements ProcessBody {
 	@Override
 	public ProcessError errorOf(Throwable failure) {
 		return ProcessError.of(ErrorKind.INTERNAL, String.valueOf(failure.getMessage()));
+	}
+
+	/** Makes it the body of a process for {@link #of(ProcessInstance)}. */
+	PieceBody ownedBy(ProcessInstance process) {
+		LAST.put(process.pid(), this);
+		return this;
 	}
 
 	/** Returns the body a process runs, or ran last. */

@@ -213,8 +213,9 @@ class TerminationTests {
 	@Test
 	void processThatGivesWayAllTheTimeEnds() {
 		for (int i = 0; i < 100; i++) {
-			ProcessInstance process = counted(this.test.spawnBody((self) -> new PieceBody("test:ready",
-					CpuLimits.DEFAULT, () -> Progress.DONE, () -> Progress.READY)));
+			ProcessInstance process = counted(this.test.spawnBody(
+					(self) -> new PieceBody("test:ready", CpuLimits.DEFAULT, () -> Progress.DONE, () -> Progress.READY)
+						.ownedBy(self)));
 			assertEnds(process);
 			assertThat(this.exits.getAndSet(0)).isOne();
 		}
