@@ -137,10 +137,11 @@ public final class ProgramRunner implements AutoCloseable {
 
 	private String run(Program program, Program prelude) {
 		CompletableFuture<Outcome> end = new CompletableFuture<>();
-		ProcessInstance process = this.kernel
-			.spawn(SpawnSpec.of(this.host, "test",
-					(instance) -> new Body(instance, program, prelude, this.limits, this.stackRoom, this.turns)))
-			.process();
+		CompletableFuture<Body> made = new CompletableFuture<>();
+		ProcessInstance process = this.kernel.spawn(SpawnSpec.of(this.host, "test", (instance) -> {
+			made.complete(new Body(instance, program, prelude, this.limits, this.stackRoom, this.turns));
+			return made.join();
+		})).process();
 		process.onExit(end::complete);
 		boolean late = false;
 		try {
@@ -156,7 +157,7 @@ public final class ProgramRunner implements AutoCloseable {
 				return DEFECT + "cannot be terminated";
 			}
 		}
-		Body body = (Body) process.body();
+		Body body = made.join();
 		if (body.defect != null) {
 			return DEFECT + body.defect;
 		}
