@@ -16,7 +16,31 @@ public interface TimeSource {
 	 * the order of these calls. Does not block.
 	 * @param deadline when to run it, as {@link #nanoTime()} counts
 	 * @param action what to run; it must not block
+	 * @return the alarm, for a caller that needs an earlier one instead, or none any more
 	 */
-	void schedule(long deadline, Runnable action);
+	Alarm schedule(long deadline, Runnable action);
+
+	/**
+	 * An action that is to run. One that is not canceled keeps what it refers to until
+	 * its deadline, so a task that waits with ever new deadlines has to cancel.
+	 */
+	interface Alarm {
+
+		/**
+		 * Returns the deadline.
+		 * @return nanoseconds as {@link TimeSource#nanoTime()} counts
+		 */
+		long deadline();
+
+		/**
+		 * Whether the action does not run any more.
+		 * @return true if it has begun or was canceled
+		 */
+		boolean isOver();
+
+		/** Does not run the action, unless it has begun. Does not block. */
+		void cancel();
+
+	}
 
 }

@@ -33,7 +33,7 @@ public final class DeterministicScheduler extends AbstractScheduler implements T
 	private final List<Runnable> ready = new ArrayList<>();
 
 	private final PriorityQueue<Timer> timers = new PriorityQueue<>(
-			Comparator.comparingLong(Timer::deadline).thenComparingLong(Timer::number));
+			Comparator.comparingLong(Timer::deadline).thenComparingLong((timer) -> timer.number));
 
 	/** Used by the thread of the test alone. */
 	private final List<Thread> outside = new ArrayList<>();
@@ -188,8 +188,10 @@ public final class DeterministicScheduler extends AbstractScheduler implements T
 	}
 
 	@Override
-	public synchronized void schedule(long deadline, Runnable action) {
-		this.timers.add(new Timer(deadline, this.timersMade++, action));
+	public synchronized Alarm schedule(long deadline, Runnable action) {
+		Timer timer = new Timer(deadline, this.timersMade++, action);
+		this.timers.add(timer);
+		return timer;
 	}
 
 	/** What still waits outside is interrupted. */
@@ -207,7 +209,39 @@ public final class DeterministicScheduler extends AbstractScheduler implements T
 		settle();
 	}
 
-	private record Timer(long deadline, long number, Runnable action) {
+	private final class Timer implements Alarm {
+
+		private final long deadline;
+
+		private final long number;
+
+		private final Runnable action;
+
+		Timer(long deadline, long number, Runnable action) {
+			this.deadline = deadline;
+			this.number = number;
+			this.action = action;
+		}
+
+		@Override
+		public long deadline() {
+			return this.deadline;
+		}
+
+		@Override
+		public boolean isOver() {
+			synchronized (DeterministicScheduler.this) {
+				return !DeterministicScheduler.this.timers.contains(this);
+			}
+		}
+
+		@Override
+		public void cancel() {
+			synchronized (DeterministicScheduler.this) {
+				DeterministicScheduler.this.timers.remove(this);
+			}
+		}
+
 	}
 
 }

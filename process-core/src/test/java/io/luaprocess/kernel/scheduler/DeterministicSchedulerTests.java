@@ -58,6 +58,23 @@ class DeterministicSchedulerTests {
 	}
 
 	@Test
+	void anAlarmRunsOnceUnlessItIsCanceled() {
+		DeterministicScheduler.check(1, (scheduler) -> {
+			List<String> events = new ArrayList<>();
+			TimeSource.Alarm late = scheduler.schedule(3, () -> events.add("late"));
+			TimeSource.Alarm early = scheduler.schedule(1, () -> events.add("early"));
+			assertThat(early.deadline()).isEqualTo(1);
+			assertThat(early.isOver()).isFalse();
+			scheduler.schedule(2, late::cancel);
+			scheduler.runAll();
+			assertThat(events).containsExactly("early");
+			assertThat(scheduler.nanoTime()).isEqualTo(2);
+			assertThat(early.isOver()).isTrue();
+			assertThat(late.isOver()).isTrue();
+		});
+	}
+
+	@Test
 	void aFailureNamesTheSeed() {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> DeterministicScheduler.check(1, (scheduler) -> {
