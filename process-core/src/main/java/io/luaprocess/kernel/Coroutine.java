@@ -51,8 +51,11 @@ final class Coroutine {
 		this.thread = new CoroutineThread(this, runner);
 	}
 
-	/** Says what it waits for, as part of a sentence. */
-	String waiting() {
+	/**
+	 * Says what it waits for, as part of a sentence.
+	 * @param now the time of the process
+	 */
+	String waiting(long now) {
 		if (!this.waiting) {
 			return "its turn";
 		}
@@ -60,7 +63,7 @@ final class Coroutine {
 			case Waiter waiter -> waiter.describe();
 			case Waiter[] waiters ->
 				Arrays.stream(waiters).map(Waiter::describe).distinct().collect(Collectors.joining(" or "));
-			case TimerHandle timer -> "the end of a sleep in " + DurationText.format(timer.remaining());
+			case TimerHandle timer -> "the end of a sleep in " + DurationText.format(Math.max(0, timer.due - now));
 			case PendingCall call -> "the answer of a call";
 			case null, default -> "nothing that can come";
 		};

@@ -1,6 +1,5 @@
 package io.luaprocess.kernel;
 
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * the process no more.
  */
 final class CoroutineThread {
-
-	static final ThreadFactory THREADS = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
 	private final Coroutine coroutine;
 
@@ -39,7 +36,7 @@ final class CoroutineThread {
 		this.turn = true;
 		Thread present = this.thread;
 		if (present == null) {
-			Thread made = THREADS.newThread(this::run);
+			Thread made = this.runner.thread(this::run);
 			this.thread = made;
 			made.start();
 		}

@@ -1,10 +1,12 @@
 package io.luaprocess.kernel;
 
+import java.time.Instant;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import io.luaprocess.kernel.scheduler.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * This is not the thread of the {@link Clock}: what runs here may wait for a monitor.
  */
-final class Deadlines {
+final class Deadlines implements TimeSource {
 
 	private static final Logger logger = LoggerFactory.getLogger(Deadlines.class);
 
@@ -57,14 +59,25 @@ final class Deadlines {
 		return this.thread;
 	}
 
+	@Override
+	public long nanoTime() {
+		return System.nanoTime();
+	}
+
+	@Override
+	public Instant now() {
+		return Instant.now();
+	}
+
 	/**
 	 * Runs code on this thread, never early.
 	 * @param due when, on the scale of {@link System#nanoTime()}
 	 * @param code short code; repeated while there is no memory for it
-	 * @return for {@link #cancel}
+	 * @return the deadline, to be canceled
 	 */
-	Deadline schedule(long due, Runnable code) {
-		Deadline deadline = new Deadline(due, code);
+	@Override
+	public Deadline schedule(long due, Runnable code) {
+		Deadline deadline = new Deadline(this, due, code);
 		this.changes.add(deadline);
 		this.scheduled.incrementAndGet();
 		if (due - this.wakesAt < 0) {

@@ -243,8 +243,8 @@ final class EventLoop {
 		return (heap != null) ? heap.size() : 0;
 	}
 
-	private static void fire(TimerHeap heap) {
-		long now = System.nanoTime();
+	private void fire(TimerHeap heap) {
+		long now = this.process.nanoTime();
 		for (TimerHandle timer = heap.pollDue(now); timer != null; timer = heap.pollDue(now)) {
 			timer.callback.run();
 		}

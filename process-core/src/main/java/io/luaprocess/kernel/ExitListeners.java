@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.luaprocess.ProcessError;
+import io.luaprocess.kernel.scheduler.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class ExitListeners {
 
 	private @Nullable List<Consumer<Outcome>> listeners;
 
-	private @Nullable Deadline deadline;
+	private TimeSource.@Nullable Alarm deadline;
 
 	/** CANCELs that wait in the mailbox. */
 	private int waiting;
@@ -97,27 +98,26 @@ final class ExitListeners {
 
 	/** The process is terminated at the earliest deadline. */
 	synchronized void enforce(ProcessInstance process, long due, ProcessError error) {
-		Deadline before = this.deadline;
-		if (this.finished || before != null && before.due - due <= 0) {
+		TimeSource.Alarm before = this.deadline;
+		if (this.finished || before != null && before.deadline() - due <= 0) {
 			return;
 		}
-		Deadlines deadlines = process.kernel.deadlines;
-		lift(deadlines);
-		this.deadline = deadlines.schedule(due, () -> process.terminate(error));
+		lift();
+		this.deadline = process.kernel.time.schedule(due, () -> process.terminate(error));
 	}
 
 	/** Nothing is enforced any more. */
-	synchronized void lift(Deadlines deadlines) {
+	synchronized void lift() {
 		if (this.deadline != null) {
-			deadlines.cancel(this.deadline);
+			this.deadline.cancel();
 			this.deadline = null;
 		}
 	}
 
 	/** From now on listeners run at once; returns those that wait. */
-	synchronized List<Consumer<Outcome>> finish(Deadlines deadlines) {
+	synchronized List<Consumer<Outcome>> finish() {
 		this.finished = true;
-		lift(deadlines);
+		lift();
 		List<Consumer<Outcome>> all = this.listeners;
 		this.listeners = null;
 		return (all != null) ? all : List.of();

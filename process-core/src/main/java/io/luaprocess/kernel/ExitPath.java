@@ -109,7 +109,7 @@ final class ExitPath {
 	}
 
 	private void tell() {
-		long at = System.currentTimeMillis() / 1000;
+		long at = this.process.now().getEpochSecond();
 		Relations.Farewell<ProcessInstance> farewell = this.process.relations.end();
 		farewell.toWatchers((watcher) -> {
 			this.told = true;

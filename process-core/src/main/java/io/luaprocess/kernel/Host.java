@@ -102,9 +102,9 @@ public final class Host {
 
 	/**
 	 * When all spawns so far would have been made, had they come at the spawn rate; on
-	 * the scale of {@link System#nanoTime()}.
+	 * the scale of {@link Kernel#nanoTime()}.
 	 */
-	private final AtomicLong evenly = new AtomicLong(System.nanoTime());
+	private final AtomicLong evenly = new AtomicLong();
 
 	private volatile long stopDeadline;
 
@@ -113,6 +113,7 @@ public final class Host {
 	Host(Kernel kernel, HostSettings settings) {
 		this.kernel = kernel;
 		this.settings = settings;
+		this.evenly.set(kernel.nanoTime());
 		this.queue = (settings.workers() > 0) ? new HostQueue(settings.workers()) : null;
 	}
 
@@ -140,7 +141,8 @@ public final class Host {
 	/** Starts; a no-op if running. A stopped host can be started again. */
 	public void start() {
 		synchronized (this.lock) {
-			if (this.state != State.STOPPING) {
+			if (this.state == State.CREATED || this.state == State.STOPPED) {
+				this.evenly.set(this.kernel.nanoTime());
 				this.state = State.RUNNING;
 			}
 		}
@@ -158,8 +160,8 @@ public final class Host {
 			if (this.state == State.STOPPING && this.stopped != null) {
 				return this.stopped.copy();
 			}
-			future = new CompletableFuture<>();
-			this.stopDeadline = System.nanoTime() + Kernel.nanos(grace);
+			future = this.kernel.future();
+			this.stopDeadline = this.kernel.nanoTime() + Kernel.nanos(grace);
 			this.stopped = future;
 			this.state = State.STOPPING;
 		}
@@ -256,7 +258,7 @@ public final class Host {
 	/** Spawns that were not made in the last second may be made at once. */
 	private boolean isWithinRate(long interval) {
 		while (true) {
-			long now = System.nanoTime();
+			long now = this.kernel.nanoTime();
 			long seen = this.evenly.get();
 			long next = ((seen - now > 0) ? seen : now) + interval;
 			if (next - now > TimeUnit.SECONDS.toNanos(1)) {

@@ -10,16 +10,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
-import io.luaprocess.kernel.scheduler.WorkerScheduler;
+import io.luaprocess.kernel.scheduler.Scheduler;
+import io.luaprocess.kernel.scheduler.TimeSource;
 import io.luaprocess.topology.LocalNames;
 import io.luaprocess.topology.Names;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kernel implements AutoCloseable {
 
-	private static final long EPOCH = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
-
-	private static final int NUMBERS_PER_SECOND = 16;
-
-	/** Process numbers; see {@link #firstNumber(Instant)}. */
-	private static final AtomicLong NUMBERS = new AtomicLong(firstNumber(Instant.now()));
-
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-	final WorkerScheduler scheduler;
+	final Platform platform;
 
-	final Clock clock;
+	final Scheduler scheduler;
 
-	final Deadlines deadlines = new Deadlines();
+	final TimeSource time;
+
+	final long startedAt;
 
 	final HeapGuard heap;
 
@@ -54,7 +47,7 @@ public final class Kernel implements AutoCloseable {
 
 	private final Names names;
 
-	private final Pid control = newPid(Pid.CONTROL_HOST);
+	private final Pid control;
 
 	private final Spawner spawner;
 
@@ -73,11 +66,26 @@ public final class Kernel implements AutoCloseable {
 	 * @param workers how many threads run processes, at least one
 	 */
 	public Kernel(@Nullable Names names, long heap, int workers) {
+		this(names, heap, new ThreadPlatform(workers));
+	}
+
+	/**
+	 * Creates a kernel without hosts.
+	 * @param names the table of names; {@code null} for one of its own
+	 * @param heap bytes in use after a collection from which on spawns are refused and
+	 * the largest processes are ended; 0 = the heap is not guarded
+	 * @param platform what its processes run on; the kernel closes it
+	 */
+	public Kernel(@Nullable Names names, long heap, Platform platform) {
+		this.platform = platform;
+		this.scheduler = platform.scheduler();
+		this.time = platform.time();
+		this.startedAt = this.time.nanoTime();
+		this.control = newPid(Pid.CONTROL_HOST);
 		this.names = (names != null) ? names : new LocalNames((pid) -> process(pid) != null);
 		this.spawner = new Spawner(this);
 		this.heap = new HeapGuard(this, heap);
-		this.clock = new Clock(workers);
-		this.scheduler = this.clock.scheduler();
+		platform.serve(this);
 	}
 
 	/**
@@ -153,10 +161,10 @@ public final class Kernel implements AutoCloseable {
 	 * @return the names; empty as long as the kernel is not closed and all is well
 	 */
 	public List<String> deadThreads() {
-		Stream<String> own = Stream.of(this.clock.thread(), this.deadlines.thread(), this.heap.thread())
+		Stream<String> own = Stream.of(this.heap.thread())
 			.filter((thread) -> !thread.isAlive())
 			.map(RuntimeThread::name);
-		return Stream.concat(own, this.scheduler.deadThreads().stream()).toList();
+		return Stream.concat(own, this.platform.deadThreads().stream()).toList();
 	}
 
 	/**
@@ -246,7 +254,7 @@ public final class Kernel implements AutoCloseable {
 	}
 
 	private Spawned spawnFromOutside(SpawnSpec spec) {
-		CompletableFuture<Spawned> result = new CompletableFuture<>();
+		CompletableFuture<Spawned> result = this.platform.future();
 		ProcessInstance child = start(spec, (spawned, failure) -> {
 			if (spawned != null) {
 				result.complete(spawned);
@@ -337,36 +345,107 @@ public final class Kernel implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.hosts.values().forEach((host) -> host.stop(Duration.ZERO));
-		long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
-		boolean interrupted = false;
-		while (!this.processes.isEmpty() && System.nanoTime() - deadline < 0) {
-			this.processes.values().forEach((process) -> process.terminate(Host.CUT_OFF));
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-			interrupted |= Thread.interrupted();
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
-		this.scheduler.close();
-		this.clock.close();
-		this.deadlines.close();
+		this.platform.waitUntil(this::isEmptyOrTerminates, CLOSE_TIMEOUT);
+		this.platform.close();
 		this.heap.close();
+	}
+
+	private boolean isEmptyOrTerminates() {
+		this.processes.values().forEach((process) -> process.terminate(Host.CUT_OFF));
+		return this.processes.isEmpty();
+	}
+
+	// ---- the time, and code beside processes ------------------------------------------
+
+	/**
+	 * Returns the time of the processes.
+	 * @return nanoseconds since an arbitrary origin; only differences mean something
+	 */
+	public long nanoTime() {
+		return this.time.nanoTime();
+	}
+
+	/**
+	 * Returns the moment it is for the processes.
+	 * @return the moment
+	 */
+	public Instant now() {
+		return this.time.now();
+	}
+
+	/**
+	 * Runs code once after some time of the processes. Does not block.
+	 * @param delay the time, 0 or less for none
+	 * @param code the code, which must not block
+	 * @return cancels it, unless it has begun
+	 */
+	public Runnable after(Duration delay, Runnable code) {
+		return this.time.schedule(nanoTime() + nanos(delay), code)::cancel;
+	}
+
+	/**
+	 * Runs code that may block on a virtual thread of its own.
+	 * @param name name of the thread
+	 * @param code the code
+	 * @return the thread, which may not have been started yet
+	 */
+	public Thread execute(String name, Runnable code) {
+		return this.platform.execute(name, code);
+	}
+
+	/**
+	 * Makes a future for which other code waits while processes, or what is caused by
+	 * them, complete it.
+	 * @param <T> the type of the result
+	 * @return a new future
+	 */
+	public <T extends @Nullable Object> CompletableFuture<T> future() {
+		return this.platform.future();
+	}
+
+	/**
+	 * Waits for a future that processes complete, made by this kernel or not.
+	 * @param <T> the type of the result
+	 * @param future the future
+	 * @return its result, as {@link CompletableFuture#join()} returns it
+	 */
+	public <T extends @Nullable Object> T join(CompletableFuture<T> future) {
+		return this.platform.join(future);
+	}
+
+	/**
+	 * Says what each process does, for a person. Does not stop the processes.
+	 * @return several lines
+	 */
+	public String report() {
+		return ProcessReport.of(this);
+	}
+
+	/**
+	 * Returns a seed for a random generator.
+	 * @return a number that is different each time
+	 */
+	public long seed() {
+		return this.platform.seed();
+	}
+
+	/**
+	 * Work for processes has begun that neither a process nor {@link #execute} does: the
+	 * time of a test does not move before {@link #workEnded()}.
+	 */
+	public void workBegun() {
+		this.platform.holdTime();
+	}
+
+	/** Ends what {@link #workBegun()} began. */
+	public void workEnded() {
+		this.platform.releaseTime();
 	}
 
 	// ---- kernel side -----------------------------------------------------------------
 
 	Pid newPid(String host) {
-		return Pid.of(host, NUMBERS.incrementAndGet());
-	}
-
-	/**
-	 * Returns where the numbers of this JVM begin: 16 more for every second since 2026. A
-	 * PID that was kept over a restart finds no process then, unless the JVM before had
-	 * started more than 16 processes a second in the average of its whole life. The text
-	 * has eight hexadecimal digits until the year 2034.
-	 */
-	static long firstNumber(Instant now) {
-		return Math.max(0, now.getEpochSecond() - EPOCH) * NUMBERS_PER_SECOND;
+		return Pid.of(host, this.platform.nextNumber());
 	}
 
 	void publish(ProcessInstance process) {

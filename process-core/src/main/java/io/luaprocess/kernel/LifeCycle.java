@@ -14,6 +14,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.scheduler.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@code end} and throws {@link TerminationSignal}; a process that waits is woken. The
  * worker that runs the process then walks the {@link ExitPath}. Only a process that is
  * out in application code, or takes much memory, may not come back soon: it is
- * interrupted, and if that does not help, the thread of the {@link Deadlines} walks the
+ * interrupted, and if that does not help, the thread of the deadlines walks the
  * exit path, see {@link #exitState}.
  * <p>
  * An interrupt means something only to application code that is called. Any other
@@ -125,7 +126,8 @@ final class LifeCycle {
 	}
 
 	private void abandonLater() {
-		this.process.kernel.deadlines.schedule(System.nanoTime() + PATIENCE, this::abandon);
+		TimeSource time = this.process.kernel.time;
+		time.schedule(time.nanoTime() + PATIENCE, this::abandon);
 	}
 
 	/** The process is terminated and still runs code of others. */
@@ -148,7 +150,7 @@ final class LifeCycle {
 		}
 		long nanos = (deadline != null) ? Kernel.nanos(deadline) : 0;
 		ending().cancel();
-		cancel(from, deadline != null, System.nanoTime() + nanos, reason, ProcessErrors.TERMINATED);
+		cancel(from, deadline != null, this.process.kernel.nanoTime() + nanos, reason, ProcessErrors.TERMINATED);
 		return true;
 	}
 
@@ -165,8 +167,8 @@ final class LifeCycle {
 	}
 
 	private void cancel(Pid from, boolean limited, long due, @Nullable String reason, ProcessError error) {
-		long now = System.currentTimeMillis();
-		long millis = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime() + 999_999);
+		long now = this.process.kernel.now().toEpochMilli();
+		long millis = TimeUnit.NANOSECONDS.toMillis(due - this.process.kernel.nanoTime() + 999_999);
 		Signal.Cancel cancel = new Signal.Cancel(from, limited ? now + millis : 0, reason, now / 1000);
 		if (ending().queue(cancel)) {
 			this.process.signal(cancel);
@@ -308,14 +310,14 @@ final class LifeCycle {
 	void lift() {
 		ExitListeners present = this.ending;
 		if (present != null) {
-			present.lift(this.process.kernel.deadlines);
+			present.lift();
 		}
 	}
 
 	/** From now on listeners run at once; returns those that wait. */
 	List<Consumer<Outcome>> finish() {
 		ExitListeners present = (ExitListeners) ENDING.compareAndExchange(this, null, ExitListeners.FINISHED);
-		return (present != null) ? present.finish(this.process.kernel.deadlines) : List.of();
+		return (present != null) ? present.finish() : List.of();
 	}
 
 }

@@ -57,7 +57,7 @@ public final class ProcessInstance {
 
 	private final @Nullable Host host;
 
-	private final long startedAt = System.currentTimeMillis();
+	private final long startedAt;
 
 	private @Nullable ResumedCoroutines resumed;
 
@@ -66,6 +66,7 @@ public final class ProcessInstance {
 	ProcessInstance(Kernel kernel, @Nullable Host host, String id, @Nullable ProcessInstance parent) {
 		this.kernel = kernel;
 		this.host = host;
+		this.startedAt = kernel.now().toEpochMilli();
 		this.pid = kernel.newPid((host != null) ? host.id() : id);
 		this.parent = (parent != null) ? parent.pid : null;
 		this.relations = new Relations<>(this, this.pid.number());
@@ -264,11 +265,12 @@ public final class ProcessInstance {
 	 */
 	public List<Inspection> inspect(int coroutines, int functions) {
 		List<Inspection> found = new ArrayList<>();
+		long now = nanoTime();
 		this.kernel.scheduler.inspect(this.runner, () -> {
 			if (isAlive()) {
 				this.loop.coroutines().forEach((coroutine) -> {
 					if (found.size() < coroutines) {
-						found.add(new Inspection(coroutine.waiting(), coroutine.code.stack(functions)));
+						found.add(new Inspection(coroutine.waiting(now), coroutine.code.stack(functions)));
 					}
 				});
 			}
@@ -392,6 +394,38 @@ public final class ProcessInstance {
 	}
 
 	/**
+	 * Returns the time in which timers count.
+	 * @return nanoseconds since an arbitrary origin; only differences mean something
+	 */
+	public long nanoTime() {
+		return this.kernel.nanoTime();
+	}
+
+	/**
+	 * Returns the moment it is for the process.
+	 * @return the moment
+	 */
+	public Instant now() {
+		return this.kernel.now();
+	}
+
+	/**
+	 * Returns how long the kernel has existed.
+	 * @return nanoseconds in the time of the process
+	 */
+	public long uptime() {
+		return this.kernel.nanoTime() - this.kernel.startedAt;
+	}
+
+	/**
+	 * Returns a seed for a random generator.
+	 * @return a number that is different each time
+	 */
+	public long seed() {
+		return this.kernel.seed();
+	}
+
+	/**
 	 * Starts a timer; the callback runs inside the pump and must not block.
 	 * @param nanos delay in nanoseconds, greater than zero; never fires early
 	 * @param callback the code
@@ -399,7 +433,7 @@ public final class ProcessInstance {
 	 */
 	public TimerHandle schedule(long nanos, Runnable callback) {
 		checkAlive();
-		TimerHandle timer = this.loop.schedule(System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 4), callback);
+		TimerHandle timer = this.loop.schedule(nanoTime() + Math.min(nanos, Long.MAX_VALUE / 4), callback);
 		this.account.timerStarted();
 		return timer;
 	}

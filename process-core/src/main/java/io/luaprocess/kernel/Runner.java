@@ -6,8 +6,10 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.kernel.scheduler.HostQueue;
+import io.luaprocess.kernel.scheduler.Scheduler;
 import io.luaprocess.kernel.scheduler.SliceEnd;
 import io.luaprocess.kernel.scheduler.Task;
+import io.luaprocess.kernel.scheduler.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +53,10 @@ final class Runner extends Task {
 	private final PendingSpawns spawns = new PendingSpawns();
 
 	/** Wakes the process when its next timer is due. */
-	private @Nullable Deadline alarm;
+	private TimeSource.@Nullable Alarm alarm;
 
-	/** The last tick seen by the event loop. */
-	private int epoch;
+	/** The last tick seen by the event loop; the first step of a process sees one. */
+	private int epoch = Safepoint.epoch - 1;
 
 	private enum Stage {
 
@@ -194,8 +196,9 @@ final class Runner extends Task {
 	boolean safepoint() {
 		this.process.lifeCycle.checkAlive();
 		this.process.account().received();
-		return this.process.processor.tick() && (this.process.kernel.scheduler.isOthersReady()
-				|| this.queue != null && this.queue.isOthersWaiting());
+		Scheduler scheduler = this.process.kernel.scheduler;
+		return scheduler.isSliceOver(this.process.processor.tick())
+				&& (scheduler.isOthersReady() || this.queue != null && this.queue.isOthersWaiting());
 	}
 
 	/** No coroutine can run; returns {@code null} if something has come meanwhile. */
@@ -215,18 +218,18 @@ final class Runner extends Task {
 
 	/** An alarm that comes too early, as its timer was stopped, sets the next one. */
 	private void setAlarm(long due) {
-		Deadline present = this.alarm;
-		if (present == null || present.isOver() || due - present.due < 0) {
+		TimeSource.Alarm present = this.alarm;
+		if (present == null || present.isOver() || due - present.deadline() < 0) {
 			stopAlarm();
-			this.alarm = this.process.kernel.deadlines.schedule(due, this::wake);
+			this.alarm = this.process.kernel.time.schedule(due, this::wake);
 		}
 	}
 
 	/** Belongs to the exit path in the end. */
 	void stopAlarm() {
-		Deadline present = this.alarm;
+		TimeSource.Alarm present = this.alarm;
 		if (present != null) {
-			this.process.kernel.deadlines.cancel(present);
+			present.cancel();
 			this.alarm = null;
 		}
 	}
@@ -241,7 +244,7 @@ final class Runner extends Task {
 				own.giveTurn();
 			}
 			else {
-				CoroutineThread.THREADS.newThread(() -> runOutside(coroutine)).start();
+				thread(() -> runOutside(coroutine)).start();
 			}
 			return true;
 		}
@@ -249,6 +252,11 @@ final class Runner extends Task {
 			failed(ex);
 			return false;
 		}
+	}
+
+	/** Makes a thread that may block. */
+	Thread thread(Runnable code) {
+		return this.process.kernel.platform.thread(code);
 	}
 
 	private void runOutside(Coroutine coroutine) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class TimerHandle permits Deadline {
 
-	/** When it is due, on the scale of {@link System#nanoTime()}. */
+	/** When it is due, on the scale of {@link ProcessInstance#nanoTime()}. */
 	final long due;
 
 	final Runnable callback;
@@ -23,11 +23,6 @@ public sealed class TimerHandle permits Deadline {
 	TimerHandle(long due, Runnable callback) {
 		this.due = due;
 		this.callback = callback;
-	}
-
-	/** Returns the nanoseconds until it is due. */
-	long remaining() {
-		return Math.max(0, this.due - System.nanoTime());
 	}
 
 	/**

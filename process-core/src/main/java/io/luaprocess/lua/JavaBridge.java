@@ -1,15 +1,17 @@
 package io.luaprocess.lua;
 
 import java.lang.reflect.Type;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.ObjectMapping;
+import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
+import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
@@ -53,9 +55,47 @@ public final class JavaBridge {
 	 * @throws ProcessException INVALID if a value cannot be mapped
 	 */
 	public Message message(String topic, @Nullable Object @Nullable ... payload) {
+		return messageFrom(null, topic, payload);
+	}
+
+	/**
+	 * Makes a message.
+	 * @param from the sender; {@code null} for the application
+	 * @param topic the topic
+	 * @param payload the payload values
+	 * @return the message
+	 * @throws ProcessException INVALID if a value cannot be mapped
+	 */
+	public Message messageFrom(@Nullable Pid from, String topic, @Nullable Object @Nullable [] payload) {
 		Varargs values = this.values.toLuaAll(payload, "payload");
 		Weigher weight = Weigher.of(values);
-		return new Message(topic, null, values, topic.length() + weight.bytes(), weight.parts());
+		return new Message(topic, from, values, topic.length() + weight.bytes(), weight.parts());
+	}
+
+	/**
+	 * Maps the payload of a message to Java.
+	 * @param message a message that was received
+	 * @return the payload values
+	 * @throws ProcessException INVALID if a value has no counterpart in Java
+	 */
+	public static List<@Nullable Object> payload(Message message) {
+		List<@Nullable Object> values = new ArrayList<>();
+		if (message.payload() instanceof Varargs payload) {
+			for (int i = 1; i <= payload.narg(); i++) {
+				values.add(ValueMapper.toJava(payload.arg(i)));
+			}
+		}
+		return values;
+	}
+
+	/**
+	 * Maps the value of an outcome to Java.
+	 * @param outcome the outcome
+	 * @return the Java value; {@code null} if there is none
+	 * @throws ProcessException INVALID if the value has no counterpart in Java
+	 */
+	public static @Nullable Object value(Outcome outcome) {
+		return (outcome.value() instanceof LuaValue value) ? ValueMapper.toJava(value) : null;
 	}
 
 	/**
@@ -85,7 +125,7 @@ public final class JavaBridge {
 	public static ProcessExit exit(ProcessInstance instance, Outcome outcome) {
 		return new ProcessExit(instance.pid(), instance.definitionId(),
 				(outcome.value() instanceof LuaValue value) ? () -> ValueMapper.toJava(value) : () -> null,
-				outcome.error(), Instant.now());
+				outcome.error(), instance.now());
 	}
 
 	/**
@@ -100,18 +140,19 @@ public final class JavaBridge {
 		if (error != null) {
 			throw new ProcessException(error);
 		}
-		return (outcome.value() instanceof LuaValue value) ? ValueMapper.toJava(value) : null;
+		return value(outcome);
 	}
 
 	/**
 	 * Completes the future result of a call. Values that take time are mapped on a thread
 	 * of their own: this is called on the exit path of the callee.
+	 * @param kernel the kernel of the callee
 	 * @param future completed with the result, or as {@link #result} fails
 	 * @param outcome the outcome of the callee
 	 */
-	public static void complete(CompletableFuture<@Nullable Object> future, Outcome outcome) {
+	public static void complete(Kernel kernel, CompletableFuture<@Nullable Object> future, Outcome outcome) {
 		if (ValueMapper.isComposite(outcome.value())) {
-			Thread.ofVirtual().name("process-result").start(() -> map(future, outcome));
+			kernel.execute("process-result", () -> map(future, outcome));
 		}
 		else {
 			map(future, outcome);

@@ -162,24 +162,21 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	@Override
 	public CompletableFuture<@Nullable Object> callAsync(@Nullable Object @Nullable ... args) {
 		try {
-			return result(begin(args), timeout());
+			return result(this.owner.kernel(), begin(args), timeout());
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private static CompletableFuture<@Nullable Object> result(Started started, @Nullable Duration timeout) {
-		CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
-		started.result.thenAccept((outcome) -> JavaBridge.complete(result, outcome));
+	private static CompletableFuture<@Nullable Object> result(Kernel kernel, Started started,
+			@Nullable Duration timeout) {
+		CompletableFuture<@Nullable Object> result = kernel.future();
+		started.result.thenAccept((outcome) -> JavaBridge.complete(kernel, result, outcome));
 		if (timeout != null) {
-			CompletableFuture<@Nullable Void> timer = new CompletableFuture<@Nullable Void>().orTimeout(nanos(timeout),
-					TimeUnit.NANOSECONDS);
-			timer.exceptionally((over) -> {
-				result.completeExceptionally(new ProcessException(ProcessErrors.CALL_TIMED_OUT));
-				return null;
-			});
-			result.whenComplete((value, failure) -> timer.complete(null));
+			Runnable cancelTimer = kernel.after(timeout, () -> kernel.execute("process-timeout",
+					() -> result.completeExceptionally(new ProcessException(ProcessErrors.CALL_TIMED_OUT))));
+			result.whenComplete((value, failure) -> cancelTimer.run());
 		}
 		result.whenComplete((value, failure) -> {
 			if (!started.result.isDone()) {
@@ -203,7 +200,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		JavaCaller caller = this.owner.caller();
 		Spawns spawns = this.owner.operations().spawns();
 		DefinitionRegistry definitions = this.owner.definitions();
-		CompletableFuture<Outcome> result = new CompletableFuture<>();
+		CompletableFuture<Outcome> result = this.owner.kernel().future();
 		Kernel.SpawnListener listener = (spawned, failure) -> started(spawned, failure, result);
 		if (definitions.code(this.id, Definition.CodeKind.FUNCTION) != null) {
 			return new Started(spawns.callFunction(caller, this.id, () -> content(caller, args), listener), result,

@@ -83,7 +83,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 */
 	public void start() {
 		try {
-			this.services.start().join();
+			this.kernel.join(this.services.start());
 		}
 		catch (CompletionException ex) {
 			stop();
@@ -100,7 +100,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 * started again.
 	 */
 	public void stop() {
-		this.services.stop(this.grace).join();
+		this.kernel.join(this.services.stop(this.grace));
 	}
 
 	/** Stops if running and frees all threads. */
@@ -200,7 +200,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	public CompletableFuture<ProcessExit> watch(String destination) {
 		try {
 			ProcessInstance instance = operations().signals().watch(caller(), given(destination));
-			CompletableFuture<ProcessExit> result = new CompletableFuture<>();
+			CompletableFuture<ProcessExit> result = this.kernel.future();
 			instance.onExit((outcome) -> result.complete(JavaBridge.exit(instance, outcome)));
 			return result;
 		}

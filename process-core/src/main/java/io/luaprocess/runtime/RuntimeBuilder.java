@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 import io.luaprocess.ObjectMapping;
@@ -22,6 +23,7 @@ import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.KnownModules;
 import io.luaprocess.definition.LoaderSettings;
 import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Platform;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.JavaBridge;
@@ -47,6 +49,8 @@ public final class RuntimeBuilder {
 	private final List<ApplicationEntry> entries = new ArrayList<>();
 
 	private int workers = Runtime.getRuntime().availableProcessors();
+
+	private @Nullable Platform platform;
 
 	private final List<LuaModule> modules = new ArrayList<>();
 
@@ -327,6 +331,17 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets what processes run on instead of threads of their own, for a test kit. The
+	 * number of workers has no meaning then.
+	 * @param platform the platform of this one runtime, which closes it
+	 * @return this builder
+	 */
+	public RuntimeBuilder platform(Platform platform) {
+		this.platform = platform;
+		return this;
+	}
+
+	/**
 	 * Sets the table of names instead of one of its own.
 	 * @param names the names
 	 * @return this builder
@@ -362,7 +377,8 @@ public final class RuntimeBuilder {
 		DefinitionLoader loader = new DefinitionLoader(
 				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),
 				new ProgramCompiler(new LuaEngine(this.engine)));
-		Kernel kernel = new Kernel(this.names, this.heap, this.workers);
+		Kernel kernel = (this.platform != null) ? new Kernel(this.names, this.heap, this.platform)
+				: new Kernel(this.names, this.heap, this.workers);
 		try {
 			return build(kernel, standard, loader);
 		}
@@ -387,7 +403,8 @@ public final class RuntimeBuilder {
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values(this.mapping), this.mapping);
 		return new LuaProcessRuntime(
 				kernel, lua, this.callers, bridge, this.defaultHost.toString(), new ServiceSupervisor(registry,
-						new KernelServiceLauncher(kernel, operations, bridge, registry), new KernelHostControl(kernel)),
+						new KernelServiceLauncher(kernel, operations, bridge, registry), new KernelHostControl(kernel),
+						new KernelClock(kernel), new SplittableRandom(kernel.seed())),
 				this.grace, this.callTimeout, reloader);
 	}
 

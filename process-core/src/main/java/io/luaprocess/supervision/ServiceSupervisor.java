@@ -44,12 +44,10 @@ public final class ServiceSupervisor {
 	 * run at each of its launches
 	 * @param launcher spawns the processes of services
 	 * @param hostControl starts and stops hosts
+	 * @param clock time and threads
+	 * @param random varies the delays of restarts
 	 */
-	public ServiceSupervisor(DefinitionRegistry definitions, ServiceLauncher launcher, HostControl hostControl) {
-		this(definitions, launcher, hostControl, new VirtualThreadClock(), RandomGenerator.getDefault());
-	}
-
-	ServiceSupervisor(DefinitionRegistry definitions, ServiceLauncher launcher, HostControl hostControl,
+	public ServiceSupervisor(DefinitionRegistry definitions, ServiceLauncher launcher, HostControl hostControl,
 			SupervisorClock clock, RandomGenerator random) {
 		this.hostControl = hostControl;
 		this.clock = clock;

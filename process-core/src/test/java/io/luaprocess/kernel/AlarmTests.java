@@ -38,7 +38,7 @@ class AlarmTests {
 	}
 
 	private void awaitAlarms(int count) {
-		TestKernel.await(() -> this.test.kernel.deadlines.scheduled() == count);
+		TestKernel.await(() -> this.test.deadlines().scheduled() == count);
 	}
 
 	@Test
@@ -143,7 +143,7 @@ class AlarmTests {
 		});
 		for (int i = 0; i < 100; i++) {
 			TestKernel.idle(process);
-			assertThat(this.test.kernel.deadlines.scheduled()).isOne();
+			assertThat(this.test.deadlines().scheduled()).isOne();
 			process.send(TestKernel.message("t", i));
 			int n = i;
 			TestKernel.await(() -> !process.isAlive() || process.timerCount() > n + 1);

@@ -26,7 +26,7 @@ class ClockTests {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		try (TestKernel test = new TestKernel()) {
-			test.kernel.deadlines.schedule(System.nanoTime(), () -> {
+			test.deadlines().schedule(System.nanoTime(), () -> {
 				begun.countDown();
 				awaitUninterruptibly(end);
 			});

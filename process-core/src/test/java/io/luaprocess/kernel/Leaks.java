@@ -71,7 +71,7 @@ public final class Leaks {
 	 */
 	static void awaitEmpty(TestKernel test) {
 		TestKernel.await(() -> test.kernel.processCount() == 0 && test.host.processCount() == 0
-				&& test.kernel.names().all().isEmpty() && test.kernel.deadlines.scheduled() == 0
+				&& test.kernel.names().all().isEmpty() && test.deadlines().scheduled() == 0
 				&& test.host.running() == 0);
 	}
 
@@ -79,7 +79,7 @@ public final class Leaks {
 		assertThat(test.kernel.processCount()).isZero();
 		assertThat(test.host.processCount()).isZero();
 		assertThat(test.kernel.names().all()).isEmpty();
-		assertThat(test.kernel.deadlines.scheduled()).isZero();
+		assertThat(test.deadlines().scheduled()).isZero();
 	}
 
 }

@@ -244,7 +244,7 @@ class LifeCycleTests {
 		Outcome outcome = TestKernel.outcome(process);
 		assertThat(outcome.error().message()).isEqualTo("process terminated");
 		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(50));
-		assertThat(this.test.kernel.deadlines.scheduled()).isZero();
+		assertThat(this.test.deadlines().scheduled()).isZero();
 	}
 
 	@Test

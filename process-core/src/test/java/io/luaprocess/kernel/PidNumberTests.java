@@ -27,13 +27,13 @@ class PidNumberTests {
 	@Test
 	void aLaterJvmBeginsAboveTheNumbersOfTheOneBefore() {
 		Instant start = Instant.parse("2026-11-29T08:00:00Z");
-		long afterTenThousand = Kernel.firstNumber(start) + 10_000;
-		assertThat(Kernel.firstNumber(start.plus(Duration.ofMinutes(11)))).isGreaterThan(afterTenThousand);
+		long afterTenThousand = ThreadPlatform.firstNumber(start) + 10_000;
+		assertThat(ThreadPlatform.firstNumber(start.plus(Duration.ofMinutes(11)))).isGreaterThan(afterTenThousand);
 	}
 
 	@Test
 	void numbersStayShortEnoughToType() {
-		long number = Kernel.firstNumber(Instant.parse("2033-12-31T00:00:00Z"));
+		long number = ThreadPlatform.firstNumber(Instant.parse("2033-12-31T00:00:00Z"));
 		assertThat(Pid.of("app:host", number).shortForm()).hasSize("0x12345678".length());
 	}
 

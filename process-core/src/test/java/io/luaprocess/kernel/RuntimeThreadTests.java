@@ -40,7 +40,7 @@ class RuntimeThreadTests {
 	void aDeadlineIsEnforcedWhenThereIsMemoryAgain() throws InterruptedException {
 		CountDownLatch tries = new CountDownLatch(3);
 		try (TestKernel test = new TestKernel()) {
-			test.kernel.deadlines.schedule(System.nanoTime(), () -> {
+			test.deadlines().schedule(System.nanoTime(), () -> {
 				tries.countDown();
 				if (tries.getCount() > 0) {
 					throw new OutOfMemoryError("made up");

@@ -297,7 +297,7 @@ class TerminationTests {
 	}
 
 	private void wakeWithAlarmSet(ProcessInstance process) {
-		TestKernel.await(() -> this.test.kernel.deadlines.scheduled() == 1);
+		TestKernel.await(() -> this.test.deadlines().scheduled() == 1);
 		process.send(TestKernel.message("t", 1));
 	}
 

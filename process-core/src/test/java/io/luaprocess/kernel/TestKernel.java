@@ -50,6 +50,11 @@ public final class TestKernel implements AutoCloseable {
 		return new HostSettings(id, workers, maxProcesses, capacity, Duration.ofSeconds(10), 0);
 	}
 
+	/** The timers and deadlines of a kernel with threads. */
+	Deadlines deadlines() {
+		return ((ThreadPlatform) this.kernel.platform).deadlines();
+	}
+
 	public ProcessInstance spawn(JavaBody.Program program) {
 		return this.kernel.spawn(spec(null, program, false, false)).process();
 	}

@@ -22,7 +22,12 @@ abstract class AbstractScheduler implements Scheduler {
 	}
 
 	@Override
-	public final boolean inspect(Task task, Runnable action) {
+	public boolean isSliceOver(boolean timeUsed) {
+		return timeUsed;
+	}
+
+	@Override
+	public boolean inspect(Task task, Runnable action) {
 		if (!task.tryOwn()) {
 			return false;
 		}

@@ -37,6 +37,13 @@ public interface Scheduler extends AutoCloseable {
 	boolean inspect(Task task, Runnable action);
 
 	/**
+	 * Asks at a safepoint of a task that runs whether its slice is over.
+	 * @param timeUsed whether it has used its time
+	 * @return true if the task is to give way to others that are ready
+	 */
+	boolean isSliceOver(boolean timeUsed);
+
+	/**
 	 * Whether the thread of the caller could run another task. A task that has used its
 	 * time slice goes on if none does and none waits in its {@link HostQueue}.
 	 * @return false on a thread that is not the scheduler's

@@ -1,5 +1,7 @@
 package io.luaprocess.kernel.scheduler;
 
+import java.time.Instant;
+
 /**
  * The time and its timers, so tests can let it pass as they like.
  */
@@ -10,6 +12,13 @@ public interface TimeSource {
 	 * @return nanoseconds since an arbitrary origin; only differences mean something
 	 */
 	long nanoTime();
+
+	/**
+	 * Returns the moment it is. It moves with {@link #nanoTime()}, apart from corrections
+	 * of the clock.
+	 * @return the moment
+	 */
+	Instant now();
 
 	/**
 	 * Runs an action once, not before a deadline. Actions with the same deadline run in

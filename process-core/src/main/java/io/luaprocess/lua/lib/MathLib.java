@@ -150,7 +150,7 @@ final class MathLib {
 
 	private static Varargs randomseed(LuaState s, Varargs args) {
 		double seed = Args.number(s, args, 1, "randomseed");
-		s.g.random(Random::new).seed(Double.doubleToLongBits(seed));
+		s.g.random(Random::of).seed(Double.doubleToLongBits(seed));
 		return LuaValue.NONE;
 	}
 
@@ -255,7 +255,7 @@ final class MathLib {
 
 		@Override
 		public LuaValue call(LuaState s) {
-			return Num.of(s.g.random(Random::new).unit());
+			return Num.of(s.g.random(Random::of).unit());
 		}
 
 		@Override
@@ -272,7 +272,7 @@ final class MathLib {
 			if (!(low <= high)) {
 				throw Args.bad(s, argument, name(), "interval is empty");
 			}
-			double value = Math.floor(s.g.random(Random::new).unit() * (high - low + 1)) + low;
+			double value = Math.floor(s.g.random(Random::of).unit() * (high - low + 1)) + low;
 			// Wide intervals round.
 			return number((value > high && high - low >= 0x1p50) ? high : value);
 		}

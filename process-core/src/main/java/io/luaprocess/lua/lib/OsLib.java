@@ -25,8 +25,6 @@ final class OsLib {
 
 	static final Table TABLE = create();
 
-	private static final long START = System.nanoTime();
-
 	private static final double NANOS = 1e9;
 
 	private OsLib() {
@@ -35,7 +33,7 @@ final class OsLib {
 	private static Table create() {
 		Table lib = new Table(0, 8);
 		lib.put("platform", LuaString.valueOf("jvm"));
-		lib.fn("clock", (s, args) -> Num.of((System.nanoTime() - START) / NANOS));
+		lib.fn("clock", (s, args) -> Num.of(ProcessOwner.uptime(s.g) / NANOS));
 		lib.fn("difftime",
 				(s, args) -> Num.of(Args.number(s, args, 1, "difftime") - Args.number(s, args, 2, "difftime", 0)));
 		lib.fn("time", OsLib::time);
@@ -45,7 +43,7 @@ final class OsLib {
 
 	private static Varargs time(LuaState s, Varargs args) {
 		if (args.arg1().isnil()) {
-			return Num.of(System.currentTimeMillis() / 1000);
+			return Num.of(ProcessOwner.now(s.g).getEpochSecond());
 		}
 		Table t = Args.table(s, args, 1, "time");
 		long second = field(s, t, "sec", 0);
@@ -84,7 +82,7 @@ final class OsLib {
 
 	private static Varargs date(LuaState s, Varargs args) {
 		LuaString format = args.arg1().isnil() ? LuaString.valueOf("%c") : Args.string(s, args, 1, "date");
-		double seconds = Args.number(s, args, 2, "date", System.currentTimeMillis() / 1000);
+		double seconds = Args.number(s, args, 2, "date", ProcessOwner.now(s.g).getEpochSecond());
 		boolean utc = format.m_length > 0 && format.luaByte(0) == '!';
 		LuaString pattern = utc ? Text.part(s, format, 1, format.m_length) : format;
 		ZonedDateTime moment;

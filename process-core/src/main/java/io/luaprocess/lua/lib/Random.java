@@ -2,6 +2,8 @@ package io.luaprocess.lua.lib;
 
 import java.util.SplittableRandom;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The random generator of one process: xoshiro256++, seeded differently for every process
  * until the program seeds it.
@@ -18,8 +20,17 @@ final class Random {
 
 	private long d;
 
-	Random() {
-		seed(new SplittableRandom());
+	private Random(SplittableRandom source) {
+		seed(source);
+	}
+
+	/**
+	 * Makes the generator of a process.
+	 * @param owner the owner of its state
+	 */
+	static Random of(@Nullable Object owner) {
+		return new Random((owner instanceof ProcessOwner process) ? new SplittableRandom(process.instance().seed())
+				: new SplittableRandom());
 	}
 
 	/**

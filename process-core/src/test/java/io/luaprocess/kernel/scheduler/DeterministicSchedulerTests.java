@@ -43,12 +43,12 @@ class DeterministicSchedulerTests {
 		DeterministicScheduler.check(20, (scheduler) -> {
 			List<String> events = new ArrayList<>();
 			long hour = TimeUnit.HOURS.toNanos(1);
-			Task late = Tasks.once(() -> events.add("late " + scheduler.nanoTime() / hour));
-			scheduler.schedule(2 * hour, () -> scheduler.schedule(late));
-			scheduler.schedule(hour, () -> events.add("timer " + scheduler.nanoTime() / hour));
+			Task late = Tasks.once(() -> events.add("late " + scheduler.time().nanoTime() / hour));
+			scheduler.time().schedule(2 * hour, () -> scheduler.schedule(late));
+			scheduler.time().schedule(hour, () -> events.add("timer " + scheduler.time().nanoTime() / hour));
 			AtomicInteger slices = new AtomicInteger();
 			scheduler.schedule(Tasks.of(() -> {
-				assertThat(scheduler.nanoTime()).isZero();
+				assertThat(scheduler.time().nanoTime()).isZero();
 				return (slices.incrementAndGet() < 100) ? SliceEnd.READY : SliceEnd.DONE;
 			}));
 			scheduler.runAll();
@@ -61,14 +61,14 @@ class DeterministicSchedulerTests {
 	void anAlarmRunsOnceUnlessItIsCanceled() {
 		DeterministicScheduler.check(1, (scheduler) -> {
 			List<String> events = new ArrayList<>();
-			TimeSource.Alarm late = scheduler.schedule(3, () -> events.add("late"));
-			TimeSource.Alarm early = scheduler.schedule(1, () -> events.add("early"));
+			TimeSource.Alarm late = scheduler.time().schedule(3, () -> events.add("late"));
+			TimeSource.Alarm early = scheduler.time().schedule(1, () -> events.add("early"));
 			assertThat(early.deadline()).isEqualTo(1);
 			assertThat(early.isOver()).isFalse();
-			scheduler.schedule(2, late::cancel);
+			scheduler.time().schedule(2, late::cancel);
 			scheduler.runAll();
 			assertThat(events).containsExactly("early");
-			assertThat(scheduler.nanoTime()).isEqualTo(2);
+			assertThat(scheduler.time().nanoTime()).isEqualTo(2);
 			assertThat(early.isOver()).isTrue();
 			assertThat(late.isOver()).isTrue();
 		});
@@ -136,7 +136,7 @@ class DeterministicSchedulerTests {
 			}
 			outside(scheduler, host, events, "waited", () -> await(gate));
 			// The time does not move before nothing else can run.
-			scheduler.schedule(TimeUnit.HOURS.toNanos(1), gate::countDown);
+			scheduler.time().schedule(TimeUnit.HOURS.toNanos(1), gate::countDown);
 			scheduler.runAll();
 			assertThat(host.admitted()).isZero();
 		}
@@ -189,11 +189,11 @@ class DeterministicSchedulerTests {
 		DeterministicScheduler.check(20, (scheduler) -> {
 			AtomicInteger count = new AtomicInteger();
 			Task task = Tasks.waiting(count::incrementAndGet);
-			scheduler.schedule(1, () -> scheduler.schedule(task));
-			scheduler.schedule(2, () -> scheduler.schedule(task));
+			scheduler.time().schedule(1, () -> scheduler.schedule(task));
+			scheduler.time().schedule(2, () -> scheduler.schedule(task));
 			scheduler.schedule(task);
 			scheduler.runUntil(() -> count.get() == 2);
-			assertThat(scheduler.nanoTime()).isEqualTo(1);
+			assertThat(scheduler.time().nanoTime()).isEqualTo(1);
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> scheduler.runUntil(() -> count.get() == 4))
 				.withMessage("Nothing can run, and the condition does not hold");
 			assertThat(count).hasValue(3);

@@ -1,6 +1,6 @@
 package io.luaprocess.lua.engine.vm;
 
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
@@ -132,14 +132,14 @@ public final class GlobalState {
 	/**
 	 * Returns the random generator of this process.
 	 * @param <T> its type
-	 * @param maker makes it at the first use
+	 * @param maker makes it for the owner at the first use
 	 * @return the generator, always the same
 	 */
 	@SuppressWarnings("unchecked")
-	public <T> T random(Supplier<T> maker) {
+	public <T> T random(Function<@Nullable Object, T> maker) {
 		@Nullable Object generator = this.random;
 		if (generator == null) {
-			generator = maker.get();
+			generator = maker.apply(this.owner);
 			this.random = generator;
 		}
 		return (T) generator;

@@ -41,7 +41,7 @@ final class TickerValue extends OwnedObject {
 
 	private final Channel channel;
 
-	/** Moment of the next tick on the clock of {@link System#nanoTime()}. */
+	/** Moment of the next tick on the clock of {@link ProcessInstance#nanoTime()}. */
 	private long due;
 
 	private TimerHandle handle;
@@ -50,7 +50,7 @@ final class TickerValue extends OwnedObject {
 		this.process = process;
 		this.period = period;
 		this.channel = process.receiveOnlyChannel(BUFFER, this::stop);
-		this.due = System.nanoTime() + period;
+		this.due = process.nanoTime() + period;
 		this.handle = process.schedule(period, this::fire);
 	}
 
@@ -59,7 +59,7 @@ final class TickerValue extends OwnedObject {
 	}
 
 	private void fire() {
-		long late = System.nanoTime() - this.due;
+		long late = this.process.nanoTime() - this.due;
 		if (late >= 0) {
 			long ticks = 1 + late / this.period;
 			this.due += ticks * this.period;
@@ -71,7 +71,7 @@ final class TickerValue extends OwnedObject {
 	}
 
 	private void tick(long ticks) {
-		TimeValue now = TimeValue.now();
+		TimeValue now = TimeValue.now(this.process);
 		for (long i = 0; i < ticks; i++) {
 			if (!this.channel.offer(now)) {
 				return;

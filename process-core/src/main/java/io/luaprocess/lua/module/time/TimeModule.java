@@ -77,7 +77,7 @@ public final class TimeModule {
 		}
 		return table.put("utc", LocationValue.UTC)
 			.put("localtz", LocationValue.LOCAL)
-			.fn("now", (s, args) -> TimeValue.now())
+			.fn("now", (s, args) -> now(s))
 			.fn("date", TimeModule::date)
 			.fn("unix", TimeModule::unix)
 			.fn("parse", TimeModule::parse)
@@ -89,6 +89,11 @@ public final class TimeModule {
 			.put("timer", timed("timer", TimerValue::start))
 			.put("ticker", timed("ticker", TickerValue::start))
 			.freeze();
+	}
+
+	private static TimeValue now(LuaState s) {
+		LuaProcess self = LuaProcess.of(s);
+		return (self != null) ? TimeValue.now(self.instance()) : TimeValue.now(Instant.now());
 	}
 
 	private static void layout(Table table, String name, String layout) {
@@ -225,7 +230,7 @@ public final class TimeModule {
 		TimerHandle[] timer = new TimerHandle[1];
 		Channel channel = process.receiveOnlyChannel(1, () -> timer[0].stop());
 		timer[0] = process.schedule(nanos, () -> {
-			channel.offer(TimeValue.now());
+			channel.offer(TimeValue.now(process));
 			channel.close();
 		});
 		return ChannelValue.of(channel);

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
+import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaObject;
 import io.luaprocess.lua.engine.vm.Table;
@@ -68,9 +69,14 @@ public final class TimeValue extends LuaObject implements Sendable, JavaValue {
 		return of(location.resolve(local), location);
 	}
 
-	/** Returns the present moment in the local zone. */
-	static TimeValue now() {
-		return new TimeValue(Instant.now(), LocationValue.LOCAL);
+	/** Returns the moment it is for a process in the local zone. */
+	static TimeValue now(ProcessInstance process) {
+		return now(process.now());
+	}
+
+	/** Returns a moment in the local zone. */
+	static TimeValue now(Instant moment) {
+		return new TimeValue(moment, LocationValue.LOCAL);
 	}
 
 	/**

@@ -48,7 +48,7 @@ final class TimerValue extends OwnedObject {
 	}
 
 	private void fire() {
-		this.channel.offer(TimeValue.now());
+		this.channel.offer(TimeValue.now(this.process));
 	}
 
 	private boolean stop() {
