@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * {@code end} and throws {@link TerminationSignal}; a process that waits is woken. The
  * worker that runs the process then walks the {@link ExitPath}. Only a process that is
  * out in application code, or takes much memory, may not come back soon: it is
- * interrupted, and if that does not help, the thread of the deadlines walks the
- * exit path, see {@link #exitState}.
+ * interrupted, and if that does not help, the thread of the deadlines walks the exit
+ * path, see {@link #exitState}.
  * <p>
  * An interrupt means something only to application code that is called. Any other
  * interrupt of a thread of a process is dropped where the thread waits, and before

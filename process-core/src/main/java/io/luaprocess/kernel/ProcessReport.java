@@ -49,7 +49,11 @@ final class ProcessReport {
 	static String outside(DeterministicScheduler scheduler) {
 		StringBuilder text = new StringBuilder();
 		for (Thread thread : scheduler.threadsOutside()) {
-			text.append("Java code on thread ").append(thread.getName()).append(", ").append(thread.getState()).append('\n');
+			text.append("Java code on thread ")
+				.append(thread.getName())
+				.append(", ")
+				.append(thread.getState())
+				.append('\n');
 			Arrays.stream(thread.getStackTrace())
 				.limit(2 * MOST_FUNCTIONS)
 				.forEach((element) -> text.append("      at ").append(element).append('\n'));

@@ -8,8 +8,8 @@ import io.luaprocess.lua.engine.vm.GlobalState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owner of a {@link GlobalState} must be for
- * coroutines to work: the way from running code to the process that carries it.
+ * What the owner of a {@link GlobalState} must be for coroutines to work: the way from
+ * running code to the process that carries it.
  */
 public interface ProcessOwner {
 
