@@ -30,7 +30,7 @@ final class CodeReader {
 		CheckedEntry.Text sourceKey = fields.required("source");
 		String source = (sourceKey != null) ? source(entry, sourceKey) : null;
 		Object program = (sourceKey != null && source != null)
-				? compile(entry, sourceKey.line(), sourceKey.key(), source) : null;
+				? compile(entry, sourceKey.line(), sourceKey.key(), path(entry, sourceKey), source) : null;
 		String method = (kind != Definition.CodeKind.LIBRARY) ? method(fields) : "";
 		Set<String> listed = modules(entry, fields);
 		Map<String, EntryId> imports = imports(entry, fields, listed);
@@ -50,7 +50,7 @@ final class CodeReader {
 	/** An entry of the folder convention: nothing but a program. */
 	void readProgram(Entry entry, SourceFile file) {
 		String source = text(entry, 0, null, file.path(), file);
-		Object program = (source != null) ? compile(entry, 0, null, source) : null;
+		Object program = (source != null) ? compile(entry, 0, null, file.path(), source) : null;
 		if (source != null && program != null) {
 			entry.define(new Definition.Code(entry.id, Definition.CodeKind.PROCESS, source, program, "main",
 					this.settings.defaultModules(), true, Map.of(), this.settings.defaultHost(), Map.of(),
@@ -58,9 +58,11 @@ final class CodeReader {
 		}
 	}
 
-	private @Nullable Object compile(Entry entry, int line, @Nullable String key, String source) {
+	private @Nullable Object compile(Entry entry, int line, @Nullable String key, @Nullable String path,
+			String source) {
 		try {
-			return this.compiler.compile(entry.id, source);
+			return (path != null) ? this.compiler.compileFile(entry.id, path, source)
+					: this.compiler.compile(entry.id, source);
 		}
 		catch (SourceCompiler.SourceException ex) {
 			// The program of the folder convention is the file the error line names.
@@ -80,6 +82,12 @@ final class CodeReader {
 			return null;
 		}
 		return key.value();
+	}
+
+	/** The path of the program file from the root; null if the key has the text itself. */
+	private static @Nullable String path(Entry entry, CheckedEntry.Text key) {
+		String text = key.value().strip();
+		return text.startsWith(FILE) ? resolve(entry.unit.folder(), text.substring(FILE.length())) : null;
 	}
 
 	private static @Nullable String file(Entry entry, CheckedEntry.Text key, String path) {

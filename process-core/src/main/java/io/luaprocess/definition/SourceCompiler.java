@@ -7,13 +7,25 @@ package io.luaprocess.definition;
 public interface SourceCompiler {
 
 	/**
-	 * Compiles.
+	 * Compiles a text that is in a definition file or in no file.
 	 * @param id id of the entry, used in positions
 	 * @param source the program text
 	 * @return the program, opaque to definitions
 	 * @throws SourceException if the text is no program
 	 */
 	Object compile(EntryId id, String source) throws SourceException;
+
+	/**
+	 * Compiles the text of a file.
+	 * @param id id of the entry, used in positions
+	 * @param path path of the file relative to its root, for debuggers and profilers
+	 * @param source the program text
+	 * @return the program, opaque to definitions
+	 * @throws SourceException if the text is no program
+	 */
+	default Object compileFile(EntryId id, String path, String source) throws SourceException {
+		return compile(id, source);
+	}
 
 	/**
 	 * A program text with an error.

@@ -3,6 +3,7 @@ package io.luaprocess.runtime;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.SourceCompiler;
 import io.luaprocess.lua.engine.LuaEngine;
+import io.luaprocess.lua.engine.compiler.ScriptFile;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 
 /**
@@ -18,8 +19,17 @@ final class ProgramCompiler implements SourceCompiler {
 
 	@Override
 	public Object compile(EntryId id, String source) throws SourceException {
+		return compile(id, ScriptFile.of(id.toString()), source);
+	}
+
+	@Override
+	public Object compileFile(EntryId id, String path, String source) throws SourceException {
+		return compile(id, ScriptFile.at(path), source);
+	}
+
+	private Object compile(EntryId id, ScriptFile file, String source) throws SourceException {
 		try {
-			return this.engine.compile(id.toString(), source);
+			return this.engine.compile(id.toString(), file, source);
 		}
 		catch (LuaSyntaxException ex) {
 			throw new SourceException(ex.line(), String.valueOf(ex.getMessage()));

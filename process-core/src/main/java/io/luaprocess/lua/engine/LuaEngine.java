@@ -3,6 +3,7 @@ package io.luaprocess.lua.engine;
 import io.luaprocess.lua.engine.analysis.CompilationException;
 import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.compiler.CompiledProgram;
+import io.luaprocess.lua.engine.compiler.ScriptFile;
 import io.luaprocess.lua.engine.frontend.FrontEnd;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 import io.luaprocess.lua.engine.interpreter.InterpretedProgram;
@@ -64,17 +65,29 @@ public final class LuaEngine {
 	}
 
 	/**
-	 * Compiles source text.
+	 * Compiles a source text that is in no file.
 	 * @param name the name used in positions, the entry id
 	 * @param source the program text
 	 * @return the program
 	 * @throws LuaSyntaxException if the text is no Lua program
 	 */
 	public Program compile(String name, String source) throws LuaSyntaxException {
+		return compile(name, ScriptFile.of(name), source);
+	}
+
+	/**
+	 * Compiles source text.
+	 * @param name the name used in positions, the entry id
+	 * @param file where the text is, for debuggers, profilers and Java stack traces
+	 * @param source the program text
+	 * @return the program
+	 * @throws LuaSyntaxException if the text is no Lua program
+	 */
+	public Program compile(String name, ScriptFile file, String source) throws LuaSyntaxException {
 		LuaCode code = FrontEnd.compile(name, source);
 		if (this.mode == Mode.COMPILED) {
 			try {
-				return new CompiledProgram(code, this.goal, this.polls);
+				return new CompiledProgram(code, file, this.goal, this.polls);
 			}
 			catch (CompilationException ex) {
 				// Slower, but right.

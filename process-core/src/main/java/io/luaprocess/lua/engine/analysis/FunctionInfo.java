@@ -55,6 +55,11 @@ public final class FunctionInfo {
 
 	}
 
+	private static final int LONGEST_NAME = 60;
+
+	/** Line numbers of the JVM are 16 bits wide. */
+	private static final int MOST_LINES = 0xffff;
+
 	/** Tells the points of operations from those of calls. */
 	public static final int OPERATION = 1 << 30;
 
@@ -121,7 +126,7 @@ public final class FunctionInfo {
 		this.parent = parent;
 		this.program = all;
 		this.index = all.size();
-		this.className = base + this.index;
+		this.className = base + this.index + suffix(code.name);
 		all.add(this);
 		this.upvalueTypes = new int[this.prototype.upvalues.length];
 		this.variables = variables(this.prototype);
@@ -131,6 +136,18 @@ public final class FunctionInfo {
 		}
 		resolveCaptures();
 		resolveResults();
+	}
+
+	/** The name of the function as a part of the name of its class. */
+	private static String suffix(@Nullable String name) {
+		if (name == null) {
+			return "";
+		}
+		StringBuilder suffix = new StringBuilder("_");
+		for (char c : name.substring(0, Math.min(name.length(), LONGEST_NAME)).toCharArray()) {
+			suffix.append((Character.isJavaIdentifierPart(c) && c != '$' && c != 0) ? c : '_');
+		}
+		return suffix.toString();
 	}
 
 	/**
@@ -295,6 +312,15 @@ public final class FunctionInfo {
 	/** The point of an operation or poll, as generated code names it. */
 	public int pointAt(int instruction) {
 		return instruction | (Instruction.mayGoBack(this.prototype.code[instruction]) ? LOOP : OPERATION);
+	}
+
+	/**
+	 * The line of an instruction in the script, at most the largest the JVM knows.
+	 * @param instruction the instruction; behind the last one it is that of the last
+	 */
+	public int lineAt(int instruction) {
+		int last = this.prototype.code.length - 1;
+		return Math.min(this.code.line(Math.min(instruction, last)), MOST_LINES);
 	}
 
 	public boolean isVararg() {

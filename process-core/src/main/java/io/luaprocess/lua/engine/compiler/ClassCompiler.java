@@ -56,7 +56,7 @@ public final class ClassCompiler {
 
 	private final FunctionInfo function;
 
-	private final String source;
+	private final String file;
 
 	private final int goal;
 
@@ -69,16 +69,16 @@ public final class ClassCompiler {
 	/**
 	 * Prepares.
 	 * @param f the function
-	 * @param source the name of the chunk
+	 * @param file the name of the file the source text is in
 	 * @param program all functions of the program
 	 * @param goal see {@link Partition#GOAL}
 	 * @param polls whether the code has safepoint polls
 	 */
-	public ClassCompiler(FunctionInfo function, String source, List<FunctionInfo> program, int goal, boolean polls) {
+	public ClassCompiler(FunctionInfo function, String file, List<FunctionInfo> program, int goal, boolean polls) {
 		this.goal = goal;
 		this.polls = polls;
 		this.function = function;
-		this.source = source;
+		this.file = file;
 		this.program = program;
 		this.shape = new ClassFileShape(function, program);
 	}
@@ -176,7 +176,7 @@ public final class ClassCompiler {
 		this.shape = ClassFileShape.resumed(this.function, this.program, className);
 		return CLASS_FILE.build(this.shape.constantsClass, (classBuilder) -> {
 			classBuilder.withFlags(PUBLIC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
-			classBuilder.with(SourceFileAttribute.of(this.source));
+			classBuilder.with(SourceFileAttribute.of(this.file));
 			methods.accept(classBuilder);
 			constants(classBuilder);
 		});
@@ -330,7 +330,7 @@ public final class ClassCompiler {
 	private void header(ClassBuilder classBuilder) {
 		classBuilder.withFlags(PUBLIC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
 		classBuilder.withSuperclass(ClassFileShape.COMPILED);
-		classBuilder.with(SourceFileAttribute.of(this.source));
+		classBuilder.with(SourceFileAttribute.of(this.file));
 		for (int j = 0; j < this.function.upvalueTypes.length; j++) {
 			if (!this.function.isSelf(j)) {
 				classBuilder.withField("u" + j, ClassFileShape.field(this.function.upvalueTypes[j]),

@@ -118,8 +118,11 @@ final class ClassFileShape {
 
 	private static final String PART_NAME = "part";
 
-	/** Between the number of a function and that of a part in the name of a class. */
-	static final char PART_SEPARATOR = '_';
+	/**
+	 * Before the letter of an entry and the number of a function in the name of a class,
+	 * and before the number of a part.
+	 */
+	static final char SEPARATOR = '$';
 
 	/** The types of {@code call} by the number of arguments. */
 	static final MethodTypeDesc[] CALL = { MethodTypeDesc.of(VALUE, STATE), MethodTypeDesc.of(VALUE, STATE, VALUE),
@@ -158,13 +161,24 @@ final class ClassFileShape {
 
 	/** The name of that class, if the function is not cut. */
 	static String resumedClass(FunctionInfo function, Entry entry) {
-		int name = function.className.lastIndexOf('.') + 1;
-		return function.className.substring(0, name) + entry.letter + function.className.substring(name + 1);
+		int letter = letterAt(function.className);
+		return function.className.substring(0, letter) + entry.letter + function.className.substring(letter + 1);
 	}
 
 	/** The name of that class for a part of a function. */
 	static String resumedClass(FunctionInfo function, Entry entry, int part) {
-		return resumedClass(function, entry) + PART_SEPARATOR + part;
+		return resumedClass(function, entry) + SEPARATOR + part;
+	}
+
+	/** Where the letter of an entry is in the name of a class. */
+	static int letterAt(String className) {
+		return className.indexOf(SEPARATOR, className.lastIndexOf('.')) + 1;
+	}
+
+	/** The number of a part in the name of a class; negative if it has none. */
+	static int partOf(String className) {
+		int part = className.lastIndexOf(SEPARATOR) + 1;
+		return (part > letterAt(className)) ? Integer.parseInt(className, part, className.length(), 10) : -1;
 	}
 
 	/** The type of the methods that save a call: point, s, self, references. */

@@ -22,8 +22,8 @@ public final class CompiledProgram implements Program {
 
 	private final boolean shared;
 
-	public CompiledProgram(LuaCode code, int goal, boolean polls) {
-		Class<?> main = ProgramLoader.load(code, goal, polls);
+	public CompiledProgram(LuaCode code, ScriptFile file, int goal, boolean polls) {
+		Class<?> main = ProgramLoader.load(code, file, goal, polls);
 		FunctionInfo function = ProgramLoader.function(main);
 		this.shared = function.upvalueTypes.length > 0 && function.isCell(0);
 		try {

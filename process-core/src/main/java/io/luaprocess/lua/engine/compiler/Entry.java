@@ -26,7 +26,7 @@ enum Entry {
 	LOOPS('L', FunctionInfo.LOOP);
 
 	/**
-	 * What the simple name of the class begins with, before the number of the function.
+	 * What is before the number of the function in the name of the class.
 	 */
 	final char letter;
 
@@ -45,7 +45,7 @@ enum Entry {
 
 	/** The entry of the methods of a class. */
 	static Entry of(String className) {
-		return switch (className.charAt(className.lastIndexOf('.') + 1)) {
+		return switch (className.charAt(ClassFileShape.letterAt(className))) {
 			case 'R' -> CALLS;
 			case 'O' -> OPERATIONS;
 			case 'L' -> LOOPS;

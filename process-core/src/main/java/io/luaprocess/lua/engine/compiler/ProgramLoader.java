@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
 import io.luaprocess.lua.engine.analysis.FunctionInfo;
@@ -17,13 +16,12 @@ import org.luaj.vm2.LuaValue;
 
 /**
  * Holds the classes of one program, which can be unloaded together when it is not used
- * any more. The classes are ordinary ones, so that stack walking sees them: the line
- * number of a frame is the number of the Lua instruction, counted from one, in its part
- * of the function.
+ * any more. The classes are ordinary ones, so that stack walking sees them, and so do
+ * debuggers and profilers: a class has the name of its file and function, its code the
+ * lines of the script. The Lua instruction of a frame follows from its place in the
+ * bytecode, see {@link InstructionTable}.
  */
 public final class ProgramLoader extends ClassLoader implements CodeMap, ResumedPart.Loader {
-
-	private static final AtomicInteger PROGRAMS = new AtomicInteger();
 
 	private final List<FunctionInfo> functions;
 
@@ -35,13 +33,19 @@ public final class ProgramLoader extends ClassLoader implements CodeMap, Resumed
 	/** What goes on with suspended calls in parts of functions, by its class. */
 	private final Map<String, ResumedPart> resumedParts = new ConcurrentHashMap<>();
 
+	/** The Lua instructions of the methods, by class and name. */
+	private final Map<String, Map<String, InstructionTable>> instructions = new ConcurrentHashMap<>();
+
+	private final ScriptFile file;
+
 	private final int goal;
 
 	private final boolean polls;
 
-	private ProgramLoader(List<FunctionInfo> functions, int goal, boolean polls) {
+	private ProgramLoader(List<FunctionInfo> functions, ScriptFile file, int goal, boolean polls) {
 		super(ProgramLoader.class.getClassLoader());
 		this.functions = functions;
+		this.file = file;
 		this.goal = goal;
 		this.polls = polls;
 		this.constants = new LuaValue[functions.size()][];
@@ -50,15 +54,16 @@ public final class ProgramLoader extends ClassLoader implements CodeMap, Resumed
 	/**
 	 * Compiles all functions of a program.
 	 * @param main the top level
+	 * @param file where the source text is
 	 * @param goal see {@link Partition#GOAL}
 	 * @param polls whether the code has safepoint polls
 	 * @return the class of the top level
 	 * @throws CompilationException if no classes can be made of it
 	 */
-	static Class<?> load(LuaCode main, int goal, boolean polls) {
-		String base = "lua." + identifier(main.source) + ".F";
+	static Class<?> load(LuaCode main, ScriptFile file, int goal, boolean polls) {
+		String base = file.className() + ClassFileShape.SEPARATOR + Entry.BEGINNING.letter;
 		List<FunctionInfo> functions = FunctionInfo.of(main, base);
-		ProgramLoader loader = new ProgramLoader(functions, goal, polls);
+		ProgramLoader loader = new ProgramLoader(functions, file, goal, polls);
 		try {
 			List<Class<?>> classes = new ArrayList<>();
 			for (FunctionInfo function : functions) {
@@ -81,11 +86,19 @@ public final class ProgramLoader extends ClassLoader implements CodeMap, Resumed
 	}
 
 	private Class<?> define(FunctionInfo function) {
-		ClassCompiler compiler = new ClassCompiler(function, function.code.source, this.functions, this.goal,
-				this.polls);
+		ClassCompiler compiler = compiler(function);
 		byte[] bytes = compiler.compile();
 		this.constants[function.index] = compiler.constants();
-		return defineClass(function.className, bytes, 0, bytes.length);
+		return define(function.className, function, bytes);
+	}
+
+	private ClassCompiler compiler(FunctionInfo function) {
+		return new ClassCompiler(function, this.file.name(), this.functions, this.goal, this.polls);
+	}
+
+	private Class<?> define(String name, FunctionInfo function, byte[] bytes) {
+		this.instructions.put(name, InstructionTable.take(bytes, function));
+		return defineClass(name, bytes, 0, bytes.length);
 	}
 
 	/**
@@ -98,13 +111,11 @@ public final class ProgramLoader extends ClassLoader implements CodeMap, Resumed
 			throw new ClassNotFoundException(name);
 		}
 		FunctionInfo function = this.functions.get(index(name));
-		ClassCompiler compiler = new ClassCompiler(function, function.code.source, this.functions, this.goal,
-				this.polls);
-		int part = name.indexOf(ClassFileShape.PART_SEPARATOR, name.lastIndexOf('.'));
-		byte[] bytes = (part < 0) ? compiler.compileResumed(entry)
-				: compiler.compileResumed(entry, Integer.parseInt(name.substring(part + 1)));
+		ClassCompiler compiler = compiler(function);
+		int part = ClassFileShape.partOf(name);
+		byte[] bytes = (part < 0) ? compiler.compileResumed(entry) : compiler.compileResumed(entry, part);
 		this.resumedConstants.put(name, compiler.constants());
-		return defineClass(name, bytes, 0, bytes.length);
+		return define(name, function, bytes);
 	}
 
 	@Override
@@ -122,14 +133,6 @@ public final class ProgramLoader extends ClassLoader implements CodeMap, Resumed
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static String identifier(String source) {
-		StringBuilder name = new StringBuilder();
-		for (char c : source.toCharArray()) {
-			name.append(Character.isJavaIdentifierPart(c) ? c : '_');
-		}
-		return "p" + PROGRAMS.incrementAndGet() + "_" + name;
 	}
 
 	/**
@@ -154,10 +157,9 @@ public final class ProgramLoader extends ClassLoader implements CodeMap, Resumed
 	}
 
 	@Override
-	public int instruction(Class<?> function, String method, int line) {
-		int part = ClassFileShape.part(method);
-		int[] parts = function(function).parts;
-		return (part >= 0 && parts != null) ? parts[part] + line - 1 : line - 1;
+	public int instruction(Class<?> function, String method, int offset) {
+		InstructionTable table = Objects.requireNonNull(this.instructions.get(function.getName())).get(method);
+		return (table != null) ? table.at(offset) : 0;
 	}
 
 	@Override
@@ -166,8 +168,8 @@ public final class ProgramLoader extends ClassLoader implements CodeMap, Resumed
 	}
 
 	@Override
-	public int point(Class<?> function, String method, int line) {
-		return function(function).pointAt(instruction(function, method, line));
+	public int point(Class<?> function, String method, int offset) {
+		return function(function).pointAt(instruction(function, method, offset));
 	}
 
 	static FunctionInfo function(Class<?> c) {
@@ -176,9 +178,12 @@ public final class ProgramLoader extends ClassLoader implements CodeMap, Resumed
 
 	/** The number of the function a class belongs to, behind a letter. */
 	private static int index(String name) {
-		int begin = name.lastIndexOf('.') + 2;
-		int part = name.indexOf(ClassFileShape.PART_SEPARATOR, begin);
-		return Integer.parseInt(name, begin, (part < 0) ? name.length() : part, 10);
+		int begin = ClassFileShape.letterAt(name) + 1;
+		int end = begin;
+		while (end < name.length() && Character.digit(name.charAt(end), 10) >= 0) {
+			end++;
+		}
+		return Integer.parseInt(name, begin, end, 10);
 	}
 
 }

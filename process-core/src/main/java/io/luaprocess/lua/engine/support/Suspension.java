@@ -54,7 +54,7 @@ public final class Suspension extends Error {
 	private static Optional<Suspension> at(StackFrame frame) {
 		Class<?> type = frame.getDeclaringClass();
 		return (type.getClassLoader() instanceof CodeMap map)
-				? Optional.of(new Suspension(map.point(type, frame.getMethodName(), frame.getLineNumber())))
+				? Optional.of(new Suspension(map.point(type, frame.getMethodName(), frame.getByteCodeIndex())))
 				: Optional.empty();
 	}
 

@@ -236,7 +236,7 @@ final class CallStack {
 			boolean run = method.equals("run");
 			boolean function = part || (run && !this.inPart);
 			this.inPart = part || (this.inPart && !run);
-			return function ? new Entry(map.code(type), map.instruction(type, method, frame.getLineNumber()), null)
+			return function ? new Entry(map.code(type), map.instruction(type, method, frame.getByteCodeIndex()), null)
 					: null;
 		}
 		// The parts of one function are next to each other.

@@ -24,10 +24,10 @@ public interface CodeMap {
 	 * Returns the Lua instruction a frame is at.
 	 * @param function a class this loader defined
 	 * @param method {@code run} or a part of it
-	 * @param line the line number of the frame
+	 * @param offset the index of the frame in the bytecode of the method
 	 * @return the index of the instruction, from 0
 	 */
-	int instruction(Class<?> function, String method, int line);
+	int instruction(Class<?> function, String method, int offset);
 
 	/**
 	 * Returns the Lua instruction at which a call goes on that has left the Java stack.
@@ -41,9 +41,9 @@ public interface CodeMap {
 	 * Returns the point of a frame, as generated code names it.
 	 * @param function a class this loader defined
 	 * @param method {@code run} or a part of it
-	 * @param line the line number of the frame
+	 * @param offset the index of the frame in the bytecode of the method
 	 * @return where a call goes on that is suspended there
 	 */
-	int point(Class<?> function, String method, int line);
+	int point(Class<?> function, String method, int offset);
 
 }

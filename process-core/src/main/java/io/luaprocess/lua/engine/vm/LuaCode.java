@@ -34,7 +34,7 @@ public final class LuaCode {
 	 * @param pc the instruction
 	 * @return the line, 0 if not known
 	 */
-	int line(int pc) {
+	public int line(int pc) {
 		int[] lines = this.p.lineinfo;
 		return (lines != null && pc >= 0 && pc < lines.length) ? lines[pc] : 0;
 	}

@@ -82,7 +82,7 @@ class PartitionTests {
 		for (int i = 0; i < 3_000; i++) {
 			text.append("while t.x do a").append(i % 150).append(" = a").append((i + 1) % 150).append(" end\n");
 		}
-		FunctionInfo main = FunctionInfo.of(FrontEnd.compile("test", text.toString()), "lua.F").getFirst();
+		FunctionInfo main = FunctionInfo.of(FrontEnd.compile("test", text.toString()), "lua.test$F").getFirst();
 		byte[] file = new ClassCompiler(main, "test", List.of(main), Partition.GOAL, true).compile();
 		assertThat(ClassFile.of().parse(file).methods()).hasSizeGreaterThan(10)
 			.filteredOn((method) -> method.methodName().stringValue().startsWith("part"))
