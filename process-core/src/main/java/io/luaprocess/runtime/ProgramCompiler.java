@@ -3,8 +3,8 @@ package io.luaprocess.runtime;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.SourceCompiler;
 import io.luaprocess.lua.engine.LuaEngine;
-import io.luaprocess.lua.engine.compiler.ScriptFile;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
+import io.luaprocess.lua.engine.vm.ScriptFile;
 
 /**
  * Compiles the program texts of definitions with the engine.

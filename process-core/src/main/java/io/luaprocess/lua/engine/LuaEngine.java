@@ -3,12 +3,12 @@ package io.luaprocess.lua.engine;
 import io.luaprocess.lua.engine.analysis.CompilationException;
 import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.compiler.CompiledProgram;
-import io.luaprocess.lua.engine.compiler.ScriptFile;
 import io.luaprocess.lua.engine.frontend.FrontEnd;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
 import io.luaprocess.lua.engine.interpreter.InterpretedProgram;
 import io.luaprocess.lua.engine.vm.LuaCode;
 import io.luaprocess.lua.engine.vm.Program;
+import io.luaprocess.lua.engine.vm.ScriptFile;
 
 /**
  * Turns Lua source text into programs. Thread-safe.

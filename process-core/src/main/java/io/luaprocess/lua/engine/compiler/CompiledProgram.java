@@ -10,6 +10,7 @@ import io.luaprocess.lua.engine.vm.LuaCode;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Program;
+import io.luaprocess.lua.engine.vm.ScriptFile;
 import io.luaprocess.lua.engine.vm.Table;
 import org.luaj.vm2.LuaValue;
 

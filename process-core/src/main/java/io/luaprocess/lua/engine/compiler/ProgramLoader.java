@@ -12,6 +12,7 @@ import io.luaprocess.lua.engine.analysis.Partition;
 import io.luaprocess.lua.engine.support.ResumedPart;
 import io.luaprocess.lua.engine.vm.CodeMap;
 import io.luaprocess.lua.engine.vm.LuaCode;
+import io.luaprocess.lua.engine.vm.ScriptFile;
 import org.luaj.vm2.LuaValue;
 
 /**
@@ -61,7 +62,7 @@ public final class ProgramLoader extends ClassLoader implements CodeMap, Resumed
 	 * @throws CompilationException if no classes can be made of it
 	 */
 	static Class<?> load(LuaCode main, ScriptFile file, int goal, boolean polls) {
-		String base = file.className() + ClassFileShape.SEPARATOR + Entry.BEGINNING.letter;
+		String base = ClassNames.of(file) + ClassFileShape.SEPARATOR + Entry.BEGINNING.letter;
 		List<FunctionInfo> functions = FunctionInfo.of(main, base);
 		ProgramLoader loader = new ProgramLoader(functions, file, goal, polls);
 		try {

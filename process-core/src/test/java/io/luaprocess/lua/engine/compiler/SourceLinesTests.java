@@ -9,6 +9,7 @@ import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.ScriptFile;
 import io.luaprocess.lua.engine.vm.Trampoline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.luaprocess.lua.engine.compiler;
+package io.luaprocess.lua.engine.vm;
 
 /**
  * Where the source text of a program is, as the JVM and its tools see it. The class of a
@@ -30,28 +30,6 @@ public record ScriptFile(String folder, String name) {
 		int name = id.indexOf(':') + 1;
 		String folder = (name > 0) ? id.substring(0, name - 1).replace('.', '/') + "/" : "";
 		return new ScriptFile(folder, id.substring(name).replace('/', '_') + EXTENSION);
-	}
-
-	/** What the names of the classes begin with. */
-	String className() {
-		String base = this.name.endsWith(EXTENSION)
-				? this.name.substring(0, this.name.length() - EXTENSION.length()) : this.name;
-		StringBuilder className = new StringBuilder();
-		// The JVM reserves that package for itself.
-		if (this.folder.startsWith("java/")) {
-			className.append("lua.");
-		}
-		for (String part : this.folder.split("/")) {
-			if (!part.isEmpty()) {
-				className.append(legal(part)).append('.');
-			}
-		}
-		return className.append(legal(base)).toString();
-	}
-
-	/** Only a few characters are not allowed in names of the JVM, and one is ours. */
-	private static String legal(String name) {
-		return name.replaceAll("[.;\\[/<>" + ClassFileShape.SEPARATOR + "]", "_");
 	}
 
 }
