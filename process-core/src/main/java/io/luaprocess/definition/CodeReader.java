@@ -84,7 +84,9 @@ final class CodeReader {
 		return key.value();
 	}
 
-	/** The path of the program file from the root; null if the key has the text itself. */
+	/**
+	 * The path of the program file from the root; null if the key has the text itself.
+	 */
 	private static @Nullable String path(Entry entry, CheckedEntry.Text key) {
 		String text = key.value().strip();
 		return text.startsWith(FILE) ? resolve(entry.unit.folder(), text.substring(FILE.length())) : null;

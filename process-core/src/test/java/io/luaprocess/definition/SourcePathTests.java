@@ -34,21 +34,19 @@ class SourcePathTests {
 	}
 
 	private static void load(Map<String, String> paths, SourceFile... files) {
-		new DefinitionLoader(LoaderSettings.of(new KnownModules(Set.of(), Set.of())),
-				new SourceCompiler() {
-					@Override
-					public Object compile(EntryId id, String source) {
-						paths.put(id.toString(), "none");
-						return source;
-					}
+		new DefinitionLoader(LoaderSettings.of(new KnownModules(Set.of(), Set.of())), new SourceCompiler() {
+			@Override
+			public Object compile(EntryId id, String source) {
+				paths.put(id.toString(), "none");
+				return source;
+			}
 
-					@Override
-					public Object compileFile(EntryId id, String path, String source) {
-						paths.put(id.toString(), path);
-						return source;
-					}
-				})
-			.load(new DefinitionRoot("root", List.of(files)));
+			@Override
+			public Object compileFile(EntryId id, String path, String source) {
+				paths.put(id.toString(), path);
+				return source;
+			}
+		}).load(new DefinitionRoot("root", List.of(files)));
 	}
 
 	private static SourceFile file(String path, String text) {

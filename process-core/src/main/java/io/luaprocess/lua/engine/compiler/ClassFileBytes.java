@@ -75,7 +75,9 @@ final class ClassFileBytes {
 		return at;
 	}
 
-	/** Where the lines of a method are: their number, then themselves; negative if none. */
+	/**
+	 * Where the lines of a method are: their number, then themselves; negative if none.
+	 */
 	int lines(int method) {
 		int code = attribute(method + 6, "Code");
 		if (code < 0) {
