@@ -39,6 +39,14 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAPackage("org.luaj..");
 
+	@ArchTest
+	static final ArchRule modulesOfApplicationsNeedNoEngine = noClasses().that()
+		.resideInAPackage("io.luaprocess.lua.api")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.luaj..", "io.luaprocess.lua.engine..", "io.luaprocess.lua.value",
+				"io.luaprocess.kernel..");
+
 	/** Which bytes a program keeps is known where its strings are made. */
 	@ArchTest
 	static final ArchRule stringsOfBytesAreMadeWhereTheyAreCountedOrShort = noClasses().that()
@@ -128,7 +136,7 @@ class ArchitectureTests {
 		.whereLayer("value")
 		.mayOnlyBeAccessedByLayers("lua", "module", "runtime")
 		.whereLayer("engine")
-		.mayOnlyBeAccessedByLayers("value", "api", "lib", "lua", "module", "runtime")
+		.mayOnlyBeAccessedByLayers("value", "lib", "lua", "module", "runtime")
 		.whereLayer("operation")
 		.mayOnlyBeAccessedByLayers("lua", "module", "runtime")
 		.whereLayer("kernel")
@@ -138,7 +146,7 @@ class ArchitectureTests {
 		.whereLayer("definition")
 		.mayOnlyBeAccessedByLayers("supervision", "operation", "lua", "module", "runtime")
 		.whereLayer("security")
-		.mayOnlyBeAccessedByLayers("root", "definition", "operation", "lua", "module", "runtime")
+		.mayOnlyBeAccessedByLayers("root", "definition", "operation", "api", "lua", "module", "runtime")
 		.whereLayer("topology")
 		.mayOnlyBeAccessedByLayers("kernel", "operation", "lua", "module", "runtime");
 

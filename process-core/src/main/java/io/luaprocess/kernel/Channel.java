@@ -35,6 +35,9 @@ public final class Channel {
 	/** Set for channels fed by the runtime only. */
 	private final @Nullable Runnable onClose;
 
+	/** Runs whenever the program has received a value of a channel fed by the runtime. */
+	private @Nullable Runnable onReceive;
+
 	/**
 	 * The language's object for this channel, so that the same channel is the same value.
 	 */
@@ -82,6 +85,14 @@ public final class Channel {
 	 */
 	public void handle(Object handle) {
 		this.handle = handle;
+	}
+
+	/**
+	 * Sets what runs whenever the program has received a value. It must not block.
+	 * @param code the code
+	 */
+	public void onReceive(Runnable code) {
+		this.onReceive = code;
 	}
 
 	/**
@@ -309,6 +320,9 @@ public final class Channel {
 	private Object received(Object value) {
 		if (receiveOnly()) {
 			this.process.processor.beginTurn();
+			if (this.onReceive != null) {
+				this.onReceive.run();
+			}
 		}
 		return value;
 	}

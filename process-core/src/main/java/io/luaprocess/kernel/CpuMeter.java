@@ -67,6 +67,10 @@ final class CpuMeter {
 		}
 	}
 
+	boolean isRunning() {
+		return this.running;
+	}
+
 	void stop() {
 		if (this.running) {
 			this.running = false;

@@ -73,6 +73,12 @@ final class ProcessorTime {
 		}
 	}
 
+	/** Whether the code that runs is not the process's own. */
+	boolean isStopped() {
+		CpuMeter meter = this.cpu;
+		return meter != null && !meter.isRunning();
+	}
+
 	void stop() {
 		CpuMeter meter = this.cpu;
 		if (meter != null) {

@@ -52,23 +52,24 @@ final class Faults {
 		if (failure instanceof OutOfMemoryError) {
 			return ProcessError.of(ErrorKind.LIMIT_EXCEEDED, "not enough memory");
 		}
-		return error(failure, "");
+		return error("Java code", failure, "");
 	}
 
 	/**
 	 * Logs what Java code threw.
+	 * @param what the code, for example {@code Java function inventory.reserve}
 	 * @param failure what was thrown
 	 * @param stack the Lua stack; empty if it is gone
 	 * @return the error for the program and for Java callers
 	 */
-	ProcessError error(Throwable failure, String stack) {
+	ProcessError error(String what, Throwable failure, String stack) {
 		ProcessError error = ProcessError.of(ErrorKind.INTERNAL, "internal error").withStack(stack).withCause(failure);
 		long now = System.nanoTime();
 		if (this.any && now - this.logged < INTERVAL) {
 			this.dropped++;
 			return error;
 		}
-		logger.error("Java code called by process {} ({}) failed{}{}", this.process.instance().pid(),
+		logger.error("{} called by process {} ({}) failed{}{}", what, this.process.instance().pid(),
 				this.process.definitionId(), (this.dropped > 0) ? ", as " + this.dropped + " times before" : "",
 				LogText.stack(error), LogText.escaped(failure));
 		this.any = true;

@@ -211,7 +211,12 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	@Override
 	public boolean safepoint() {
-		return this.instance.safepoint() || this.state.g.memory.crowds();
+		boolean leaves = this.instance.safepoint() || this.state.g.memory.crowds();
+		if (Thread.currentThread().isVirtual()) {
+			// Lua code that Java code calls cannot leave, but others need the processor.
+			Thread.yield();
+		}
+		return leaves;
 	}
 
 	@Override
@@ -330,8 +335,19 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 			throw TerminationSignal.INSTANCE;
 		}
 		ProcessError error = (failure instanceof ProcessException known) ? known.error()
-				: this.faults.error(failure, s.traceback());
+				: this.faults.error("Java code", failure, s.traceback());
 		return ErrorValue.raise(s, error);
+	}
+
+	/**
+	 * Logs what a function of the application has thrown.
+	 * @param function the function, for example {@code inventory.reserve}
+	 * @param failure what was thrown
+	 * @param stack the Lua stack; empty if it is gone
+	 * @return the error for the program, which does not tell it
+	 */
+	public ProcessError fault(String function, Throwable failure, String stack) {
+		return this.faults.error("Java function " + function, failure, stack);
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.operation.Operations;
 import io.luaprocess.operation.SpawnRequest;
@@ -91,8 +90,13 @@ public final class LuaRuntime {
 		return this.sandbox.stringMethods();
 	}
 
-	@Nullable LuaModule module(String name) {
+	@Nullable EngineModule module(String name) {
 		return this.sandbox.modules().get(name);
+	}
+
+	/** Whether a module is one of the runtime. */
+	boolean isBuiltIn(String module) {
+		return this.sandbox.builtIn(module);
 	}
 
 	/**
@@ -100,7 +104,7 @@ public final class LuaRuntime {
 	 * those of the application only if it names them.
 	 */
 	boolean grantedByFolder(Definition.Code entry, String module) {
-		return entry.modules().contains(module) || this.folderModules.contains(module) || this.sandbox.builtIn(module);
+		return entry.modules().contains(module) || this.folderModules.contains(module) || isBuiltIn(module);
 	}
 
 }

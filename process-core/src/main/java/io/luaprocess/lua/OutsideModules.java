@@ -3,7 +3,6 @@ package io.luaprocess.lua;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.Outside;
 import io.luaprocess.lua.engine.vm.Table;
@@ -28,9 +27,9 @@ final class OutsideModules {
 	 * @param module the module
 	 * @return a module with the value that programs get, always the same
 	 */
-	static LuaModule of(LuaModule module) {
+	static EngineModule of(EngineModule module) {
 		LuaValue value = module.value();
-		return LuaModule.of(module.name(), module.blocking() ? new OutsideModules().outside(value) : value,
+		return EngineModule.of(module.name(), module.blocking() ? new OutsideModules().outside(value) : value,
 				module.blocking());
 	}
 

@@ -1,15 +1,20 @@
 package io.luaprocess.lua;
 
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.EntryId;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.ChunkBound;
 import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Outside;
 import io.luaprocess.lua.engine.vm.Program;
+import io.luaprocess.lua.engine.vm.Values;
+import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.TextLimits;
+import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -55,12 +60,17 @@ final class Require extends ChunkBound {
 
 		@Override
 		public @Nullable Varargs invoke(LuaState s, Varargs args) {
-			return require(s, this.source, TextLimits.quoted(Args.string(s, args, 1, NAME)));
+			try {
+				return require(s, this.source, TextLimits.quoted(Args.string(s, args, 1, NAME)));
+			}
+			catch (Outside.Required ex) {
+				return Outside.go(s, this::invoke, args);
+			}
 		}
 
 		@Override
 		public @Nullable LuaValue call(LuaState s, LuaValue a) {
-			return require(s, this.source, TextLimits.quoted(Args.string(s, a, 1, NAME)));
+			return Values.firstOf(invoke(s, a));
 		}
 
 	}
@@ -75,9 +85,13 @@ final class Require extends ChunkBound {
 		if (imported != null) {
 			return library(s, process, imported, name);
 		}
-		LuaModule module = entry.allModules() || entry.modules().contains(name) ? process.runtime().module(name) : null;
+		EngineModule module = entry.allModules() || entry.modules().contains(name) ? process.runtime().module(name) : null;
 		if (module == null || entry.allModules() && !process.runtime().grantedByFolder(entry, name)) {
 			throw s.error("module '" + name + "' not found" + hint(process, name));
+		}
+		if (!process.runtime().isBuiltIn(name) && !process.allows(ProcessAction.REQUIRE_MODULE, name)) {
+			throw ErrorValue.raise(s,
+					ProcessError.of(ErrorKind.PERMISSION_DENIED, "not allowed to require module: " + name));
 		}
 		return module.value();
 	}

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.Table;
 
@@ -18,22 +17,22 @@ public final class Sandbox {
 
 	private final Table stringMethods;
 
-	private final Map<String, LuaModule> modules;
+	private final Map<String, EngineModule> modules;
 
 	private final Set<String> builtIn;
 
 	/**
-	 * Creates a sandbox. Asks each module of the application for its value, once.
+	 * Creates a sandbox. Asks each module for its value, once.
 	 * @param globals template of the globals, frozen
 	 * @param stringMethods the functions found as methods of strings, frozen
 	 * @param builtIn modules of the runtime by name
 	 * @param application modules of the application by name
 	 */
-	public Sandbox(Table globals, Table stringMethods, Map<String, LuaModule> builtIn,
-			Map<String, LuaModule> application) {
+	public Sandbox(Table globals, Table stringMethods, Map<String, EngineModule> builtIn,
+			Map<String, EngineModule> application) {
 		this.globals = globals;
 		this.stringMethods = stringMethods;
-		Map<String, LuaModule> all = new LinkedHashMap<>(builtIn);
+		Map<String, EngineModule> all = new LinkedHashMap<>(builtIn);
 		application.forEach((name, module) -> all.put(name, OutsideModules.of(module)));
 		this.modules = Map.copyOf(all);
 		this.builtIn = Set.copyOf(builtIn.keySet());
@@ -55,7 +54,7 @@ public final class Sandbox {
 		return this.stringMethods;
 	}
 
-	Map<String, LuaModule> modules() {
+	Map<String, EngineModule> modules() {
 		return this.modules;
 	}
 

@@ -26,12 +26,16 @@ import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Platform;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.ProcessLimits;
+import io.luaprocess.lua.api.LuaCallInterceptor;
+import io.luaprocess.lua.api.LuaErrorTranslator;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.module.StandardModules;
+import io.luaprocess.lua.module.java.JavaModules;
 import io.luaprocess.operation.Operations;
 import io.luaprocess.security.Guard;
 import io.luaprocess.supervision.ServiceSupervisor;
@@ -53,6 +57,12 @@ public final class RuntimeBuilder {
 	private @Nullable Platform platform;
 
 	private final List<LuaModule> modules = new ArrayList<>();
+
+	private final List<EngineModule> engineModules = new ArrayList<>();
+
+	private final List<LuaErrorTranslator> translators = new ArrayList<>();
+
+	private final List<LuaCallInterceptor> interceptors = new ArrayList<>();
 
 	private final Set<String> folderModules = new LinkedHashSet<>();
 
@@ -296,6 +306,37 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Adds modules in values of the engine, which are no API: for the runtime's own tests
+	 * and for parts of it that live elsewhere.
+	 * @param modules the modules
+	 * @return this builder
+	 */
+	public RuntimeBuilder engineModules(Collection<? extends EngineModule> modules) {
+		this.engineModules.addAll(modules);
+		return this;
+	}
+
+	/**
+	 * Adds what says which errors programs get when functions of modules throw.
+	 * @param translators asked in this order, after those added before
+	 * @return this builder
+	 */
+	public RuntimeBuilder errorTranslators(Collection<? extends LuaErrorTranslator> translators) {
+		this.translators.addAll(translators);
+		return this;
+	}
+
+	/**
+	 * Adds what surrounds the calls of functions of modules.
+	 * @param interceptors the first one outermost, inside of those added before
+	 * @return this builder
+	 */
+	public RuntimeBuilder callInterceptors(Collection<? extends LuaCallInterceptor> interceptors) {
+		this.interceptors.addAll(interceptors);
+		return this;
+	}
+
+	/**
 	 * Sets which modules of the application entries made by the folder convention may
 	 * load.
 	 * @param names the names
@@ -370,9 +411,14 @@ public final class RuntimeBuilder {
 	 * @throws UnknownLimitsException if limits are set for a host or definition that does
 	 * not exist
 	 * @throws UnknownDefaultHostException if hosts are defined, but not the default host
+	 * @throws UnusableModuleException if a module of the application has a name that
+	 * cannot be used, or another one has
 	 */
 	public LuaProcessRuntime build() {
-		StandardModules standard = new StandardModules(this.modules);
+		StandardModules standard = new StandardModules(new ApplicationModules(
+				new JavaModules(StandardModules.values(this.mapping), this.mapping, this.translators,
+						this.interceptors))
+			.of(this.modules, this.engineModules));
 		KnownModules known = new KnownModules(StandardModules.names(), standard.applicationNames());
 		DefinitionLoader loader = new DefinitionLoader(
 				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /**
  * The actions that the runtime checks. Applications may ask about other ones, but not
- * below {@code process.}, {@code funcs.} and {@code security.}.
+ * below {@code process.}, {@code funcs.}, {@code security.} and {@code module.}.
  */
 public enum ProcessAction {
 
@@ -77,13 +77,16 @@ public enum ProcessAction {
 	GET_POLICY("security.policy.get"),
 
 	/** Read a group of policies. */
-	GET_POLICY_GROUP("security.policy_group.get");
+	GET_POLICY_GROUP("security.policy_group.get"),
+
+	/** Load a module of the application. */
+	REQUIRE_MODULE("module.require");
 
 	private static final Set<String> NAMES = Arrays.stream(values())
 		.map(ProcessAction::action)
 		.collect(Collectors.toUnmodifiableSet());
 
-	private static final Set<String> NAMESPACES = Set.of("process.", "funcs.", "security.");
+	private static final Set<String> NAMESPACES = Set.of("process.", "funcs.", "security.", "module.");
 
 	private final String action;
 

@@ -11,7 +11,6 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.runtime.RuntimeBuilder;
 import io.luaprocess.runtime.UnknownLimitsException;
@@ -299,7 +298,7 @@ class LimitOverrideTests {
 
 	private static LuaTest scripts(Consumer<RuntimeBuilder> limits) {
 		return LuaTest.in("lua/9-limits", (builder) -> limits
-			.accept(builder.modules(List.of(new Occupier())).defaultHost("limits:plain").grace(Duration.ofMillis(10))));
+			.accept(builder.engineModules(List.of(new Occupier())).defaultHost("limits:plain").grace(Duration.ofMillis(10))));
 	}
 
 	private static Object call(LuaTest scripts, String id, String host, Object... args) {
@@ -313,7 +312,7 @@ class LimitOverrideTests {
 	}
 
 	/** A module of an application that takes all processors for 800 milliseconds. */
-	private static final class Occupier implements LuaModule {
+	private static final class Occupier implements EngineModule {
 
 		@Override
 		public String name() {

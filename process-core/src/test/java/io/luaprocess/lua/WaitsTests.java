@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.LuaException;
@@ -65,10 +64,10 @@ class WaitsTests {
 	}
 
 	private static LuaTest start(Mode mode, Consumer<RuntimeBuilder> customizer) {
-		LuaModule java = LuaModule.of("java", functions());
-		LuaModule plain = LuaModule.of("plain", new Table().fn("echo", (s, args) -> args).freeze(), false);
+		EngineModule java = EngineModule.of("java", functions());
+		EngineModule plain = EngineModule.of("plain", new Table().fn("echo", (s, args) -> args).freeze(), false);
 		return LuaTest.in("lua/waits", (builder) -> customizer
-			.accept(builder.engine(mode).defaultHost("test:host").modules(List.of(java, plain))));
+			.accept(builder.engine(mode).defaultHost("test:host").engineModules(List.of(java, plain))));
 	}
 
 	private boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {

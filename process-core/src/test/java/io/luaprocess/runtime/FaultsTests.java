@@ -12,8 +12,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaTest;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
@@ -62,7 +62,7 @@ class FaultsTests {
 			throw new ProcessException(ErrorKind.CONFLICT, "order is closed");
 		})).put("engine", new EngineFault());
 		this.scripts = LuaTest.in("lua/faults",
-				(builder) -> builder.modules(List.of(LuaModule.of("faulty", functions.freeze())))
+				(builder) -> builder.engineModules(List.of(EngineModule.of("faulty", functions.freeze())))
 					.folderModules(List.of("faulty")));
 		this.runtime = this.scripts.runtime();
 		this.logger.setLevel(Level.DEBUG);

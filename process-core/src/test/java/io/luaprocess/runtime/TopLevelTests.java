@@ -11,8 +11,8 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaTest;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.Table;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +48,7 @@ class TopLevelTests {
 			.put("seen", LuaFn.of("seen", (s, args) -> LuaValue.valueOf(String.valueOf(USER.get()))))
 			.put("wait", LuaFn.of("wait", (s, args) -> waitForInterrupt()));
 		this.scripts = LuaTest
-			.in("lua/top-level", (builder) -> builder.modules(List.of(LuaModule.of("caller", caller.freeze())))
+			.in("lua/top-level", (builder) -> builder.engineModules(List.of(EngineModule.of("caller", caller.freeze())))
 				.folderModules(List.of("caller"))
 				.callGrace(Duration.ofMillis(50))
 				.definitionLimits("app:endless", LimitOverrides.NONE.with(Limit.LOAD_CPU_TIME, Duration.ofMinutes(5))));
@@ -145,7 +145,7 @@ class TopLevelTests {
 	void topLevelHasADefaultLimitAndTheSpawnersOtherCoroutinesGoOnMeanwhile() {
 		try (LuaTest limited = LuaTest.in("lua/top-level",
 				(builder) -> builder.folderModules(List.of())
-					.modules(List.of(LuaModule.of("caller", new Table().freeze())))
+					.engineModules(List.of(EngineModule.of("caller", new Table().freeze())))
 					.limits(LimitOverrides.NONE.with(Limit.LOAD_CPU_TIME, Duration.ofMillis(100))))) {
 			assertThat(limited.run("app:spawning")).isEqualTo("cpu time limit exceeded");
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> limited.runtime().spawn("app:endless"))

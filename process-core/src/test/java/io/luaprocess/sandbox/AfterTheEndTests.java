@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaTest;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Table;
@@ -45,7 +45,7 @@ class AfterTheEndTests {
 			return LuaValue.NONE;
 		}).fn("count", (s, args) -> Num.of(this.effects.get())).freeze();
 		this.scripts = LuaTest.in("lua/9-after",
-				(builder) -> builder.engine(mode).modules(List.of(LuaModule.of("effects", functions, false))));
+				(builder) -> builder.engine(mode).engineModules(List.of(EngineModule.of("effects", functions, false))));
 		this.threads = VirtualThreads.count();
 	}
 

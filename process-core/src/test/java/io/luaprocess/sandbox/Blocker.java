@@ -2,7 +2,7 @@ package io.luaprocess.sandbox;
 
 import java.util.concurrent.CountDownLatch;
 
-import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.engine.vm.Table;
 import org.luaj.vm2.LuaValue;
 
@@ -10,7 +10,7 @@ import org.luaj.vm2.LuaValue;
  * A module of an application whose functions do not return: {@code patient()} waits and
  * gives up when it is interrupted, {@code stubborn()} waits until the test is over.
  */
-public final class Blocker implements LuaModule {
+public final class Blocker implements EngineModule {
 
 	private final CountDownLatch released = new CountDownLatch(1);
 

@@ -9,8 +9,8 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaTest;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.vm.Table;
 import org.junit.jupiter.api.AfterEach;
@@ -52,12 +52,12 @@ class BombTests {
 
 	BombTests(LuaEngine.Mode mode) {
 		this.before = used();
-		LuaModule probe = LuaModule.of("probe", new Table().fn("measure", (s, args) -> {
+		EngineModule probe = EngineModule.of("probe", new Table().fn("measure", (s, args) -> {
 			this.measured = used();
 			return LuaValue.valueOf(this.measured - this.before >= BOUND);
 		}).freeze(), false);
 		this.scripts = LuaTest.in("lua/9-bombs",
-				(builder) -> builder.engine(mode).limits(Limits.withMemory(LIMIT)).modules(List.of(probe)));
+				(builder) -> builder.engine(mode).limits(Limits.withMemory(LIMIT)).engineModules(List.of(probe)));
 	}
 
 	@AfterEach

@@ -21,8 +21,8 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaTest;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -91,11 +91,11 @@ class HeapSoakTests {
 
 		public static void main(String[] args) {
 			watchCollections();
-			LuaModule probe = LuaModule.of("probe", new Table().fn("measure", (s, none) -> LuaValue.FALSE).freeze(),
+			EngineModule probe = EngineModule.of("probe", new Table().fn("measure", (s, none) -> LuaValue.FALSE).freeze(),
 					false);
 			try (LuaTest heap = LuaTest.in("lua/9-heap",
 					(builder) -> builder.roots(List.of(LuaTest.root("lua/9-bombs")))
-						.modules(List.of(probe))
+						.engineModules(List.of(probe))
 						.limits(Limits.withMemory(32 << 20)))) {
 				new Soak(heap.runtime()).run();
 			}

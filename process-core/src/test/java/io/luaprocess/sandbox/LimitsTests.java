@@ -32,7 +32,7 @@ class LimitsTests {
 				(builder) -> builder.engine(mode)
 					.limits(Limits.DEFAULT)
 					.limits(LimitOverrides.NONE.with(Limit.FUTURES, 1000))
-					.modules(List.of(new Blocker())));
+					.engineModules(List.of(new Blocker())));
 	}
 
 	@AfterEach

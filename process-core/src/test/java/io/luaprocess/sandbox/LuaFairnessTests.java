@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import io.luaprocess.Pid;
 import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaTest;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Table;
 import org.awaitility.Awaitility;
@@ -48,7 +48,7 @@ class LuaFairnessTests {
 
 	private final LuaTest scripts = LuaTest.in("lua/9-fairness",
 			(builder) -> builder.defaultHost("fair:one_worker")
-				.modules(List.of(LuaModule.of("cpu", functions(), false)))
+				.engineModules(List.of(EngineModule.of("cpu", functions(), false)))
 				.hostLimits("fair:one_worker", SHORT_SLICES)
 				.hostLimits("fair:two_workers", SHORT_SLICES)
 				.grace(Duration.ZERO));

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.LuaTest;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.GlobalState;
@@ -118,7 +118,7 @@ class ReachableObjectsTests {
 	private List<Table> run(LuaEngine.Mode mode, LuaValue planted, String... ids) {
 		this.witness.planted = planted;
 		try (LuaTest scripts = LuaTest.in("lua/9-walk",
-				(builder) -> builder.engine(mode).modules(List.of(this.witness)))) {
+				(builder) -> builder.engine(mode).engineModules(List.of(this.witness)))) {
 			for (String id : ids) {
 				scripts.run(id);
 			}
@@ -204,7 +204,7 @@ class ReachableObjectsTests {
 	}
 
 	/** Sees what processes show, and shows them one value more. */
-	private static final class Witness implements LuaModule {
+	private static final class Witness implements EngineModule {
 
 		private final List<Table> seen = new CopyOnWriteArrayList<>();
 

@@ -1,72 +1,51 @@
 package io.luaprocess.lua.api;
 
-import io.luaprocess.lua.engine.vm.LuaState;
-import org.luaj.vm2.LuaValue;
+import java.util.Map;
 
 /**
- * A module scripts load with {@code require}. Its value is shared by all processes: an
- * immutable table of functions that find everything of their caller through the
- * {@link LuaState} they are given.
+ * A module of the application, which programs load with {@code require} if their entry
+ * lists it. It is asked for its functions and constants once, when the runtime is built,
+ * and shared by all processes.
  */
 public interface LuaModule {
 
 	/**
-	 * Returns the name.
+	 * Returns the name that programs require: letters, digits and {@code _}, and between
+	 * them {@code .} and {@code -}; no name of a module of the runtime.
+	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * Returns the value {@code require} gives.
-	 * @return an immutable value
+	 * Returns the functions.
+	 * @return the functions by their names in Lua
 	 */
-	LuaValue value();
+	Map<String, LuaFunction> functions();
 
 	/**
-	 * Whether functions of the module may block. Then each call of a function that the
-	 * value is or contains runs on a virtual thread, while its process waits, and the end
-	 * of the process interrupts it. Functions that compute for less than a millisecond
-	 * and take no lock that is held for longer should run in place, which takes less
-	 * time; while they run, the thread serves no other process.
-	 * @return false if all functions of the module run in place
+	 * Returns fields of the module that are no functions.
+	 * @return Java values by their names in Lua, mapped as {@code docs/java-values.md}
+	 * says; immutable for programs
 	 */
-	default boolean blocking() {
-		return true;
+	default Map<String, Object> constants() {
+		return Map.of();
 	}
 
 	/**
-	 * Makes a module whose functions may block.
-	 * @param name the name
-	 * @param value its value
-	 * @return the module
+	 * Says in a sentence or two what the module is for, for documentation and editors.
+	 * @return the text; empty if there is none
 	 */
-	static LuaModule of(String name, LuaValue value) {
-		return of(name, value, true);
+	default String description() {
+		return "";
 	}
 
 	/**
-	 * Makes a module.
-	 * @param name the name
-	 * @param value its value
-	 * @param blocking whether its functions may block, see {@link #blocking()}
-	 * @return the module
+	 * Begins a module.
+	 * @param name its name, see {@link #name()}
+	 * @return a builder
 	 */
-	static LuaModule of(String name, LuaValue value, boolean blocking) {
-		return new LuaModule() {
-			@Override
-			public String name() {
-				return name;
-			}
-
-			@Override
-			public LuaValue value() {
-				return value;
-			}
-
-			@Override
-			public boolean blocking() {
-				return blocking;
-			}
-		};
+	static LuaModuleBuilder named(String name) {
+		return new LuaModuleBuilder(name);
 	}
 
 }

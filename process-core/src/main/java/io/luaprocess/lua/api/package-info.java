@@ -1,5 +1,5 @@
 /**
- * What modules written in Java implement.
+ * What modules of the application written in Java implement: no type of the engine.
  */
 @NullMarked
 package io.luaprocess.lua.api;

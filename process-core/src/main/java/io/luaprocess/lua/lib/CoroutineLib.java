@@ -213,8 +213,8 @@ final class CoroutineLib {
 		public @Nullable Varargs invoke(LuaState s, Varargs args) {
 			CoroutineValue own = CoroutineValue.of(s);
 			boolean resumed = own != null && !own.spawned;
-			if (s.g.loading() && (s.loadsLibrary > 0 || !resumed)) {
-				throw s.error("cannot block while loading");
+			if (s.g.mayNotWait() && (!resumed || s.g.loading() && s.loadsLibrary > 0)) {
+				throw s.error(s.g.waitRefusal());
 			}
 			if (resumed) {
 				s.transfer = args;

@@ -1,6 +1,5 @@
 package io.luaprocess.lua.module;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.luaprocess.ObjectMapping;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.Sandbox;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.lib.StandardLibrary;
 import io.luaprocess.lua.module.channel.ChannelModule;
 import io.luaprocess.lua.module.ctx.CtxModule;
@@ -33,31 +32,21 @@ import org.luaj.vm2.LuaValue;
  */
 public final class StandardModules {
 
-	private static final Map<String, LuaModule> REQUIRED = Stream
-		.of(LuaModule.of("time", TimeModule.TABLE), CtxModule.module(), FuncsModule.module(), SecurityModule.module(),
-				LuaModule.of("logger", LoggerValue.MODULE), LuaModule.of("json", JsonModule.TABLE),
-				LuaModule.of("uuid", UuidModule.TABLE), LuaModule.of("base64", Base64Module.TABLE),
-				LuaModule.of("hash", HashModule.TABLE))
-		.collect(Collectors.toUnmodifiableMap(LuaModule::name, (module) -> module));
+	private static final Map<String, EngineModule> REQUIRED = Stream
+		.of(EngineModule.of("time", TimeModule.TABLE), CtxModule.module(), FuncsModule.module(), SecurityModule.module(),
+				EngineModule.of("logger", LoggerValue.MODULE), EngineModule.of("json", JsonModule.TABLE),
+				EngineModule.of("uuid", UuidModule.TABLE), EngineModule.of("base64", Base64Module.TABLE),
+				EngineModule.of("hash", HashModule.TABLE))
+		.collect(Collectors.toUnmodifiableMap(EngineModule::name, (module) -> module));
 
-	private final Map<String, LuaModule> application = new LinkedHashMap<>();
+	private final Map<String, EngineModule> application;
 
 	/**
 	 * Adds the modules of an application.
-	 * @param application the modules
-	 * @throws IllegalArgumentException if two have one name, or one has the name of a
-	 * module of the runtime
+	 * @param application the modules by name
 	 */
-	public StandardModules(Collection<? extends LuaModule> application) {
-		for (LuaModule module : application) {
-			if (REQUIRED.containsKey(module.name())) {
-				throw new IllegalArgumentException(
-						"module '" + module.name() + "' has the name of a module of the runtime; choose another name");
-			}
-			if (this.application.put(module.name(), module) != null) {
-				throw new IllegalArgumentException("two modules have the name '" + module.name() + "'");
-			}
-		}
+	public StandardModules(Map<String, EngineModule> application) {
+		this.application = Map.copyOf(application);
 	}
 
 	/**

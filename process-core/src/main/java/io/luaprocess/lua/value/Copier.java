@@ -219,7 +219,8 @@ public final class Copier extends Weigher {
 		return (this.counting && this.s != null) ? new Table(this.s, array, hash) : new Table(array, hash);
 	}
 
-	private static String what(LuaValue value) {
+	/** Says what a value is that cannot cross a border. */
+	static String what(LuaValue value) {
 		if (value instanceof LuaFn) {
 			return "function";
 		}

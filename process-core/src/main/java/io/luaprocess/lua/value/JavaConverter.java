@@ -39,6 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JavaConverter {
 
+	/**
+	 * Stands for a value that has no counterpart in Java.
+	 *
+	 * @param kind what it is, for example {@code function}
+	 */
+	public record Foreign(String kind) {
+	}
+
 	private final ObjectMapping mapping;
 
 	/**
@@ -47,6 +55,15 @@ public final class JavaConverter {
 	 */
 	public JavaConverter(ObjectMapping mapping) {
 		this.mapping = mapping;
+	}
+
+	/**
+	 * Looks for what nothing can be converted to.
+	 * @param type the type, possibly generic
+	 * @return the type itself, or one it is made of; {@code null} if there is none
+	 */
+	public @Nullable Type obstacle(Type type) {
+		return new ConvertibleTypes(this.mapping).obstacle(type);
 	}
 
 	/**
@@ -64,6 +81,40 @@ public final class JavaConverter {
 		catch (Misfit ex) {
 			throw ex.from(path);
 		}
+	}
+
+	/**
+	 * Converts an argument of a function.
+	 * @param value the value; {@code null} if it is nil
+	 * @param type the type, possibly generic
+	 * @param position its position, from 1
+	 * @param function the name of the function
+	 * @param absent whether there is no such argument
+	 * @return the converted value
+	 * @throws ProcessException INVALID
+	 * {@code bad argument #2 to 'inventory.reserve' (integer expected, got string)}
+	 */
+	public @Nullable Object argument(@Nullable Object value, Type type, int position, String function, boolean absent) {
+		try {
+			return convert(value, type);
+		}
+		catch (Misfit ex) {
+			throw ex.ofArgument(position, function, absent);
+		}
+	}
+
+	/**
+	 * Makes the error of an argument that does not fit.
+	 * @param value the value; {@code null} if it is nil
+	 * @param type the type, possibly generic
+	 * @param position its position, from 1
+	 * @param function the name of the function
+	 * @param absent whether there is no such argument
+	 * @return the error, to be thrown
+	 */
+	public static ProcessException wrongArgument(@Nullable Object value, Type type, int position, String function,
+			boolean absent) {
+		return mismatch(value, type).ofArgument(position, function, absent);
 	}
 
 	private @Nullable Object convert(@Nullable Object value, Type type) {
@@ -296,11 +347,11 @@ public final class JavaConverter {
 	}
 
 	private static Misfit mismatch(@Nullable Object value, Type type) {
-		return new Misfit("cannot convert " + nameOf(value) + " to " + type.getTypeName());
+		return new Misfit("cannot convert " + nameOf(value) + " to " + type.getTypeName(), type, value);
 	}
 
 	private static Misfit unreadable(String text, Type type) {
-		return new Misfit("cannot convert \"" + Misfit.shortened(text) + "\" to " + type.getTypeName());
+		return new Misfit("cannot convert \"" + Misfit.shortened(text) + "\" to " + type.getTypeName(), type, text);
 	}
 
 }

@@ -81,6 +81,24 @@ final class Numbers {
 				|| type == short.class || type == byte.class || Number.class.isAssignableFrom(type);
 	}
 
+	/** Whether a type of numbers has no fractions. */
+	static boolean isInteger(Class<?> type) {
+		return type == BigInteger.class || range(type) != null;
+	}
+
+	/** The bounds of a type of numbers, as part of a sentence; {@code null} if it has none. */
+	static @Nullable String range(Class<?> type) {
+		int bits = (type == long.class || type == Long.class) ? Long.SIZE
+				: (type == int.class || type == Integer.class) ? Integer.SIZE
+						: (type == short.class || type == Short.class) ? Short.SIZE
+								: (type == byte.class || type == Byte.class) ? Byte.SIZE : 0;
+		if (bits == 0) {
+			return null;
+		}
+		BigInteger bound = BigInteger.ONE.shiftLeft(bits - 1);
+		return "from " + bound.negate() + " to " + bound.subtract(BigInteger.ONE);
+	}
+
 	/**
 	 * Converts a number to the type asked for.
 	 * @throws Misfit if it is out of range or would be rounded
@@ -167,7 +185,8 @@ final class Numbers {
 	}
 
 	private static Misfit mismatch(Object number, Type type) {
-		return new Misfit("cannot convert number " + Misfit.shortened(number.toString()) + " to " + type.getTypeName());
+		return new Misfit("cannot convert number " + Misfit.shortened(number.toString()) + " to " + type.getTypeName(),
+				type, number);
 	}
 
 }

@@ -79,8 +79,16 @@ final class ToJava {
 			case Num num -> number(num.v);
 			case ErrorValue error -> error.error();
 			case JavaValue object -> object.toJava();
-			default -> value.isnil() ? null : value.tojstring();
+			default -> value.isnil() ? null : other(value);
 		};
+	}
+
+	/** A value that has not crossed a border yet, such as an argument of a function. */
+	private static @Nullable Object other(LuaValue value) {
+		if (value instanceof Sendable crossing) {
+			return ValueMapper.toJava(crossing.crossed(new Copier(null)));
+		}
+		throw new ProcessException(ErrorKind.INVALID, "cannot map a " + Copier.what(value) + " to Java");
 	}
 
 	private static Object number(double v) {

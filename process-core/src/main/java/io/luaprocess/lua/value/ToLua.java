@@ -35,8 +35,8 @@ final class ToLua {
 
 	private final @Nullable LuaState s;
 
-	/** Tables by object; {@code nil} for those being mapped. */
-	private final IdentityHashMap<Object, LuaValue> known = new IdentityHashMap<>(4);
+	/** Tables by object; {@code nil} for those being mapped; absent until the first. */
+	private @Nullable IdentityHashMap<Object, LuaValue> known;
 
 	private int depth;
 
@@ -94,7 +94,8 @@ final class ToLua {
 		if (object != null) {
 			return object;
 		}
-		LuaValue known = this.known.get(value);
+		IdentityHashMap<Object, LuaValue> all = known();
+		LuaValue known = all.get(value);
 		if (known != null) {
 			if (known.isnil()) {
 				throw new Misfit("cannot map a cycle");
@@ -104,17 +105,26 @@ final class ToLua {
 		if (this.depth == ToJava.MAX_DEPTH) {
 			throw new Misfit("cannot map a value nested more than " + ToJava.MAX_DEPTH + " levels deep");
 		}
-		this.known.put(value, LuaValue.NIL);
+		all.put(value, LuaValue.NIL);
 		this.depth++;
 		LuaValue result = composite(value);
 		this.depth--;
 		if (result instanceof Table table && table.slotFrom(0) >= 0) {
-			this.known.put(value, result);
+			all.put(value, result);
 		}
 		else {
-			this.known.remove(value);
+			all.remove(value);
 		}
 		return result;
+	}
+
+	private IdentityHashMap<Object, LuaValue> known() {
+		IdentityHashMap<Object, LuaValue> all = this.known;
+		if (all == null) {
+			all = new IdentityHashMap<>(4);
+			this.known = all;
+		}
+		return all;
 	}
 
 	private LuaValue composite(Object value) {

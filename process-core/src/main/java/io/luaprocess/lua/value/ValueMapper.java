@@ -5,9 +5,11 @@ import java.util.function.Function;
 
 import io.luaprocess.ObjectMapping;
 import io.luaprocess.ProcessException;
+import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaBoolean;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -17,6 +19,9 @@ import org.luaj.vm2.Varargs;
  * says. Numbers are never rounded silently; cycles are refused. Thread-safe.
  */
 public final class ValueMapper {
+
+	/** Shorter texts are mapped without bookkeeping. */
+	private static final int SHORT = 64;
 
 	private final Function<Object, @Nullable LuaValue> objects;
 
@@ -99,7 +104,15 @@ public final class ValueMapper {
 		return (Table) toLua(values, path, s);
 	}
 
-	private LuaValue toLua(@Nullable Object value, String path, @Nullable LuaState s) {
+	/**
+	 * Maps a Java value to Lua.
+	 * @param value the value
+	 * @param path where it stands, for error messages
+	 * @param s the running coroutine, polled meanwhile; {@code null} if none runs
+	 * @return the Lua value, owned by the caller
+	 * @throws ProcessException INVALID {@code cannot map <class> at <path>}
+	 */
+	public LuaValue toLua(@Nullable Object value, String path, @Nullable LuaState s) {
 		try {
 			return new ToLua(this.objects, this.mapping, s).map(value);
 		}
@@ -131,7 +144,22 @@ public final class ValueMapper {
 	 * @throws ProcessException as for {@link #toJava(LuaValue)}
 	 */
 	public static @Nullable Object toJava(LuaValue value, @Nullable LuaState s) {
+		if (value instanceof LuaString text && text.m_length < SHORT) {
+			return ToJava.textOf(text);
+		}
 		return isComposite(value) ? new ToJava(s, false).map(value) : ToJava.scalar(value);
+	}
+
+	/**
+	 * Returns what a value is that has no counterpart in Java.
+	 * @param value any value
+	 * @return for example {@code function} or {@code channel}; {@code null} if it can be
+	 * mapped, apart from what a table contains
+	 */
+	public static @Nullable String foreign(LuaValue value) {
+		boolean plain = value.isnil() || value instanceof LuaString || value instanceof Num
+				|| value instanceof LuaBoolean || value instanceof Table || value instanceof Sendable;
+		return plain ? null : Copier.what(value);
 	}
 
 	/**

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaTest;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.Table;
 import org.junit.jupiter.api.AfterAll;
@@ -22,12 +22,12 @@ class CodeChapterTests {
 
 	@BeforeAll
 	static void start() {
-		suites = LuaTest.suites("2-code", (builder) -> builder.modules(List.of(module("granted"), module("withheld")))
+		suites = LuaTest.suites("2-code", (builder) -> builder.engineModules(List.of(module("granted"), module("withheld")))
 			.folderModules(Set.of("granted")));
 	}
 
-	private static LuaModule module(String name) {
-		return LuaModule.of(name, new Table().put("hello", Args.str("from the application")).freeze());
+	private static EngineModule module(String name) {
+		return EngineModule.of(name, new Table().put("hello", Args.str("from the application")).freeze());
 	}
 
 	@AfterAll

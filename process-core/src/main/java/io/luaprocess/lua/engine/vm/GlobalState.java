@@ -130,6 +130,31 @@ public final class GlobalState {
 	}
 
 	/**
+	 * Whether the running coroutine is where Java code may block, see {@link Outside}.
+	 * @return true if so
+	 */
+	public boolean isOutside() {
+		return this.outside;
+	}
+
+	/**
+	 * Whether nothing may wait: the top level is running, or code below the running one
+	 * that cannot be suspended.
+	 * @return true if so
+	 */
+	public boolean mayNotWait() {
+		return this.loading || this.completing > 0;
+	}
+
+	/**
+	 * Says why nothing may wait.
+	 * @return the text of the error of an operation that would have to
+	 */
+	public String waitRefusal() {
+		return this.loading ? "cannot block while loading" : "cannot block in a function that Java code calls";
+	}
+
+	/**
 	 * Returns the random generator of this process.
 	 * @param <T> its type
 	 * @param maker makes it for the owner at the first use

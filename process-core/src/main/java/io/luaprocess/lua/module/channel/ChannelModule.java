@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.luaprocess.kernel.Channel;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaProcess;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -33,7 +33,7 @@ public final class ChannelModule {
 
 	private static final LuaString ERROR = LuaString.valueOf("error");
 
-	private static final LuaModule MODULE = LuaModule.of("channel",
+	private static final EngineModule MODULE = EngineModule.of("channel",
 			new Table().fn("new", ChannelModule::create).fn("select", ChannelModule::select).freeze());
 
 	private ChannelModule() {
@@ -42,7 +42,7 @@ public final class ChannelModule {
 	/**
 	 * Returns the module.
 	 */
-	public static LuaModule module() {
+	public static EngineModule module() {
 		return MODULE;
 	}
 
@@ -71,7 +71,7 @@ public final class ChannelModule {
 			}
 		}
 		s.count(known, (long) n * MemoryMeter.OBJECT);
-		boolean atOnce = orDefault || s.g.loading();
+		boolean atOnce = orDefault || s.g.mayNotWait();
 		Channel.Selected selected = execute(s, () -> Channel.select(self.instance(), alternatives, atOnce));
 		if (selected != null && selected.index() < 0) {
 			if (!orDefault) {

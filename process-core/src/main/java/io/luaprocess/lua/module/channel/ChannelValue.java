@@ -87,7 +87,7 @@ public final class ChannelValue extends OwnedObject {
 		if (this.channel.isClosed()) {
 			throw s.error(CLOSED_TEXT);
 		}
-		if (s.g.loading()) {
+		if (s.g.mayNotWait()) {
 			tryOnly(s, new Channel.Case(this.channel, true, value));
 			countBuffer(s);
 			return true;
@@ -126,7 +126,7 @@ public final class ChannelValue extends OwnedObject {
 	 * wait.
 	 */
 	@Nullable Object receive(LuaState s) {
-		if (s.g.loading()) {
+		if (s.g.mayNotWait()) {
 			Object value = tryOnly(s, new Channel.Case(this.channel, false, null)).value();
 			return (value != null) ? value : LuaValue.NIL;
 		}
@@ -145,7 +145,7 @@ public final class ChannelValue extends OwnedObject {
 		return value;
 	}
 
-	/** While a chunk's top level runs a call may succeed at once, but never wait. */
+	/** Where nothing may wait a call may succeed at once. */
 	private static Channel.Selected tryOnly(LuaState s, Channel.Case wanted) {
 		Channel.Selected selected = Channel.select(ProcessFunctions.require(s).instance(), List.of(wanted), true);
 		if (selected == null || selected.index() < 0) {

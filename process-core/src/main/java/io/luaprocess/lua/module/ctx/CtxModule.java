@@ -2,8 +2,8 @@ package io.luaprocess.lua.module.ctx;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaProcess;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
@@ -20,7 +20,7 @@ import org.luaj.vm2.Varargs;
  */
 public final class CtxModule {
 
-	private static final LuaModule MODULE = LuaModule.of("ctx",
+	private static final EngineModule MODULE = EngineModule.of("ctx",
 			new Table().put("get", ProcessFunctions.fn("get", CtxModule::get))
 				.put("all",
 						ProcessFunctions.fn("all",
@@ -33,7 +33,7 @@ public final class CtxModule {
 	/**
 	 * Returns the module.
 	 */
-	public static LuaModule module() {
+	public static EngineModule module() {
 		return MODULE;
 	}
 

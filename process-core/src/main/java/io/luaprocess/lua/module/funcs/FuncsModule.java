@@ -3,8 +3,8 @@ package io.luaprocess.lua.module.funcs;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.EntryId;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaProcess;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.ProcessFunctions;
@@ -18,7 +18,7 @@ import org.luaj.vm2.Varargs;
  */
 public final class FuncsModule {
 
-	private static final LuaModule MODULE = LuaModule.of("funcs",
+	private static final EngineModule MODULE = EngineModule.of("funcs",
 			new Table()
 				.put("call",
 						ProcessFunctions.fn("call",
@@ -36,7 +36,7 @@ public final class FuncsModule {
 	/**
 	 * Returns the module.
 	 */
-	public static LuaModule module() {
+	public static EngineModule module() {
 		return MODULE;
 	}
 

@@ -1,6 +1,6 @@
 package io.luaprocess.lua.module.process;
 
-import io.luaprocess.lua.api.LuaModule;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.engine.vm.Table;
 
 /**
@@ -8,7 +8,7 @@ import io.luaprocess.lua.engine.vm.Table;
  */
 public final class ProcessModule {
 
-	private static final LuaModule MODULE = LuaModule.of("process", table());
+	private static final EngineModule MODULE = EngineModule.of("process", table());
 
 	private ProcessModule() {
 	}
@@ -16,7 +16,7 @@ public final class ProcessModule {
 	/**
 	 * Returns the module.
 	 */
-	public static LuaModule module() {
+	public static EngineModule module() {
 		return MODULE;
 	}
 

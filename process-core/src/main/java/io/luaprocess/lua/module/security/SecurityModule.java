@@ -8,8 +8,8 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaProcess;
-import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
@@ -30,7 +30,7 @@ import org.luaj.vm2.Varargs;
  */
 public final class SecurityModule {
 
-	private static final LuaModule MODULE = LuaModule.of("security",
+	private static final EngineModule MODULE = EngineModule.of("security",
 			new Table().put("actor", ProcessFunctions.fn("actor", SecurityModule::actor))
 				.put("scope", ProcessFunctions.fn("scope", SecurityModule::scope))
 				.put("can", ProcessFunctions.fn("can", SecurityModule::can))
@@ -46,7 +46,7 @@ public final class SecurityModule {
 	/**
 	 * Returns the module.
 	 */
-	public static LuaModule module() {
+	public static EngineModule module() {
 		return MODULE;
 	}
 

@@ -77,15 +77,15 @@ public final class ProcessFunctions {
 		return self;
 	}
 
-	/** Raises while the top level of a chunk runs, where nothing may wait or spawn. */
+	/** Raises where nothing may wait or spawn, as while the top level of a chunk runs. */
 	public static void checkNotLoading(LuaState s) {
-		if (s.g.loading()) {
+		if (s.g.mayNotWait()) {
 			throw cannotBlock(s);
 		}
 	}
 
 	public static LuaException cannotBlock(LuaState s) {
-		return s.error("cannot block while loading");
+		return s.error(s.g.waitRefusal());
 	}
 
 	/**

@@ -1,0 +1,39 @@
+package io.luaprocess.kernel;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Code of a process that code of the application calls, see
+ * {@link ProcessInstance#callOut}.
+ */
+public final class Callbacks {
+
+	private Callbacks() {
+	}
+
+	/**
+	 * Runs code of the process itself inside of a call of application code, on the
+	 * calling thread. Its processor time counts, that of the application code does not.
+	 * @param <T> the type of the result
+	 * @param process the process
+	 * @param code the code
+	 * @return its result
+	 */
+	public static <T extends @Nullable Object> T run(ProcessInstance process, Supplier<T> code) {
+		process.checkAlive();
+		ProcessorTime time = process.processor;
+		boolean stopped = time.isStopped();
+		time.start();
+		try {
+			return code.get();
+		}
+		finally {
+			if (stopped) {
+				time.stop();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.luaprocess.lua.api;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several results of a {@link LuaFunction}.
+ *
+ * @param values the values in order, plain or to be mapped
+ */
+public record LuaResults(List<@Nullable Object> values) {
+
+	/**
+	 * Makes results.
+	 * @param values the values; none for no result at all
+	 * @return the results
+	 */
+	public static LuaResults of(@Nullable Object... values) {
+		return new LuaResults(Collections.unmodifiableList(Arrays.asList(values.clone())));
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.luaprocess.lua.module.java;
+
+import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.api.LuaFunction;
+import io.luaprocess.lua.engine.vm.LuaFn;
+import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Outside;
+import io.luaprocess.lua.module.support.ProcessFunctions;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Varargs;
+
+/**
+ * A function of the application as programs call it. Shared by all processes.
+ */
+final class JavaFunction extends LuaFn {
+
+	final JavaModules modules;
+
+	final LuaFunction function;
+
+	private final String name;
+
+	private final boolean blocking;
+
+	private final LuaFn.Body outside = this::outside;
+
+	JavaFunction(JavaModules modules, String name, LuaFunction function) {
+		this.modules = modules;
+		this.name = name;
+		this.function = modules.surrounded(function);
+		this.blocking = function.blocking();
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public @Nullable Varargs invoke(LuaState s, Varargs args) {
+		return this.blocking ? Outside.go(s, this.outside, args) : inPlace(s, args);
+	}
+
+	private @Nullable Varargs inPlace(LuaState s, Varargs args) {
+		JavaCall call = new JavaCall(s, ProcessFunctions.require(s), this, args);
+		return new JavaResult(call).results(s, call.run());
+	}
+
+	/**
+	 * The result is mapped inside of the call: that may run code of the application.
+	 */
+	private @Nullable Varargs outside(LuaState s, Varargs args) {
+		LuaProcess self = ProcessFunctions.require(s);
+		JavaCall call = new JavaCall(s, self, this, args);
+		boolean returned = false;
+		try {
+			Object result = self.callOut(call::run);
+			returned = true;
+			return new JavaResult(call).results(s, result);
+		}
+		finally {
+			if (!returned) {
+				call.discard();
+			}
+		}
+	}
+
+}
