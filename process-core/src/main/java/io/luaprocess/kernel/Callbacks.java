@@ -23,8 +23,14 @@ public final class Callbacks {
 	 */
 	public static <T extends @Nullable Object> T run(ProcessInstance process, Supplier<T> code) {
 		process.checkAlive();
+		return Thread.currentThread().isVirtual() ? outside(process, code) : code.get();
+	}
+
+	private static <T extends @Nullable Object> T outside(ProcessInstance process, Supplier<T> code) {
+		Clock clock = process.kernel.clock;
 		ProcessorTime time = process.processor;
 		boolean stopped = time.isStopped();
+		clock.begin();
 		time.start();
 		try {
 			return code.get();
@@ -33,6 +39,7 @@ public final class Callbacks {
 			if (stopped) {
 				time.stop();
 			}
+			clock.end();
 		}
 	}
 

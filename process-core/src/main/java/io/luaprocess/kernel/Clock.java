@@ -1,15 +1,16 @@
 package io.luaprocess.kernel;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.kernel.scheduler.WorkerScheduler;
 
 /**
  * A platform thread that advances {@link Safepoint#epoch} while some worker runs
- * processes. When all workers sleep it sleeps as well: an idle runtime is not polled. It
- * takes no lock, runs no code of processes and takes no memory, for without its ticks a
- * process that computes keeps its worker for ever.
+ * processes, or code of the application has called back. Otherwise it sleeps: an idle
+ * runtime is not polled. It takes no lock, runs no code of processes and takes no memory,
+ * for without its ticks a process that computes keeps its worker for ever.
  */
 final class Clock {
 
@@ -17,6 +18,9 @@ final class Clock {
 	static final long TICK = TimeUnit.MICROSECONDS.toNanos(2500);
 
 	private final WorkerScheduler scheduler;
+
+	/** How many threads that are no workers run code of processes. */
+	private final AtomicInteger callbacks = new AtomicInteger();
 
 	private final RuntimeThread thread = new RuntimeThread("process-clock", this::run);
 
@@ -59,10 +63,22 @@ final class Clock {
 		}
 	}
 
-	/** Returns false if no worker runs anything. */
+	/** Returns false if nothing of any process runs. */
 	private boolean tick() {
 		Safepoint.advance();
-		return this.scheduler.tick();
+		return this.scheduler.tick() || this.callbacks.get() > 0;
+	}
+
+	/** Code of a process begins to run on a thread that is no worker. */
+	void begin() {
+		if (this.callbacks.getAndIncrement() == 0) {
+			this.thread.unpark();
+		}
+	}
+
+	/** It has ended. */
+	void end() {
+		this.callbacks.decrementAndGet();
 	}
 
 }

@@ -10,6 +10,8 @@ import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Kernel;
+import io.luaprocess.lua.api.LuaCallInterceptor;
+import io.luaprocess.lua.api.LuaErrorTranslator;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.runtime.JavaCallers;
@@ -22,6 +24,7 @@ import io.luaprocess.security.Identity;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
 import io.luaprocess.spring.diagnostics.ProcessPropertyNames;
+import io.luaprocess.spring.module.AnnotatedModules;
 import io.luaprocess.spring.security.EventLoops;
 import io.luaprocess.spring.security.PolicyEvaluator;
 import io.luaprocess.spring.security.ScopeSource;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -100,7 +104,8 @@ public final class ProcessAutoConfiguration {
 	LuaProcessRuntime processRuntime(Guard guard, JavaCallers callers, ResourceLoader resources,
 			ObjectProvider<LuaModule> modules, ObjectProvider<ApplicationEntry> entries,
 			ObjectProvider<ObjectMapping> mappings, ObjectProvider<ProcessRuntimeCustomizer> customizers,
-			ListableBeanFactory beans) {
+			ObjectProvider<LuaErrorTranslator> translators, ObjectProvider<LuaCallInterceptor> interceptors,
+			ConfigurableListableBeanFactory beans) {
 		DefinitionRoots roots = new DefinitionRoots(ResourcePatternUtils.getResourcePatternResolver(resources));
 		List<String> locations = this.properties.locations();
 		RuntimeBuilder builder = LuaProcessRuntime.builder()
@@ -116,6 +121,9 @@ public final class ProcessAutoConfiguration {
 			.guard(guard)
 			.callers(callers)
 			.modules(modules.orderedStream().toList())
+			.modules(new AnnotatedModules(beans, mappings.getIfAvailable(() -> ObjectMapping.NONE)).find())
+			.errorTranslators(translators.orderedStream().toList())
+			.callInterceptors(interceptors.orderedStream().toList())
 			.folderModules(this.properties.defaultModules());
 		Integer workers = this.properties.scheduler().workers();
 		if (workers != null) {

@@ -26,8 +26,6 @@ import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.lua.api.LuaModule;
-import io.luaprocess.lua.engine.vm.Args;
-import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.security.Actor;
@@ -539,9 +537,7 @@ class ProcessAutoConfigurationTests {
 
 		@Bean
 		LuaModule greetings() {
-			Table module = new Table();
-			module.put("hello", Args.str("moin"));
-			return LuaModule.of("greetings", module.freeze());
+			return LuaModule.named("greetings").constant("hello", "moin").build();
 		}
 
 	}

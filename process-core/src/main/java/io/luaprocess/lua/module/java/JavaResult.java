@@ -40,11 +40,22 @@ final class JavaResult {
 	 */
 	Object prepare(@Nullable Object result) throws Exception {
 		if (result instanceof CompletionStage<?> stage) {
-			boolean known = stage instanceof CompletableFuture<?> future && future.isDone()
-					|| this.call.s.g.isOutside() && this.call.s.g.mayNotWait();
-			return known ? prepare(stage.toCompletableFuture().get()) : stage;
+			CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
+			stage.whenComplete((value, failure) -> complete(future, value, failure));
+			boolean known = future.isDone() || this.call.s.g.isOutside() && this.call.s.g.mayNotWait();
+			return known ? prepare(future.get()) : stage;
 		}
 		return isSource(result) ? result : map(result, this.call.s);
+	}
+
+	private static void complete(CompletableFuture<@Nullable Object> future, @Nullable Object value,
+			@Nullable Throwable failure) {
+		if (failure != null) {
+			future.completeExceptionally(failure);
+		}
+		else {
+			future.complete(value);
+		}
 	}
 
 	static boolean isSource(@Nullable Object result) {

@@ -170,7 +170,7 @@ class JavaFunctionTests {
 			m.text(channel.new())           | bad argument #1 to 'shop.text' (string expected, got channel)
 			m.plain({a = {print}})          | bad argument #1 to 'shop.plain' (cannot map a function to Java)
 			m.total({lines = {{quantity = "x"}}}) | bad argument #1 to 'shop.total' (integer expected at .lines[1].quantity, got string)
-			m.total("x")                    | bad argument #1 to 'shop.total' (table expected, got "x")
+			m.total("x")                    | bad argument #1 to 'shop.total' (table expected, got string)
 			""")
 	void wrongArgumentsAreNamed(String call, String message) {
 		assertThat(this.scripts.run("""
@@ -210,7 +210,7 @@ class JavaFunctionTests {
 		LuaProcessRuntime runtime = this.scripts.start("return m.who()");
 		List<?> who = (List<?>) runtime.process("app:main")
 			.actor(new Actor("ada", Map.of()))
-			.context("tenant", 7)
+			.context(Map.of("tenant", 7))
 			.call();
 		assertThat(who).isNotNull();
 		assertThat(Pid.parse(String.valueOf(who.getFirst())).host()).isEqualTo("app:processes");

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.limit.Limit;
+import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -60,9 +62,12 @@ class JavaSourceTests {
 
 	private final SubmissionPublisher<Object> news = new SubmissionPublisher<>();
 
+	private final Mode mode;
+
 	private final Scripts scripts;
 
 	JavaSourceTests(Mode mode) {
+		this.mode = mode;
 		this.scripts = new Scripts(mode, module());
 	}
 
@@ -187,10 +192,14 @@ class JavaSourceTests {
 
 	@Test
 	void openSourcesAreLimitedLikeFutures() {
-		assertThatExceptionOfType(ProcessException.class)
-			.isThrownBy(() -> this.scripts.run("for i = 1, 1000000 do m.endless() end"))
-			.withMessage("too many futures");
-		assertThat(this.scripts.run("for i = 1, 20000 do m.publisher(0):receive() end return 'done'")).isEqualTo("done");
+		try (Scripts limited = new Scripts(this.mode, module(),
+				(builder) -> builder.limits(LimitOverrides.NONE.with(Limit.FUTURES, 10)))) {
+			assertThatExceptionOfType(ProcessException.class)
+				.isThrownBy(() -> limited.run("for i = 1, 11 do m.endless() end"))
+				.withMessage("too many futures");
+			assertThat(limited.run("for i = 1, 20 do m.publisher(0):receive() m.endless():close() end return 'done'"))
+				.isEqualTo("done");
+		}
 	}
 
 	/** Gives numbers from 1, on the thread that asks for them. */
