@@ -85,7 +85,8 @@ final class Require extends ChunkBound {
 		if (imported != null) {
 			return library(s, process, imported, name);
 		}
-		EngineModule module = entry.allModules() || entry.modules().contains(name) ? process.runtime().module(name) : null;
+		EngineModule module = entry.allModules() || entry.modules().contains(name) ? process.runtime().module(name)
+				: null;
 		if (module == null || entry.allModules() && !process.runtime().grantedByFolder(entry, name)) {
 			throw s.error("module '" + name + "' not found" + hint(process, name));
 		}

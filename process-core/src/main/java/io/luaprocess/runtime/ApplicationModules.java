@@ -47,8 +47,8 @@ final class ApplicationModules {
 
 	private void add(Object owner, String name, EngineModule module) {
 		if (StandardModules.names().contains(name)) {
-			throw new UnusableModuleException(
-					owner + " has the name of the module '" + name + "' of the runtime", "Choose another name.");
+			throw new UnusableModuleException(owner + " has the name of the module '" + name + "' of the runtime",
+					"Choose another name.");
 		}
 		Object other = this.owners.put(name, owner);
 		if (other != null) {

@@ -415,10 +415,10 @@ public final class RuntimeBuilder {
 	 * cannot be used, or another one has
 	 */
 	public LuaProcessRuntime build() {
-		StandardModules standard = new StandardModules(new ApplicationModules(
-				new JavaModules(StandardModules.values(this.mapping), this.mapping, this.translators,
-						this.interceptors))
-			.of(this.modules, this.engineModules));
+		StandardModules standard = new StandardModules(
+				new ApplicationModules(new JavaModules(StandardModules.values(this.mapping), this.mapping,
+						this.translators, this.interceptors))
+					.of(this.modules, this.engineModules));
 		KnownModules known = new KnownModules(StandardModules.names(), standard.applicationNames());
 		DefinitionLoader loader = new DefinitionLoader(
 				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),

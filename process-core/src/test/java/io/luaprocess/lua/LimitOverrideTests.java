@@ -297,8 +297,10 @@ class LimitOverrideTests {
 	// ----------------------------------------------------------------------------------
 
 	private static LuaTest scripts(Consumer<RuntimeBuilder> limits) {
-		return LuaTest.in("lua/9-limits", (builder) -> limits
-			.accept(builder.engineModules(List.of(new Occupier())).defaultHost("limits:plain").grace(Duration.ofMillis(10))));
+		return LuaTest.in("lua/9-limits",
+				(builder) -> limits.accept(builder.engineModules(List.of(new Occupier()))
+					.defaultHost("limits:plain")
+					.grace(Duration.ofMillis(10))));
 	}
 
 	private static Object call(LuaTest scripts, String id, String host, Object... args) {

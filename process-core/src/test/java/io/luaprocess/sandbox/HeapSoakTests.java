@@ -91,8 +91,8 @@ class HeapSoakTests {
 
 		public static void main(String[] args) {
 			watchCollections();
-			EngineModule probe = EngineModule.of("probe", new Table().fn("measure", (s, none) -> LuaValue.FALSE).freeze(),
-					false);
+			EngineModule probe = EngineModule.of("probe",
+					new Table().fn("measure", (s, none) -> LuaValue.FALSE).freeze(), false);
 			try (LuaTest heap = LuaTest.in("lua/9-heap",
 					(builder) -> builder.roots(List.of(LuaTest.root("lua/9-bombs")))
 						.engineModules(List.of(probe))

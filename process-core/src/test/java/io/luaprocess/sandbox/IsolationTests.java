@@ -26,7 +26,8 @@ class IsolationTests {
 	private final LuaTest scripts;
 
 	IsolationTests(LuaEngine.Mode mode) {
-		this.scripts = LuaTest.in("lua/9-sandbox", (builder) -> builder.engine(mode).engineModules(List.of(new Blocker())));
+		this.scripts = LuaTest.in("lua/9-sandbox",
+				(builder) -> builder.engine(mode).engineModules(List.of(new Blocker())));
 	}
 
 	@AfterEach

@@ -36,7 +36,8 @@ class KillMatrixTests {
 	private final long threads;
 
 	KillMatrixTests(LuaEngine.Mode mode) {
-		this.scripts = LuaTest.in("lua/9-sandbox", (builder) -> builder.engine(mode).engineModules(List.of(this.blocker)));
+		this.scripts = LuaTest.in("lua/9-sandbox",
+				(builder) -> builder.engine(mode).engineModules(List.of(this.blocker)));
 		this.threads = VirtualThreads.count();
 	}
 

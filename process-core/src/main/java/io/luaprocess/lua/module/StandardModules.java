@@ -33,10 +33,10 @@ import org.luaj.vm2.LuaValue;
 public final class StandardModules {
 
 	private static final Map<String, EngineModule> REQUIRED = Stream
-		.of(EngineModule.of("time", TimeModule.TABLE), CtxModule.module(), FuncsModule.module(), SecurityModule.module(),
-				EngineModule.of("logger", LoggerValue.MODULE), EngineModule.of("json", JsonModule.TABLE),
-				EngineModule.of("uuid", UuidModule.TABLE), EngineModule.of("base64", Base64Module.TABLE),
-				EngineModule.of("hash", HashModule.TABLE))
+		.of(EngineModule.of("time", TimeModule.TABLE), CtxModule.module(), FuncsModule.module(),
+				SecurityModule.module(), EngineModule.of("logger", LoggerValue.MODULE),
+				EngineModule.of("json", JsonModule.TABLE), EngineModule.of("uuid", UuidModule.TABLE),
+				EngineModule.of("base64", Base64Module.TABLE), EngineModule.of("hash", HashModule.TABLE))
 		.collect(Collectors.toUnmodifiableMap(EngineModule::name, (module) -> module));
 
 	private final Map<String, EngineModule> application;

@@ -86,7 +86,10 @@ final class Numbers {
 		return type == BigInteger.class || range(type) != null;
 	}
 
-	/** The bounds of a type of numbers, as part of a sentence; {@code null} if it has none. */
+	/**
+	 * The bounds of a type of numbers, as part of a sentence; {@code null} if it has
+	 * none.
+	 */
 	static @Nullable String range(Class<?> type) {
 		int bits = (type == long.class || type == Long.class) ? Long.SIZE
 				: (type == int.class || type == Integer.class) ? Integer.SIZE

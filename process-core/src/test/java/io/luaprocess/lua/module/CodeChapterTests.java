@@ -22,8 +22,9 @@ class CodeChapterTests {
 
 	@BeforeAll
 	static void start() {
-		suites = LuaTest.suites("2-code", (builder) -> builder.engineModules(List.of(module("granted"), module("withheld")))
-			.folderModules(Set.of("granted")));
+		suites = LuaTest.suites("2-code",
+				(builder) -> builder.engineModules(List.of(module("granted"), module("withheld")))
+					.folderModules(Set.of("granted")));
 	}
 
 	private static EngineModule module(String name) {

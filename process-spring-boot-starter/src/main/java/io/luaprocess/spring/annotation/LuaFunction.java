@@ -20,8 +20,8 @@ import java.lang.annotation.Target;
 public @interface LuaFunction {
 
 	/**
-	 * The name in Lua. By default that of the method, with words separated by
-	 * {@code _}: {@code reserveAll} is {@code reserve_all}.
+	 * The name in Lua. By default that of the method, with words separated by {@code _}:
+	 * {@code reserveAll} is {@code reserve_all}.
 	 */
 	String value() default "";
 

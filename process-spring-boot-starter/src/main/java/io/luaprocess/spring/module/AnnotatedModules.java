@@ -57,8 +57,8 @@ public final class AnnotatedModules {
 			BeanModule module = module(bean);
 			BeanModule other = (module != null) ? modules.putIfAbsent(module.name(), module) : null;
 			if (other != null) {
-				problem(bean, "@LuaModule(\"" + module.name() + "\")", "bean '" + other.bean() + "' has this name as well",
-						"Give one of the modules another name.");
+				problem(bean, "@LuaModule(\"" + module.name() + "\")",
+						"bean '" + other.bean() + "' has this name as well", "Give one of the modules another name.");
 			}
 		}
 		if (!this.problems.isEmpty()) {

@@ -52,7 +52,8 @@ final class MethodPlan {
 		this.result = GenericTypeResolver.resolveType(method.getGenericReturnType(), target);
 		Type obstacle = types.obstacleOfResult(this.result);
 		if (obstacle != null) {
-			this.problems.add(new Unsupported("its result contains " + obstacle.getTypeName() + ", which has no counterpart in Lua",
+			this.problems.add(new Unsupported(
+					"its result contains " + obstacle.getTypeName() + ", which has no counterpart in Lua",
 					"Return what docs/java-values.md lists, such as a record."));
 		}
 	}

@@ -70,8 +70,8 @@ final class ValueTypes {
 	/** Whether the values may be of other classes, which may have a counterpart. */
 	private boolean isOpen(Class<?> raw) {
 		return Modifier.isAbstract(raw.getModifiers()) && !raw.isArray() && !raw.isPrimitive()
-				&& !raw.getName().startsWith("java.") || raw == Comparable.class
-				|| raw == java.io.Serializable.class || this.mapping.isMapped(raw);
+				&& !raw.getName().startsWith("java.") || raw == Comparable.class || raw == java.io.Serializable.class
+				|| this.mapping.isMapped(raw);
 	}
 
 	/** Whether a parameter takes a Lua function. */

@@ -63,7 +63,9 @@ final class JavaResult {
 				|| result instanceof Flow.Publisher<?>;
 	}
 
-	/** Maps plain values; {@code s} is {@code null} on other threads than the process's. */
+	/**
+	 * Maps plain values; {@code s} is {@code null} on other threads than the process's.
+	 */
 	Varargs map(@Nullable Object result, @Nullable LuaState s) {
 		ValueMapper values = this.call.function.modules.values;
 		try {
@@ -94,8 +96,8 @@ final class JavaResult {
 		}
 		boolean taken = false;
 		try {
-			Varargs results = (prepared instanceof CompletionStage<?> stage) ? new Answer(this.call, this).await(s, stage)
-					: SourceChannel.open(s, this.call, this, prepared);
+			Varargs results = (prepared instanceof CompletionStage<?> stage)
+					? new Answer(this.call, this).await(s, stage) : SourceChannel.open(s, this.call, this, prepared);
 			taken = true;
 			return results;
 		}

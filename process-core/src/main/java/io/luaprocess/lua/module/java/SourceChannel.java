@@ -74,8 +74,9 @@ final class SourceChannel {
 		// Room for the error at the end.
 		this.channel = this.self.instance().receiveOnlyChannel(ROOM + 1, this::closed);
 		this.source = (source instanceof Flow.Publisher<?> publisher) ? new PublisherSource(this, mapping, publisher)
-				: new IteratorSource(this, mapping, (source instanceof BaseStream<?, ?> stream) ? stream::iterator
-						: () -> (Iterator<?>) source, source);
+				: new IteratorSource(this, mapping,
+						(source instanceof BaseStream<?, ?> stream) ? stream::iterator : () -> (Iterator<?>) source,
+						source);
 	}
 
 	/**

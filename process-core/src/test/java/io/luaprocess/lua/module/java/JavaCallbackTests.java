@@ -97,8 +97,9 @@ class JavaCallbackTests {
 				LuaCallback callback = call.callback(1);
 				return CompletableFuture.supplyAsync(() -> catchThrowable(callback::call).getMessage()).join();
 			})
-			.function("stage", (call) -> CompletableFuture.supplyAsync(() -> "came",
-					CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS)))
+			.function("stage",
+					(call) -> CompletableFuture.supplyAsync(() -> "came",
+							CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS)))
 			.function("thread", (call) -> Thread.currentThread().threadId())
 			.build();
 	}
@@ -146,7 +147,8 @@ class JavaCallbackTests {
 			.havingCause()
 			.isInstanceOf(IllegalStateException.class)
 			.withMessageContaining("only during its call");
-		assertThat((String) this.scripts.run("return m.elsewhere(function() end)")).contains("by the thread of the call");
+		assertThat((String) this.scripts.run("return m.elsewhere(function() end)"))
+			.contains("by the thread of the call");
 		LuaCall call = this.keptCall.get();
 		assertThat(call).isNotNull();
 		assertThat(catchThrowable(() -> call.get(1))).isInstanceOf(IllegalStateException.class);
@@ -155,21 +157,23 @@ class JavaCallbackTests {
 
 	@Test
 	void nothingWaitsInsideAndTheProcessGoesOn() {
-		assertThat(this.scripts.run("""
-				local ch = channel.new()
-				local failures = {}
-				local function refused(f)
-				  local ok, err = pcall(m.apply, f)
-				  failures[#failures + 1] = not ok and tostring(err):match("cannot block in a function that Java code calls")
-				end
-				refused(function() ch:receive() end)
-				refused(function() ch:send(1) end)
-				refused(function() time.sleep("1ms") end)
-				refused(function() coroutine.yield() end)
-				refused(function() channel.select{ch:case_receive()} end)
-				refused(function() process.call("app:main") end)
-				coroutine.spawn(function() ch:send("alive") end)
-				return #failures .. ch:receive()""")).isEqualTo("6alive");
+		assertThat(this.scripts
+			.run("""
+					local ch = channel.new()
+					local failures = {}
+					local function refused(f)
+					  local ok, err = pcall(m.apply, f)
+					  failures[#failures + 1] = not ok and tostring(err):match("cannot block in a function that Java code calls")
+					end
+					refused(function() ch:receive() end)
+					refused(function() ch:send(1) end)
+					refused(function() time.sleep("1ms") end)
+					refused(function() coroutine.yield() end)
+					refused(function() channel.select{ch:case_receive()} end)
+					refused(function() process.call("app:main") end)
+					coroutine.spawn(function() ch:send("alive") end)
+					return #failures .. ch:receive()"""))
+			.isEqualTo("6alive");
 	}
 
 	@Test
@@ -203,8 +207,8 @@ class JavaCallbackTests {
 
 	@Test
 	void processorTimeInsideCounts() {
-		try (Scripts limited = new Scripts(this.mode, module(), (builder) -> builder
-			.limits(LimitOverrides.NONE.with(Limit.CPU_TIME, Duration.ofMillis(50))))) {
+		try (Scripts limited = new Scripts(this.mode, module(),
+				(builder) -> builder.limits(LimitOverrides.NONE.with(Limit.CPU_TIME, Duration.ofMillis(50))))) {
 			assertThatExceptionOfType(ProcessException.class)
 				.isThrownBy(() -> limited.run("m.apply(function() while true do end end)"))
 				.withMessage("cpu time limit exceeded");

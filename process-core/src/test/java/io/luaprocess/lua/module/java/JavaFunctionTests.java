@@ -57,9 +57,9 @@ class JavaFunctionTests {
 	private final Scripts scripts;
 
 	JavaFunctionTests(Mode mode) {
-		this.scripts = new Scripts(mode, module(), (builder) -> builder
-			.errorTranslators(List.of((failure, function) -> (failure instanceof IOException)
-					? ProcessError.of(ErrorKind.UNAVAILABLE, function + " has no disk") : null)));
+		this.scripts = new Scripts(mode, module(),
+				(builder) -> builder.errorTranslators(List.of((failure, function) -> (failure instanceof IOException)
+						? ProcessError.of(ErrorKind.UNAVAILABLE, function + " has no disk") : null)));
 	}
 
 	enum Color {
@@ -92,8 +92,9 @@ class JavaFunctionTests {
 			.function("thread", (call) -> Thread.currentThread().isVirtual())
 			.nonBlocking("fast", (call) -> Thread.currentThread().isVirtual())
 			.nonBlocking("mdc", (call) -> MDC.get("luaprocess.pid") + MDC.get("luaprocess.definition"))
-			.function("who", (call) -> List.of(call.pid(), call.definitionId(), call.host(), call.context(),
-					Optional.ofNullable(call.actor()).map(Actor::id).orElse("nobody"), call.function()))
+			.function("who",
+					(call) -> List.of(call.pid(), call.definitionId(), call.host(), call.context(),
+							Optional.ofNullable(call.actor()).map(Actor::id).orElse("nobody"), call.function()))
 			.function("fail", (call) -> {
 				throw failure(call.require(1, String.class));
 			})
@@ -132,46 +133,48 @@ class JavaFunctionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			return m.total({id = "o", lines = {{sku = "a", quantity = 2, color = "RED"}, {sku = "b", quantity = 3}}}) | 5
-			return m.order().lines[1].color                      | RED
-			return m.color("GREEN")                              | GREEN
-			return tostring(m.color(nil))                        | nil
-			return m.small("12")                                 | 12
-			return m.size(1, nil, nil)                           | 3
-			return m.time():unix()                               | 0
-			return table.concat({select("#", m.both()), m.both()}, " ", 1, 2) | 3 1
-			return (select(3, m.both()))                         | three
-			return select("#", m.none()) .. tostring(m.none())   | 1nil
-			return m.VERSION .. m.colors[2]                      | 1.2green
-			return tostring(pcall(function() m.colors[1] = 1 end)) | false
-			return tostring(pcall(function() m.VERSION = 1 end)) | false
-			return tostring(m.thread()) .. tostring(m.fast())    | truefalse
-			return m.known().answer                              | 42
-			return m.plain({1, 2, {a = true}})                   | [1, 2, {a=true}]
-			return m.who()[6]                                    | shop.who
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					return m.total({id = "o", lines = {{sku = "a", quantity = 2, color = "RED"}, {sku = "b", quantity = 3}}}) | 5
+					return m.order().lines[1].color                      | RED
+					return m.color("GREEN")                              | GREEN
+					return tostring(m.color(nil))                        | nil
+					return m.small("12")                                 | 12
+					return m.size(1, nil, nil)                           | 3
+					return m.time():unix()                               | 0
+					return table.concat({select("#", m.both()), m.both()}, " ", 1, 2) | 3 1
+					return (select(3, m.both()))                         | three
+					return select("#", m.none()) .. tostring(m.none())   | 1nil
+					return m.VERSION .. m.colors[2]                      | 1.2green
+					return tostring(pcall(function() m.colors[1] = 1 end)) | false
+					return tostring(pcall(function() m.VERSION = 1 end)) | false
+					return tostring(m.thread()) .. tostring(m.fast())    | truefalse
+					return m.known().answer                              | 42
+					return m.plain({1, 2, {a = true}})                   | [1, 2, {a=true}]
+					return m.who()[6]                                    | shop.who
+					""")
 	void argumentsAndResultsAreMapped(String body, String expected) {
 		assertThat(String.valueOf(this.scripts.run(body))).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			m.small("many")                 | bad argument #1 to 'shop.small' (integer expected, got string)
-			m.small(2.5)                    | bad argument #1 to 'shop.small' (integer expected, got 2.5)
-			m.small(70000)                  | bad argument #1 to 'shop.small' (integer from -32768 to 32767 expected, got 70000)
-			m.small()                       | bad argument #1 to 'shop.small' (integer expected, got no value)
-			m.small(nil)                    | bad argument #1 to 'shop.small' (integer expected, got nil)
-			m.small({})                     | bad argument #1 to 'shop.small' (integer expected, got empty table)
-			m.color("BLUE")                 | bad argument #1 to 'shop.color' (one of RED, GREEN expected, got "BLUE")
-			m.text(nil)                     | bad argument #1 to 'shop.text' (string expected, got nil)
-			m.text()                        | bad argument #1 to 'shop.text' (string expected, got no value)
-			m.text(print)                   | bad argument #1 to 'shop.text' (string expected, got function)
-			m.text(channel.new())           | bad argument #1 to 'shop.text' (string expected, got channel)
-			m.plain({a = {print}})          | bad argument #1 to 'shop.plain' (cannot map a function to Java)
-			m.total({lines = {{quantity = "x"}}}) | bad argument #1 to 'shop.total' (integer expected at .lines[1].quantity, got string)
-			m.total("x")                    | bad argument #1 to 'shop.total' (table expected, got string)
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					m.small("many")                 | bad argument #1 to 'shop.small' (integer expected, got string)
+					m.small(2.5)                    | bad argument #1 to 'shop.small' (integer expected, got 2.5)
+					m.small(70000)                  | bad argument #1 to 'shop.small' (integer from -32768 to 32767 expected, got 70000)
+					m.small()                       | bad argument #1 to 'shop.small' (integer expected, got no value)
+					m.small(nil)                    | bad argument #1 to 'shop.small' (integer expected, got nil)
+					m.small({})                     | bad argument #1 to 'shop.small' (integer expected, got empty table)
+					m.color("BLUE")                 | bad argument #1 to 'shop.color' (one of RED, GREEN expected, got "BLUE")
+					m.text(nil)                     | bad argument #1 to 'shop.text' (string expected, got nil)
+					m.text()                        | bad argument #1 to 'shop.text' (string expected, got no value)
+					m.text(print)                   | bad argument #1 to 'shop.text' (string expected, got function)
+					m.text(channel.new())           | bad argument #1 to 'shop.text' (string expected, got channel)
+					m.plain({a = {print}})          | bad argument #1 to 'shop.plain' (cannot map a function to Java)
+					m.total({lines = {{quantity = "x"}}}) | bad argument #1 to 'shop.total' (integer expected at .lines[1].quantity, got string)
+					m.total("x")                    | bad argument #1 to 'shop.total' (table expected, got string)
+					""")
 	void wrongArgumentsAreNamed(String call, String message) {
 		assertThat(this.scripts.run("""
 				local ok, err = pcall(function() %s end)

@@ -74,9 +74,10 @@ class JavaSourceTests {
 	private LuaModule module() {
 		return LuaModule.named("java")
 			.function("stream", (call) -> numbers(call.require(1, int.class)))
-			.function("endless", (call) -> Stream.iterate(1, (i) -> i + 1)
-				.peek((i) -> this.taken.incrementAndGet())
-				.onClose(() -> this.closed.set(true)))
+			.function("endless",
+					(call) -> Stream.iterate(1, (i) -> i + 1)
+						.peek((i) -> this.taken.incrementAndGet())
+						.onClose(() -> this.closed.set(true)))
 			.function("iterator", (call) -> numbers(call.require(1, int.class)).iterator())
 			.nonBlocking("publisher", (call) -> new Counting(call.require(1, int.class)))
 			.function("news", (call) -> this.news)
