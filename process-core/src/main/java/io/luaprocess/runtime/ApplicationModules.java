@@ -41,7 +41,7 @@ final class ApplicationModules {
 			return this.java.engineModule(module);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new UnusableModuleException(ex.getMessage(), "Correct the module.");
+			throw new UnusableModuleException(String.valueOf(ex.getMessage()), "Correct the module.");
 		}
 	}
 

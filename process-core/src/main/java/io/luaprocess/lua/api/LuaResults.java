@@ -1,7 +1,6 @@
 package io.luaprocess.lua.api;
 
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,11 @@ public record LuaResults(List<@Nullable Object> values) {
 	 * @return the results
 	 */
 	public static LuaResults of(@Nullable Object... values) {
-		return new LuaResults(Collections.unmodifiableList(Arrays.asList(values.clone())));
+		List<@Nullable Object> all = new ArrayList<>(values.length);
+		for (Object value : values) {
+			all.add(value);
+		}
+		return new LuaResults(all);
 	}
 
 }

@@ -45,7 +45,7 @@ final class JavaResult {
 			boolean known = future.isDone() || this.call.s.g.isOutside() && this.call.s.g.mayNotWait();
 			return known ? prepare(future.get()) : stage;
 		}
-		return isSource(result) ? result : map(result, this.call.s);
+		return (result != null && isSource(result)) ? result : map(result, this.call.s);
 	}
 
 	private static void complete(CompletableFuture<@Nullable Object> future, @Nullable Object value,
