@@ -27,10 +27,10 @@ public final class Callbacks {
 	}
 
 	private static <T extends @Nullable Object> T outside(ProcessInstance process, Supplier<T> code) {
-		Clock clock = process.kernel.clock;
+		Platform platform = process.kernel.platform;
 		ProcessorTime time = process.processor;
 		boolean stopped = time.isStopped();
-		clock.begin();
+		platform.callbackBegins();
 		time.start();
 		try {
 			return code.get();
@@ -39,7 +39,7 @@ public final class Callbacks {
 			if (stopped) {
 				time.stop();
 			}
-			clock.end();
+			platform.callbackEnds();
 		}
 	}
 

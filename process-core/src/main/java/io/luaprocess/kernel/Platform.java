@@ -73,6 +73,14 @@ public abstract sealed class Platform permits ThreadPlatform, DeterministicPlatf
 	/** Returns the names of its threads that do not run. */
 	abstract List<String> deadThreads();
 
+	/** Code of a process begins to run on a thread that is none for processes. */
+	void callbackBegins() {
+	}
+
+	/** It has ended. */
+	void callbackEnds() {
+	}
+
 	/** The kernel exists. */
 	void serve(Kernel kernel) {
 	}

@@ -107,6 +107,16 @@ final class ThreadPlatform extends Platform {
 	}
 
 	@Override
+	void callbackBegins() {
+		this.clock.begin();
+	}
+
+	@Override
+	void callbackEnds() {
+		this.clock.end();
+	}
+
+	@Override
 	long nextNumber() {
 		return NUMBERS.incrementAndGet();
 	}
