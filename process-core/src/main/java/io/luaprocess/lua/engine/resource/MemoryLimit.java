@@ -131,13 +131,18 @@ final class MemoryLimit {
 			if (isOver(held, 0, counted)) {
 				return Verdict.OVER;
 			}
-			return isCrowding(held, Heap.used(0)) ? Verdict.CROWDING : Verdict.WITHIN;
+			return isCrowding(held) ? Verdict.CROWDING : Verdict.WITHIN;
 		}
 	}
 
-	/** What has survived some collection, which may be old garbage, fills the heap. */
-	private boolean isCrowding(long held, double used) {
+	/**
+	 * What has survived some collection, which may be old garbage, fills the heap. Both
+	 * are looked at as the last collection has left them: garbage that was made since
+	 * goes with the next one, so a full young generation is no danger.
+	 */
+	private boolean isCrowding(long held) {
 		long most = this.samples.survivors() + held;
+		double used = this.samples.heapUsed();
 		return most > this.limit && used >= NEARLY_EXHAUSTED || most > 2 * this.limit && used >= FULL;
 	}
 
@@ -160,7 +165,7 @@ final class MemoryLimit {
 		}
 		long now = System.nanoTime();
 		if (bytes == 0 && this.lastVerified != 0 && now - this.lastVerified < this.patience && used < NEARLY_EXHAUSTED
-				&& !isCrowding(held, used)) {
+				&& !isCrowding(held)) {
 			return false;
 		}
 		if (!Heap.collect()) {

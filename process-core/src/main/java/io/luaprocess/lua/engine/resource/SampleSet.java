@@ -20,6 +20,9 @@ final class SampleSet {
 	/** The estimate after the last collection of any kind. */
 	private long survivors;
 
+	/** Part of the heap that was in use then. */
+	private double heapUsed;
+
 	/** {@link Heap#collections()} when the samples were last counted. */
 	private int collections;
 
@@ -64,6 +67,11 @@ final class SampleSet {
 		return this.survivors;
 	}
 
+	/** The part of the heap that the last collection of any kind has left in use. */
+	synchronized double heapUsed() {
+		return this.heapUsed;
+	}
+
 	synchronized long atHand() {
 		return this.atHand;
 	}
@@ -88,6 +96,7 @@ final class SampleSet {
 
 	private void recount(int now) {
 		this.collections = now;
+		this.heapUsed = Heap.used(0);
 		long sum = 0;
 		List<Sample> alive = new ArrayList<>(this.samples.size());
 		for (Sample sample : this.samples) {
