@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.luaprocess.kernel.Channel;
 import io.luaprocess.kernel.Leaks;
+import io.luaprocess.kernel.Delivery;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.TestKernel;
 
@@ -116,7 +117,7 @@ final class KernelFigures {
 		long start = System.nanoTime();
 		test.spawn((self) -> {
 			for (int i = 0; i < count; i++) {
-				while (receiver.send(TestKernel.message("t", "x")) == ProcessInstance.Delivery.FULL) {
+				while (receiver.send(TestKernel.message("t", "x")) == Delivery.FULL) {
 					self.sleep(1);
 				}
 			}

@@ -35,7 +35,7 @@ final class ExitPath {
 
 	void walk() {
 		String id = this.process.definitionId();
-		Spawn spawn = this.process.runner.spawn();
+		Spawn spawn = this.process.runner.program().spawn();
 		step(this.process::clear);
 		step(this.process.body()::closed);
 		if (spawn != null) {

@@ -269,7 +269,7 @@ public final class Kernel implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			if (child != null && child.runner.cancelSpawn()) {
+			if (child != null && child.runner.program().cancelSpawn()) {
 				throw new ProcessException(ProcessErrors.CANCELED);
 			}
 			return resultOf(result);

@@ -1,6 +1,5 @@
 package io.luaprocess.kernel;
 
-import java.util.List;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
@@ -39,18 +38,7 @@ final class Runner extends Task {
 	/** The thread that runs the process now. */
 	private @Nullable Thread thread;
 
-	private volatile ProcessBody body;
-
-	/** The code of the main coroutine. */
-	private final CoroutineCode program = new Program();
-
-	/** What the main coroutine has come to. */
-	private Stage stage = Stage.NEW;
-
-	/** Until the method begins. */
-	private @Nullable Spawn spawn;
-
-	private final PendingSpawns spawns = new PendingSpawns();
+	private final Program program;
 
 	/** Wakes the process when its next timer is due. */
 	private TimeSource.@Nullable Alarm alarm;
@@ -58,37 +46,16 @@ final class Runner extends Task {
 	/** The last tick seen by the event loop; the first step of a process sees one. */
 	private int epoch = Safepoint.epoch - 1;
 
-	private enum Stage {
-
-		NEW, LOADING, RUNNING
-
-	}
-
-	@SuppressWarnings("NullAway.Init")
 	Runner(ProcessInstance process, @Nullable HostQueue queue) {
 		super(queue);
 		this.process = process;
+		this.program = new Program(process);
 		this.queue = queue;
 	}
 
-	/**
-	 * Gets what the process is to run, before its PID is known.
-	 * @param program the body
-	 * @param running the spawn
-	 * @return the main coroutine
-	 */
-	Coroutine prepare(ProcessBody program, Spawn running) {
-		this.body = program;
-		this.spawn = running;
-		return main();
-	}
-
-	private Coroutine main() {
-		return this.body.blocks() ? new Coroutine(this.program, this) : new Coroutine(this.program);
-	}
-
-	ProcessBody body() {
-		return this.body;
+	/** What the process runs. */
+	Program program() {
+		return this.program;
 	}
 
 	/** The process has something to do. */
@@ -143,7 +110,7 @@ final class Runner extends Task {
 
 	/** What refers to the process after its end must not keep its memory. */
 	private void forget() {
-		this.body = new EndedBody(this.body.definitionId());
+		this.program.forget();
 		this.process.loop.forget();
 		this.process.mailbox.takeAll();
 	}
@@ -282,50 +249,7 @@ final class Runner extends Task {
 		comeBack();
 	}
 
-	// ---- programs --------------------------------------------------------------------
-
-	/** The code of the main coroutine. */
-	private final class Program implements CoroutineCode {
-
-		@Override
-		public Progress run() {
-			return runMain();
-		}
-
-		@Override
-		public List<String> stack(int most) {
-			return Runner.this.body.stack(most);
-		}
-
-	}
-
-	/** The top level, then the method. */
-	private Progress runMain() {
-		if (this.stage != Stage.RUNNING) {
-			if (this.stage == Stage.NEW) {
-				this.stage = Stage.LOADING;
-				this.process.processor.beginLoad(this.body.cpuLimits());
-			}
-			Progress progress = this.body.load();
-			if (progress != Progress.DONE) {
-				return progress;
-			}
-			loaded();
-		}
-		return this.body.run();
-	}
-
-	/** Makes what has to be there before the method. */
-	private void loaded() {
-		this.process.processor.endLoad();
-		Spawn running = this.spawn;
-		if (running != null) {
-			running.complete();
-			this.spawn = null;
-		}
-		this.stage = Stage.RUNNING;
-		this.process.lifeCycle.checkAlive();
-	}
+	// ---- ends of code ----------------------------------------------------------------
 
 	private void ended(Coroutine coroutine) {
 		try {
@@ -333,7 +257,7 @@ final class Runner extends Task {
 				this.process.loop.coroutines().remove(coroutine);
 			}
 			else {
-				programEnded(this.body.outcome());
+				this.program.ended(this.program.body().outcome());
 			}
 		}
 		catch (Throwable ex) {
@@ -346,7 +270,7 @@ final class Runner extends Task {
 		try {
 			if (failure instanceof TerminationSignal) {
 				// Only an upgrade leaves a program while its process is alive.
-				programEnded(Outcome.failure(ProcessErrors.TERMINATED));
+				this.program.ended(Outcome.failure(ProcessErrors.TERMINATED));
 			}
 			else {
 				this.process.lifeCycle.fail(failure);
@@ -355,50 +279,6 @@ final class Runner extends Task {
 		catch (Throwable ex) {
 			this.process.lifeCycle.failWithoutMemory();
 		}
-	}
-
-	private void programEnded(Outcome outcome) {
-		if (!this.process.isAlive()) {
-			return;
-		}
-		ProcessBody successor = this.body.replacement();
-		if (successor == null) {
-			this.process.lifeCycle.end(outcome);
-		}
-		else {
-			upgrade(successor);
-		}
-	}
-
-	/** Everything inside ends; the border stays: mailbox, relations, names, deadline. */
-	private void upgrade(ProcessBody successor) {
-		this.spawns.cancelAll();
-		this.process.upgraded();
-		this.body.closed();
-		this.body = successor;
-		this.stage = Stage.NEW;
-		this.process.loop.restart(main());
-	}
-
-	// ---- spawns ----------------------------------------------------------------------
-
-	/** The children this process waits for. */
-	PendingSpawns spawns() {
-		return this.spawns;
-	}
-
-	/** The spawn under way; {@code null} if the method has begun. */
-	@Nullable Spawn spawn() {
-		return this.spawn;
-	}
-
-	/**
-	 * The spawner no longer waits.
-	 * @return false if that is too late: the spawn has succeeded
-	 */
-	boolean cancelSpawn() {
-		Spawn running = this.spawn;
-		return running != null && running.cancel();
 	}
 
 }

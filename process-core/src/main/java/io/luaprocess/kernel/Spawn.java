@@ -100,7 +100,7 @@ final class Spawn {
 	private void over() {
 		ProcessInstance parent = this.spec.parent();
 		if (parent != null) {
-			parent.runner.spawns().remove(this);
+			parent.runner.program().spawns().remove(this);
 		}
 	}
 

@@ -74,7 +74,7 @@ final class Spawner {
 			throw new ProcessException(ProcessErrors.MAILBOX_FULL);
 		}
 		if (spec.parent() != null) {
-			spec.parent().runner.spawns().add(running);
+			spec.parent().runner.program().spawns().add(running);
 		}
 		return child;
 	}
@@ -141,13 +141,13 @@ final class Spawner {
 			undo(holder, parent, monitor, link);
 			return false;
 		}
-		ProcessInstance.Delivery delivery = holder.sendAll(spec.messages());
-		if (delivery == ProcessInstance.Delivery.DELIVERED) {
+		Delivery delivery = holder.sendAll(spec.messages());
+		if (delivery == Delivery.DELIVERED) {
 			return true;
 		}
 		undo(holder, parent, monitor, link);
 		ProcessError error = delivery.error();
-		if (error != null && delivery != ProcessInstance.Delivery.DEAD) {
+		if (error != null && delivery != Delivery.DEAD) {
 			throw new ProcessException(error);
 		}
 		return false;

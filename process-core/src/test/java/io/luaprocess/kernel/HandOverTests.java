@@ -99,7 +99,7 @@ class HandOverTests {
 		});
 		this.test.spawn((self) -> {
 			for (int i = 0; i < count; i++) {
-				while (process.send(TestKernel.message("t", i)) == ProcessInstance.Delivery.FULL) {
+				while (process.send(TestKernel.message("t", i)) == Delivery.FULL) {
 					self.sleep(1);
 				}
 			}

@@ -49,7 +49,7 @@ class HostTests {
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> test.spawn((self) -> null))
 				.withMessage("host is shutting down");
 			assertThat(stubborn.getFirst().send(TestKernel.message("t", 1)))
-				.isEqualTo(ProcessInstance.Delivery.STOPPING);
+				.isEqualTo(Delivery.STOPPING);
 			stopped.get(20, TimeUnit.SECONDS);
 			assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
 			assertThat(test.host.state()).isEqualTo(Host.State.STOPPED);

@@ -207,7 +207,7 @@ class InspectionTests {
 					() -> Progress.DONE, new CountingCode(self, received)));
 			List<Thread> inspectors = inspectAllTheTime(process, 2);
 			for (int i = 1; i <= rounds; i++) {
-				assertThat(process.send(TestKernel.message("t", i))).isEqualTo(ProcessInstance.Delivery.DELIVERED);
+				assertThat(process.send(TestKernel.message("t", i))).isEqualTo(Delivery.DELIVERED);
 				long deadline = System.nanoTime() + TestKernel.PATIENCE.toNanos();
 				while (received.get() < i) {
 					assertThat(deadline - System.nanoTime()).as("round " + i + ", " + process.snapshot()).isPositive();

@@ -52,7 +52,7 @@ class LifeCycleTests {
 			assertThat(this.test.kernel.process(child.pid())).isNull();
 			assertThat(this.test.kernel.names().lookup("child")).isNull();
 			assertThat(this.test.host.processCount()).isEqualTo(1);
-			assertThat(child.send(TestKernel.message("t", 1))).isEqualTo(ProcessInstance.Delivery.DEAD);
+			assertThat(child.send(TestKernel.message("t", 1))).isEqualTo(Delivery.DEAD);
 			assertThat(self.monitor(child)).isEqualTo(Relations.Made.ENDED);
 			assertThat(self.link(child)).isEqualTo(Relations.Made.ENDED);
 			return "ok";

@@ -40,7 +40,7 @@ class MailboxTests {
 			return receive(TestKernel.inbox(self), 3);
 		});
 		for (int i = 1; i <= 3; i++) {
-			assertThat(process.send(message("t", i))).isEqualTo(ProcessInstance.Delivery.DELIVERED);
+			assertThat(process.send(message("t", i))).isEqualTo(Delivery.DELIVERED);
 		}
 		process.send(message("gate", "open"));
 		assertThat(TestKernel.outcome(process).value()).isEqualTo(List.of(1, 2, 3));
@@ -115,18 +115,18 @@ class MailboxTests {
 				return receive(inbox, 1);
 			});
 			TestKernel.idle(process);
-			assertThat(process.send(message("gate", 0))).isEqualTo(ProcessInstance.Delivery.DELIVERED);
+			assertThat(process.send(message("gate", 0))).isEqualTo(Delivery.DELIVERED);
 			TestKernel.idle(process);
-			assertThat(process.send(message("t", 1))).isEqualTo(ProcessInstance.Delivery.DELIVERED);
+			assertThat(process.send(message("t", 1))).isEqualTo(Delivery.DELIVERED);
 			TestKernel.idle(process);
-			assertThat(process.send(message("t", 2))).isEqualTo(ProcessInstance.Delivery.DELIVERED);
-			assertThat(process.send(message("t", 3))).isEqualTo(ProcessInstance.Delivery.DELIVERED);
-			assertThat(process.send(message("t", 4))).isEqualTo(ProcessInstance.Delivery.FULL);
+			assertThat(process.send(message("t", 2))).isEqualTo(Delivery.DELIVERED);
+			assertThat(process.send(message("t", 3))).isEqualTo(Delivery.DELIVERED);
+			assertThat(process.send(message("t", 4))).isEqualTo(Delivery.FULL);
 			assertThat(process.snapshot().mailbox()).isEqualTo(2);
 			assertThat(small.host.counters().rejectedMessages()).isEqualTo(1);
 			process.cancel(small.kernel.control(), null, "still accepted");
 			assertThat(process.terminate(io.luaprocess.ProcessError.of("k", "m", null))).isTrue();
-			assertThat(process.send(message("t", 5))).isEqualTo(ProcessInstance.Delivery.DEAD);
+			assertThat(process.send(message("t", 5))).isEqualTo(Delivery.DEAD);
 		}
 	}
 

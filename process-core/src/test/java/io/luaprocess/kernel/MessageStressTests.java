@@ -48,7 +48,7 @@ class MessageStressTests {
 					for (int n = 1; n <= each; n++) {
 						Numbered message = new Numbered(sender, n);
 						assertThat(receiver.send(TestKernel.message("t", message)))
-							.isEqualTo(ProcessInstance.Delivery.DELIVERED);
+							.isEqualTo(Delivery.DELIVERED);
 					}
 					return null;
 				});
@@ -71,9 +71,9 @@ class MessageStressTests {
 					int sender = i;
 					test.spawnFrom(self, true, false, (me) -> {
 						for (int n = 1; n <= each; n++) {
-							ProcessInstance.Delivery delivery = self
+							Delivery delivery = self
 								.send(TestKernel.message("t", new Numbered(sender, n)));
-							((delivery == ProcessInstance.Delivery.DELIVERED) ? delivered : refused).incrementAndGet();
+							((delivery == Delivery.DELIVERED) ? delivered : refused).incrementAndGet();
 						}
 						return null;
 					});

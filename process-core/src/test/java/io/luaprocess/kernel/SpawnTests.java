@@ -40,7 +40,7 @@ class SpawnTests {
 			ProcessInstance child = test.kernel.spawn(spec(test, null, List.of(), (self) -> {
 				register(test, self);
 				assertThat(find(test).send(TestKernel.message("early", "early")))
-					.isEqualTo(ProcessInstance.Delivery.DELIVERED);
+					.isEqualTo(Delivery.DELIVERED);
 			}, (self) -> TestKernel.inbox(self).receive())).process();
 			assertThat(TestKernel.outcome(child).value()).isEqualTo("early");
 			assertThat(test.kernel.names().lookup(NAME)).isNull();

@@ -15,6 +15,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.ProcessSnapshot;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -257,7 +258,7 @@ public class ProcessesEndpoint {
 			int timers, List<String> names, @Nullable Map<String, Object> limits) implements OperationResponseBody {
 
 		static ProcessDescriptor of(LuaProcessRuntime runtime, ProcessInstance process, Map<Pid, List<String>> names) {
-			ProcessInstance.Snapshot snapshot = process.snapshot();
+			ProcessSnapshot snapshot = process.snapshot();
 			Host host = process.host();
 			Pid parent = snapshot.parent();
 			return new ProcessDescriptor(snapshot.pid().toString(), snapshot.pid().shortForm(), snapshot.definitionId(),

@@ -1,0 +1,318 @@
+package io.luaprocess.kernel;
+
+import java.time.Instant;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import io.luaprocess.Pid;
+import io.luaprocess.topology.Relations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the code of a process does with its own process. Called only by the coroutine that
+ * runs, so nothing here is locked.
+ */
+public abstract sealed class ProcessSelf permits ProcessInstance {
+
+	private @Nullable ResumedCoroutines resumed;
+
+	private boolean trapLinks;
+
+	ProcessSelf() {
+	}
+
+	abstract ProcessInstance process();
+
+	// ---- coroutines, timers and calls ------------------------------------------------
+
+	/**
+	 * Starts a coroutine that runs concurrently with the caller: first when the running
+	 * one waits or ends. An uncaught error in it ends the process.
+	 * @param code the code
+	 */
+	public void spawnCoroutine(CoroutineCode code) {
+		process().checkAlive();
+		process().loop.spawn(new Coroutine(code));
+	}
+
+	/**
+	 * Starts a coroutine as {@link #spawnCoroutine} does, on a thread of its own, where
+	 * operations of the kernel block.
+	 * @param code the code
+	 */
+	public void spawnThread(Runnable code) {
+		process().checkAlive();
+		process().loop.spawn(new Coroutine(() -> {
+			code.run();
+			return Progress.DONE;
+		}, process().runner));
+	}
+
+	/**
+	 * The calling coroutine lets the others run that are ready, then goes on.
+	 * @return false if it has to leave the stack for that
+	 */
+	public boolean yield() {
+		process().checkAlive();
+		return process().loop.yield(process().loop.current());
+	}
+
+	/**
+	 * Returns the coroutines that have begun by a resume and not ended.
+	 */
+	public ResumedCoroutines resumedCoroutines() {
+		ResumedCoroutines all = this.resumed;
+		if (all == null) {
+			all = new ResumedCoroutines(process());
+			this.resumed = all;
+		}
+		return all;
+	}
+
+	/**
+	 * Returns the number of live coroutines, main included.
+	 */
+	public int coroutineCount() {
+		ResumedCoroutines all = this.resumed;
+		return process().loop.coroutines().count() + ((all != null) ? all.count() : 0);
+	}
+
+	/**
+	 * Returns the number of coroutines that run by themselves: main, and those that were
+	 * spawned.
+	 */
+	public int spawnedCount() {
+		return process().loop.coroutines().count();
+	}
+
+	/**
+	 * Finds coroutines that cannot be resumed any more, with the help of the garbage
+	 * collector; may block for a second or so, so it must not be called on a worker.
+	 * Other coroutines of this process do not run meanwhile.
+	 * @return whether the number of coroutines is less than before
+	 */
+	public boolean reclaimCoroutines() {
+		process().checkAlive();
+		return this.resumed != null && this.resumed.reclaim();
+	}
+
+	/**
+	 * Returns the subscriptions.
+	 */
+	public Subscriptions subscriptions() {
+		return process().loop.subscriptions();
+	}
+
+	/**
+	 * Creates a channel fed by the runtime only.
+	 * @param capacity values it can hold
+	 * @param onClose runs when a program closes it
+	 * @return the channel
+	 */
+	public Channel receiveOnlyChannel(int capacity, Runnable onClose) {
+		return new Channel(process(), capacity, null, onClose);
+	}
+
+	/**
+	 * Returns the time in which timers count.
+	 * @return nanoseconds since an arbitrary origin; only differences mean something
+	 */
+	public long nanoTime() {
+		return process().kernel.nanoTime();
+	}
+
+	/**
+	 * Returns the moment it is for the process.
+	 * @return the moment
+	 */
+	public Instant now() {
+		return process().kernel.now();
+	}
+
+	/**
+	 * Returns how long the kernel has existed.
+	 * @return nanoseconds in the time of the process
+	 */
+	public long uptime() {
+		return nanoTime() - process().kernel.startedAt;
+	}
+
+	/**
+	 * Returns a seed for a random generator.
+	 * @return a number that is different each time
+	 */
+	public long seed() {
+		return process().kernel.seed();
+	}
+
+	/**
+	 * Starts a timer; the callback runs inside the pump and must not block.
+	 * @param nanos delay in nanoseconds, greater than zero; never fires early
+	 * @param callback the code
+	 * @return the timer
+	 */
+	public TimerHandle schedule(long nanos, Runnable callback) {
+		process().checkAlive();
+		TimerHandle timer = process().loop.schedule(nanoTime() + Math.min(nanos, Long.MAX_VALUE / 4), callback);
+		process().account.timerStarted();
+		return timer;
+	}
+
+	/**
+	 * Returns the number of pending timers.
+	 */
+	public int timerCount() {
+		return process().loop.timerCount();
+	}
+
+	/**
+	 * Makes the calling coroutine wait.
+	 * @param nanos time in nanoseconds; 0 or less returns at once
+	 * @return true if the time is over; false if the coroutine has to leave the stack to
+	 * wait, and goes on when the time is over
+	 */
+	public boolean sleep(long nanos) {
+		process().checkAlive();
+		if (nanos <= 0) {
+			return true;
+		}
+		Coroutine self = process().loop.current();
+		TimerHandle timer = schedule(nanos, () -> process().loop.wake(self));
+		return process().loop.block(self, timer);
+	}
+
+	/**
+	 * Begins a call to elsewhere.
+	 * @return the call, to be completed from any thread
+	 */
+	public PendingCall beginCall() {
+		process().checkAlive();
+		process().loop.callBegun();
+		process().account.callBegun();
+		return new PendingCall(process());
+	}
+
+	/**
+	 * Runs Java code that may block (application code) on the calling thread, which must
+	 * not be a worker. A termination interrupts it.
+	 * @param <T> the type of the result
+	 * @param code the code
+	 * @return its result
+	 */
+	public <T extends @Nullable Object> T callOut(Supplier<T> code) {
+		return process().lifeCycle.callOut(code);
+	}
+
+	/**
+	 * Takes much memory on the calling coroutine's thread, which cannot be interrupted. A
+	 * termination that comes meanwhile does not wait for that long.
+	 * @param <T> what is made
+	 * @param code makes it, and nothing else
+	 * @return what was made
+	 */
+	public <T> T allocate(Supplier<T> code) {
+		return process().lifeCycle.allocate(code);
+	}
+
+	/**
+	 * Whether LINK_DOWN is an ordinary event.
+	 * @return the option
+	 */
+	public boolean trapLinks() {
+		return this.trapLinks;
+	}
+
+	/**
+	 * Sets whether LINK_DOWN is an ordinary event.
+	 * @param trapLinks the option
+	 */
+	public void trapLinks(boolean trapLinks) {
+		process().checkAlive();
+		this.trapLinks = trapLinks;
+	}
+
+	/**
+	 * The slow path of a safepoint poll: ends the process if that was asked for.
+	 * @return true if the running coroutine is to leave the stack and to return
+	 * {@link Progress#READY}, as the time slice is used up and others wait
+	 */
+	public boolean safepoint() {
+		return process().runner.safepoint();
+	}
+
+	// ---- relations with another process ----------------------------------------------
+
+	/**
+	 * Monitors another process. A monitor of a process that is ending is taken back,
+	 * unless its end has been told already: then it holds, and EXIT is in the mailbox.
+	 * @param target the other process; without effect if it is this one
+	 * @return what became of it
+	 */
+	public Relations.Made monitor(ProcessInstance target) {
+		process().checkAlive();
+		if (target == process()) {
+			return Relations.Made.NEW;
+		}
+		process().account.related();
+		Relations.Made made = process().relations.monitor(target.relations);
+		if (made == Relations.Made.NEW && !target.isAlive() && process().relations.unmonitor(target.pid().number())) {
+			return Relations.Made.ENDED;
+		}
+		return made;
+	}
+
+	/**
+	 * Stops watching; a queued EXIT of that PID is discarded.
+	 * @param target the PID
+	 */
+	public void unmonitor(Pid target) {
+		process().checkAlive();
+		if (!process().relations.unmonitor(target.number())) {
+			discardEvents((signal) -> signal instanceof Signal.Exit exit && exit.from().equals(target));
+		}
+	}
+
+	/**
+	 * Links with another process, with the same rule for one that is ending.
+	 * @param target the other process; without effect if it is this one
+	 * @return what became of it
+	 */
+	public Relations.Made link(ProcessInstance target) {
+		process().checkAlive();
+		if (target == process()) {
+			return Relations.Made.NEW;
+		}
+		process().account.related();
+		Relations.Made made = process().relations.link(target.relations);
+		if (made == Relations.Made.NEW && !target.isAlive() && process().relations.unlink(target.pid().number())) {
+			return Relations.Made.ENDED;
+		}
+		Spawn running = process().runner.program().spawn();
+		if (running != null && made == Relations.Made.NEW) {
+			running.links(target);
+		}
+		return made;
+	}
+
+	/**
+	 * Dissolves a link; a queued LINK_DOWN of that PID is discarded.
+	 * @param target the PID
+	 */
+	public void unlink(Pid target) {
+		process().checkAlive();
+		if (!process().relations.unlink(target.number())) {
+			discardEvents((signal) -> signal instanceof Signal.LinkDown down && down.from().equals(target));
+		}
+	}
+
+	private void discardEvents(Predicate<Signal> condition) {
+		subscriptions().discard(condition);
+	}
+
+	/** Options and coroutines of the program before are gone. */
+	void forgetProgram() {
+		this.resumed = null;
+		this.trapLinks = false;
+	}
+
+}
