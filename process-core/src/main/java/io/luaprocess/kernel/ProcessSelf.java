@@ -154,7 +154,7 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 	public TimerHandle schedule(long nanos, Runnable callback) {
 		process().checkAlive();
 		TimerHandle timer = process().loop.schedule(nanoTime() + Math.min(nanos, Long.MAX_VALUE / 4), callback);
-		process().account.timerStarted();
+		process().account().timerStarted();
 		return timer;
 	}
 
@@ -188,7 +188,7 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 	public PendingCall beginCall() {
 		process().checkAlive();
 		process().loop.callBegun();
-		process().account.callBegun();
+		process().account().callBegun();
 		return new PendingCall(process());
 	}
 
@@ -253,7 +253,7 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 		if (target == process()) {
 			return Relations.Made.NEW;
 		}
-		process().account.related();
+		process().account().related();
 		Relations.Made made = process().relations.monitor(target.relations);
 		if (made == Relations.Made.NEW && !target.isAlive() && process().relations.unmonitor(target.pid().number())) {
 			return Relations.Made.ENDED;
@@ -282,7 +282,7 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 		if (target == process()) {
 			return Relations.Made.NEW;
 		}
-		process().account.related();
+		process().account().related();
 		Relations.Made made = process().relations.link(target.relations);
 		if (made == Relations.Made.NEW && !target.isAlive() && process().relations.unlink(target.pid().number())) {
 			return Relations.Made.ENDED;

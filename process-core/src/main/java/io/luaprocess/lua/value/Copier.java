@@ -17,6 +17,7 @@ import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaObject;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.engine.vm.TableCopy;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaBoolean;
 import org.luaj.vm2.LuaString;
@@ -51,7 +52,10 @@ public final class Copier extends Weigher {
 
 	private @Nullable Work first;
 
-	private final ArrayDeque<Work> pending = new ArrayDeque<>(2);
+	/** The tables whose entries are still to be copied, in the order they were met. */
+	private @Nullable Work next;
+
+	private @Nullable Work last;
 
 	/**
 	 * Creates a copier.
@@ -152,24 +156,14 @@ public final class Copier extends Weigher {
 
 	private LuaValue copyDeep(LuaValue value, Place place) {
 		LuaValue result = enter(value, place);
-		for (Work work = this.pending.poll(); work != null; work = this.pending.poll()) {
-			copyEntries(work);
+		for (Work work = this.next; work != null; work = this.next) {
+			this.next = work.next;
+			if (this.next == null) {
+				this.last = null;
+			}
+			TableCopy.copy(work.source, work.copy, work);
 		}
 		return result;
-	}
-
-	private void copyEntries(Work work) {
-		Table source = work.source;
-		for (int slot = source.slotFrom(0); slot >= 0; slot = source.slotFrom(slot + 1)) {
-			if (this.s != null) {
-				this.s.poll();
-			}
-			LuaValue key = source.keyAt(slot);
-			LuaValue value = source.valueAt(slot);
-			LuaValue newKey = isAtom(key) ? compact(key) : enter(key, new Place(work.place, null, ".<key>"));
-			LuaValue newValue = isAtom(value) ? compact(value) : enter(value, new Place(work.place, key, ""));
-			work.copy.put(newKey, newValue);
-		}
 	}
 
 	private LuaValue enter(LuaValue value, Place place) {
@@ -188,28 +182,37 @@ public final class Copier extends Weigher {
 
 	private LuaValue enterTable(Table table, Place place) {
 		add(MemoryMeter.TABLE);
-		Work first = this.first;
-		if (first == null) {
-			Work work = new Work(table, copyOf(table), place);
-			this.first = work;
-			this.pending.add(work);
-			return work.copy;
+		Work known = this.first;
+		if (known == null) {
+			this.first = new Work(table, copyOf(table), place);
+			return enqueue(this.first);
 		}
-		if (first.source == table) {
-			return first.copy;
+		if (known.source == table) {
+			return known.copy;
 		}
 		Map<LuaValue, LuaValue> seen = this.seen;
 		if (seen == null) {
 			seen = new IdentityHashMap<>();
 			this.seen = seen;
 		}
-		LuaValue known = seen.get(table);
-		if (known != null) {
-			return known;
+		LuaValue copy = seen.get(table);
+		if (copy != null) {
+			return copy;
 		}
 		Work work = new Work(table, copyOf(table), place);
 		seen.put(table, work.copy);
-		this.pending.add(work);
+		return enqueue(work);
+	}
+
+	private Table enqueue(Work work) {
+		Work before = this.last;
+		if (before == null) {
+			this.next = work;
+		}
+		else {
+			before.next = work;
+		}
+		this.last = work;
 		return work.copy;
 	}
 
@@ -236,7 +239,46 @@ public final class Copier extends Weigher {
 		return "userdata";
 	}
 
-	private record Work(Table source, Table copy, Place place) {
+	/** A table whose entries are to be copied. */
+	private final class Work implements TableCopy.Entries {
+
+		final Table source;
+
+		final Table copy;
+
+		private final Place place;
+
+		@Nullable Work next;
+
+		Work(Table source, Table copy, Place place) {
+			this.source = source;
+			this.copy = copy;
+			this.place = place;
+		}
+
+		@Override
+		public LuaValue key(LuaValue key) {
+			return isAtom(key) ? compact(key) : enter(key, new Place(this.place, null, ".<key>"));
+		}
+
+		@Override
+		public LuaValue field(LuaValue key, LuaValue value) {
+			return isAtom(value) ? compact(value) : enter(value, new Place(this.place, key, ""));
+		}
+
+		@Override
+		public LuaValue element(int index, LuaValue value) {
+			add(MemoryMeter.SLOT);
+			return isAtom(value) ? compact(value) : enter(value, new Place(this.place, Num.of(index), ""));
+		}
+
+		@Override
+		public void poll() {
+			if (Copier.this.s != null) {
+				Copier.this.s.poll();
+			}
+		}
+
 	}
 
 	/**

@@ -159,9 +159,15 @@ public final class MemoryMeter {
 	}
 
 	private void sampleString(LuaString string, Object object, long weight) {
-		int hash = string.hashCode();
+		int hash = hash(string);
 		this.filter.mark(hash, this.samples);
 		sample(object, weight, hash);
+	}
+
+	/** A hash that is not 0. */
+	private static int hash(LuaString string) {
+		int hash = string.hashCode();
+		return (hash != 0) ? hash : 1;
 	}
 
 	private void sample(Object object, long weight, int hash) {
@@ -194,12 +200,13 @@ public final class MemoryMeter {
 	 * @return the string or an equal copy
 	 */
 	public LuaString shareable(LuaString string) {
-		if (!this.filter.mayContain(string.hashCode())) {
+		int hash = hash(string);
+		if (!this.filter.mayContain(hash)) {
 			return string;
 		}
-		Sample sample = this.samples.find(string);
+		Sample sample = this.samples.find(string, hash);
 		if (sample == null) {
-			sample = this.samples.find(string.m_bytes);
+			sample = this.samples.find(string.m_bytes, hash);
 		}
 		return (sample != null) ? sample.copyOf(string) : string;
 	}
@@ -214,7 +221,7 @@ public final class MemoryMeter {
 		this.left -= STRING + string.m_bytes.length;
 		if (this.left < 0) {
 			long weight = nextSample(STRING + string.m_bytes.length);
-			if (this.samples.find(string) == null) {
+			if (this.samples.find(string, hash(string)) == null) {
 				sampleString(string, string, weight);
 			}
 		}

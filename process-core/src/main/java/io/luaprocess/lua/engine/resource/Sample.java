@@ -15,8 +15,11 @@ final class Sample extends WeakReference<Object> {
 	/** When the sample was taken, see {@link Heap#mark()}. */
 	final long mark = Heap.mark();
 
-	/** Hash of the string; any if the object is none. */
+	/** Hash of the string, never 0; 0 if the object is none. */
 	final int hash;
+
+	/** Next among the samples of strings with similar hashes. */
+	@Nullable Sample next;
 
 	private @Nullable Copy copy;
 

@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleSet {
 
+	private static final @Nullable Sample[] NONE = {};
+
+	private static final int MIN_STRINGS = 64;
+
 	private List<Sample> samples = List.of();
+
+	/** The samples of strings by their hashes; the length is a power of two. */
+	private @Nullable Sample[] strings = NONE;
 
 	private long estimate;
 
@@ -34,17 +41,61 @@ final class SampleSet {
 	/** Weight of the object that was just counted: it is no garbage yet. */
 	private long atHand;
 
+	/**
+	 * Adds a sample.
+	 * @param object the object
+	 * @param weight the bytes it stands for
+	 * @param hash the hash of the string, not 0; 0 if the object is none
+	 */
 	synchronized void add(Object object, long weight, int hash) {
 		if (this.samples.isEmpty()) {
 			this.samples = new ArrayList<>();
 		}
-		this.samples.add(new Sample(object, weight, hash));
+		Sample sample = new Sample(object, weight, hash);
+		this.samples.add(sample);
+		if (hash != 0) {
+			index(sample);
+		}
 		this.estimate += weight;
 		this.atHand = weight;
 	}
 
-	synchronized @Nullable Sample find(Object object) {
+	private void index(Sample sample) {
+		if (this.samples.size() > this.strings.length) {
+			indexAll(Math.max(MIN_STRINGS, 2 * this.strings.length));
+			return;
+		}
+		int bucket = bucket(sample.hash);
+		sample.next = this.strings[bucket];
+		this.strings[bucket] = sample;
+	}
+
+	private void indexAll(int buckets) {
+		this.strings = new @Nullable Sample[buckets];
 		for (Sample sample : this.samples) {
+			if (sample.hash != 0) {
+				int bucket = bucket(sample.hash);
+				sample.next = this.strings[bucket];
+				this.strings[bucket] = sample;
+			}
+		}
+	}
+
+	private int bucket(int hash) {
+		return (hash ^ hash >>> 16) & (this.strings.length - 1);
+	}
+
+	/**
+	 * Finds the sample of a string.
+	 * @param object the string or its bytes
+	 * @param hash its hash, not 0
+	 * @return the sample or {@code null}
+	 */
+	synchronized @Nullable Sample find(Object object, int hash) {
+		if (this.strings.length == 0) {
+			return null;
+		}
+		for (Sample sample = this.strings[bucket(hash)]; sample != null; sample = sample.next) {
 			if (sample.refersTo(object)) {
 				return sample;
 			}
@@ -54,7 +105,9 @@ final class SampleSet {
 
 	synchronized void forEachHash(IntConsumer action) {
 		for (Sample sample : this.samples) {
-			action.accept(sample.hash);
+			if (sample.hash != 0) {
+				action.accept(sample.hash);
+			}
 		}
 	}
 
@@ -106,6 +159,7 @@ final class SampleSet {
 			}
 		}
 		this.samples = alive;
+		indexAll(this.strings.length);
 		this.estimate = sum;
 		this.survivors = sum;
 	}
