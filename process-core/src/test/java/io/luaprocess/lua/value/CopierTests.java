@@ -1,5 +1,9 @@
 package io.luaprocess.lua.value;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
@@ -119,6 +123,56 @@ class CopierTests {
 		LuaString large = LuaString.valueOf("x".repeat(10_000));
 		LuaString part = large.substring(5, 60);
 		assertThat(((LuaString) copy(part)).m_bytes).hasSize(55);
+	}
+
+	/** Fields keep their slots only where nothing was removed and all keys are plain. */
+	@Test
+	void tablesOfEveryShapeArriveWithTheirEntriesAndNothingElse() {
+		Random random = new Random(1);
+		for (int i = 0; i < 3000; i++) {
+			Table source = new Table();
+			Map<LuaValue, LuaValue> model = new HashMap<>();
+			int writes = random.nextInt(60);
+			for (int j = 0; j < writes; j++) {
+				LuaValue key = key(random);
+				LuaValue value = (random.nextInt(4) == 0 || key == FUNCTION) ? LuaValue.NIL : Num.of(j);
+				source.put(key, key == FUNCTION ? LuaValue.TRUE : value);
+				source.put(key, value);
+				if (value == LuaValue.NIL) {
+					model.remove(key);
+				}
+				else {
+					model.put(key, value);
+				}
+			}
+			Table copy = (Table) copy(source);
+			assertThat(entries(copy)).isEqualTo(model);
+			model.forEach((key, value) -> assertThat(copy.get(key)).isSameAs(value));
+			LuaValue added = LuaString.valueOf("added");
+			copy.put(added, added);
+			model.put(added, added);
+			copy.put(1, LuaValue.NIL);
+			model.remove(Num.of(1));
+			assertThat(entries(copy)).isEqualTo(model);
+		}
+	}
+
+	private static LuaValue key(Random random) {
+		return switch (random.nextInt(8)) {
+			case 0 -> LuaValue.TRUE;
+			case 1 -> FUNCTION;
+			case 2 -> Num.of(random.nextInt(20) + 0.5);
+			case 3, 4, 5 -> Num.of(1 + random.nextInt(20));
+			default -> LuaString.valueOf("field" + random.nextInt(20));
+		};
+	}
+
+	private static Map<LuaValue, LuaValue> entries(Table table) {
+		Map<LuaValue, LuaValue> all = new HashMap<>();
+		for (int slot = table.slotFrom(0); slot >= 0; slot = table.slotFrom(slot + 1)) {
+			all.put(table.keyAt(slot), table.valueAt(slot));
+		}
+		return all;
 	}
 
 	private static void assertFails(LuaValue value, String message) {
