@@ -6,7 +6,6 @@ import java.util.List;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
-import io.luaprocess.kernel.Heap;
 import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
@@ -55,24 +54,6 @@ class MemoryLimitTests {
 		assertThat(failure).hasMessage("memory limit exceeded");
 		assertThat(failure.is(ErrorKind.LIMIT_EXCEEDED)).isTrue();
 		assertThat(neighbours).allMatch(scripts.runtime()::isAlive);
-	}
-
-	/**
-	 * The budget for collections is used up and other things take most of the heap, so
-	 * that what a young collection leaves cannot be told from data, and the young
-	 * generation fills the rest.
-	 */
-	@Test
-	void garbageIsNotCountedWhileOtherThingsFillTheHeap() {
-		List<byte[]> others = new ArrayList<>();
-		while (Heap.used(0) < 0.6) {
-			others.add(new byte[256 << 10]);
-		}
-		while (Heap.collect()) {
-			// until the budget is used up
-		}
-		assertThat(scripts.run("app:churn", 4, LIMIT / 3)).isEqualTo((long) (LIMIT / 3 / 100));
-		assertThat(others).isNotEmpty();
 	}
 
 	@Test

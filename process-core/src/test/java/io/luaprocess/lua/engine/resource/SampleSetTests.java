@@ -3,6 +3,7 @@ package io.luaprocess.lua.engine.resource;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.luaprocess.kernel.Heap;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +47,27 @@ class SampleSetTests {
 		this.samples.recount();
 		assertThat(this.samples.estimate()).isLessThan(3000);
 		assertThat(this.samples.find(this.strings.get(0), hash(2999))).isNotNull();
+	}
+
+	/**
+	 * What was allocated since the last collection fills the young generation, which is no
+	 * sign that data fill the heap.
+	 */
+	@Test
+	void theHeapIsLookedAtAsTheLastCollectionHasLeftIt() {
+		System.gc();
+		this.samples.recountIfCollected();
+		double before = this.samples.heapUsed();
+		List<byte[]> recent = new ArrayList<>();
+		int collections = Heap.collections();
+		while (Heap.used(0) < before + 0.1 && Heap.collections() == collections) {
+			recent.add(new byte[100_000]);
+		}
+		assertThat(recent).isNotEmpty();
+		if (Heap.collections() == collections) {
+			this.samples.recountIfCollected();
+			assertThat(this.samples.heapUsed()).isEqualTo(before);
+		}
 	}
 
 	/** A message with sampled keys looked through all samples of its sender. */
