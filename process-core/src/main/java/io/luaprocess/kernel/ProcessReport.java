@@ -35,7 +35,7 @@ final class ProcessReport {
 	}
 
 	private static void add(StringBuilder text, ProcessInstance process) {
-		ProcessInstance.Snapshot snapshot = process.snapshot();
+		ProcessSnapshot snapshot = process.snapshot();
 		text.append("  ").append(snapshot.pid()).append(' ').append(snapshot.definitionId());
 		text.append(", ").append(snapshot.state());
 		text.append(", messages in the mailbox: ").append(snapshot.mailbox()).append('\n');
