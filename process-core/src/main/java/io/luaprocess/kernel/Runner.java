@@ -1,6 +1,5 @@
 package io.luaprocess.kernel;
 
-
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;

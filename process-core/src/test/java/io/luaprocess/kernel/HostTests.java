@@ -48,8 +48,7 @@ class HostTests {
 			var stopped = test.host.stop(Duration.ofMillis(300));
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> test.spawn((self) -> null))
 				.withMessage("host is shutting down");
-			assertThat(stubborn.getFirst().send(TestKernel.message("t", 1)))
-				.isEqualTo(Delivery.STOPPING);
+			assertThat(stubborn.getFirst().send(TestKernel.message("t", 1))).isEqualTo(Delivery.STOPPING);
 			stopped.get(20, TimeUnit.SECONDS);
 			assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
 			assertThat(test.host.state()).isEqualTo(Host.State.STOPPED);

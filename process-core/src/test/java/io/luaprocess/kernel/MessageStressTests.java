@@ -47,8 +47,7 @@ class MessageStressTests {
 				test.spawn((self) -> {
 					for (int n = 1; n <= each; n++) {
 						Numbered message = new Numbered(sender, n);
-						assertThat(receiver.send(TestKernel.message("t", message)))
-							.isEqualTo(Delivery.DELIVERED);
+						assertThat(receiver.send(TestKernel.message("t", message))).isEqualTo(Delivery.DELIVERED);
 					}
 					return null;
 				});
@@ -71,8 +70,7 @@ class MessageStressTests {
 					int sender = i;
 					test.spawnFrom(self, true, false, (me) -> {
 						for (int n = 1; n <= each; n++) {
-							Delivery delivery = self
-								.send(TestKernel.message("t", new Numbered(sender, n)));
+							Delivery delivery = self.send(TestKernel.message("t", new Numbered(sender, n)));
 							((delivery == Delivery.DELIVERED) ? delivered : refused).incrementAndGet();
 						}
 						return null;

@@ -39,8 +39,7 @@ class SpawnTests {
 		try (TestKernel test = new TestKernel()) {
 			ProcessInstance child = test.kernel.spawn(spec(test, null, List.of(), (self) -> {
 				register(test, self);
-				assertThat(find(test).send(TestKernel.message("early", "early")))
-					.isEqualTo(Delivery.DELIVERED);
+				assertThat(find(test).send(TestKernel.message("early", "early"))).isEqualTo(Delivery.DELIVERED);
 			}, (self) -> TestKernel.inbox(self).receive())).process();
 			assertThat(TestKernel.outcome(child).value()).isEqualTo("early");
 			assertThat(test.kernel.names().lookup(NAME)).isNull();

@@ -50,8 +50,8 @@ class SampleSetTests {
 	}
 
 	/**
-	 * What was allocated since the last collection fills the young generation, which is no
-	 * sign that data fill the heap.
+	 * What was allocated since the last collection fills the young generation, which is
+	 * no sign that data fill the heap.
 	 */
 	@Test
 	void theHeapIsLookedAtAsTheLastCollectionHasLeftIt() {
