@@ -40,6 +40,8 @@ public final class DeterministicPlatform extends Platform {
 
 	private volatile long seed;
 
+	private final Duration patience;
+
 	private final DeterministicScheduler scheduler;
 
 	/** The first one is that of the application. */
@@ -66,6 +68,7 @@ public final class DeterministicPlatform extends Platform {
 	public DeterministicPlatform(long seed, Instant start, Duration patience) {
 		this.seed = seed;
 		this.seeds = new SplittableRandom(seed);
+		this.patience = patience;
 		this.scheduler = new DeterministicScheduler(seed, new VirtualTime(start), Safepoint::advance, patience, GRACE);
 	}
 
@@ -120,6 +123,29 @@ public final class DeterministicPlatform extends Platform {
 		boolean[] holds = new boolean[1];
 		run(() -> holds[0] = this.scheduler.runUntil(condition, limit));
 		return holds[0];
+	}
+
+	/**
+	 * Runs processes until a condition holds that may itself wait for processes, or some
+	 * of their time is over.
+	 * @param condition looked at between steps
+	 * @param atMost the time
+	 * @return whether it holds
+	 */
+	public boolean awaitState(BooleanSupplier condition, Duration atMost) {
+		long limit = time().nanoTime() + Kernel.nanos(atMost);
+		long begin = System.nanoTime();
+		boolean[] goesOn = { true };
+		while (!condition.getAsBoolean()) {
+			if (!goesOn[0]) {
+				return false;
+			}
+			if (System.nanoTime() - begin > this.patience.toNanos()) {
+				throw new AssertionError("This takes longer than " + this.patience.toSeconds() + " s.\n" + report());
+			}
+			run(() -> goesOn[0] = this.scheduler.runStep(limit));
+		}
+		return true;
 	}
 
 	/**

@@ -207,6 +207,25 @@ public final class DeterministicScheduler extends AbstractScheduler {
 		return holds[0];
 	}
 
+	/**
+	 * Runs one task, or the next alarm.
+	 * @param limit time beyond which is not moved; it is moved to if nothing can run
+	 * @return false if nothing can run until then
+	 * @throws AssertionError if that takes too long
+	 */
+	public boolean runStep(long limit) {
+		boolean[] ran = new boolean[1];
+		take(() -> {
+			settle();
+			ran[0] = runOne() || runAlarm(limit) || awaitOthers(() -> false, limit);
+			if (!ran[0]) {
+				this.time.moveTo(limit);
+			}
+			settle();
+		});
+		return ran[0];
+	}
+
 	private boolean meets(BooleanSupplier condition, long limit) {
 		settle();
 		while (!condition.getAsBoolean()) {

@@ -1,0 +1,3 @@
+return function(to, value)
+  process.send(to, "echo", value)
+end
