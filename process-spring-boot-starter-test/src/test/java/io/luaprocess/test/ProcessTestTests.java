@@ -92,8 +92,7 @@ class ProcessTestTests {
 
 	@Test
 	void aProbeStandsForAnotherProcess(@ProbeName("stock") ProcessProbe stock) {
-		stock.on("take",
-				(message) -> stock.reply(message, "taken", message.payload().getFirst()));
+		stock.on("take", (message) -> stock.reply(message, "taken", message.payload().getFirst()));
 		assertThat(this.processes.call("app:ask_stock", "lamp")).isEqualTo("lamp");
 	}
 
