@@ -1,5 +1,6 @@
 package io.luaprocess;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -33,6 +34,19 @@ public final class ProcessErrors {
 	/** The time of a call is up. */
 	public static final ProcessError CALL_TIMED_OUT = ProcessError.of(ErrorKind.TIMEOUT, "function call timed out");
 
+	/** A request is over: it was answered, or its sender no longer waits. */
+	public static final ProcessError REQUEST_OVER = ProcessError.of(ErrorKind.NOT_FOUND,
+			"request is over: it was answered, or its sender no longer waits");
+
+	/** An answer is too large for the memory its receiver has left. */
+	public static final ProcessError ANSWER_TOO_LARGE = ProcessError.of(ErrorKind.RATE_LIMITED,
+			"answer does not fit into the memory of the sender of the request");
+
+	/** A process has ended that had got a request. */
+	public static final ProcessError ENDED_BEFORE_ANSWER = ProcessError
+		.of(ErrorKind.NOT_FOUND, "process ended before it answered")
+		.withRetryable(true);
+
 	/** A name is owned already. */
 	private static final ProcessError NAME_TAKEN = ProcessError.of(ErrorKind.ALREADY_EXISTS, "name already registered");
 
@@ -47,6 +61,18 @@ public final class ProcessErrors {
 	public static ProcessError unresolved(String destination) {
 		return ProcessError.of(ErrorKind.NOT_FOUND,
 				"could not resolve '" + destination + "' as PID or registered name");
+	}
+
+	/**
+	 * The error of a request whose time is over.
+	 * @param destination the receiver, as the sender names it
+	 * @param timeout the time
+	 * @return the error
+	 */
+	public static ProcessError noAnswer(String destination, Duration timeout) {
+		return ProcessError
+			.of(ErrorKind.TIMEOUT, destination + " did not answer in " + DurationText.format(timeout.toNanos()))
+			.withRetryable(true);
 	}
 
 	/**

@@ -114,6 +114,69 @@ public interface ProcessRuntime {
 	}
 
 	/**
+	 * Sends a message and waits for the answer, without blocking: a Lua process answers
+	 * with {@code message:reply(…)}. Checked as {@link #send}; an answer needs no
+	 * permission. Never throws: all that fails, fails the future, with a
+	 * {@link ProcessException}: TIMEOUT, NOT_FOUND as soon as the receiver ends,
+	 * RATE_LIMITED if its mailbox is full, or the error it answers with
+	 * ({@code reply(nil, err)}). A late answer reaches no one.
+	 * @param destination a PID in text form or a registered name
+	 * @param topic the topic
+	 * @param timeout how long to wait, more than zero
+	 * @param payload the payload values
+	 * @return completes with the answer as a Java value, on a thread that may block;
+	 * several values are a {@link java.util.List}, none is {@code null}. When the caller
+	 * cancels or completes it, the request is over
+	 */
+	CompletableFuture<@Nullable Object> request(String destination, String topic, Duration timeout,
+			@Nullable Object @Nullable ... payload);
+
+	/**
+	 * Sends a message and waits for the answer.
+	 * @param destination the PID of the receiver
+	 * @param topic the topic
+	 * @param timeout how long to wait, more than zero
+	 * @param payload the payload values
+	 * @return completes with the answer
+	 * @see #request(String, String, Duration, Object...)
+	 */
+	default CompletableFuture<@Nullable Object> request(Pid destination, String topic, Duration timeout,
+			@Nullable Object @Nullable ... payload) {
+		return request(destination.toString(), topic, timeout, payload);
+	}
+
+	/**
+	 * Sends a message and waits for an answer of a type.
+	 * @param <T> the type of the answer
+	 * @param type the type of the answer
+	 * @param destination a PID in text form or a registered name
+	 * @param topic the topic
+	 * @param timeout how long to wait, more than zero
+	 * @param payload the payload values
+	 * @return completes with the answer; with INVALID if it does not fit the type
+	 * @see #request(String, String, Duration, Object...)
+	 */
+	default <T> CompletableFuture<@Nullable T> requestFor(Class<T> type, String destination, String topic,
+			Duration timeout, @Nullable Object @Nullable ... payload) {
+		return requestFor((Type) type, destination, topic, timeout, payload);
+	}
+
+	/**
+	 * Sends a message and waits for an answer of a type.
+	 * @param <T> the type of the answer
+	 * @param type the type of the answer, possibly generic
+	 * @param destination a PID in text form or a registered name
+	 * @param topic the topic
+	 * @param timeout how long to wait, more than zero
+	 * @param payload the payload values
+	 * @return completes with the answer; with INVALID if it does not fit the type
+	 * @see #request(String, String, Duration, Object...)
+	 */
+	@SuppressWarnings("TypeParameterUnusedInFormals")
+	<T> CompletableFuture<@Nullable T> requestFor(Type type, String destination, String topic, Duration timeout,
+			@Nullable Object @Nullable ... payload);
+
+	/**
 	 * Begins a spawn or call with options.
 	 * @param id id of the entry
 	 * @return a builder

@@ -12,4 +12,26 @@ import java.util.Map;
  * numbers, booleans, {@link java.time.Duration durations}
  */
 public record ApplicationEntry(String id, String kind, Map<String, ?> keys) {
+
+	/** Kind of Java code that runs as a process; not for files. */
+	public static final String JAVA_PROCESS = "process.java";
+
+	/**
+	 * An entry whose program is Java code.
+	 * @param id the id
+	 * @param program the code, opaque to definitions
+	 * @return the entry
+	 */
+	public static ApplicationEntry javaProcess(String id, Object program) {
+		return new ApplicationEntry(id, JAVA_PROCESS, Map.of("program", new JavaProgram(program)));
+	}
+
+	/**
+	 * Java code as the value of a key.
+	 *
+	 * @param code the code
+	 */
+	record JavaProgram(Object code) {
+	}
+
 }

@@ -58,6 +58,20 @@ final class CodeReader {
 		}
 	}
 
+	/** Java code, which only the application itself defines. */
+	static void readJava(Entry entry) {
+		CheckedEntry fields = CheckedEntry.of(entry);
+		Object program = fields.any("program");
+		fields.finish();
+		if (program instanceof ApplicationEntry.JavaProgram java) {
+			entry.define(new Definition.Code(entry.id, Definition.CodeKind.JAVA_PROCESS, "", java.code(), "", List.of(),
+					false, Map.of(), null, Map.of(), entry.origin()));
+		}
+		else {
+			fields.missing("program");
+		}
+	}
+
 	private @Nullable Object compile(Entry entry, int line, @Nullable String key, @Nullable String path,
 			String source) {
 		try {

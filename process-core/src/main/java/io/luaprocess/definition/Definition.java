@@ -51,6 +51,9 @@ public sealed interface Definition {
 		/** {@code process.lua}. */
 		PROCESS("process.lua"),
 
+		/** {@code process.java}: Java code of the application. */
+		JAVA_PROCESS("process.java"),
+
 		/** {@code function.lua}. */
 		FUNCTION("function.lua"),
 
@@ -73,13 +76,14 @@ public sealed interface Definition {
 	}
 
 	/**
-	 * A {@code process.lua}, {@code function.lua} or {@code library.lua} entry.
+	 * A {@code process.lua}, {@code function.lua}, {@code library.lua} or
+	 * {@code process.java} entry.
 	 *
 	 * @param id the id
 	 * @param codeKind the kind
-	 * @param source the program text
-	 * @param program what the {@link SourceCompiler} made of it
-	 * @param method the method to run; empty for libraries
+	 * @param source the program text; empty for Java code
+	 * @param program what the {@link SourceCompiler} made of it, or the Java code
+	 * @param method the method to run; empty for libraries and Java code
 	 * @param modules the modules {@code require} may load
 	 * @param allModules whether every module of the runtime is allowed (folder
 	 * convention)

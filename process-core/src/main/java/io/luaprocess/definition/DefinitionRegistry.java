@@ -33,6 +33,16 @@ public interface DefinitionRegistry extends PolicyStore {
 		return (find(id) instanceof Definition.Code code && code.codeKind() == kind) ? code : null;
 	}
 
+	/**
+	 * Finds an entry that runs as a process, in Lua or Java.
+	 * @param id its id
+	 * @return the entry; {@code null} if absent or of another kind
+	 */
+	default Definition.@Nullable Code process(String id) {
+		return (find(id) instanceof Definition.Code code && (code.codeKind() == Definition.CodeKind.PROCESS
+				|| code.codeKind() == Definition.CodeKind.JAVA_PROCESS)) ? code : null;
+	}
+
 	@Override
 	default @Nullable Policy policy(String id) {
 		return (find(id) instanceof Definition.PolicyEntry entry) ? entry.policy() : null;

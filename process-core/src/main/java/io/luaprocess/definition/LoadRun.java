@@ -112,10 +112,20 @@ final class LoadRun implements RootReader.Sink {
 			case "process.lua" -> this.code.read(entry, Definition.CodeKind.PROCESS);
 			case "function.lua" -> this.code.read(entry, Definition.CodeKind.FUNCTION);
 			case "library.lua" -> this.code.read(entry, Definition.CodeKind.LIBRARY);
+			case ApplicationEntry.JAVA_PROCESS -> java(entry);
 			case HostReader.KIND -> HostReader.read(entry);
 			case ServiceReader.KIND -> ServiceReader.read(entry);
 			case PolicyReader.KIND -> PolicyReader.read(entry);
 			default -> unsupported(entry);
+		}
+	}
+
+	private static void java(Entry entry) {
+		if (entry.unit.isApplication()) {
+			CodeReader.readJava(entry);
+		}
+		else {
+			unsupported(entry);
 		}
 	}
 

@@ -40,6 +40,7 @@ final class PlainTree {
 			case Integer number -> new YamlNode.Scalar(number.longValue(), 0);
 			case Number number -> new YamlNode.Scalar(number.doubleValue(), 0);
 			case Duration duration -> new YamlNode.Scalar(DurationText.format(duration.toNanos()), 0);
+			case ApplicationEntry.JavaProgram program -> new YamlNode.Scalar(program, 0);
 			default -> new YamlNode.Scalar(value.toString(), 0);
 		};
 	}

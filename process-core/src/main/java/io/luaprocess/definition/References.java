@@ -78,11 +78,17 @@ final class References {
 		if (target == null) {
 			entry.problem(reference.line(), reference.key(), "'" + reference.target() + "' not found");
 		}
-		else if (!reference.kinds().contains(target.kind)) {
+		else if (!accepts(reference, target.kind)) {
 			String expected = new TreeSet<>(reference.kinds()).stream().collect(Collectors.joining(" or "));
 			entry.problem(reference.line(), reference.key(),
 					"'" + reference.target() + "' is a " + target.kind + ", expected " + expected);
 		}
+	}
+
+	/** What runs a process may be written in Java as well. */
+	private static boolean accepts(Entry.Reference reference, String kind) {
+		return reference.kinds().contains(kind) || kind.equals(ApplicationEntry.JAVA_PROCESS)
+				&& reference.kinds().contains(Definition.CodeKind.PROCESS.text());
 	}
 
 	private void checkGroup(Entry entry, Entry.Reference reference) {

@@ -144,6 +144,11 @@ public final class Account {
 		return max == 0 || names < max / 16;
 	}
 
+	/** Returns how much what others send may take, in units of the mailbox. */
+	long room() {
+		return this.room;
+	}
+
 	/** A call has begun. */
 	void callBegun() {
 		grown(CALL);

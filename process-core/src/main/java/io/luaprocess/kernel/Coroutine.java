@@ -64,7 +64,8 @@ final class Coroutine {
 			case Waiter[] waiters ->
 				Arrays.stream(waiters).map(Waiter::describe).distinct().collect(Collectors.joining(" or "));
 			case TimerHandle timer -> "the end of a sleep in " + DurationText.format(Math.max(0, timer.due - now));
-			case PendingCall call -> "the answer of a call";
+			case PendingCall call -> call.describe();
+			case CoroutineThread running -> "Java code";
 			case null, default -> "nothing that can come";
 		};
 	}

@@ -26,6 +26,9 @@ final class CoroutineThread {
 
 	private volatile boolean killed;
 
+	/** The thread runs code beside the process. */
+	private volatile boolean aside;
+
 	CoroutineThread(Coroutine coroutine, Runner runner) {
 		this.coroutine = coroutine;
 		this.runner = runner;
@@ -49,6 +52,10 @@ final class CoroutineThread {
 	void endTurn() {
 		this.turn = false;
 		this.runner.comeBack();
+		awaitTurn();
+	}
+
+	private void awaitTurn() {
 		while (!this.turn && !this.killed) {
 			LockSupport.park(this);
 			Thread.interrupted();
@@ -57,6 +64,31 @@ final class CoroutineThread {
 			throw TerminationSignal.INSTANCE;
 		}
 		this.runner.begin();
+	}
+
+	/**
+	 * Ends the turn of the calling thread, which goes on beside the process until it
+	 * {@link #comeIn comes in}; a kill interrupts it meanwhile.
+	 */
+	void goAside() {
+		this.aside = true;
+		this.turn = false;
+		this.runner.comeBack();
+	}
+
+	/** The calling thread waits for its next turn. */
+	void comeIn() {
+		this.aside = false;
+		awaitTurn();
+	}
+
+	/** The process has ended: the calling thread touches it no more. */
+	void leave() {
+		if (!this.killed) {
+			this.aside = true;
+			this.killed = true;
+			this.runner.comeBack();
+		}
 	}
 
 	private void run() {
@@ -79,7 +111,11 @@ final class CoroutineThread {
 	/** None of its code runs any more, as the program has ended. */
 	void kill() {
 		this.killed = true;
-		LockSupport.unpark(this.thread);
+		Thread present = this.thread;
+		if (this.aside && present != null) {
+			present.interrupt();
+		}
+		LockSupport.unpark(present);
 	}
 
 }

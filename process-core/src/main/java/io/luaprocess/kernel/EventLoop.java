@@ -1,5 +1,7 @@
 package io.luaprocess.kernel;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class EventLoop {
 	private @Nullable TimerHeap timers;
 
 	private int pendingCalls;
+
+	/** Requests of this process that have no answer yet. */
+	private @Nullable Set<Request> asked;
 
 	/** Answered calls whose coroutines have not run since. */
 	private int answers;
@@ -268,6 +273,33 @@ final class EventLoop {
 		this.pendingCalls--;
 	}
 
+	void asked(Request request) {
+		Set<Request> all = this.asked;
+		if (all == null) {
+			all = new HashSet<>(4);
+			this.asked = all;
+		}
+		all.add(request);
+	}
+
+	void answered(Request request) {
+		if (this.asked != null) {
+			this.asked.remove(request);
+		}
+	}
+
+	/** Returns the number of requests of this process that have no answer yet. */
+	int openRequests() {
+		return (this.asked != null) ? this.asked.size() : 0;
+	}
+
+	private void abandonRequests() {
+		if (this.asked != null) {
+			this.asked.forEach(Request::close);
+			this.asked = null;
+		}
+	}
+
 	/** The coroutine that waits for an answer is ready. */
 	void answerComes() {
 		this.answers++;
@@ -287,6 +319,7 @@ final class EventLoop {
 	 */
 	void restart(Coroutine first) {
 		this.generation++;
+		abandonRequests();
 		if (this.subscriptions != null) {
 			this.subscriptions.takeBack();
 		}
@@ -314,6 +347,7 @@ final class EventLoop {
 
 	/** Drops what it holds. */
 	void clear() {
+		abandonRequests();
 		TimerHeap heap = this.timers;
 		if (heap != null) {
 			heap.clear();

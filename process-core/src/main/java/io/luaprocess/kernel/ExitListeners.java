@@ -2,6 +2,8 @@ package io.luaprocess.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.luaprocess.ProcessError;
@@ -39,7 +41,10 @@ final class ExitListeners {
 	/** A CANCEL was sent that the stop of the host did not cause. */
 	private volatile boolean canceled;
 
-	private boolean finished;
+	private volatile boolean finished;
+
+	/** Requests to the process that have no answer yet; absent until there are some. */
+	private volatile @Nullable Set<Request> requests;
 
 	/** Returns false if the process has finished: then the caller tells the listener. */
 	synchronized boolean add(Consumer<Outcome> listener) {
@@ -53,6 +58,51 @@ final class ExitListeners {
 		}
 		all.add(listener);
 		return true;
+	}
+
+	/** Returns false if the process has finished: then the caller fails the request. */
+	boolean add(Request request) {
+		if (this.finished) {
+			return false;
+		}
+		Set<Request> all = requests();
+		all.add(request);
+		return !this.finished || !all.remove(request);
+	}
+
+	private Set<Request> requests() {
+		Set<Request> all = this.requests;
+		return (all != null) ? all : createRequests();
+	}
+
+	private synchronized Set<Request> createRequests() {
+		Set<Request> all = this.requests;
+		if (all == null) {
+			all = ConcurrentHashMap.newKeySet();
+			this.requests = all;
+		}
+		return all;
+	}
+
+	/** The request is over. */
+	void remove(Request request) {
+		Set<Request> all = this.requests;
+		if (all != null) {
+			all.remove(request);
+		}
+	}
+
+	int openRequests() {
+		Set<Request> all = this.requests;
+		return (all != null) ? all.size() : 0;
+	}
+
+	/** The process has finished and answers no more. */
+	void failRequests() {
+		Set<Request> all = this.requests;
+		if (all != null) {
+			all.forEach(Request::targetEnded);
+		}
 	}
 
 	/**

@@ -56,6 +56,7 @@ final class ExitPath {
 		List<Consumer<Outcome>> listeners = this.process.lifeCycle.finish();
 		step(() -> log(id, this.told || !listeners.isEmpty()));
 		listeners.forEach(this::run);
+		step(this.process.lifeCycle::failRequests);
 		this.process.kernel.exitObservers
 			.forEach((observer) -> step(() -> observer.exited(this.process, this.outcome)));
 	}
@@ -67,6 +68,7 @@ final class ExitPath {
 		step(this::forget);
 		step(this::tell);
 		this.process.lifeCycle.finish().forEach(this::run);
+		step(this.process.lifeCycle::failRequests);
 		step(() -> spawn.failed(this.outcome));
 	}
 

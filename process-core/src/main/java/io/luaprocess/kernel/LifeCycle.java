@@ -143,6 +143,16 @@ final class LifeCycle {
 		return ending().add(listener);
 	}
 
+	/** Returns false if the process has ended: then the caller fails the request. */
+	boolean addRequest(Request request) {
+		return ending().add(request);
+	}
+
+	/** The request is over. */
+	void removeRequest(Request request) {
+		ending().remove(request);
+	}
+
 	/** Returns false if it is ending or has ended. */
 	boolean cancel(Pid from, @Nullable Duration deadline, @Nullable String reason) {
 		if (this.end != null) {
@@ -318,6 +328,17 @@ final class LifeCycle {
 	List<Consumer<Outcome>> finish() {
 		ExitListeners present = (ExitListeners) ENDING.compareAndExchange(this, null, ExitListeners.FINISHED);
 		return (present != null) ? present.finish() : List.of();
+	}
+
+	/** Returns the number of requests that wait for an answer of the process. */
+	int openRequests() {
+		ExitListeners present = this.ending;
+		return (present != null) ? present.openRequests() : 0;
+	}
+
+	/** Nothing answers the requests any more. */
+	void failRequests() {
+		ending().failRequests();
 	}
 
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message: topic, sender and a payload that belongs to the receiver.
  */
-public final class Message extends Signal {
+public sealed class Message extends Signal permits Request {
 
 	/** Size of a message without its payload. */
 	private static final int BYTES = 64;
@@ -37,18 +37,26 @@ public final class Message extends Signal {
 		this.payload = payload;
 	}
 
+	Message(Message other) {
+		this.units = other.units;
+		this.parts = other.parts;
+		this.topic = other.topic;
+		this.from = other.from;
+		this.payload = other.payload;
+	}
+
 	/**
 	 * Returns its memory while it waits, without the shared parts.
 	 * @return bytes
 	 */
-	public long bytes() {
+	public final long bytes() {
 		return (long) this.units * Mailbox.UNIT;
 	}
 
 	/**
 	 * Returns the topic.
 	 */
-	public String topic() {
+	public final String topic() {
 		return this.topic;
 	}
 
@@ -56,14 +64,14 @@ public final class Message extends Signal {
 	 * Returns the sender.
 	 * @return the PID; {@code null} if not known
 	 */
-	public @Nullable Pid from() {
+	public final @Nullable Pid from() {
 		return this.from;
 	}
 
 	/**
 	 * Returns the payload.
 	 */
-	public Object payload() {
+	public final Object payload() {
 		return this.payload;
 	}
 

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * yet. Belongs to one process; completed through its mailbox, so that everything the
  * callee sent before is there first.
  */
-public final class PendingCall {
+public final class PendingCall extends Request.Asker {
 
 	final ProcessInstance owner;
 
 	private final int generation;
 
 	private final AtomicBoolean completed = new AtomicBoolean();
+
+	/** What it waits for the answer to; {@code null} if that is no request. */
+	@Nullable Request request;
 
 	private @Nullable Outcome outcome;
 
@@ -43,10 +46,43 @@ public final class PendingCall {
 	 * Completes the call from any thread; only the first completion counts.
 	 * @param outcome the answer
 	 */
+	@Override
 	public void complete(Outcome outcome) {
 		if (this.completed.compareAndSet(false, true)) {
 			this.owner.signal(new Signal.Reply(this, outcome));
 		}
+	}
+
+	/** An answer may be of any size, so it must not end the process that gets it. */
+	@Override
+	Request.Answered answer(Outcome outcome) {
+		Signal.Reply reply = new Signal.Reply(this, outcome);
+		Mailbox mailbox = this.owner.mailbox;
+		if (!mailbox.reserve(0, reply.units, Integer.MAX_VALUE, this.owner.account().room())) {
+			return isOpen() ? Request.Answered.FULL : Request.Answered.OVER;
+		}
+		if (!this.completed.compareAndSet(false, true)) {
+			mailbox.charge(-reply.units);
+			return Request.Answered.OVER;
+		}
+		this.owner.deliver(reply);
+		return Request.Answered.TAKEN;
+	}
+
+	@Override
+	boolean isOpen() {
+		return !this.completed.get();
+	}
+
+	@Override
+	void abandon() {
+		this.completed.set(true);
+	}
+
+	/** Says what it waits for, as part of a sentence. */
+	String describe() {
+		Request asked = this.request;
+		return (asked != null) ? asked.describe() : "the answer of a call";
 	}
 
 	/**
@@ -76,12 +112,25 @@ public final class PendingCall {
 				return null;
 			}
 		}
+		taken();
+		return this.outcome;
+	}
+
+	/** The calling coroutine waits for the answer, but does not leave its thread. */
+	void awaitAside(Coroutine coroutine, CoroutineThread thread) {
+		this.waiting = coroutine;
+		coroutine.waiting = true;
+		coroutine.waitsFor = thread;
+		thread.goAside();
+	}
+
+	/** The coroutine that has waited runs. */
+	void taken() {
 		if (this.answered) {
 			this.answered = false;
 			this.owner.loop.answerTaken();
 		}
 		this.owner.processor.beginTurn();
-		return this.outcome;
 	}
 
 	/**

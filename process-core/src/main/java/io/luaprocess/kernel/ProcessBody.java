@@ -68,6 +68,14 @@ public interface ProcessBody {
 	String definitionId();
 
 	/**
+	 * Returns what the program says of itself, for people. Called on any thread.
+	 * @return a short text without control characters; {@code null} for none
+	 */
+	default @Nullable String description() {
+		return null;
+	}
+
+	/**
 	 * Returns how long the program may compute; asked before {@link #load()}, and at time
 	 * slices, so it must be cheap.
 	 * @return the limits, always the same

@@ -207,7 +207,7 @@ public final class ProcessInstance extends ProcessSelf {
 	public ProcessSnapshot snapshot() {
 		return new ProcessSnapshot(this.pid, definitionId(), this.pid.host(), this.parent, state(),
 				Instant.ofEpochMilli(this.startedAt), this.mailbox.messages(), this.mailbox.accepted(),
-				coroutineCount(), timerCount());
+				coroutineCount(), timerCount(), body().description());
 	}
 
 	/**
@@ -250,7 +250,7 @@ public final class ProcessInstance extends ProcessSelf {
 	}
 
 	/** Appends an accepted message, and wakes the process. */
-	private void deliver(Signal signal) {
+	void deliver(Signal signal) {
 		if (this.mailbox.append(signal)) {
 			this.runner.wake();
 		}

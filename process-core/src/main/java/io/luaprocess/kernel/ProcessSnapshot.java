@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param received messages taken into the mailbox so far
  * @param coroutines live coroutines, main included
  * @param timers pending timers
+ * @param description what its program says of itself; {@code null} for nothing
  */
 public record ProcessSnapshot(Pid pid, String definitionId, String host, @Nullable Pid parent, String state,
-		Instant startedAt, int mailbox, long received, int coroutines, int timers) {
+		Instant startedAt, int mailbox, long received, int coroutines, int timers, @Nullable String description) {
 }

@@ -15,6 +15,7 @@ import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.JavaConverter;
 import io.luaprocess.lua.value.ValueMapper;
 import io.luaprocess.lua.value.Weigher;
@@ -79,13 +80,7 @@ public final class JavaBridge {
 	 * @throws ProcessException INVALID if a value has no counterpart in Java
 	 */
 	public static List<@Nullable Object> payload(Message message) {
-		List<@Nullable Object> values = new ArrayList<>();
-		if (message.payload() instanceof Varargs payload) {
-			for (int i = 1; i <= payload.narg(); i++) {
-				values.add(ValueMapper.toJava(payload.arg(i)));
-			}
-		}
-		return values;
+		return (message.payload() instanceof Varargs values) ? all(values) : List.of();
 	}
 
 	/**
@@ -95,7 +90,7 @@ public final class JavaBridge {
 	 * @throws ProcessException INVALID if the value has no counterpart in Java
 	 */
 	public static @Nullable Object value(Outcome outcome) {
-		return (outcome.value() instanceof LuaValue value) ? ValueMapper.toJava(value) : null;
+		return (outcome.value() instanceof Varargs values) ? single(values) : null;
 	}
 
 	/**
@@ -129,7 +124,8 @@ public final class JavaBridge {
 	}
 
 	/**
-	 * The result of a call, mapped by the calling thread.
+	 * The result of a call or request, mapped by the calling thread: of an answer with
+	 * several values a list, {@code nil, err} is a failure.
 	 * @param outcome the outcome of the callee
 	 * @return the result as a Java value
 	 * @throws ProcessException the error of the callee; INVALID if the value has no
@@ -143,6 +139,56 @@ public final class JavaBridge {
 		return value(outcome);
 	}
 
+	private static @Nullable Object single(Varargs values) {
+		if (values.narg() <= 1) {
+			return ValueMapper.toJava(values.arg1());
+		}
+		if (values.arg1().isnil() && values.arg(2) instanceof ErrorValue failure) {
+			throw new ProcessException(failure.error());
+		}
+		return all(values);
+	}
+
+	/**
+	 * Maps the arguments of a process that is Java code.
+	 * @param values the arguments
+	 * @return the values in Java
+	 * @throws ProcessException INVALID if a value has no counterpart in Java
+	 */
+	public static List<@Nullable Object> arguments(Object values) {
+		return all((Varargs) values);
+	}
+
+	/**
+	 * Makes an answer to a request.
+	 * @param values its values
+	 * @return the answer
+	 * @throws ProcessException INVALID if a value cannot be mapped
+	 */
+	public Outcome answer(@Nullable Object @Nullable [] values) {
+		Varargs mapped = this.values.toLuaAll(values, "answer");
+		return Outcome.of(mapped, Weigher.of(mapped).bytes());
+	}
+
+	/**
+	 * Makes the outcome of a process that is Java code.
+	 * @param result its result
+	 * @return the outcome
+	 * @throws ProcessException INVALID if the result cannot be mapped
+	 */
+	public Outcome outcome(@Nullable Object result) {
+		LuaValue mapped = this.values.toLua(result, "result");
+		return mapped.isnil() ? Outcome.NOTHING : Outcome.of(mapped, Weigher.of(mapped).bytes());
+	}
+
+	private static List<@Nullable Object> all(Varargs values) {
+		List<@Nullable Object> result = new ArrayList<>(values.narg());
+		for (int i = 1; i <= values.narg(); i++) {
+			result.add(ValueMapper.toJava(values.arg(i)));
+		}
+		return result;
+	}
+
 	/**
 	 * Completes the future result of a call. Values that take time are mapped on a thread
 	 * of their own: this is called on the exit path of the callee.
@@ -152,11 +198,21 @@ public final class JavaBridge {
 	 */
 	public static void complete(Kernel kernel, CompletableFuture<@Nullable Object> future, Outcome outcome) {
 		if (ValueMapper.isComposite(outcome.value())) {
-			kernel.execute("process-result", () -> map(future, outcome));
+			completeElsewhere(kernel, future, outcome);
 		}
 		else {
 			map(future, outcome);
 		}
+	}
+
+	/**
+	 * Completes the future result of a call or request on a thread of its own.
+	 * @param kernel the kernel
+	 * @param future completed with the result, or as {@link #result} fails
+	 * @param outcome the outcome
+	 */
+	public static void completeElsewhere(Kernel kernel, CompletableFuture<@Nullable Object> future, Outcome outcome) {
+		kernel.execute("process-result", () -> map(future, outcome));
 	}
 
 	private static void map(CompletableFuture<@Nullable Object> future, Outcome outcome) {
@@ -176,7 +232,19 @@ public final class JavaBridge {
 	 * @throws ProcessException INVALID if it does not fit
 	 */
 	public @Nullable Object convert(@Nullable Object result, Type type) {
-		return this.converter.convert(result, type, "result");
+		return convert(result, type, "result");
+	}
+
+	/**
+	 * Converts a value to the type Java code asks for.
+	 * @param value the Java value
+	 * @param type the type
+	 * @param path where it stands, for the error
+	 * @return the converted value
+	 * @throws ProcessException INVALID if it does not fit
+	 */
+	public @Nullable Object convert(@Nullable Object value, Type type, String path) {
+		return this.converter.convert(value, type, path);
 	}
 
 }

@@ -88,6 +88,8 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	private @Nullable FutureBudget futures;
 
+	private volatile @Nullable String description;
+
 	private @Nullable ProcessBody replacement;
 
 	private Outcome outcome = Outcome.NOTHING;
@@ -143,12 +145,17 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		return this.definition.id().toString();
 	}
 
+	@Override
+	public @Nullable String description() {
+		return this.description;
+	}
+
 	/**
-	 * Whether this is a function, living for one call.
-	 * @return true for functions
+	 * Sets what the program says of itself.
+	 * @param description a short text without control characters
 	 */
-	public boolean isFunction() {
-		return this.instance.host() == null;
+	public void describe(String description) {
+		this.description = description;
 	}
 
 	@Override
@@ -187,11 +194,6 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	@Override
 	public Pid sender() {
 		return this.instance.pid();
-	}
-
-	@Override
-	public ProcessException denied(ProcessAction action, String resource, String message) {
-		return new ProcessException(ErrorKind.PERMISSION_DENIED, message);
 	}
 
 	@Override

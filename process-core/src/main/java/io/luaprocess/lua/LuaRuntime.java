@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.operation.JavaProgram;
 import io.luaprocess.operation.Operations;
 import io.luaprocess.operation.SpawnRequest;
 import io.luaprocess.security.Identity;
@@ -78,8 +79,9 @@ public final class LuaRuntime {
 	 * @return the maker
 	 */
 	public SpawnRequest.BodyMaker body(Identity identity, Context context, Supplier<Varargs> args) {
-		return (process, current, entry) -> new LuaProcess(this, process, current, entry, identity, context, args.get(),
-				false);
+		return (process, current, entry) -> (entry.program() instanceof JavaProgram java)
+				? java.body(process, entry, identity, args.get())
+				: new LuaProcess(this, process, current, entry, identity, context, args.get(), false);
 	}
 
 	Table globals() {

@@ -3,6 +3,7 @@ package io.luaprocess.operation;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.ProcessInstance;
@@ -48,7 +49,9 @@ public interface Caller {
 	 * @return the exception to throw; of kind PERMISSION_DENIED if it is a
 	 * {@link ProcessException}
 	 */
-	RuntimeException denied(ProcessAction action, String resource, String message);
+	default RuntimeException denied(ProcessAction action, String resource, String message) {
+		return new ProcessException(ErrorKind.PERMISSION_DENIED, message);
+	}
 
 	/**
 	 * Runs code of the application that may block, on behalf of this caller.

@@ -45,7 +45,7 @@ public final class MissingEntries {
 	 */
 	public ProcessError process(Caller caller, String id) {
 		return explained(caller, ProcessErrors.entryNotFound(id), "factory_id", "process", id,
-				() -> known(EnumSet.of(Definition.CodeKind.PROCESS)));
+				() -> known(EnumSet.of(Definition.CodeKind.PROCESS, Definition.CodeKind.JAVA_PROCESS)));
 	}
 
 	/**
@@ -56,7 +56,7 @@ public final class MissingEntries {
 	 */
 	public ProcessError function(Caller caller, String id) {
 		return explained(caller, ProcessErrors.functionNotFound(id), "function_id", "function", id,
-				() -> known(EnumSet.of(Definition.CodeKind.FUNCTION, Definition.CodeKind.PROCESS)));
+				() -> known(EnumSet.complementOf(EnumSet.of(Definition.CodeKind.LIBRARY))));
 	}
 
 	/**

@@ -135,7 +135,7 @@ public final class Spawns {
 					false, null, List.of(), null, null);
 		}
 		else {
-			Definition.Code process = current.code(id, Definition.CodeKind.PROCESS);
+			Definition.Code process = current.process(id);
 			if (process == null || process.defaultHost() == null) {
 				throw new ProcessException(this.missing.function(caller, id));
 			}
@@ -148,7 +148,7 @@ public final class Spawns {
 		SpawnRequest.Content content = request.content().get();
 		Host host = host(caller, request.host());
 		DefinitionRegistry current = this.definitions.snapshot();
-		Definition.Code entry = current.code(request.id(), Definition.CodeKind.PROCESS);
+		Definition.Code entry = current.process(request.id());
 		if (entry == null) {
 			throw new ProcessException(this.missing.process(caller, request.id()));
 		}

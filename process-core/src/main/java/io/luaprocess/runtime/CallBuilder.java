@@ -130,8 +130,8 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		Started started = begin(args);
 		Duration timeout = timeout();
 		try {
-			return JavaBridge.result((timeout != null) ? started.result.get(nanos(timeout), TimeUnit.NANOSECONDS)
-					: started.result.get());
+			return JavaBridge.result((timeout != null)
+					? started.result.get(Timeouts.nanos(timeout), TimeUnit.NANOSECONDS) : started.result.get());
 		}
 		catch (TimeoutException ex) {
 			started.end("call timed out");
@@ -174,9 +174,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		CompletableFuture<@Nullable Object> result = kernel.future();
 		started.result.thenAccept((outcome) -> JavaBridge.complete(kernel, result, outcome));
 		if (timeout != null) {
-			Runnable cancelTimer = kernel.after(timeout, () -> kernel.execute("process-timeout",
-					() -> result.completeExceptionally(new ProcessException(ProcessErrors.CALL_TIMED_OUT))));
-			result.whenComplete((value, failure) -> cancelTimer.run());
+			Timeouts.fail(kernel, result, timeout, () -> new ProcessException(ProcessErrors.CALL_TIMED_OUT));
 		}
 		result.whenComplete((value, failure) -> {
 			if (!started.result.isDone()) {
@@ -184,11 +182,6 @@ final class CallBuilder implements ProcessRuntime.Builder {
 			}
 		});
 		return result;
-	}
-
-	/** Longer times than a {@code long} holds are never over. */
-	private static long nanos(Duration timeout) {
-		return TimeUnit.NANOSECONDS.convert(timeout);
 	}
 
 	private @Nullable Duration timeout() {
@@ -206,7 +199,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 			return new Started(spawns.callFunction(caller, this.id, () -> content(caller, args), listener), result,
 					this.owner);
 		}
-		Definition.Code process = definitions.code(this.id, Definition.CodeKind.PROCESS);
+		Definition.Code process = definitions.process(this.id);
 		if (process == null) {
 			throw new ProcessException(this.owner.operations().missing().function(caller, this.id));
 		}

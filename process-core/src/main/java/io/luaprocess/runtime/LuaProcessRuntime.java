@@ -1,5 +1,6 @@
 package io.luaprocess.runtime;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.value.TextLimits;
+import io.luaprocess.operation.Caller;
 import io.luaprocess.operation.Operations;
 import io.luaprocess.supervision.ServiceSupervisor;
 import org.jspecify.annotations.Nullable;
@@ -148,17 +150,42 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	@Override
 	public void send(String destination, String topic, @Nullable Object @Nullable ... payload) {
+		send(caller(), null, destination, topic, payload);
+	}
+
+	void send(Caller caller, @Nullable Pid from, @Nullable String destination, String topic,
+			@Nullable Object @Nullable [] payload) {
 		checkTopic(topic);
 		Operations operations = operations();
 		Pid target = operations.destinations().resolve(given(destination));
-		operations.messages().permit(caller(), target, destination);
-		ProcessError error = operations.messages().deliver(target, this.bridge.message(topic, payload));
+		operations.messages().permit(caller, target, given(destination));
+		ProcessError error = operations.messages().deliver(target, this.bridge.messageFrom(from, topic, payload));
 		if (error != null) {
 			throw new ProcessException(error);
 		}
 	}
 
-	private static String given(@Nullable String destination) {
+	@Override
+	public CompletableFuture<@Nullable Object> request(String destination, String topic, Duration timeout,
+			@Nullable Object @Nullable ... payload) {
+		try {
+			return JavaRequests.send(this, caller(), null, new JavaRequests.Question(destination, topic, timeout),
+					payload);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	public <T> CompletableFuture<@Nullable T> requestFor(Type type, String destination, String topic, Duration timeout,
+			@Nullable Object @Nullable ... payload) {
+		CompletableFuture<@Nullable Object> answer = request(destination, topic, timeout, payload);
+		return Timeouts.dependent(this.kernel, answer, (value) -> (T) this.bridge.convert(value, type));
+	}
+
+	static String given(@Nullable String destination) {
 		if (destination == null || destination.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, "destination required");
 		}

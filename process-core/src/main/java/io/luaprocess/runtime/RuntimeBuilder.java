@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
+import io.luaprocess.JavaProcess;
 import io.luaprocess.ObjectMapping;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
@@ -51,6 +52,8 @@ public final class RuntimeBuilder {
 	private final List<Supplier<? extends Collection<DefinitionRoot>>> roots = new ArrayList<>();
 
 	private final List<ApplicationEntry> entries = new ArrayList<>();
+
+	private final List<JavaEntry> javaEntries = new ArrayList<>();
 
 	private int workers = Runtime.getRuntime().availableProcessors();
 
@@ -128,6 +131,25 @@ public final class RuntimeBuilder {
 	 */
 	public RuntimeBuilder entries(Collection<ApplicationEntry> entries) {
 		this.entries.addAll(entries);
+		return this;
+	}
+
+	/**
+	 * Adds an entry of kind {@code process.java}: Java code that runs as a process. It is
+	 * spawned by its id as others are, from Lua and Java, and can be the process of a
+	 * service.
+	 * @param id its id
+	 * @param name the name that each process of it registers before it runs, as the
+	 * runtime itself, so it needs no permission; a spawn fails if another process has it.
+	 * {@code null} for none
+	 * @param program makes the code of each process, on its thread, before the spawn is
+	 * over
+	 * @return this builder
+	 */
+	public RuntimeBuilder javaProcess(String id, @Nullable String name, Supplier<? extends JavaProcess> program) {
+		JavaEntry entry = new JavaEntry(id("Java process", id).toString(), name, program);
+		this.javaEntries.add(entry);
+		this.entries.add(ApplicationEntry.javaProcess(entry.id(), entry));
 		return this;
 	}
 
@@ -447,10 +469,12 @@ public final class RuntimeBuilder {
 		Operations operations = Operations.of(kernel, registry, guard, this.callGrace);
 		LuaRuntime lua = new LuaRuntime(operations, registry, processLimits(), standard.sandbox(), this.folderModules);
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values(this.mapping), this.mapping);
-		return new LuaProcessRuntime(kernel, lua, this.callers, bridge, this.defaultHost.toString(),
+		LuaProcessRuntime runtime = new LuaProcessRuntime(kernel, lua, this.callers, bridge, this.defaultHost.toString(),
 				new ServiceSupervisor(registry, new KernelServiceLauncher(kernel, operations, bridge, registry),
 						new KernelHostControl(kernel), new KernelClock(kernel), new SplittableRandom(kernel.seed())),
 				this.grace, this.callTimeout, reloader);
+		this.javaEntries.forEach((entry) -> entry.bind(runtime));
+		return runtime;
 	}
 
 	private ProcessLimits processLimits() {

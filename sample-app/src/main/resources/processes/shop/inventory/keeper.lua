@@ -5,25 +5,20 @@ local reservations = {}     -- order id -> what it has reserved
 
 local handlers = {}
 
-local function reply(message, result, failure)
-  local number = message:payload()
-  process.send(message:from(), "reply", number, result, failure)
-end
-
 function handlers.reserve(message)
-  local _, wanted = message:payload()
+  local wanted = message:payload()
   if reservations[wanted.order] then
-    return reply(message, true)     -- asked again after a timeout
+    return message:reply(true)     -- asked again after a timeout
   end
   local left = stock[wanted.item]
   if not left then
-    return reply(message, nil, errors.new(errors.NOT_FOUND, "unknown item"))
+    return message:reply(nil, errors.new(errors.NOT_FOUND, "unknown item"))
   elseif left < wanted.quantity then
-    return reply(message, nil, errors.new(errors.CONFLICT, "out of stock"))
+    return message:reply(nil, errors.new(errors.CONFLICT, "out of stock"))
   end
   stock[wanted.item] = left - wanted.quantity
   reservations[wanted.order] = wanted
-  reply(message, true)
+  message:reply(true)
 end
 
 function handlers.release(message)
@@ -36,7 +31,7 @@ function handlers.release(message)
 end
 
 function handlers.stock(message)
-  reply(message, stock)
+  message:reply(stock)
 end
 
 -- Already here: the name is known when the services that require this one start.

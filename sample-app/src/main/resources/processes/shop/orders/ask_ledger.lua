@@ -1,6 +1,4 @@
 -- Asks the ledger: "totals", or "list" with {state =, limit =}.
-local requests = require("requests")
-
 return function(topic, body)
-  return requests.ask("ledger", topic, body, "5s")
+  return process.request("ledger", topic, "5s", body)
 end

@@ -56,19 +56,14 @@ function handlers.state(message)
   enter(message:payload())
 end
 
-local function reply(message, result)
-  local number = message:payload()
-  process.send(message:from(), "reply", number, result)
-end
-
 function handlers.find(message)
-  local _, id = message:payload()
-  reply(message, orders[id])
+  local id = message:payload()
+  message:reply(orders[id])
 end
 
 -- The newest orders of a state, at most `limit`.
 function handlers.list(message)
-  local _, wanted = message:payload()
+  local wanted = message:payload()
   local found = {}
   for id, order in pairs(orders) do
     if order.state == wanted.state then
@@ -76,11 +71,11 @@ function handlers.list(message)
     end
   end
   table.sort(found, function(a, b) return a > b end)
-  reply(message, {table.unpack(found, 1, math.min(#found, wanted.limit))})
+  message:reply({table.unpack(found, 1, math.min(#found, wanted.limit))})
 end
 
 function handlers.totals(message)
-  reply(message, {counts = counts, reasons = reasons})
+  message:reply({counts = counts, reasons = reasons})
 end
 
 local function on_exit(event)

@@ -2,7 +2,6 @@
 -- Every step is a message to a supervised service and has a timeout. A CANCEL is honoured
 -- until the order is paid for; what was reserved and charged by then is given back.
 local funcs = require("funcs")
-local requests = require("requests")
 
 local order
 
@@ -19,36 +18,50 @@ local function enter(state, reason)
   process.send("ledger", "state", summary())
 end
 
--- Answers GET /orders/{id} while the order waits for a service.
-local function answer(query)
-  requests.reply(query, summary())
-end
-
-local function on_event(event)
-  if event.kind == process.event.CANCEL then
-    return errors.new(errors.CANCELED, event.reason or "cancelled")
+-- Answers GET /orders/{id}, in a coroutine of its own: also while the order waits for others.
+local function answer_queries()
+  local queries = process.listen("query", {message = true})
+  while true do
+    queries:receive():reply(summary())
   end
 end
 
--- One request to a service. Services know a request they have seen before, so one that is
--- busy or restarting can be asked again: three times, unless the error is for good.
-local function step(service, topic, body, watch)
-  local result, err
-  for _ = 1, 3 do
-    result, err = requests.ask(service, topic, body, "10s", watch)
-    if not err or not err:retryable() then
-      break
+-- Services know a request they have seen before, so one that is busy or restarting can be
+-- asked again: three times, unless the error is for good.
+local function ask(service, topic, body)
+  for attempt = 1, 3 do
+    local result, err = process.request(service, topic, "10s", body)
+    if not err or not err:retryable() or attempt == 3 then
+      return result, err
+    end
+    time.sleep("2s")
+  end
+end
+
+-- One request to a service. It waits in a coroutine, so that a CANCEL can end the step.
+local function step(service, topic, body, events)
+  local answers = channel.new(1)
+  coroutine.spawn(function() answers:send({ask(service, topic, body)}) end)
+  -- The first case that is ready wins: events first.
+  local cases = {answers:case_receive()}
+  if events then
+    table.insert(cases, 1, events:case_receive())
+  end
+  while true do
+    local got = channel.select(cases)
+    if got.channel == answers then
+      return got.value[1], got.value[2]
+    elseif got.value.kind == process.event.CANCEL then
+      return nil, errors.new(errors.CANCELED, got.value.reason or "cancelled")
     end
   end
-  return result, err
 end
 
 local function run()
-  local queries = process.listen("query", {message = true})
-  local cancellable = {{process.events(), on_event}, {queries, answer}}
-  local committed = {{queries, answer}}
+  local events = process.events()
   local _, err
 
+  coroutine.spawn(answer_queries)
   enter("pricing")
   -- Tenants bring their own pricing rules: functions that share nothing with the shop.
   order.price, err = funcs.call("shop.pricing:" .. order.tenant, order)
@@ -58,20 +71,20 @@ local function run()
 
   enter("reserving")
   _, err = step("inventory", "reserve",
-    {order = order.id, item = order.item, quantity = order.quantity}, cancellable)
+    {order = order.id, item = order.item, quantity = order.quantity}, events)
   if err then
     return err
   end
 
   enter("paying")
   _, err = step("payments", "pay",
-    {order = order.id, card = order.card, amount = order.price}, cancellable)
+    {order = order.id, card = order.card, amount = order.price}, events)
   if err then
     return err
   end
 
   enter("shipping")
-  order.parcel, err = step("shipping", "ship", {order = order.id}, committed)
+  order.parcel, err = step("shipping", "ship", {order = order.id})
   return err
 end
 

@@ -30,7 +30,7 @@ end
 local function settle(job, receipt, failure)
   open[job.body.order] = nil
   paid[job.body.order] = receipt
-  process.send(job.from, "reply", job.number, receipt, failure)
+  job.request:reply(receipt, failure)
 end
 
 local function refund(order)
@@ -61,15 +61,15 @@ function handlers.ready(message)
 end
 
 function handlers.pay(message)
-  local number, body = message:payload()
+  local body = message:payload()
   local job = open[body.order]
   if job then
     -- Asked again after a timeout: the answer goes to the new question.
-    job.number = number
+    job.request = message
   elseif paid[body.order] then
-    process.send(message:from(), "reply", number, paid[body.order])
+    message:reply(paid[body.order])
   else
-    job = {from = message:from(), number = number, body = body, attempts = 0}
+    job = {request = message, body = body, attempts = 0}
     open[body.order] = job
     push(job)
   end

@@ -2,9 +2,9 @@
 -- own: the dock goes on taking requests meanwhile.
 local uuid = require("uuid")
 
-local function ship(from, number)
+local function ship(request)
   time.sleep("5ms")
-  process.send(from, "reply", number, "parcel-" .. uuid.v7())
+  request:reply("parcel-" .. uuid.v7())
 end
 
 -- Already here: the name is known when the services that require this one start.
@@ -17,8 +17,8 @@ local function main()
   while true do
     local got = channel.select(cases)
     if got.channel == requests then
-      local from, number = got.value:from(), (got.value:payload())
-      coroutine.spawn(function() ship(from, number) end)
+      local request = got.value
+      coroutine.spawn(function() ship(request) end)
     elseif got.value.kind == process.event.CANCEL then
       return
     end

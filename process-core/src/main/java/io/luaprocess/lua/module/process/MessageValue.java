@@ -26,6 +26,7 @@ final class MessageValue extends OwnedObject {
 	private static final Table METHODS = new Table().put("topic", new Topic())
 		.put("from", new From())
 		.put("payload", new Payload())
+		.put("reply", ReplyFunction.REPLY)
 		.freeze();
 
 	private final Message message;
@@ -58,6 +59,9 @@ final class MessageValue extends OwnedObject {
 	public LuaValue index(LuaState s, LuaValue key) {
 		if (!(METHODS.get(key) instanceof LuaFn method)) {
 			return LuaValue.NIL;
+		}
+		if (method == ReplyFunction.REPLY) {
+			return method;
 		}
 		MessageField field = new MessageField(method, Objects.requireNonNull(method.call(s, this)));
 		s.g.memory.allocated(field, MemoryMeter.OBJECT);
@@ -100,7 +104,7 @@ final class MessageValue extends OwnedObject {
 		return array;
 	}
 
-	private static Message self(LuaState s, LuaValue receiver) {
+	static Message self(LuaState s, LuaValue receiver) {
 		if (receiver instanceof MessageValue value) {
 			return value.message;
 		}

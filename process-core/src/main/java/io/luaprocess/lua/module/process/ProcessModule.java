@@ -23,7 +23,9 @@ public final class ProcessModule {
 	private static Table table() {
 		Table module = new Table();
 		IdentityFunctions.addTo(module);
+		DescribeFunction.addTo(module);
 		module.put("send", new SendFunction());
+		RequestFunction.addTo(module);
 		SpawnFunctions.addTo(module);
 		CallFunction.addTo(module);
 		RelationFunctions.addTo(module);

@@ -26,7 +26,8 @@ final class UpgradeFunction {
 	private static Varargs upgrade(LuaState s, LuaProcess self, Varargs args) {
 		ProcessFunctions.checkNotLoading(s);
 		String source = args.arg1().isnil() ? "" : Texts.name(s, args, 1, "upgrade", "process ID");
-		if (self.isFunction()) {
+		boolean function = self.instance().host() == null;
+		if (function) {
 			return ErrorValue.failure(ErrorKind.INVALID, "no process context");
 		}
 		Varargs copies = new Copier(s).copyAll(args, 2, "argument");

@@ -30,7 +30,8 @@ final class EffectiveLimits {
 	 */
 	static @Nullable Map<String, Object> of(LuaProcessRuntime runtime, String definition, @Nullable String host) {
 		if (!(runtime.definitions().find(definition) instanceof Definition.Code code)
-				|| code.codeKind() == Definition.CodeKind.LIBRARY) {
+				|| code.codeKind() == Definition.CodeKind.LIBRARY
+				|| code.codeKind() == Definition.CodeKind.JAVA_PROCESS) {
 			return null;
 		}
 		Limits limits = runtime.limits(definition, host);

@@ -23,8 +23,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "processdefinitions", defaultAccess = Access.READ_ONLY)
 public class ProcessDefinitionsEndpoint {
 
-	private static final List<String> KINDS = List.of("process.lua", "function.lua", "library.lua", "process.host",
-			"process.service", "security.policy");
+	private static final List<String> KINDS = List.of("process.lua", "function.lua", "library.lua", "process.java",
+			"process.host", "process.service", "security.policy");
 
 	private final DefinitionRegistry definitions;
 
@@ -84,11 +84,11 @@ public class ProcessDefinitionsEndpoint {
 	 * @param kind the kind
 	 * @param file the file it stands in
 	 * @param line the line in the file
-	 * @param method the method it runs; {@code null} if it is no program
-	 * @param modules the modules it may load; {@code null} if it is no program
-	 * @param imports libraries by alias; {@code null} if it is no program
+	 * @param method the method it runs; {@code null} if it is no Lua program
+	 * @param modules the modules it may load; {@code null} if it is no Lua program
+	 * @param imports libraries by alias; {@code null} if it is no Lua program
 	 * @param limits what its processes may use unless their host has limits of its own;
-	 * {@code null} if it is no program
+	 * {@code null} if it is no Lua program
 	 */
 	public record DefinitionDescriptor(String id, String kind, String file, int line, @Nullable String method,
 			@Nullable List<String> modules, @Nullable Map<String, String> imports,
@@ -97,7 +97,7 @@ public class ProcessDefinitionsEndpoint {
 		static DefinitionDescriptor of(LuaProcessRuntime runtime, Definition definition) {
 			String id = definition.id().toString();
 			Definition.Origin origin = definition.origin();
-			if (!(definition instanceof Definition.Code code)) {
+			if (!(definition instanceof Definition.Code code) || code.codeKind() == Definition.CodeKind.JAVA_PROCESS) {
 				return new DefinitionDescriptor(id, definition.kind(), origin.file(), origin.line(), null, null, null,
 						null);
 			}

@@ -97,7 +97,7 @@ public class ProcessesEndpoint {
 	}
 
 	/**
-	 * Shows one process.
+	 * Shows one process, and what its coroutines wait for if it does not run.
 	 * @param pid its PID, the unique part of it such as {@code 0x0001a}, or a registered
 	 * name
 	 * @return the process; {@code null} if there is none
@@ -108,7 +108,7 @@ public class ProcessesEndpoint {
 		if (process == null) {
 			return null;
 		}
-		return ProcessDescriptor.of(this.runtime, process, namesByPid());
+		return ProcessDescriptor.of(this.runtime, process, namesByPid()).withStacks(process);
 	}
 
 	private Map<Pid, List<String>> namesByPid() {
@@ -251,11 +251,21 @@ public class ProcessesEndpoint {
 	 * @param coroutines live coroutines, main included
 	 * @param timers pending timers
 	 * @param names its registered names
+	 * @param description what its program says of itself; {@code null} for nothing
 	 * @param limits what it may use; {@code null} if it runs no Lua program
+	 * @param stacks what its coroutines wait for, main first; empty if it runs,
+	 * {@code null} in lists
 	 */
 	public record ProcessDescriptor(String pid, String number, String definition, @Nullable String host,
 			@Nullable String parent, String state, Instant startedAt, int mailbox, long received, int coroutines,
-			int timers, List<String> names, @Nullable Map<String, Object> limits) implements OperationResponseBody {
+			int timers, List<String> names, @Nullable String description, @Nullable Map<String, Object> limits,
+			@Nullable List<CoroutineDescriptor> stacks) implements OperationResponseBody {
+
+		/** Most coroutines that are shown of a process. */
+		static final int MOST_COROUTINES = 20;
+
+		/** Most functions that are shown of a coroutine. */
+		static final int MOST_FUNCTIONS = 20;
 
 		static ProcessDescriptor of(LuaProcessRuntime runtime, ProcessInstance process, Map<Pid, List<String>> names) {
 			ProcessSnapshot snapshot = process.snapshot();
@@ -264,10 +274,29 @@ public class ProcessesEndpoint {
 			return new ProcessDescriptor(snapshot.pid().toString(), snapshot.pid().shortForm(), snapshot.definitionId(),
 					(host != null) ? host.id() : null, (parent != null) ? parent.toString() : null, snapshot.state(),
 					snapshot.startedAt(), snapshot.mailbox(), snapshot.received(), snapshot.coroutines(),
-					snapshot.timers(), names.getOrDefault(process.pid(), List.of()),
-					EffectiveLimits.of(runtime, snapshot.definitionId(), (host != null) ? host.id() : null));
+					snapshot.timers(), names.getOrDefault(process.pid(), List.of()), snapshot.description(),
+					EffectiveLimits.of(runtime, snapshot.definitionId(), (host != null) ? host.id() : null), null);
 		}
 
+		ProcessDescriptor withStacks(ProcessInstance process) {
+			List<CoroutineDescriptor> found = process.inspect(MOST_COROUTINES, MOST_FUNCTIONS)
+				.stream()
+				.map((one) -> new CoroutineDescriptor(one.waitsFor(), one.stack()))
+				.toList();
+			return new ProcessDescriptor(this.pid, this.number, this.definition, this.host, this.parent, this.state,
+					this.startedAt, this.mailbox, this.received, this.coroutines, this.timers, this.names,
+					this.description, this.limits, found);
+		}
+
+	}
+
+	/**
+	 * A coroutine of a process that waits.
+	 *
+	 * @param waitsFor what it waits for, for people
+	 * @param stack the functions it is in, the innermost first, each with file and line
+	 */
+	public record CoroutineDescriptor(String waitsFor, List<String> stack) {
 	}
 
 }

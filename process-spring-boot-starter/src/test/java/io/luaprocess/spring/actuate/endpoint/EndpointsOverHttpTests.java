@@ -116,6 +116,45 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
+	void processShowsWhatItSaysOfItselfAndWhatItsCoroutinesWaitFor() {
+		Pid busy = this.runtime.spawn("demo:busy");
+		await().untilAsserted(() -> get("/actuator/processes/" + busy.shortForm()).jsonPath("$.description")
+			.isEqualTo("order 17\uFFFDwaits for its payment")
+			.jsonPath("$.stacks.length()")
+			.isEqualTo(2)
+			.jsonPath("$.stacks[0].waitsFor")
+			.isEqualTo("a message of topic 'paid'")
+			.jsonPath("$.stacks[0].stack[?(@ =~ /demo:busy:9: in .*wait.*/)]")
+			.exists()
+			.jsonPath("$.stacks[1].waitsFor")
+			.isEqualTo("an event"));
+		get("/actuator/processes?definition=demo:busy").jsonPath("$.processes[0].description")
+			.isEqualTo("order 17\uFFFDwaits for its payment")
+			.jsonPath("$.processes[0].stacks")
+			.doesNotExist();
+		end(busy);
+	}
+
+	@Test
+	void processShowsAtMostTwentyCoroutinesAndFunctions() {
+		Pid many = this.runtime.spawn("demo:many");
+		await().untilAsserted(() -> get("/actuator/processes/" + many.shortForm()).jsonPath("$.coroutines")
+			.isEqualTo(31)
+			.jsonPath("$.stacks.length()")
+			.isEqualTo(20)
+			.jsonPath("$.stacks[0].stack.length()")
+			.isEqualTo(20)
+			.jsonPath("$.description")
+			.doesNotExist());
+		end(many);
+	}
+
+	private void end(Pid process) {
+		assertThat(delete("olga", "/actuator/processes/" + process.shortForm() + "?mode=terminate")).isEqualTo(204);
+		await().until(() -> !this.runtime.isAlive(process));
+	}
+
+	@Test
 	void definitionShowsLimitsWithoutThoseOfHosts() {
 		get("/actuator/processdefinitions/demo:waiter").jsonPath("$.limits.timers")
 			.isEqualTo(60)
