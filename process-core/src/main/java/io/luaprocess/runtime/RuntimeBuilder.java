@@ -469,7 +469,8 @@ public final class RuntimeBuilder {
 		Operations operations = Operations.of(kernel, registry, guard, this.callGrace);
 		LuaRuntime lua = new LuaRuntime(operations, registry, processLimits(), standard.sandbox(), this.folderModules);
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values(this.mapping), this.mapping);
-		LuaProcessRuntime runtime = new LuaProcessRuntime(kernel, lua, this.callers, bridge, this.defaultHost.toString(),
+		LuaProcessRuntime runtime = new LuaProcessRuntime(kernel, lua, this.callers, bridge,
+				this.defaultHost.toString(),
 				new ServiceSupervisor(registry, new KernelServiceLauncher(kernel, operations, bridge, registry),
 						new KernelHostControl(kernel), new KernelClock(kernel), new SplittableRandom(kernel.seed())),
 				this.grace, this.callTimeout, reloader);

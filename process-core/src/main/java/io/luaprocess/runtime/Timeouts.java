@@ -34,8 +34,8 @@ final class Timeouts {
 	 * A future of a result made from that of another one, with its failure itself, and
 	 * which ends the other one when it is cancelled.
 	 */
-	static <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> dependent(
-			Kernel kernel, CompletableFuture<T> source, Function<T, R> conversion) {
+	static <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> dependent(Kernel kernel,
+			CompletableFuture<T> source, Function<T, R> conversion) {
 		CompletableFuture<R> result = kernel.future();
 		source.whenComplete((value, failure) -> {
 			if (failure != null) {
