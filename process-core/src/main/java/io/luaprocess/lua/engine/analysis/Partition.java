@@ -71,7 +71,7 @@ public final class Partition {
 
 	/**
 	 * Cuts a function.
-	 * @param f the function
+	 * @param function the function
 	 * @param bytes bytes of bytecode for each instruction, estimated
 	 * @param goal how many bytes a part may have
 	 */

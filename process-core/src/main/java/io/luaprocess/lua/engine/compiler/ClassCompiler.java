@@ -68,7 +68,7 @@ public final class ClassCompiler {
 
 	/**
 	 * Prepares.
-	 * @param f the function
+	 * @param function the function
 	 * @param file the name of the file the source text is in
 	 * @param program all functions of the program
 	 * @param goal see {@link Partition#GOAL}

@@ -173,7 +173,7 @@ public abstract sealed class TableStorage extends LuaValue permits Table {
 	// ---- writing ---------------------------------------------------------------------
 
 	/**
-	 * Writes; {@code nil} removes. The caller has checked {@link #isFrozen()} and that
+	 * Writes; {@code nil} removes. The caller has checked {@link Table#isFrozen()} and that
 	 * the key is neither nil nor NaN.
 	 * @param key the key
 	 * @param value the value
