@@ -112,8 +112,10 @@ record DefinitionFile(String name, String title, List<Member> members, List<Name
 
 	private static String text(List<String> comment) {
 		return String.join(" ",
-				comment.stream().map((line) -> line.substring(3)).filter((line) -> !line.startsWith("@")
-						&& !line.startsWith("|")).toList());
+				comment.stream()
+					.map((line) -> line.substring(3))
+					.filter((line) -> !line.startsWith("@") && !line.startsWith("|"))
+					.toList());
 	}
 
 	private static List<String> parameters(List<String> comment, String declared) {

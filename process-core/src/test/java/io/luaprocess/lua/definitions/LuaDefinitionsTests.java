@@ -112,9 +112,9 @@ class LuaDefinitionsTests {
 
 	@Test
 	void theFilesAreInTheJar() {
-		assertThat(Stream.of("process", "channel", "json"))
-			.allSatisfy((name) -> assertThat(getClass().getResource("/META-INF/luaprocess/lua/library/" + name + ".lua"))
-				.isNotNull());
+		assertThat(Stream.of("process", "channel", "json")).allSatisfy(
+				(name) -> assertThat(getClass().getResource("/META-INF/luaprocess/lua/library/" + name + ".lua"))
+					.isNotNull());
 	}
 
 }

@@ -54,8 +54,10 @@ final class Reference {
 
 	/** The name of a result; its type where it has no name. */
 	private static String result(String result) {
-		String[] words = result.replaceAll("\\{[^}]*}", "table").replaceAll("fun\\(.*\\): [^ ]*( [^ ]*,)?", "function ")
-			.split(" +");
+		String[] words = result.replaceAll("\\{[^}]*}", "table").replaceAll("<[^>]*>", "").split(" +");
+		if (result.startsWith("fun(")) {
+			return "`" + words[words.length - 1] + "`";
+		}
 		return "`" + cell((words.length > 1) ? words[1] : words[0]) + "`";
 	}
 

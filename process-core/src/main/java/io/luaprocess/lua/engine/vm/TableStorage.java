@@ -173,8 +173,8 @@ public abstract sealed class TableStorage extends LuaValue permits Table {
 	// ---- writing ---------------------------------------------------------------------
 
 	/**
-	 * Writes; {@code nil} removes. The caller has checked {@link Table#isFrozen()} and that
-	 * the key is neither nil nor NaN.
+	 * Writes; {@code nil} removes. The caller has checked {@link Table#isFrozen()} and
+	 * that the key is neither nil nor NaN.
 	 * @param key the key
 	 * @param value the value
 	 */

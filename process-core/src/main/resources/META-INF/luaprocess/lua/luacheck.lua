@@ -1,0 +1,38 @@
+-- Globals of luaprocess programs, for luacheck:
+-- stds.luaprocess = dofile("luacheck.lua")
+-- std = "luaprocess"
+return {
+  read_globals = {
+    _G = {},
+    _VERSION = {},
+    assert = {},
+    bit32 = {fields = {arshift = {}, band = {}, bnot = {}, bor = {}, btest = {}, bxor = {}, extract = {}, lrotate = {}, lshift = {}, replace = {}, rrotate = {}, rshift = {}}},
+    channel = {fields = {new = {}, select = {}}},
+    coroutine = {fields = {create = {}, resume = {}, running = {}, spawn = {}, status = {}, wrap = {}, yield = {}}},
+    error = {},
+    errors = {fields = {ALREADY_EXISTS = {}, CANCELED = {}, CONFLICT = {}, INTERNAL = {}, INVALID = {}, LIMIT_EXCEEDED = {}, NOT_FOUND = {}, PERMISSION_DENIED = {}, RATE_LIMITED = {}, TIMEOUT = {}, UNAVAILABLE = {}, UNKNOWN = {}, call_stack = {}, is = {}, new = {}, wrap = {}}},
+    getmetatable = {},
+    ipairs = {},
+    math = {fields = {abs = {}, acos = {}, asin = {}, atan = {}, atan2 = {}, ceil = {}, cos = {}, cosh = {}, deg = {}, exp = {}, floor = {}, fmod = {}, frexp = {}, huge = {}, ldexp = {}, log = {}, log10 = {}, max = {}, maxinteger = {}, min = {}, mininteger = {}, modf = {}, pi = {}, pow = {}, rad = {}, random = {}, randomseed = {}, sin = {}, sinh = {}, sqrt = {}, tan = {}, tanh = {}, tointeger = {}, type = {}, ult = {}}},
+    next = {},
+    os = {fields = {clock = {}, date = {}, difftime = {}, platform = {}, time = {}}},
+    pairs = {},
+    pcall = {},
+    print = {},
+    process = {fields = {call = {}, cancel = {}, event = {other_fields = true}, events = {}, exec = {}, get_options = {}, id = {}, inbox = {}, link = {}, listen = {}, monitor = {}, pid = {}, registry = {other_fields = true}, run = {}, send = {}, set_options = {}, spawn = {}, spawn_linked = {}, spawn_linked_monitored = {}, spawn_monitored = {}, terminate = {}, unlink = {}, unlisten = {}, unmonitor = {}, upgrade = {}, with_context = {}}},
+    rawequal = {},
+    rawget = {},
+    rawset = {},
+    require = {},
+    select = {},
+    setmetatable = {},
+    string = {fields = {byte = {}, char = {}, find = {}, format = {}, gmatch = {}, gsub = {}, len = {}, lower = {}, match = {}, rep = {}, reverse = {}, sub = {}, upper = {}}},
+    table = {fields = {concat = {}, create = {}, insert = {}, is_immutable = {}, make_immutable = {}, pack = {}, remove = {}, sort = {}, unpack = {}}},
+    time = {fields = {APRIL = {}, AUGUST = {}, DATE_ONLY = {}, DATE_TIME = {}, DECEMBER = {}, FEBRUARY = {}, FRIDAY = {}, HOUR = {}, JANUARY = {}, JULY = {}, JUNE = {}, KITCHEN = {}, MARCH = {}, MAY = {}, MICROSECOND = {}, MILLISECOND = {}, MINUTE = {}, MONDAY = {}, NANOSECOND = {}, NOVEMBER = {}, OCTOBER = {}, RFC1123 = {}, RFC1123Z = {}, RFC3339 = {}, RFC3339NANO = {}, RFC822 = {}, RFC822Z = {}, RFC850 = {}, SATURDAY = {}, SECOND = {}, SEPTEMBER = {}, STAMP = {}, STAMP_MICRO = {}, STAMP_MILLI = {}, STAMP_NANO = {}, SUNDAY = {}, THURSDAY = {}, TIME_ONLY = {}, TUESDAY = {}, WEDNESDAY = {}, after = {}, date = {}, fixed_zone = {}, load_location = {}, localtz = {}, now = {}, parse = {}, parse_duration = {}, sleep = {}, ticker = {}, timer = {}, unix = {}, utc = {}}},
+    tonumber = {},
+    tostring = {},
+    type = {},
+    unpack = {},
+    xpcall = {},
+  },
+}
