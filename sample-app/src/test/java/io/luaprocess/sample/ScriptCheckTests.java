@@ -41,7 +41,7 @@ class ScriptCheckTests {
 	void luacheckFindsAFunctionThatDoesNotExist() throws Exception {
 		Path script = Files.writeString(this.folder.resolve("wrong.lua"), WRONG);
 		Result result = run("luacheck", "--no-color", "--config", ".luacheckrc", script.toString());
-		assertThat(result.output()).contains("wrong.lua:2:10: accessing undefined field sent of global process");
+		assertThat(result.output()).contains("wrong.lua:2:10: accessing undefined field 'sent' of global 'process'");
 	}
 
 	@Test
