@@ -1,5 +1,7 @@
 package io.luaprocess.spring.autoconfigure;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
 import io.luaprocess.spring.diagnostics.ProcessPropertyNames;
 import io.luaprocess.spring.module.AnnotatedModules;
+import io.luaprocess.spring.module.EditorDefinitions;
 import io.luaprocess.spring.security.EventLoops;
 import io.luaprocess.spring.security.PolicyEvaluator;
 import io.luaprocess.spring.security.ScopeSource;
@@ -106,6 +109,12 @@ public final class ProcessAutoConfiguration {
 			ObjectProvider<ObjectMapping> mappings, ObjectProvider<ProcessRuntimeCustomizer> customizers,
 			ObjectProvider<LuaErrorTranslator> translators, ObjectProvider<LuaCallInterceptor> interceptors,
 			ConfigurableListableBeanFactory beans) {
+		List<LuaModule> all = new ArrayList<>(modules.orderedStream().toList());
+		all.addAll(new AnnotatedModules(beans, mappings.getIfAvailable(() -> ObjectMapping.NONE)).find());
+		Path editors = this.properties.lua().definitionsDirectory();
+		if (editors != null) {
+			EditorDefinitions.write(editors, all);
+		}
 		DefinitionRoots roots = new DefinitionRoots(ResourcePatternUtils.getResourcePatternResolver(resources));
 		List<String> locations = this.properties.locations();
 		RuntimeBuilder builder = LuaProcessRuntime.builder()
@@ -120,8 +129,7 @@ public final class ProcessAutoConfiguration {
 			.callGrace(this.properties.call().gracePeriod())
 			.guard(guard)
 			.callers(callers)
-			.modules(modules.orderedStream().toList())
-			.modules(new AnnotatedModules(beans, mappings.getIfAvailable(() -> ObjectMapping.NONE)).find())
+			.modules(all)
 			.errorTranslators(translators.orderedStream().toList())
 			.callInterceptors(interceptors.orderedStream().toList())
 			.folderModules(this.properties.defaultModules());

@@ -1,5 +1,6 @@
 package io.luaprocess.spring.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,10 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * Execution of Lua programs.
 	 *
 	 * @param engine How Lua programs are executed.
+	 * @param definitionsDirectory Folder into which definitions of the Lua API and of the
+	 * application's modules are written at start, for editors. None unless given.
 	 */
-	public record Lua(@DefaultValue("compiled") Engine engine) {
+	public record Lua(@DefaultValue("compiled") Engine engine, @Nullable Path definitionsDirectory) {
 	}
 
 	/**
