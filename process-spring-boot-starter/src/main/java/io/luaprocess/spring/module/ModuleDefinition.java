@@ -29,8 +29,7 @@ final class ModuleDefinition {
 		definition.comment(module.description());
 		definition.text.append("local module = {}\n");
 		new TreeMap<>(module.constants()).forEach(definition::constant);
-		new TreeMap<>(module.functions())
-			.forEach((name, function) -> definition.function(name, function.signature()));
+		new TreeMap<>(module.functions()).forEach((name, function) -> definition.function(name, function.signature()));
 		return definition.text.append("\nreturn module\n").toString();
 	}
 

@@ -37,10 +37,9 @@ class EditorDefinitionsTests {
 
 	@Test
 	void moduleIsWrittenAsTheLanguageServerReadsIt() {
-		LuaSignature reserve = new LuaSignature(
-				List.of(new Parameter("sku", "string", false), new Parameter("end", "integer", true),
-						new Parameter("...", "any", true)),
-				List.of("boolean", "Error?"), "Reserves.\nIn two lines.");
+		LuaSignature reserve = new LuaSignature(List.of(new Parameter("sku", "string", false),
+				new Parameter("end", "integer", true), new Parameter("...", "any", true)), List.of("boolean", "Error?"),
+				"Reserves.\nIn two lines.");
 		LuaModule module = new LuaModule() {
 			@Override
 			public String name() {
