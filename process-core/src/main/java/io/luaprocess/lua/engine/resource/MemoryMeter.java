@@ -205,9 +205,6 @@ public final class MemoryMeter {
 			return string;
 		}
 		Sample sample = this.samples.find(string, hash);
-		if (sample == null) {
-			sample = this.samples.find(string.m_bytes, hash);
-		}
 		return (sample != null) ? sample.copyOf(string) : string;
 	}
 

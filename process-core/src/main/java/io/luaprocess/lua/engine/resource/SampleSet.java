@@ -6,6 +6,7 @@ import java.util.function.IntConsumer;
 
 import io.luaprocess.kernel.Heap;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
 
 /**
  * The samples of one process and what they tell about its live memory. Guarded by its
@@ -86,17 +87,17 @@ final class SampleSet {
 	}
 
 	/**
-	 * Finds the sample of a string.
-	 * @param object the string or its bytes
+	 * Finds the sample of a string or of its bytes.
+	 * @param string the string
 	 * @param hash its hash, not 0
 	 * @return the sample or {@code null}
 	 */
-	synchronized @Nullable Sample find(Object object, int hash) {
+	synchronized @Nullable Sample find(LuaString string, int hash) {
 		if (this.strings.length == 0) {
 			return null;
 		}
 		for (Sample sample = this.strings[bucket(hash)]; sample != null; sample = sample.next) {
-			if (sample.refersTo(object)) {
+			if (sample.hash == hash && (sample.refersTo(string) || sample.refersTo(string.m_bytes))) {
 				return sample;
 			}
 		}

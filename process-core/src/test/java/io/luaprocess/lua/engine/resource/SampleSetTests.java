@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.luaprocess.kernel.Heap;
 import org.junit.jupiter.api.Test;
+import org.luaj.vm2.LuaString;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,14 +14,14 @@ class SampleSetTests {
 
 	private final SampleSet samples = new SampleSet();
 
-	private final List<Object> strings = new ArrayList<>();
+	private final List<LuaString> strings = new ArrayList<>();
 
 	/** Hashes that fall into few buckets, beside objects that are no strings. */
 	private void fill() {
 		for (int i = 0; i < 3000; i++) {
-			Object string = new Object();
+			LuaString string = LuaString.valueOf("text" + i);
 			this.strings.add(string);
-			this.samples.add(string, 1, hash(i));
+			this.samples.add((i % 2 == 0) ? string : string.m_bytes, 1, hash(i));
 			this.samples.add(new Object(), 1, 0);
 		}
 	}
@@ -31,12 +32,12 @@ class SampleSetTests {
 
 	@Test
 	void theSampleOfEveryStringIsFound() {
-		assertThat(this.samples.find(new Object(), 1)).isNull();
+		assertThat(this.samples.find(LuaString.valueOf(""), 1)).isNull();
 		fill();
 		for (int i = 0; i < this.strings.size(); i++) {
 			assertThat(this.samples.find(this.strings.get(i), hash(i))).isNotNull();
 		}
-		assertThat(this.samples.find(new Object(), hash(0))).isNull();
+		assertThat(this.samples.find(LuaString.valueOf("text0"), hash(0))).isNull();
 	}
 
 	@Test
@@ -74,7 +75,7 @@ class SampleSetTests {
 	@Test
 	void stringsAreFoundWithoutLookingAtAllSamples() {
 		for (int i = 0; i < 20_000; i++) {
-			Object string = new Object();
+			LuaString string = LuaString.valueOf("text" + i);
 			this.strings.add(string);
 			this.samples.add(string, 1, 1 + i);
 		}

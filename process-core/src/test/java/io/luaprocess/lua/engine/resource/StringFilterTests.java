@@ -3,6 +3,7 @@ package io.luaprocess.lua.engine.resource;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.luaj.vm2.LuaString;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +25,7 @@ class StringFilterTests {
 
 	@Test
 	void theFilterForgetsOnlyStringsWithoutSample() {
-		Object object = new Object();
+		LuaString object = LuaString.valueOf("text");
 		this.samples.add(object, 1, SAMPLED);
 		IntStream.range(0, 100_000).forEach((hash) -> {
 			this.filter.mark(hash, this.samples);
