@@ -102,15 +102,21 @@ public final class ProcessAutoConfiguration {
 		return new UnknownCallers();
 	}
 
+	@Bean
+	static AnnotatedModules processAnnotatedModules(ConfigurableListableBeanFactory beans,
+			ObjectProvider<ObjectMapping> mappings) {
+		return new AnnotatedModules(beans, mappings.getIfAvailable(() -> ObjectMapping.NONE));
+	}
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean(ProcessRuntime.class)
 	LuaProcessRuntime processRuntime(Guard guard, JavaCallers callers, ResourceLoader resources,
 			ObjectProvider<LuaModule> modules, ObjectProvider<ApplicationEntry> entries,
 			ObjectProvider<ObjectMapping> mappings, ObjectProvider<ProcessRuntimeCustomizer> customizers,
 			ObjectProvider<LuaErrorTranslator> translators, ObjectProvider<LuaCallInterceptor> interceptors,
-			ConfigurableListableBeanFactory beans) {
+			AnnotatedModules annotated, ListableBeanFactory beans) {
 		List<LuaModule> all = new ArrayList<>(modules.orderedStream().toList());
-		all.addAll(new AnnotatedModules(beans, mappings.getIfAvailable(() -> ObjectMapping.NONE)).find());
+		all.addAll(annotated.find());
 		Path editors = this.properties.lua().definitionsDirectory();
 		if (editors != null) {
 			EditorDefinitions.write(editors, all);

@@ -14,9 +14,13 @@ import io.luaprocess.ObjectMapping;
 import io.luaprocess.lua.api.LuaFunction;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.spring.module.InvalidLuaModuleException.Problem;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -25,15 +29,18 @@ import org.springframework.util.StringUtils;
 
 /**
  * Finds the beans that are annotated as modules and makes modules of them, without
- * creating the beans.
+ * creating the beans. When they have been created it checks that their proxies have the
+ * methods.
  */
-public final class AnnotatedModules {
+public final class AnnotatedModules implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beans;
 
 	private final ValueTypes types;
 
 	private final List<Problem> problems = new ArrayList<>();
+
+	private final Map<String, BeanModule> modules = new LinkedHashMap<>();
 
 	/**
 	 * Creates a finder.
@@ -46,38 +53,77 @@ public final class AnnotatedModules {
 	}
 
 	/**
-	 * Makes modules of all beans with
+	 * Makes modules, once, of all beans with
 	 * {@link io.luaprocess.spring.annotation.LuaModule @LuaModule}.
 	 * @return the modules
 	 * @throws InvalidLuaModuleException if something about them is wrong
 	 */
 	public List<LuaModule> find() {
-		Map<String, BeanModule> modules = new LinkedHashMap<>();
+		if (!this.modules.isEmpty()) {
+			return List.copyOf(this.modules.values());
+		}
 		for (String bean : this.beans.getBeanDefinitionNames()) {
 			BeanModule module = module(bean);
-			BeanModule other = (module != null) ? modules.putIfAbsent(module.name(), module) : null;
+			BeanModule other = (module != null) ? this.modules.putIfAbsent(module.name(), module) : null;
 			if (other != null) {
 				problem(bean, "@LuaModule(\"" + module.name() + "\")",
 						"bean '" + other.bean() + "' has this name as well", "Give one of the modules another name.");
 			}
 		}
+		refuse();
+		return List.copyOf(this.modules.values());
+	}
+
+	private void refuse() {
 		if (!this.problems.isEmpty()) {
 			throw new InvalidLuaModuleException(this.problems);
 		}
-		return List.copyOf(modules.values());
 	}
 
-	private BeanModule module(String bean) {
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.modules.values().forEach((module) -> {
+			if (this.beans.containsSingleton(module.bean())) {
+				Class<?> proxy = this.beans.getBean(module.bean()).getClass();
+				module.functions().values().forEach((function) -> check(module.bean(), (BeanFunction) function, proxy));
+			}
+		});
+		refuse();
+	}
+
+	private void check(String bean, BeanFunction function, Class<?> proxy) {
+		try {
+			function.invocable(proxy);
+		}
+		catch (IllegalStateException ex) {
+			problem(bean, place(function.method()), "the proxy of the bean implements only its interfaces",
+					"Declare the method in an interface of the bean, or let proxies be subclasses"
+							+ " (spring.aop.proxy-target-class=true).");
+		}
+	}
+
+	private @Nullable BeanModule module(String bean) {
 		if (ScopedProxyUtils.isScopedTarget(bean) || this.beans.getBeanDefinition(bean).isAbstract()) {
 			return null;
 		}
-		io.luaprocess.spring.annotation.LuaModule annotation = this.beans.findAnnotationOnBean(bean,
-				io.luaprocess.spring.annotation.LuaModule.class, false);
-		Class<?> type = (annotation != null) ? AutoProxyUtils.determineTargetClass(this.beans, bean) : null;
-		if (type == null) {
+		Class<?> target = proxied(bean);
+		io.luaprocess.spring.annotation.LuaModule annotation = (target != null)
+				? AnnotatedElementUtils.findMergedAnnotation(target, io.luaprocess.spring.annotation.LuaModule.class)
+				: this.beans.findAnnotationOnBean(bean, io.luaprocess.spring.annotation.LuaModule.class, false);
+		if (annotation == null) {
 			return null;
 		}
-		Class<?> target = ClassUtils.getUserClass(type);
+		Class<?> type = (target != null) ? target : AutoProxyUtils.determineTargetClass(this.beans, bean);
+		return (type != null) ? module(bean, ClassUtils.getUserClass(type), annotation) : null;
+	}
+
+	/** The class behind the proxy of a bean that has been created before. */
+	private @Nullable Class<?> proxied(String bean) {
+		Object singleton = this.beans.containsSingleton(bean) ? this.beans.getSingleton(bean) : null;
+		return AopUtils.isAopProxy(singleton) ? AopProxyUtils.ultimateTargetClass(singleton) : null;
+	}
+
+	private BeanModule module(String bean, Class<?> target, io.luaprocess.spring.annotation.LuaModule annotation) {
 		if (!LuaNames.isModule(annotation.value())) {
 			problem(bean, target.getName(), "the name '" + annotation.value() + "' is no name of a module",
 					"Write letters, digits and _, and . or - between them.");
@@ -107,7 +153,7 @@ public final class AnnotatedModules {
 		return functions;
 	}
 
-	private boolean isUsable(String bean, Method method, String name, Method other) {
+	private boolean isUsable(String bean, Method method, String name, @Nullable Method other) {
 		int before = this.problems.size();
 		if (other != null) {
 			problem(bean, place(method), "'" + name + "' in Lua is " + place(other) + " as well",

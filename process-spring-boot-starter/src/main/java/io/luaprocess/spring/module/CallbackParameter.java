@@ -51,7 +51,9 @@ final class CallbackParameter implements ParameterReader {
 		if (declared instanceof TypeVariable<?> variable) {
 			Class<?> owner = method.getDeclaringClass();
 			int index = Arrays.asList(owner.getTypeParameters()).indexOf(variable);
-			return (index >= 0) ? type.as(owner).getGeneric(index).getType() : Object.class;
+			ResolvableType given = (index >= 0) ? type.as(owner).getGeneric(index)
+					: ResolvableType.forClass(Object.class);
+			return (given.getType() instanceof TypeVariable<?>) ? given.toClass() : given.getType();
 		}
 		return (declared == void.class) ? null : declared;
 	}

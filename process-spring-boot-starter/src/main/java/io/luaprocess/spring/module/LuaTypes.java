@@ -1,6 +1,5 @@
 package io.luaprocess.spring.module;
 
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -34,40 +33,45 @@ final class LuaTypes {
 
 	/** Names the type of a result; empty for none. */
 	static String ofResult(Type type) {
-		ResolvableType resolvable = ResolvableType.forType(type);
+		return ofResult(ResolvableType.forType(type));
+	}
+
+	private static String ofResult(ResolvableType resolvable) {
 		Class<?> raw = resolvable.toClass();
 		if (raw == void.class || raw == Void.class) {
 			return "";
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
 		if (CompletionStage.class.isAssignableFrom(raw) || adapter != null && !adapter.isMultiValue()) {
-			return ofResult(resolvable.getGeneric(0).getType());
+			return ofResult(resolvable.getGeneric(0));
 		}
 		boolean source = BaseStream.class.isAssignableFrom(raw) || Iterator.class.isAssignableFrom(raw)
 				|| Flow.Publisher.class.isAssignableFrom(raw) || adapter != null;
-		return source ? "Channel" : of(type);
+		return source ? "Channel" : of(resolvable);
 	}
 
 	/** Names a type. */
 	static String of(Type type) {
-		ResolvableType resolvable = ResolvableType.forType(type);
+		return of(ResolvableType.forType(type));
+	}
+
+	private static String of(ResolvableType resolvable) {
 		Class<?> raw = ClassUtils.resolvePrimitiveIfNecessary(resolvable.toClass());
 		if (raw == Optional.class) {
-			return of(resolvable.getGeneric(0).getType()) + "?";
+			return of(resolvable.getGeneric(0)) + "?";
 		}
 		if (raw == byte[].class) {
 			return "string";
 		}
 		if (Collection.class.isAssignableFrom(raw)) {
-			return of(resolvable.asCollection().getGeneric(0).getType()) + "[]";
+			return of(resolvable.asCollection().getGeneric(0)) + "[]";
 		}
 		if (raw.isArray()) {
-			return of((type instanceof GenericArrayType generic) ? generic.getGenericComponentType()
-					: raw.getComponentType()) + "[]";
+			return of(resolvable.getComponentType()) + "[]";
 		}
 		if (Map.class.isAssignableFrom(raw)) {
 			ResolvableType map = resolvable.asMap();
-			return "table<" + of(map.getGeneric(0).getType()) + ", " + of(map.getGeneric(1).getType()) + ">";
+			return "table<" + of(map.getGeneric(0)) + ", " + of(map.getGeneric(1)) + ">";
 		}
 		return single(raw);
 	}

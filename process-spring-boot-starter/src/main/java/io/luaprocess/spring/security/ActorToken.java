@@ -34,6 +34,10 @@ final class ActorToken extends AbstractAuthenticationToken {
 		return roles.stream().<GrantedAuthority>map((role) -> new SimpleGrantedAuthority(role.toString())).toList();
 	}
 
+	Actor actor() {
+		return this.actor;
+	}
+
 	@Override
 	public String getName() {
 		return ProcessPermission.brief(this.actor.id());

@@ -56,6 +56,10 @@ public final class AuthenticationIdentities {
 			return Identity.NONE;
 		}
 		List<String> authorities = authorities(authentication);
+		if (authentication instanceof ActorToken token) {
+			// The application vouches for it no more than before.
+			return new Identity(token.actor(), scope(authentication, authorities));
+		}
 		List<String> roles = authorities.stream().filter((authority) -> authority.startsWith("ROLE_")).toList();
 		Actor actor = new Actor(authentication.getName(),
 				Map.of(PolicyEvaluator.ROLES, roles, PolicyEvaluator.AUTHORITIES, authorities), authentication);

@@ -5,6 +5,7 @@ import io.luaprocess.security.Identity;
 
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
 /**
@@ -30,7 +31,9 @@ public final class SecurityContextCallers implements JavaCallers {
 
 	@Override
 	public Identity current() {
-		return this.identities.of(this.contexts.getContext().getAuthentication());
+		SecurityContext context = this.contexts.getContext();
+		Identity program = ProcessSecurityContext.identity(context);
+		return (program != null) ? program : this.identities.of(context.getAuthentication());
 	}
 
 	@Override
