@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.luaprocess.ObjectMapping;
@@ -64,14 +65,20 @@ public final class AnnotatedModules implements SmartInitializingSingleton {
 		}
 		for (String bean : this.beans.getBeanDefinitionNames()) {
 			BeanModule module = module(bean);
-			BeanModule other = (module != null) ? this.modules.putIfAbsent(module.name(), module) : null;
-			if (other != null) {
-				problem(bean, "@LuaModule(\"" + module.name() + "\")",
-						"bean '" + other.bean() + "' has this name as well", "Give one of the modules another name.");
+			if (module != null) {
+				add(module);
 			}
 		}
 		refuse();
 		return List.copyOf(this.modules.values());
+	}
+
+	private void add(BeanModule module) {
+		BeanModule other = this.modules.putIfAbsent(module.name(), module);
+		if (other != null) {
+			problem(module.bean(), "@LuaModule(\"" + module.name() + "\")",
+					"bean '" + other.bean() + "' has this name as well", "Give one of the modules another name.");
+		}
 	}
 
 	private void refuse() {
@@ -142,8 +149,10 @@ public final class AnnotatedModules implements SmartInitializingSingleton {
 		}
 		Map<String, LuaFunction> functions = new LinkedHashMap<>();
 		Map<String, Method> owners = new LinkedHashMap<>();
-		methods.keySet().stream().sorted(Comparator.comparing(AnnotatedModules::signature)).forEach((method) -> {
-			io.luaprocess.spring.annotation.LuaFunction annotation = methods.get(method);
+		Map<Method, io.luaprocess.spring.annotation.LuaFunction> sorted = new TreeMap<>(
+				Comparator.comparing(AnnotatedModules::signature));
+		sorted.putAll(methods);
+		sorted.forEach((method, annotation) -> {
 			String name = StringUtils.hasText(annotation.value()) ? annotation.value() : LuaNames.of(method.getName());
 			Method other = owners.putIfAbsent(name, method);
 			if (isUsable(bean, method, name, other)) {

@@ -31,8 +31,7 @@ public final class StatusErrors implements LuaErrorTranslator {
 		if (kind == null) {
 			return null;
 		}
-		boolean given = reason != null && !reason.isEmpty();
-		return ProcessError.of(kind, given ? reason : kind.value());
+		return ProcessError.of(kind, (reason != null && !reason.isEmpty()) ? reason : kind.value());
 	}
 
 	private static @Nullable ErrorKind kind(int status) {
