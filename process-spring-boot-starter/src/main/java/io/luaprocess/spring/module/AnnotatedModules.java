@@ -150,7 +150,7 @@ public final class AnnotatedModules implements SmartInitializingSingleton {
 		Map<String, LuaFunction> functions = new LinkedHashMap<>();
 		Map<String, Method> owners = new LinkedHashMap<>();
 		Map<Method, io.luaprocess.spring.annotation.LuaFunction> sorted = new TreeMap<>(
-				Comparator.comparing(AnnotatedModules::signature));
+				Comparator.comparing(AnnotatedModules::signature).thenComparing(Method::toString));
 		sorted.putAll(methods);
 		sorted.forEach((method, annotation) -> {
 			String name = StringUtils.hasText(annotation.value()) ? annotation.value() : LuaNames.of(method.getName());
