@@ -184,6 +184,52 @@ public interface ProcessRuntime {
 	Builder process(String id);
 
 	/**
+	 * Defines a process that needs no options.
+	 * @param id id of the entry
+	 * @param text the program text
+	 * @see #define(String, String, DefinitionOptions)
+	 */
+	default void define(String id, String text) {
+		define(id, text, DefinitionOptions.process());
+	}
+
+	/**
+	 * Defines a program while the runtime runs, or replaces one that was defined so or
+	 * that a {@code DefinitionSource} supplies. It is checked as the programs of files
+	 * are. Spawns and calls that begin later use the new program; running processes keep
+	 * theirs until they end or upgrade, and get an OUTDATED event. The definition stays
+	 * until it is removed, also over reloads; but if a source supplies the id at a
+	 * reload, that one takes its place. Needs no permission: who may define programs is
+	 * up to the application.
+	 * <p>
+	 * Reads the text on the calling thread and waits for a reload that is under way;
+	 * otherwise it does not block. Definitions that are made at the same time take effect
+	 * one after the other.
+	 * @param id id of the entry; one without colon is in the namespace {@code app}
+	 * @param text the program text
+	 * @param options kind, modules, imports and so on
+	 * @throws io.luaprocess.definition.DefinitionException if anything is wrong, with all
+	 * errors; then nothing changes
+	 * @throws ProcessException UNAVAILABLE if the application has a registry of
+	 * definitions of its own
+	 */
+	void define(String id, String text, DefinitionOptions options);
+
+	/**
+	 * Removes a program that was {@linkplain #define defined} while the runtime runs or
+	 * that a {@code DefinitionSource} supplies; that of a source is back after a reload
+	 * if the source still supplies it. Running processes go on. Blocks as {@code define}
+	 * does.
+	 * @param id id of the entry; one without colon is in the namespace {@code app}
+	 * @return false if there is no such entry
+	 * @throws io.luaprocess.definition.DefinitionException if the entry is a file's or
+	 * that of the application, or if another entry needs it; then nothing changes
+	 * @throws ProcessException UNAVAILABLE if the application has a registry of
+	 * definitions of its own
+	 */
+	boolean remove(String id);
+
+	/**
 	 * Asks a process to end.
 	 * @param destination a PID in text form or a registered name
 	 * @param deadline time after which it is terminated; {@code null} for never

@@ -326,7 +326,7 @@ final class CheckedEntry {
 			return null;
 		}
 		Object value = scalar.value();
-		return (value instanceof String text && this.entry.unit.isApplication()) ? CoreSchema.resolve(text) : value;
+		return (value instanceof String text && !this.entry.unit.isFile()) ? CoreSchema.resolve(text) : value;
 	}
 
 	private @Nullable YamlNode value(String name) {

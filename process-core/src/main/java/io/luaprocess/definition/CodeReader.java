@@ -20,9 +20,17 @@ final class CodeReader {
 
 	private final SourceCompiler compiler;
 
-	CodeReader(LoaderSettings settings, SourceCompiler compiler) {
+	private final DefinitionRegistry before;
+
+	/**
+	 * Creates a reader.
+	 * @param before the definitions in force, whose programs are taken over where the
+	 * text is the same
+	 */
+	CodeReader(LoaderSettings settings, SourceCompiler compiler, DefinitionRegistry before) {
 		this.settings = settings;
 		this.compiler = compiler;
+		this.before = before;
 	}
 
 	void read(Entry entry, Definition.CodeKind kind) {
@@ -31,6 +39,7 @@ final class CodeReader {
 		String source = (sourceKey != null) ? source(entry, sourceKey) : null;
 		Object program = (sourceKey != null && source != null)
 				? compile(entry, sourceKey.line(), sourceKey.key(), path(entry, sourceKey), source) : null;
+		prepare(program, fields.truth("eager", this.settings.eager()));
 		String method = (kind != Definition.CodeKind.LIBRARY) ? method(fields) : "";
 		Set<String> listed = modules(entry, fields);
 		Map<String, EntryId> imports = imports(entry, fields, listed);
@@ -43,7 +52,7 @@ final class CodeReader {
 		if (source != null && program != null) {
 			List<String> modules = listed.stream().filter(this.settings.modules()::canBeRequired).toList();
 			entry.define(new Definition.Code(entry.id, kind, source, program, method, modules, false, imports,
-					defaultHost, fields.values(meta), entry.origin()));
+					defaultHost, entry.limits, fields.values(meta), entry.origin()));
 		}
 	}
 
@@ -51,10 +60,11 @@ final class CodeReader {
 	void readProgram(Entry entry, SourceFile file) {
 		String source = text(entry, 0, null, file.path(), file);
 		Object program = (source != null) ? compile(entry, 0, null, file.path(), source) : null;
+		prepare(program, this.settings.eager());
 		if (source != null && program != null) {
 			entry.define(new Definition.Code(entry.id, Definition.CodeKind.PROCESS, source, program, "main",
-					this.settings.defaultModules(), true, Map.of(), this.settings.defaultHost(), Map.of(),
-					entry.origin()));
+					this.settings.defaultModules(), true, Map.of(), this.settings.defaultHost(), entry.limits,
+					Map.of(), entry.origin()));
 		}
 	}
 
@@ -65,7 +75,7 @@ final class CodeReader {
 		fields.finish();
 		if (program instanceof ApplicationEntry.JavaProgram java) {
 			entry.define(new Definition.Code(entry.id, Definition.CodeKind.JAVA_PROCESS, "", java.code(), "", List.of(),
-					false, Map.of(), null, Map.of(), entry.origin()));
+					false, Map.of(), null, entry.limits, Map.of(), entry.origin()));
 		}
 		else {
 			fields.missing("program");
@@ -74,6 +84,10 @@ final class CodeReader {
 
 	private @Nullable Object compile(Entry entry, int line, @Nullable String key, @Nullable String path,
 			String source) {
+		if (this.before.find(entry.id.toString()) instanceof Definition.Code code
+				&& code.codeKind() != Definition.CodeKind.JAVA_PROCESS && code.source().equals(source)) {
+			return code.program();
+		}
 		try {
 			return (path != null) ? this.compiler.compileFile(entry.id, path, source)
 					: this.compiler.compile(entry.id, source);
@@ -86,8 +100,17 @@ final class CodeReader {
 		}
 	}
 
+	private void prepare(@Nullable Object program, boolean eager) {
+		if (program != null && eager) {
+			this.compiler.prepare(program);
+		}
+	}
+
 	private static @Nullable String source(Entry entry, CheckedEntry.Text key) {
 		String text = key.value().strip();
+		if (!entry.unit.isFile()) {
+			return text(entry, key, text);
+		}
 		if (text.startsWith(FILE)) {
 			return file(entry, key, text.substring(FILE.length()));
 		}
@@ -104,6 +127,16 @@ final class CodeReader {
 	private static @Nullable String path(Entry entry, CheckedEntry.Text key) {
 		String text = key.value().strip();
 		return text.startsWith(FILE) ? resolve(entry.unit.folder(), text.substring(FILE.length())) : null;
+	}
+
+	/** Only files can name other files. */
+	private static @Nullable String text(Entry entry, CheckedEntry.Text key, String text) {
+		if (text.startsWith(FILE)) {
+			entry.problem(key.line(), key.key(), "expected the program text, got '"
+					+ text.lines().findFirst().orElse(FILE) + "': only entries of files can name a file");
+			return null;
+		}
+		return key.value();
 	}
 
 	private static @Nullable String file(Entry entry, CheckedEntry.Text key, String path) {

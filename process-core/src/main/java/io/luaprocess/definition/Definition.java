@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.security.Policy;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +90,13 @@ public sealed interface Definition {
 	 * convention)
 	 * @param imports alias to id of a library
 	 * @param defaultHost {@code meta.default_host}; {@code null} if absent
+	 * @param limits limits of its processes that the entry itself sets
 	 * @param meta the metadata
 	 * @param origin where it stands
 	 */
 	record Code(EntryId id, CodeKind codeKind, String source, Object program, String method, List<String> modules,
-			boolean allModules, Map<String, EntryId> imports, @Nullable EntryId defaultHost, Map<String, Object> meta,
-			Origin origin) implements Definition {
+			boolean allModules, Map<String, EntryId> imports, @Nullable EntryId defaultHost, LimitOverrides limits,
+			Map<String, Object> meta, Origin origin) implements Definition {
 
 		@Override
 		public String kind() {

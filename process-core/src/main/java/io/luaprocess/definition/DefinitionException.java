@@ -3,6 +3,8 @@ package io.luaprocess.definition;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All errors of the definitions, reported together.
  */
@@ -17,7 +19,17 @@ public final class DefinitionException extends RuntimeException {
 	 * @param problems all errors, at least one
 	 */
 	public DefinitionException(List<DefinitionProblem> problems) {
-		super(problems.stream().map(DefinitionProblem::toString).collect(Collectors.joining("\n")));
+		this(problems, null);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param problems all errors, at least one
+	 * @param cause why a source of definitions can't be read; {@code null} if that is not
+	 * the reason
+	 */
+	public DefinitionException(List<DefinitionProblem> problems, @Nullable Throwable cause) {
+		super(problems.stream().map(DefinitionProblem::toString).collect(Collectors.joining("\n")), cause);
 		this.problems = List.copyOf(problems);
 	}
 

@@ -1,7 +1,11 @@
 package io.luaprocess.definition;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and checks all definitions. Everything is checked before anything can be used,
@@ -49,12 +53,103 @@ public final class DefinitionLoader {
 	 */
 	public LoadedDefinitions load(Collection<DefinitionRoot> roots, Collection<ApplicationEntry> application,
 			OnError onError) {
-		LoadRun run = new LoadRun(this.settings, this.compiler);
-		run.read(roots, application);
-		if (onError == OnError.FAIL && !run.problems().isEmpty()) {
-			throw new DefinitionException(run.problems());
+		return load(roots, application, List.of(), LoadedDefinitions.NONE, onError);
+	}
+
+	/**
+	 * Loads all definitions again, in place of others. Programs whose text has not
+	 * changed are taken over, and so are those that were {@linkplain #define defined at
+	 * run time}, unless a source supplies them by now.
+	 * @param roots folders of definitions
+	 * @param application entries the application itself defines
+	 * @param sources supply further entries
+	 * @param before the definitions in force
+	 * @param onError what happens with erroneous entries
+	 * @return the definitions
+	 * @throws DefinitionException if there are errors and none may be skipped, or if a
+	 * source can't be read
+	 */
+	public LoadedDefinitions load(Collection<DefinitionRoot> roots, Collection<ApplicationEntry> application,
+			Collection<? extends DefinitionSource> sources, LoadedDefinitions before, OnError onError) {
+		Inventory inventory = new Inventory();
+		EntryReader reader = reader(inventory, before);
+		reader.application(application);
+		sources.forEach((source) -> reader.source(source.name(), entries(source)));
+		roots.forEach(reader::root);
+		reader.checkDefaultModules(this.settings);
+		reader.defaultHost(this.settings.defaultHost());
+		if (before.inventory() != null) {
+			inventory.takeOver(before.inventory());
 		}
-		return run.result();
+		LoadedDefinitions loaded = inventory.check();
+		if (onError == OnError.FAIL && !loaded.problems().isEmpty()) {
+			throw new DefinitionException(List.copyOf(loaded.problems()));
+		}
+		return loaded;
+	}
+
+	private static Collection<ApplicationEntry> entries(DefinitionSource source) {
+		try {
+			return source.entries();
+		}
+		catch (RuntimeException ex) {
+			DefinitionProblem problem = new DefinitionProblem(source.name(), 0, null, null, "cannot be read: " + ex);
+			throw new DefinitionException(List.of(problem), ex);
+		}
+	}
+
+	/**
+	 * Adds a program, or replaces one that is supplied by a source or was defined at run
+	 * time. Nothing else is read again; all entries are checked against each other again.
+	 * @param before the definitions in force, which do not change
+	 * @param program the program
+	 * @return the definitions with the program
+	 * @throws DefinitionException if there are errors that were not there before
+	 */
+	public LoadedDefinitions define(LoadedDefinitions before, ApplicationEntry program) {
+		Inventory changed = copy(before);
+		EntryId id = reader(changed, before).define(program);
+		return checked(before, changed, id);
+	}
+
+	/**
+	 * Removes a program that is supplied by a source or was defined at run time. Nothing
+	 * is read again; all entries are checked against each other again.
+	 * @param before the definitions in force, which do not change
+	 * @param id id of the program
+	 * @return the definitions without it; the same object if there is no such program
+	 * @throws DefinitionException if it comes from elsewhere or if another entry needs it
+	 */
+	public LoadedDefinitions remove(LoadedDefinitions before, String id) {
+		Inventory changed = copy(before);
+		EntryId entry = EntryId.reference(id, SourceUnit.application().namespace());
+		return (entry != null && changed.remove(entry)) ? checked(before, changed, null) : before;
+	}
+
+	private static Inventory copy(LoadedDefinitions before) {
+		Inventory inventory = before.inventory();
+		return (inventory != null) ? inventory.copy() : new Inventory();
+	}
+
+	private EntryReader reader(Inventory inventory, LoadedDefinitions before) {
+		return new EntryReader(inventory, new CodeReader(this.settings, this.compiler, before));
+	}
+
+	/** Problems that others had before do not count, if they were skipped. */
+	private static LoadedDefinitions checked(LoadedDefinitions before, Inventory changed, @Nullable EntryId defined) {
+		LoadedDefinitions loaded = changed.check();
+		String id = String.valueOf(defined);
+		Set<DefinitionProblem> known = Set.copyOf(before.problems());
+		List<DefinitionProblem> wrong = new ArrayList<>(loaded.problems());
+		wrong.removeIf((problem) -> known.contains(problem) && !id.equals(problem.entry()));
+		DefinitionProblem flaw = loaded.problem(id);
+		if (wrong.isEmpty() && flaw != null) {
+			wrong.add(flaw);
+		}
+		if (!wrong.isEmpty()) {
+			throw new DefinitionException(wrong);
+		}
+		return loaded;
 	}
 
 	/**

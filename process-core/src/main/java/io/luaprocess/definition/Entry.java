@@ -1,16 +1,23 @@
 package io.luaprocess.definition;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
+import io.luaprocess.limit.LimitOverrides;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry while it is being checked: its keys in the file, its problems, its references
- * and, in the end, its definition.
+ * An entry by itself: its keys in the file, the problems these have, its references and,
+ * if it could be read, its definition. It does not change any more when it has been read.
  */
 final class Entry {
+
+	private static final Set<String> PROGRAMS = Arrays.stream(Definition.CodeKind.values())
+		.map(Definition.CodeKind::text)
+		.collect(Collectors.toUnmodifiableSet());
 
 	final EntryId id;
 
@@ -21,6 +28,8 @@ final class Entry {
 	final int line;
 
 	final YamlNode.Keys keys;
+
+	final LimitOverrides limits;
 
 	private final List<DefinitionProblem> problems = new ArrayList<>();
 
@@ -54,11 +63,21 @@ final class Entry {
 	}
 
 	Entry(EntryId id, String kind, SourceUnit unit, int line, YamlNode.Keys keys) {
+		this(id, kind, unit, line, keys, LimitOverrides.NONE);
+	}
+
+	Entry(EntryId id, String kind, SourceUnit unit, int line, YamlNode.Keys keys, LimitOverrides limits) {
 		this.id = id;
 		this.kind = kind;
 		this.unit = unit;
 		this.line = line;
 		this.keys = keys;
+		this.limits = limits;
+	}
+
+	/** Whether it is a program that can be replaced while the runtime runs. */
+	boolean isReplaceable() {
+		return this.unit.isReplaceable() && PROGRAMS.contains(this.kind);
 	}
 
 	Definition.Origin origin() {
@@ -66,16 +85,20 @@ final class Entry {
 	}
 
 	void problem(int line, @Nullable String key, String reason) {
-		DefinitionProblem problem = new DefinitionProblem(this.unit.file(), line, this.id.toString(), key, reason);
+		DefinitionProblem problem = problemAt(line, key, reason);
 		this.problems.add(problem);
 		skip(problem);
+	}
+
+	DefinitionProblem problemAt(int line, @Nullable String key, String reason) {
+		return new DefinitionProblem(this.unit.file(), line, this.id.toString(), key, reason);
 	}
 
 	List<DefinitionProblem> problems() {
 		return this.problems;
 	}
 
-	/** The entry can't be used, because of an error of its own or of one it needs. */
+	/** The entry can't be used. */
 	void skip(DefinitionProblem cause) {
 		if (this.flaw == null) {
 			this.flaw = cause;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedDefinitions implements DefinitionRegistry {
 
 	/** Without any entry. */
-	static final LoadedDefinitions NONE = new LoadedDefinitions(List.of(), Map.of(), Map.of(), List.of(), List.of());
+	public static final LoadedDefinitions NONE = new LoadedDefinitions(null, List.of(), Map.of(), Map.of(), List.of());
 
 	private final Map<String, Definition> definitions = new TreeMap<>();
 
@@ -30,11 +30,12 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 
 	private final List<DefinitionProblem> problems;
 
-	private final List<DefinitionProblem> warnings;
+	private final @Nullable Inventory inventory;
 
-	private LoadedDefinitions(List<Definition> definitions, Map<String, DefinitionProblem> flaws,
-			Map<EntryId, DefinitionProblem> flawedGroups, List<DefinitionProblem> problems,
-			List<DefinitionProblem> warnings) {
+	private LoadedDefinitions(@Nullable Inventory inventory, List<Definition> definitions,
+			Map<String, DefinitionProblem> flaws, Map<EntryId, DefinitionProblem> flawedGroups,
+			List<DefinitionProblem> problems) {
+		this.inventory = inventory;
 		Map<EntryId, List<Policy>> members = new HashMap<>();
 		for (Definition definition : definitions) {
 			this.definitions.put(definition.id().toString(), definition);
@@ -48,17 +49,15 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 		this.flaws = Map.copyOf(flaws);
 		this.flawedGroups = Map.copyOf(flawedGroups);
 		this.problems = List.copyOf(problems);
-		this.warnings = List.copyOf(warnings);
 	}
 
-	static LoadedDefinitions of(Collection<Entry> entries, List<DefinitionProblem> problems,
-			List<DefinitionProblem> warnings) {
+	static LoadedDefinitions of(Inventory inventory, References references, List<DefinitionProblem> problems) {
 		List<Definition> definitions = new ArrayList<>();
 		Map<String, DefinitionProblem> flaws = new HashMap<>();
 		Map<EntryId, DefinitionProblem> flawedGroups = new HashMap<>();
-		for (Entry entry : entries) {
+		for (Entry entry : inventory.entries()) {
 			Definition definition = entry.definition();
-			DefinitionProblem flaw = entry.flaw();
+			DefinitionProblem flaw = references.flaw(entry);
 			if (flaw != null) {
 				flaws.put(entry.id.toString(), flaw);
 				if (entry.kind.equals(PolicyReader.KIND)) {
@@ -69,7 +68,7 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 				definitions.add(definition);
 			}
 		}
-		return new LoadedDefinitions(definitions, flaws, flawedGroups, problems, warnings);
+		return new LoadedDefinitions(inventory, definitions, flaws, flawedGroups, problems);
 	}
 
 	@Override
@@ -108,7 +107,12 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 	 * kinds belong to other products.
 	 */
 	public List<DefinitionProblem> warnings() {
-		return this.warnings;
+		return (this.inventory != null) ? List.copyOf(this.inventory.warnings()) : List.of();
+	}
+
+	/** The entries these definitions were made of; {@code null} if there are none. */
+	@Nullable Inventory inventory() {
+		return this.inventory;
 	}
 
 }

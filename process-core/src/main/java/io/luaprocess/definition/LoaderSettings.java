@@ -10,8 +10,10 @@ import java.util.List;
  * @param modules names that may stand in {@code modules}
  * @param defaultModules application modules that entries made by the folder convention
  * may require
+ * @param eager whether programs are made ready to run when they are loaded, unless their
+ * entry says otherwise; else when they are first used
  */
-public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules) {
+public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules, boolean eager) {
 
 	/** Id of the default host unless the application sets another. */
 	public static final EntryId DEFAULT_HOST = new EntryId("app", "processes");
@@ -21,6 +23,7 @@ public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<Str
 	 * @param defaultHost host of entries made by the folder convention
 	 * @param modules names that may stand in {@code modules}
 	 * @param defaultModules application modules for the folder convention
+	 * @param eager whether programs are made ready to run when they are loaded
 	 */
 	public LoaderSettings {
 		defaultModules = List.copyOf(defaultModules);
@@ -31,7 +34,7 @@ public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<Str
 	 * @param modules names that may stand in {@code modules}
 	 */
 	public static LoaderSettings of(KnownModules modules) {
-		return new LoaderSettings(DEFAULT_HOST, modules, List.of());
+		return new LoaderSettings(DEFAULT_HOST, modules, List.of(), false);
 	}
 
 }

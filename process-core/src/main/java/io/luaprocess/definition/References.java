@@ -27,9 +27,38 @@ final class References {
 	/** Entries from which no further cycle can be reached. */
 	private final Set<Entry> finished = new HashSet<>();
 
-	References(Map<EntryId, Entry> entries, Map<EntryId, Entry> foreign) {
+	/** Problems found here, by the entry that has them. */
+	private final Map<EntryId, List<DefinitionProblem>> problems = new HashMap<>();
+
+	/** Why entries that are right by themselves can't be used. */
+	private final Map<EntryId, DefinitionProblem> flaws;
+
+	/**
+	 * Creates a check.
+	 * @param flaws what is wrong with ids rather than with entries
+	 */
+	References(Map<EntryId, Entry> entries, Map<EntryId, Entry> foreign, Map<EntryId, DefinitionProblem> flaws) {
 		this.entries = entries;
 		this.foreign = foreign;
+		this.flaws = new HashMap<>(flaws);
+	}
+
+	/** The problems an entry has with others. */
+	List<DefinitionProblem> problems(Entry entry) {
+		return this.problems.getOrDefault(entry.id, List.of());
+	}
+
+	/** Why an entry can't be used, if it can't: the first reason that was found. */
+	@Nullable DefinitionProblem flaw(Entry entry) {
+		DefinitionProblem own = entry.flaw();
+		return (own != null) ? own : this.flaws.get(entry.id);
+	}
+
+	private DefinitionProblem problem(Entry entry, int line, String key, String reason) {
+		DefinitionProblem problem = entry.problemAt(line, key, reason);
+		this.problems.computeIfAbsent(entry.id, (id) -> new ArrayList<>()).add(problem);
+		this.flaws.putIfAbsent(entry.id, problem);
+		return problem;
 	}
 
 	void check() {
@@ -76,11 +105,11 @@ final class References {
 	private void checkTarget(Entry entry, Entry.Reference reference) {
 		Entry target = this.entries.getOrDefault(reference.target(), this.foreign.get(reference.target()));
 		if (target == null) {
-			entry.problem(reference.line(), reference.key(), "'" + reference.target() + "' not found");
+			problem(entry, reference.line(), reference.key(), "'" + reference.target() + "' not found");
 		}
 		else if (!accepts(reference, target.kind)) {
 			String expected = new TreeSet<>(reference.kinds()).stream().collect(Collectors.joining(" or "));
-			entry.problem(reference.line(), reference.key(),
+			problem(entry, reference.line(), reference.key(),
 					"'" + reference.target() + "' is a " + target.kind + ", expected " + expected);
 		}
 	}
@@ -93,7 +122,7 @@ final class References {
 
 	private void checkGroup(Entry entry, Entry.Reference reference) {
 		if (!this.groups.containsKey(reference.target())) {
-			entry.problem(reference.line(), reference.key(), "'" + reference.target() + "' not found");
+			problem(entry, reference.line(), reference.key(), "'" + reference.target() + "' not found");
 		}
 	}
 
@@ -118,7 +147,7 @@ final class References {
 		this.finished.add(entry);
 	}
 
-	private static void reportCycle(List<Entry> cycle, Entry.Use use) {
+	private void reportCycle(List<Entry> cycle, Entry.Use use) {
 		Entry first = cycle.getFirst();
 		Entry second = cycle.get((cycle.size() > 1) ? 1 : 0);
 		String text = cycle.stream().map((entry) -> entry.id.toString()).collect(Collectors.joining(" -> "));
@@ -127,9 +156,8 @@ final class References {
 			.filter((reference) -> reference.use() == use && reference.target().equals(second.id))
 			.findFirst()
 			.orElseThrow();
-		first.problem(edge.line(), edge.key(), "cycle: " + text + " -> " + first.id);
-		DefinitionProblem problem = first.problems().getLast();
-		cycle.forEach((entry) -> entry.skip(problem));
+		DefinitionProblem problem = problem(first, edge.line(), edge.key(), "cycle: " + text + " -> " + first.id);
+		cycle.forEach((entry) -> this.flaws.putIfAbsent(entry.id, problem));
 	}
 
 	/** Marks all entries as unusable that need an erroneous one. */
@@ -138,9 +166,9 @@ final class References {
 		while (changed) {
 			changed = false;
 			for (Entry entry : this.entries.values()) {
-				DefinitionProblem cause = (entry.flaw() == null) ? flawOfNeeded(entry) : null;
+				DefinitionProblem cause = (flaw(entry) == null) ? flawOfNeeded(entry) : null;
 				if (cause != null) {
-					entry.skip(cause);
+					this.flaws.put(entry.id, cause);
 					changed = true;
 				}
 			}
@@ -150,14 +178,14 @@ final class References {
 	private @Nullable DefinitionProblem flawOfNeeded(Entry entry) {
 		for (Entry.Reference reference : entry.references()) {
 			Entry target = this.entries.get(reference.target());
-			if (target != null && target.flaw() != null) {
-				return target.flaw();
+			if (target != null && flaw(target) != null) {
+				return flaw(target);
 			}
 		}
 		for (Entry.Reference reference : entry.groups()) {
 			for (Entry policy : this.groups.getOrDefault(reference.target(), List.of())) {
-				if (policy.flaw() != null) {
-					return policy.flaw();
+				if (flaw(policy) != null) {
+					return flaw(policy);
 				}
 			}
 		}

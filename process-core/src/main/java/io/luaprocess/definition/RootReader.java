@@ -110,8 +110,8 @@ final class RootReader {
 			return;
 		}
 		Entry entry = new Entry(new EntryId(namespace, name), Definition.CodeKind.PROCESS.text(),
-				new SourceUnit(this.rootName, file.path(), namespace, this.files, this.outside), 1,
-				PlainTree.keys(Map.of()));
+				new SourceUnit(SourceUnit.Kind.FILE, this.rootName, file.path(), namespace, this.files, this.outside),
+				1, PlainTree.keys(Map.of()));
 		this.sink.program(entry, file);
 	}
 
@@ -168,7 +168,8 @@ final class RootReader {
 		if (namespace == null || entries == null) {
 			return;
 		}
-		SourceUnit unit = new SourceUnit(this.rootName, file, namespace, this.files, this.outside);
+		SourceUnit unit = new SourceUnit(SourceUnit.Kind.FILE, this.rootName, file, namespace, this.files,
+				this.outside);
 		int index = 0;
 		for (YamlNode item : ((YamlNode.Items) entries).items()) {
 			index++;

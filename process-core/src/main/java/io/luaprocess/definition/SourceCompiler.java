@@ -7,7 +7,7 @@ package io.luaprocess.definition;
 public interface SourceCompiler {
 
 	/**
-	 * Compiles a text that is in a definition file or in no file.
+	 * Checks a text that is in a definition file or in no file.
 	 * @param id id of the entry, used in positions
 	 * @param source the program text
 	 * @return the program, opaque to definitions
@@ -16,7 +16,7 @@ public interface SourceCompiler {
 	Object compile(EntryId id, String source) throws SourceException;
 
 	/**
-	 * Compiles the text of a file.
+	 * Checks the text of a file.
 	 * @param id id of the entry, used in positions
 	 * @param path path of the file relative to its root, for debuggers and profilers
 	 * @param source the program text
@@ -25,6 +25,14 @@ public interface SourceCompiler {
 	 */
 	default Object compileFile(EntryId id, String path, String source) throws SourceException {
 		return compile(id, source);
+	}
+
+	/**
+	 * Makes a program ready to run, which else happens when it is first used. Does
+	 * nothing if it is.
+	 * @param program what {@link #compile} has returned
+	 */
+	default void prepare(Object program) {
 	}
 
 	/**

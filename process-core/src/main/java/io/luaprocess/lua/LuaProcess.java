@@ -106,7 +106,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		this.upgraded = upgraded;
 		Host host = instance.host();
 		GlobalState global = new GlobalState(Table.overlay(runtime.globals()), runtime.stringMethods(),
-				runtime.limits().of(definition.id(), (host != null) ? host.id() : null), this);
+				runtime.limits().of(definition.id(), definition.limits(), (host != null) ? host.id() : null), this);
 		global.owner(this);
 		instance.account().limit(global.limits().memory(), global.limits().names());
 		this.state = new LuaState(global);
@@ -264,7 +264,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	public Progress load() {
 		TopLevel top = this.topLevel;
 		if (top == null) {
-			top = new TopLevel(this.state, this.definition, this.upgraded);
+			top = new TopLevel(this, this.state, this.upgraded);
 			this.topLevel = top;
 		}
 		Progress progress = top.run();

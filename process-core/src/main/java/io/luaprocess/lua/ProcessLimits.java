@@ -2,6 +2,7 @@ package io.luaprocess.lua;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.limit.LimitOverrides;
@@ -10,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which limits a process has: those of its definition, else those of its host, else the
- * general ones; each limit by itself. All of them are merged beforehand, so that
- * processes share them and a spawn looks up at most two maps. Immutable.
+ * general ones; each limit by itself. They are merged beforehand or once, so that
+ * processes share them and a spawn looks up at most two maps. Thread-safe.
  */
 public final class ProcessLimits {
+
+	/** Merged limits of replaced definitions are not kept for ever. */
+	private static final int MOST_KEPT = 10_000;
 
 	private final Limits general;
 
@@ -21,7 +25,12 @@ public final class ProcessLimits {
 
 	private final Map<EntryId, OfDefinition> definitions;
 
+	private final Map<EntryId, LimitOverrides> configured;
+
 	private final boolean uniform;
+
+	/** Limits of definitions that set limits themselves. */
+	private final Map<Key, Limits> own = new ConcurrentHashMap<>();
 
 	/**
 	 * Merges limits.
@@ -39,6 +48,7 @@ public final class ProcessLimits {
 			merged.put(id, new OfDefinition(overrides.applyTo(general), Map.copyOf(onHosts)));
 		});
 		this.definitions = Map.copyOf(merged);
+		this.configured = Map.copyOf(definitions);
 		this.uniform = hosts.isEmpty() && definitions.isEmpty();
 	}
 
@@ -62,6 +72,41 @@ public final class ProcessLimits {
 		Limits otherwise = (own != null) ? own.anywhere() : this.general;
 		Map<String, Limits> onHosts = (own != null) ? own.onHosts() : this.hosts;
 		return (host != null) ? onHosts.getOrDefault(host, otherwise) : otherwise;
+	}
+
+	/**
+	 * Returns the limits of a process of a definition that may set limits itself. Those
+	 * set for its id go before.
+	 * @param definition what it runs
+	 * @param overrides what the definition itself sets
+	 * @param host its host; {@code null} for a function
+	 * @return the limits, the same object for all processes with the same limits
+	 */
+	public Limits of(EntryId definition, LimitOverrides overrides, @Nullable String host) {
+		if (overrides.values().isEmpty()) {
+			return of(definition, host);
+		}
+		if (this.own.size() > MOST_KEPT) {
+			this.own.clear();
+		}
+		return this.own.computeIfAbsent(new Key(definition, overrides, host), this::merge);
+	}
+
+	private Limits merge(Key key) {
+		Limits limits = (key.host() != null) ? this.hosts.getOrDefault(key.host(), this.general) : this.general;
+		Limits merged = key.overrides().applyTo(limits);
+		LimitOverrides configured = this.configured.get(key.definition());
+		return (configured != null) ? configured.applyTo(merged) : merged;
+	}
+
+	/**
+	 * What the limits of a definition with limits of its own depend on.
+	 *
+	 * @param definition its id
+	 * @param overrides what it sets
+	 * @param host the host; {@code null} for none
+	 */
+	private record Key(EntryId definition, LimitOverrides overrides, @Nullable String host) {
 	}
 
 	/**

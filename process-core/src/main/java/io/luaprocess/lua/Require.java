@@ -110,7 +110,25 @@ final class Require extends ChunkBound {
 		if (library == null) {
 			throw s.error("module '" + alias + "' not found: library '" + id + "' does not exist");
 		}
-		return run(s, process.libraries(), id.toString(), (Program) library.program());
+		Program program = (Program) library.program();
+		return program.isReady() ? run(s, process.libraries(), id.toString(), program)
+				: prepared(s, process, id.toString(), program);
+	}
+
+	/**
+	 * Runs a library that is used for the first time: it is compiled where that keeps no
+	 * other process waiting.
+	 */
+	private static @Nullable LuaValue prepared(LuaState s, LuaProcess process, String id, Program program) {
+		Varargs done = Outside.go(s, (state, none) -> process.callOut(() -> {
+			program.prepare();
+			return LuaValue.NONE;
+		}), LuaValue.NONE);
+		if (done != null) {
+			return run(s, process.libraries(), id, program);
+		}
+		s.save(new Prepared(process.libraries(), id, program));
+		return null;
 	}
 
 	/**
@@ -137,6 +155,30 @@ final class Require extends ChunkBound {
 	private static @Nullable LuaValue suspended(LuaState s, Loading loading) {
 		s.save(loading);
 		return null;
+	}
+
+	/** The rest of a call whose library is being compiled. */
+	private static final class Prepared extends Continuation {
+
+		private final Libraries libraries;
+
+		private final String id;
+
+		private final Program program;
+
+		Prepared(Libraries libraries, String id, Program program) {
+			this.libraries = libraries;
+			this.id = id;
+			this.program = program;
+		}
+
+		/** Another coroutine may have loaded it meanwhile. */
+		@Override
+		public @Nullable Varargs resume(LuaState s, Varargs results) {
+			LuaValue known = this.libraries.loaded(this.id);
+			return (known != null) ? known : run(s, this.libraries, this.id, this.program);
+		}
+
 	}
 
 	/** The rest of a call whose library was suspended. */

@@ -21,6 +21,8 @@ import org.luaj.vm2.LuaValue;
  */
 final class TopLevel implements CoroutineCode {
 
+	private final LuaProcess process;
+
 	private final LuaState state;
 
 	private final Definition.Code definition;
@@ -28,13 +30,17 @@ final class TopLevel implements CoroutineCode {
 	/** Whether the process ran another program before. */
 	private final boolean upgraded;
 
+	/** Whether this goes on on a thread that serves no other process. */
+	private boolean outside;
+
 	private @Nullable LuaCoroutine code;
 
 	private @Nullable LuaFn method;
 
-	TopLevel(LuaState state, Definition.Code definition, boolean upgraded) {
+	TopLevel(LuaProcess process, LuaState state, boolean upgraded) {
+		this.process = process;
 		this.state = state;
-		this.definition = definition;
+		this.definition = process.definition();
 		this.upgraded = upgraded;
 	}
 
@@ -75,6 +81,9 @@ final class TopLevel implements CoroutineCode {
 		LuaCoroutine running = this.code;
 		if (running == null) {
 			Program program = (Program) this.definition.program();
+			if (!program.isReady()) {
+				return prepare(program);
+			}
 			LuaFn chunk = program.instantiate(this.state, this.state.g.globals());
 			running = new LuaCoroutine(this.state, chunk, LuaValue.NONE, LuaErrors.uncaught());
 			this.code = running;
@@ -87,6 +96,21 @@ final class TopLevel implements CoroutineCode {
 			this.method = method(this.definition.method(), running.results().arg1());
 		}
 		return progress;
+	}
+
+	/**
+	 * A program that is used for the first time is compiled where that keeps no other
+	 * process waiting.
+	 */
+	private Progress prepare(Program program) {
+		if (!this.outside) {
+			this.outside = true;
+			return Progress.OUTSIDE;
+		}
+		return this.process.instance().callOut(() -> {
+			program.prepare();
+			return Progress.READY;
+		});
 	}
 
 	private LuaFn method(String name, LuaValue module) {

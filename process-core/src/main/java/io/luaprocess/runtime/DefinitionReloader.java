@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessException;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.DefinitionRoot;
+import io.luaprocess.definition.DefinitionSource;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.LoadedDefinitions;
 import org.slf4j.Logger;
@@ -31,6 +34,8 @@ final class DefinitionReloader {
 
 	private final List<ApplicationEntry> entries;
 
+	private final List<DefinitionSource> sources;
+
 	private final DefinitionLoader.OnError onError;
 
 	private final HostCreator hosts;
@@ -43,11 +48,12 @@ final class DefinitionReloader {
 	 */
 	DefinitionReloader(DefinitionLoader loader, DefinitionRegistry registry,
 			List<Supplier<? extends Collection<DefinitionRoot>>> roots, List<ApplicationEntry> entries,
-			DefinitionLoader.OnError onError, HostCreator hosts, Set<EntryId> limited) {
+			List<DefinitionSource> sources, DefinitionLoader.OnError onError, HostCreator hosts, Set<EntryId> limited) {
 		this.loader = loader;
 		this.registry = registry;
 		this.roots = roots;
 		this.entries = entries;
+		this.sources = sources;
 		this.onError = onError;
 		this.hosts = hosts;
 		this.limited = limited;
@@ -59,8 +65,39 @@ final class DefinitionReloader {
 	 */
 	synchronized void reload() {
 		load();
+		warnOfLimits();
+	}
+
+	private void warnOfLimits() {
 		LimitTargetValidator.problems(this.registry, Set.of(), this.limited)
 			.forEach((problem) -> log.warn("without effect: {}", problem));
+	}
+
+	/** Defines a program at run time. */
+	synchronized void define(ApplicationEntry program) {
+		DefaultDefinitionRegistry own = own();
+		own.replace(this.loader.define(own.current(), program));
+	}
+
+	/**
+	 * Removes a program that can be defined at run time.
+	 * @return false if there is none
+	 */
+	synchronized boolean remove(String id) {
+		DefaultDefinitionRegistry own = own();
+		LoadedDefinitions before = own.current();
+		LoadedDefinitions after = this.loader.remove(before, id);
+		own.replace(after);
+		warnOfLimits();
+		return after != before;
+	}
+
+	private DefaultDefinitionRegistry own() {
+		if (this.registry instanceof DefaultDefinitionRegistry own) {
+			return own;
+		}
+		throw new ProcessException(ErrorKind.UNAVAILABLE,
+				"definitions are kept by the application's own registry, " + this.registry.getClass().getName());
 	}
 
 	/**
@@ -73,7 +110,7 @@ final class DefinitionReloader {
 		}
 		List<DefinitionRoot> all = new ArrayList<>();
 		this.roots.forEach((root) -> all.addAll(root.get()));
-		LoadedDefinitions loaded = this.loader.load(all, this.entries, this.onError);
+		LoadedDefinitions loaded = this.loader.load(all, this.entries, this.sources, loading.current(), this.onError);
 		loaded.problems().forEach((problem) -> log.error("skipped: {}", problem));
 		loaded.warnings().forEach((warning) -> log.warn("{}", warning));
 		loading.replace(loaded);

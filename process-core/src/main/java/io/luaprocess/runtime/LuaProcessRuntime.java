@@ -8,16 +8,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import io.luaprocess.DefinitionOptions;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.definition.ApplicationEntry;
+import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.lua.LuaRuntime;
@@ -125,7 +129,9 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		if (definition == null) {
 			throw new IllegalArgumentException("'" + id + "' is no id, expected namespace:name");
 		}
-		return this.lua.limits().of(definition, host);
+		LimitOverrides own = (definitions().find(id) instanceof Definition.Code code) ? code.limits()
+				: LimitOverrides.NONE;
+		return this.lua.limits().of(definition, own, host);
 	}
 
 	/**
@@ -139,8 +145,24 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		this.reloadListeners.forEach(Runnable::run);
 	}
 
+	@Override
+	public void define(String id, String text, DefinitionOptions options) {
+		this.reloader.define(ApplicationEntry.program(id, text, options));
+		this.reloadListeners.forEach(Runnable::run);
+	}
+
+	@Override
+	public boolean remove(String id) {
+		boolean removed = this.reloader.remove(id);
+		if (removed) {
+			this.reloadListeners.forEach(Runnable::run);
+		}
+		return removed;
+	}
+
 	/**
-	 * Adds a listener for reloads.
+	 * Adds a listener for reloads, and for definitions that are made or removed while the
+	 * runtime runs.
 	 * @param listener called on the reloading thread when the new definitions are in
 	 * force
 	 */

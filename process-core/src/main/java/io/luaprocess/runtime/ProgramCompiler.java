@@ -4,6 +4,7 @@ import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.SourceCompiler;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.engine.frontend.LuaSyntaxException;
+import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.ScriptFile;
 
 /**
@@ -29,11 +30,16 @@ final class ProgramCompiler implements SourceCompiler {
 
 	private Object compile(EntryId id, ScriptFile file, String source) throws SourceException {
 		try {
-			return this.engine.compile(id.toString(), file, source);
+			return this.engine.compileLater(id.toString(), file, source);
 		}
 		catch (LuaSyntaxException ex) {
 			throw new SourceException(ex.line(), String.valueOf(ex.getMessage()));
 		}
+	}
+
+	@Override
+	public void prepare(Object program) {
+		((Program) program).prepare();
 	}
 
 }

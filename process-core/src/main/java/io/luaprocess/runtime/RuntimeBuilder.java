@@ -20,6 +20,7 @@ import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.DefinitionRoot;
+import io.luaprocess.definition.DefinitionSource;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.KnownModules;
 import io.luaprocess.definition.LoaderSettings;
@@ -54,6 +55,10 @@ public final class RuntimeBuilder {
 	private final List<ApplicationEntry> entries = new ArrayList<>();
 
 	private final List<JavaEntry> javaEntries = new ArrayList<>();
+
+	private final List<DefinitionSource> sources = new ArrayList<>();
+
+	private boolean eager;
 
 	private int workers = Runtime.getRuntime().availableProcessors();
 
@@ -150,6 +155,29 @@ public final class RuntimeBuilder {
 		JavaEntry entry = new JavaEntry(id("Java process", id).toString(), name, program);
 		this.javaEntries.add(entry);
 		this.entries.add(ApplicationEntry.javaProcess(entry.id(), entry));
+		return this;
+	}
+
+	/**
+	 * Adds sources of entries that stand in no file; they are read now and at every
+	 * reload.
+	 * @param sources the sources
+	 * @return this builder
+	 */
+	public RuntimeBuilder sources(Collection<? extends DefinitionSource> sources) {
+		this.sources.addAll(sources);
+		return this;
+	}
+
+	/**
+	 * Sets when programs are made ready to run, unless their entry says otherwise. By
+	 * default that is when they are first used, which costs that spawn or call a few
+	 * milliseconds. Syntax errors are found when programs are loaded in any case.
+	 * @param eager whether it is when they are loaded
+	 * @return this builder
+	 */
+	public RuntimeBuilder eager(boolean eager) {
+		this.eager = eager;
 		return this;
 	}
 
@@ -443,7 +471,7 @@ public final class RuntimeBuilder {
 					.of(this.modules, this.engineModules));
 		KnownModules known = new KnownModules(StandardModules.names(), standard.applicationNames());
 		DefinitionLoader loader = new DefinitionLoader(
-				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules)),
+				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules), this.eager),
 				new ProgramCompiler(new LuaEngine(this.engine)));
 		Kernel kernel = (this.platform != null) ? new Kernel(this.names, this.heap, this.platform)
 				: new Kernel(this.names, this.heap, this.workers);
@@ -460,7 +488,8 @@ public final class RuntimeBuilder {
 		HostCreator hosts = new HostCreator(kernel);
 		DefinitionRegistry registry = this.definitions;
 		DefinitionReloader reloader = new DefinitionReloader(loader, registry, List.copyOf(this.roots),
-				List.copyOf(this.entries), this.onDefinitionError, hosts, Set.copyOf(this.definitionLimits.keySet()));
+				List.copyOf(this.entries), List.copyOf(this.sources), this.onDefinitionError, hosts,
+				Set.copyOf(this.definitionLimits.keySet()));
 		reloader.load();
 		UnknownDefaultHostException.check(registry, this.defaultHost);
 		LimitTargetValidator.check(registry, this.hostLimits.keySet(), this.definitionLimits.keySet());

@@ -84,7 +84,24 @@ public final class LuaEngine {
 	 * @throws LuaSyntaxException if the text is no Lua program
 	 */
 	public Program compile(String name, ScriptFile file, String source) throws LuaSyntaxException {
+		return program(FrontEnd.compile(name, source), file);
+	}
+
+	/**
+	 * Checks source text. The larger part of the work is done when the program is
+	 * {@linkplain Program#prepare() made ready}, at its first use at the latest.
+	 * @param name the name used in positions, the entry id
+	 * @param file where the text is, for debuggers, profilers and Java stack traces
+	 * @param source the program text
+	 * @return the program
+	 * @throws LuaSyntaxException if the text is no Lua program; later there are no errors
+	 */
+	public Program compileLater(String name, ScriptFile file, String source) throws LuaSyntaxException {
 		LuaCode code = FrontEnd.compile(name, source);
+		return (this.mode == Mode.COMPILED) ? new DeferredProgram(() -> program(code, file)) : program(code, file);
+	}
+
+	private Program program(LuaCode code, ScriptFile file) {
 		if (this.mode == Mode.COMPILED) {
 			try {
 				return new CompiledProgram(code, file, this.goal, this.polls);

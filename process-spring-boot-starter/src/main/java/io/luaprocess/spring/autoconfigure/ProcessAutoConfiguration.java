@@ -11,6 +11,7 @@ import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.definition.DefinitionSource;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.lua.api.LuaCallInterceptor;
 import io.luaprocess.lua.api.LuaErrorTranslator;
@@ -112,7 +113,8 @@ public final class ProcessAutoConfiguration {
 	@ConditionalOnMissingBean(ProcessRuntime.class)
 	LuaProcessRuntime processRuntime(Guard guard, JavaCallers callers, ResourceLoader resources,
 			ObjectProvider<LuaModule> modules, ObjectProvider<ApplicationEntry> entries,
-			ObjectProvider<ObjectMapping> mappings, ObjectProvider<ProcessRuntimeCustomizer> customizers,
+			ObjectProvider<DefinitionSource> sources, ObjectProvider<ObjectMapping> mappings,
+			ObjectProvider<ProcessRuntimeCustomizer> customizers,
 			ObjectProvider<LuaErrorTranslator> translators, ObjectProvider<LuaCallInterceptor> interceptors,
 			AnnotatedModules annotated, ListableBeanFactory beans) {
 		List<LuaModule> all = new ArrayList<>(modules.orderedStream().toList());
@@ -127,6 +129,7 @@ public final class ProcessAutoConfiguration {
 			.roots(() -> roots.find(locations))
 			.entries(ApplicationEntries.of(this.properties))
 			.entries(entries.orderedStream().toList())
+			.sources(sources.orderedStream().toList())
 			.onDefinitionError(onDefinitionError())
 			.defaultHost(this.properties.defaultHost())
 			.engine(LuaEngine.Mode.valueOf(this.properties.lua().engine().name()))
