@@ -159,10 +159,12 @@ public sealed interface Definition {
 	 * @param stableThreshold running so long resets the attempt counter
 	 * @param requires services and hosts that must run first
 	 * @param restart the restart policy
+	 * @param restartsOnReload whether it is restarted when a reload changes its program
 	 * @param security identity of the process; {@code null} for none
 	 */
 	record Lifecycle(boolean autoStart, boolean required, Duration startTimeout, Duration stopTimeout,
-			Duration stableThreshold, List<EntryId> requires, Restart restart, @Nullable ServiceSecurity security) {
+			Duration stableThreshold, List<EntryId> requires, Restart restart, boolean restartsOnReload,
+			@Nullable ServiceSecurity security) {
 	}
 
 	/**

@@ -38,7 +38,7 @@ final class HostReader {
 		boolean autoStart = lifecycle.truth("auto_start", true);
 		Duration stopTimeout = lifecycle.duration("stop_timeout", STOP_TIMEOUT);
 		lifecycle.ignore("startup", "start_timeout", "stable_threshold", "requires", "depends_on", "restart",
-				"security");
+				"reload", "security");
 		lifecycle.finish();
 		Map<String, Object> meta = fields.values(fields.child("meta"));
 		fields.finish();

@@ -59,10 +59,11 @@ final class ServiceReader {
 		requires.addAll(requires(entry, fields, "requires"));
 		requires.addAll(requires(entry, fields, "depends_on"));
 		Definition.Restart restart = restart(fields.child("restart"));
+		boolean restartsOnReload = "restart".equals(fields.word("reload", "keep", "restart"));
 		Definition.ServiceSecurity security = fields.has("security") ? security(entry, fields.child("security")) : null;
 		fields.finish();
 		return new Definition.Lifecycle(autoStart, required, startTimeout, stopTimeout, stableThreshold,
-				List.copyOf(requires), restart, security);
+				List.copyOf(requires), restart, restartsOnReload, security);
 	}
 
 	private static List<EntryId> requires(Entry entry, CheckedEntry fields, String name) {

@@ -211,6 +211,9 @@ public final class Account {
 			if (signal instanceof Signal.Cancel cancel) {
 				this.process.lifeCycle.cancelTaken(cancel);
 			}
+			else if (signal instanceof Signal.Outdated) {
+				this.process.lifeCycle.outdatedTaken();
+			}
 			return;
 		}
 		SharedParts.Part[] shared = message.parts;

@@ -11,7 +11,8 @@ import io.luaprocess.kernel.scheduler.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listeners for the end of one process, its CANCELs and its deadline. Thread-safe;
+ * The listeners for the end of one process, its CANCELs, its deadline, and whether it
+ * has been told that it is outdated. Thread-safe;
  * exists only for processes that have any of these.
  */
 final class ExitListeners {
@@ -35,6 +36,9 @@ final class ExitListeners {
 
 	/** The newest of them. */
 	private Signal.@Nullable Cancel newest;
+
+	/** An OUTDATED waits in the mailbox. */
+	private boolean outdated;
 
 	private boolean stopping;
 
@@ -129,6 +133,18 @@ final class ExitListeners {
 		if (this.newest == cancel) {
 			this.newest = null;
 		}
+	}
+
+	/** Returns false if an OUTDATED waits already. */
+	synchronized boolean queueOutdated() {
+		boolean first = !this.finished && !this.outdated;
+		this.outdated = true;
+		return first;
+	}
+
+	/** The OUTDATED leaves the mailbox. */
+	synchronized void outdatedTaken() {
+		this.outdated = false;
 	}
 
 	void cancel() {

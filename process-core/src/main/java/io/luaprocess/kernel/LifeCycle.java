@@ -164,6 +164,13 @@ final class LifeCycle {
 		return true;
 	}
 
+	/** Tells the process that its program was replaced, unless that waits to be read. */
+	void outdated() {
+		if (this.end == null && ending().queueOutdated()) {
+			this.process.signal(new Signal.Outdated(this.process.kernel.control(), System.currentTimeMillis() / 1000));
+		}
+	}
+
 	boolean wasCanceled() {
 		ExitListeners present = this.ending;
 		return present != null && present.isCanceled();
@@ -260,6 +267,14 @@ final class LifeCycle {
 		ExitListeners present = this.ending;
 		if (present != null) {
 			present.taken(cancel);
+		}
+	}
+
+	/** The program receives an OUTDATED, or it is dropped: later there can be another. */
+	void outdatedTaken() {
+		ExitListeners present = this.ending;
+		if (present != null) {
+			present.outdatedTaken();
 		}
 	}
 

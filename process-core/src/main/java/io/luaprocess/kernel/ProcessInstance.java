@@ -175,6 +175,14 @@ public final class ProcessInstance extends ProcessSelf {
 	}
 
 	/**
+	 * Tells the process that its program was replaced while it runs: it gets an OUTDATED
+	 * signal, unless one waits in its mailbox. Any thread.
+	 */
+	public void outdated() {
+		this.lifeCycle.outdated();
+	}
+
+	/**
 	 * Ends the process: from now on every operation on it finds it dead, its code stops
 	 * within 100 ms. When called by the process itself it does not return.
 	 * @param error what it ends with

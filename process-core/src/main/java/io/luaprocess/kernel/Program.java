@@ -105,6 +105,8 @@ final class Program implements CoroutineCode {
 	/** Everything inside ends; the border stays: mailbox, relations, names, deadline. */
 	private void upgrade(ProcessBody successor) {
 		this.spawns.cancelAll();
+		// It no longer matters that the program before was outdated.
+		this.process.subscriptions().discard(Signal.Outdated.class::isInstance);
 		this.process.forgetProgram();
 		this.body.closed();
 		this.body = successor;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * are neither counted nor ever dropped.
  */
 public abstract sealed class Signal
-		permits Message, Signal.Exit, Signal.LinkDown, Signal.Cancel, Signal.Reply, Mailbox.Marker {
+		permits Message, Signal.Exit, Signal.LinkDown, Signal.Cancel, Signal.Outdated, Signal.Reply, Mailbox.Marker {
 
 	/** Size of a signal without the texts and values it refers to. */
 	private static final int BYTES = 64;
@@ -174,6 +174,37 @@ public abstract sealed class Signal
 
 		/**
 		 * Returns when it was asked.
+		 * @return Unix time in seconds
+		 */
+		public long at() {
+			return this.at;
+		}
+
+	}
+
+	/** The process runs a program that has been replaced. */
+	public static final class Outdated extends Signal {
+
+		private final Pid from;
+
+		private final long at;
+
+		Outdated(Pid from, long at) {
+			this.from = from;
+			this.at = at;
+			this.units = units(BYTES);
+		}
+
+		/**
+		 * Returns the sender, which is the runtime.
+		 * @return the PID
+		 */
+		public Pid from() {
+			return this.from;
+		}
+
+		/**
+		 * Returns when the new program came into force.
 		 * @return Unix time in seconds
 		 */
 		public long at() {

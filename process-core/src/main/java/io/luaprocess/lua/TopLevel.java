@@ -4,6 +4,8 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionChanges;
+import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.CoroutineCode;
 import io.luaprocess.kernel.Progress;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -42,6 +44,18 @@ final class TopLevel implements CoroutineCode {
 		this.state = state;
 		this.definition = process.definition();
 		this.upgraded = upgraded;
+	}
+
+	/**
+	 * Tells the process if it is outdated. A reload tells the processes that are there; one
+	 * that was being made meanwhile, with the definitions before, finds out itself.
+	 * @param definitions the definitions the process was made with
+	 */
+	void checkCurrent(DefinitionRegistry definitions) {
+		DefinitionRegistry current = this.process.runtime().definitions().snapshot();
+		if (current != definitions && this.process.isOutdated(new DefinitionChanges(definitions, current))) {
+			this.process.instance().outdated();
+		}
 	}
 
 	/**

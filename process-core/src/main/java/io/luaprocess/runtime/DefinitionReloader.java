@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
+import io.luaprocess.definition.DefinitionChanges;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.DefinitionRoot;
@@ -62,10 +64,13 @@ final class DefinitionReloader {
 	/**
 	 * Loads again. Limits of a definition that has vanished hold for whatever gets its id
 	 * one day; it may be a mistake, so it is logged.
+	 * @param listener is told what has changed before anything else can change
 	 */
-	synchronized void reload() {
+	synchronized void reload(Consumer<DefinitionChanges> listener) {
+		DefinitionRegistry before = this.registry.snapshot();
 		load();
 		warnOfLimits();
+		listener.accept(new DefinitionChanges(before, this.registry.snapshot()));
 	}
 
 	private void warnOfLimits() {
@@ -73,10 +78,16 @@ final class DefinitionReloader {
 			.forEach((problem) -> log.warn("without effect: {}", problem));
 	}
 
-	/** Defines a program at run time. */
-	synchronized void define(ApplicationEntry program) {
+	/**
+	 * Defines a program at run time.
+	 * @param listener is told what has changed before anything else can change
+	 */
+	synchronized void define(ApplicationEntry program, Consumer<DefinitionChanges> listener) {
 		DefaultDefinitionRegistry own = own();
-		own.replace(this.loader.define(own.current(), program));
+		LoadedDefinitions before = own.current();
+		LoadedDefinitions after = this.loader.define(before, program);
+		own.replace(after);
+		listener.accept(new DefinitionChanges(before, after));
 	}
 
 	/**

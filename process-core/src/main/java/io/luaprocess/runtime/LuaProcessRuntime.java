@@ -58,6 +58,8 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	private final DefinitionReloader reloader;
 
+	private final OutdatedProcesses outdated;
+
 	private final List<Runnable> reloadListeners = new CopyOnWriteArrayList<>();
 
 	LuaProcessRuntime(Kernel kernel, LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
@@ -71,6 +73,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		this.grace = grace;
 		this.callTimeout = callTimeout;
 		this.reloader = reloader;
+		this.outdated = new OutdatedProcesses(kernel, services);
 	}
 
 	/**
@@ -136,18 +139,21 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	/**
 	 * Reads all definitions again. New spawns and calls use the new ones; running
-	 * processes keep theirs. On errors the old ones stay.
+	 * processes keep theirs and, if their program or a library of it has changed, get an
+	 * OUTDATED event; services marked so are restarted. A program whose text has not
+	 * changed is not compiled again. On errors the old ones stay. Blocks while files and
+	 * sources are read; reloads and definitions take effect one after the other.
 	 * @throws io.luaprocess.definition.DefinitionException if definitions have errors and
 	 * these are not skipped
 	 */
 	public void reload() {
-		this.reloader.reload();
+		this.reloader.reload(this.outdated::tell);
 		this.reloadListeners.forEach(Runnable::run);
 	}
 
 	@Override
 	public void define(String id, String text, DefinitionOptions options) {
-		this.reloader.define(ApplicationEntry.program(id, text, options));
+		this.reloader.define(ApplicationEntry.program(id, text, options), this.outdated::tell);
 		this.reloadListeners.forEach(Runnable::run);
 	}
 

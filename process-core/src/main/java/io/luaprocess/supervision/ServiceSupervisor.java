@@ -107,6 +107,19 @@ public final class ServiceSupervisor {
 	}
 
 	/**
+	 * Stops one service, if it runs, and starts it again with the definition in force;
+	 * starts it if it has failed. One that was stopped, has ended by itself or is unknown
+	 * stays as it is. Those that require it go on.
+	 * @param id its id
+	 */
+	public void restart(EntryId id) {
+		Supervised service = this.services.get(id);
+		if (service != null) {
+			service.restart();
+		}
+	}
+
+	/**
 	 * Stops all services and hosts: each after everything that needs it.
 	 * @param atMost time after which what still runs is terminated; shortens the stop
 	 * timeouts

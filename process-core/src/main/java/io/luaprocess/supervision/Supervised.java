@@ -41,6 +41,9 @@ final class Supervised {
 
 	private Instant since;
 
+	/** Whether it is to begin anew: a stop is followed by a start, a launch by a stop. */
+	private boolean anew;
+
 	/** Completes when the first launch is over. */
 	private CompletableFuture<Void> started = CompletableFuture.completedFuture(null);
 
@@ -93,10 +96,12 @@ final class Supervised {
 
 	private void launched(Starting starting, ServiceLauncher.ServiceProcess process) {
 		CompletableFuture<Void> waiting = null;
+		boolean outdated = false;
 		synchronized (this) {
 			if (this.state == starting) {
 				become(new Running(process, this.clock.nanoTime()));
 				waiting = this.started;
+				outdated = takeAnew();
 			}
 		}
 		if (waiting == null) {
@@ -105,6 +110,15 @@ final class Supervised {
 		}
 		process.onExit((error) -> ended(process, error));
 		waiting.complete(null);
+		if (outdated) {
+			restart();
+		}
+	}
+
+	private boolean takeAnew() {
+		boolean before = this.anew;
+		this.anew = false;
+		return before;
 	}
 
 	private void launchFailed(Starting starting, ProcessError error) {
@@ -114,6 +128,7 @@ final class Supervised {
 				return;
 			}
 			waiting = this.started;
+			this.anew = false;
 			if (starting.failsTheStart()) {
 				this.failures.failed(error);
 				become(new Idle(ServiceState.FAILED));
@@ -133,13 +148,19 @@ final class Supervised {
 
 	private void ended(ServiceLauncher.ServiceProcess process, @Nullable ProcessError error) {
 		CompletableFuture<Void> waiting = null;
+		Starting starting = null;
 		synchronized (this) {
 			if (this.state.process() != process) {
 				return;
 			}
 			if (this.state instanceof Stopping stopping) {
-				become(new Idle(ServiceState.STOPPED));
 				waiting = stopping.stopped();
+				if (takeAnew()) {
+					starting = startingAnew();
+				}
+				else {
+					become(new Idle(ServiceState.STOPPED));
+				}
 			}
 			else if (error == null) {
 				become(new Idle(ServiceState.EXITED));
@@ -148,8 +169,45 @@ final class Supervised {
 				restartOrGiveUp(error);
 			}
 		}
+		if (starting != null) {
+			begin(starting);
+		}
 		if (waiting != null) {
 			waiting.complete(null);
+		}
+	}
+
+	/** A failure of this launch is followed by restarts, it fails no start. */
+	private Starting startingAnew() {
+		this.failures.started();
+		return starting(false);
+	}
+
+	/**
+	 * Stops, if it runs, and starts again with the definition in force. One that was
+	 * stopped or has ended by itself stays so.
+	 */
+	void restart() {
+		Stopping stopping = null;
+		Starting starting = null;
+		synchronized (this) {
+			switch (this.state) {
+				case Running running -> {
+					this.anew = true;
+					stopping = become(stopping(running, Duration.ofNanos(Long.MAX_VALUE)));
+				}
+				case Starting launched -> this.anew = true;
+				case Restarting waits -> starting = startingAnew();
+				case Idle idle when idle.name() == ServiceState.FAILED -> starting = startingAnew();
+				default -> {
+				}
+			}
+		}
+		if (stopping != null) {
+			stopping.begin();
+		}
+		if (starting != null) {
+			begin(starting);
 		}
 	}
 
@@ -191,6 +249,7 @@ final class Supervised {
 		CompletableFuture<Void> waiting;
 		synchronized (this) {
 			before = this.state;
+			this.anew = false;
 			if (before instanceof Stopping already) {
 				return already.stopped();
 			}

@@ -108,7 +108,7 @@ class DefinitionLoaderTests {
 		assertThat(service.input()).isEmpty();
 		assertThat(service.lifecycle()).isEqualTo(new Definition.Lifecycle(false, true, Duration.ofSeconds(10),
 				Duration.ofSeconds(10), Duration.ofSeconds(5), List.of(),
-				new Definition.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0), null));
+				new Definition.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0), false, null));
 	}
 
 	@Test

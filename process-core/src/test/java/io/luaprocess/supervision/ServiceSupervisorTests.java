@@ -18,6 +18,7 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRoot;
+import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.KnownModules;
 import io.luaprocess.definition.LoadedDefinitions;
 import io.luaprocess.definition.LoaderSettings;
@@ -35,6 +36,8 @@ class ServiceSupervisorTests {
 	private static final Duration FOREVER = Duration.ofDays(1);
 
 	private static final ProcessError BROKEN = ProcessError.of(ErrorKind.INTERNAL, "it broke");
+
+	private static final EntryId MAILER = new EntryId("shop", "mailer");
 
 	private final ManualClock clock = new ManualClock();
 
@@ -108,6 +111,56 @@ class ServiceSupervisorTests {
 		assertThat(stop).isCompleted();
 		assertThat(this.supervisor.services()).extracting(ServiceStatus::state).containsOnly(ServiceState.STOPPED);
 		assertThat(this.clock.pending()).isZero();
+	}
+
+	@Test
+	void restartStopsAndStartsOneService() {
+		this.supervisor.start();
+		this.runtime.log.clear();
+		FakeRuntime.FakeProcess before = this.runtime.running("mailer");
+		this.supervisor.restart(MAILER);
+		assertThat(this.runtime.log).containsExactly("cancel mailer within PT10S: service stopping");
+		before.end(BROKEN);
+		assertThat(this.runtime.log).endsWith("launch mailer");
+		assertThat(state("mailer")).isEqualTo(ServiceState.RUNNING);
+		assertThat(this.supervisor.service("shop:mailer").attempts()).isZero();
+	}
+
+	@Test
+	void stopDuringARestartStops() {
+		this.supervisor.start();
+		this.supervisor.restart(MAILER);
+		CompletableFuture<Void> stop = this.supervisor.stop("shop:mailer");
+		this.runtime.running("mailer").end(null);
+		assertThat(stop).isCompleted();
+		assertThat(state("mailer")).isEqualTo(ServiceState.STOPPED);
+	}
+
+	@Test
+	void restartOfAServiceThatIsBeingLaunchedFollowsTheLaunch() {
+		this.clock.hold();
+		this.supervisor.start();
+		this.supervisor.restart(MAILER);
+		this.clock.release();
+		assertThat(this.runtime.log).contains("cancel mailer within PT10S: service stopping");
+		this.runtime.running("mailer").end(null);
+		assertThat(state("mailer")).isEqualTo(ServiceState.RUNNING);
+		assertThat(this.runtime.processes).filteredOn((process) -> process.name.equals("mailer")).hasSize(2);
+	}
+
+	@Test
+	void restartStartsAServiceThatHasFailedAndNoneThatWasStoppedOrHasEnded() {
+		this.supervisor.start();
+		this.runtime.running("mailer").end(null);
+		this.supervisor.restart(MAILER);
+		assertThat(state("mailer")).isEqualTo(ServiceState.EXITED);
+		this.supervisor.restart(new EntryId("shop", "archive"));
+		assertThat(state("archive")).isEqualTo(ServiceState.STOPPED);
+		this.supervisor.start("shop:mailer");
+		this.runtime.running("mailer").end(BROKEN.asExplicitlyFinal());
+		assertThat(state("mailer")).isEqualTo(ServiceState.FAILED);
+		this.supervisor.restart(MAILER);
+		assertThat(state("mailer")).isEqualTo(ServiceState.RUNNING);
 	}
 
 	@Test

@@ -61,6 +61,7 @@ final class ApplicationEntries {
 		lifecycle.put("restart",
 				Map.of("initial_delay", restart.initialDelay(), "max_delay", restart.maxDelay(), "backoff_factor",
 						restart.backoffFactor(), "jitter", restart.jitter(), "max_attempts", restart.maxAttempts()));
+		lifecycle.put("reload", lower(service.reload()));
 		ProcessProperties.ServiceSecurity security = service.security();
 		if (security != null) {
 			lifecycle.put("security", keys(security));

@@ -7,14 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.definition.SourceFile;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,36 @@ final class DefinitionRoots {
 		return List.copyOf(roots.values());
 	}
 
+	/**
+	 * Finds the folders on disk there are now; what cannot be read is left out.
+	 */
+	List<Path> folders(List<String> locations) {
+		Set<Path> folders = new LinkedHashSet<>();
+		for (String location : locations) {
+			try {
+				for (Resource root : candidates(location, location.endsWith("/") ? location : location + "/")) {
+					Path path = folder(root);
+					if (path != null) {
+						folders.add(path);
+					}
+				}
+			}
+			catch (IOException ex) {
+				log.debug("cannot look for {}", location, ex);
+			}
+		}
+		return List.copyOf(folders);
+	}
+
+	/** The folder on disk; null if it is none. */
+	private static @Nullable Path folder(Resource root) throws IOException {
+		if (!root.exists() || !root.isFile()) {
+			return null;
+		}
+		Path path = root.getFile().toPath().toAbsolutePath().normalize();
+		return Files.isDirectory(path) ? path : null;
+	}
+
 	private void find(String location, Map<String, DefinitionRoot> roots) {
 		String folder = location.endsWith("/") ? location : location + "/";
 		if (!SCHEME.matcher(location).lookingAt()) {
@@ -72,14 +105,12 @@ final class DefinitionRoots {
 	private boolean find(String location, String folder, Map<String, DefinitionRoot> roots) throws IOException {
 		boolean found = false;
 		for (Resource root : candidates(location, folder)) {
-			if (root.exists() && root.isFile()) {
-				Path path = root.getFile().toPath().toAbsolutePath().normalize();
-				if (Files.isDirectory(path)) {
-					found = true;
-					roots.computeIfAbsent(path.toUri().toString(), (name) -> readFolder(path));
-				}
+			Path path = folder(root);
+			if (path != null) {
+				found = true;
+				roots.computeIfAbsent(path.toUri().toString(), (name) -> readFolder(path));
 			}
-			else if (root.exists() && root.getURL().getPath().endsWith("/")) {
+			else if (root.exists() && !root.isFile() && root.getURL().getPath().endsWith("/")) {
 				found = true;
 				roots.computeIfAbsent(root.getURL().toString(), (name) -> read(name, root));
 			}

@@ -130,6 +130,7 @@ public final class ProcessAutoConfiguration {
 			.entries(ApplicationEntries.of(this.properties))
 			.entries(entries.orderedStream().toList())
 			.sources(sources.orderedStream().toList())
+			.eager(this.properties.definitions().eager())
 			.onDefinitionError(onDefinitionError())
 			.defaultHost(this.properties.defaultHost())
 			.engine(LuaEngine.Mode.valueOf(this.properties.lua().engine().name()))

@@ -24,6 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param defaultModules Application modules that programs without a definition file may
  * require.
  * @param onDefinitionError What happens when a definition has an error.
+ * @param definitions How definitions are read.
+ * @param reload Reload of definitions whose files change, for development.
  * @param lua Execution of Lua programs.
  * @param scheduler Threads that run processes.
  * @param defaultHost Host of processes for which no other is named.
@@ -37,7 +39,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = ProcessProperties.PREFIX, ignoreUnknownFields = false)
 public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStart,
 		@DefaultValue("classpath*:/processes/") List<String> locations, @DefaultValue List<String> defaultModules,
-		@DefaultValue("fail") OnDefinitionError onDefinitionError, @DefaultValue Lua lua,
+		@DefaultValue("fail") OnDefinitionError onDefinitionError, @DefaultValue Definitions definitions,
+		@DefaultValue Reload reload, @DefaultValue Lua lua,
 		@DefaultValue Scheduler scheduler, @DefaultValue("app:processes") String defaultHost,
 		@DefaultValue Map<String, Host> hosts, @DefaultValue Map<String, Service> services, @DefaultValue Limits limits,
 		@DefaultValue Security security, @DefaultValue Call call, @DefaultValue Shutdown shutdown) {
@@ -56,6 +59,27 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		/** The entry is left out and the error is logged. */
 		SKIP
 
+	}
+
+	/**
+	 * How definitions are read.
+	 *
+	 * @param eager Whether programs are compiled when they are loaded. Otherwise they are
+	 * compiled when they are first used, and only their syntax is checked before.
+	 */
+	public record Definitions(@DefaultValue("false") boolean eager) {
+	}
+
+	/**
+	 * Reload of definitions whose files change, for development.
+	 *
+	 * @param enabled Whether changed files are noticed. They are if Spring Boot's
+	 * developer tools are there, unless given.
+	 * @param pollInterval Time between two looks at the files.
+	 * @param quietPeriod Time without a further change before definitions are reloaded.
+	 */
+	public record Reload(@Nullable Boolean enabled, @DefaultValue("1s") Duration pollInterval,
+			@DefaultValue("400ms") Duration quietPeriod) {
 	}
 
 	/**
@@ -121,13 +145,28 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param stableThreshold Time of running after which the attempts are counted anew.
 	 * @param requires Services and hosts that must run first.
 	 * @param restart Restart policy.
+	 * @param reload What a reload that changes its program means.
 	 * @param security Identity of the process.
 	 */
 	public record Service(@Nullable String process, @Nullable String host, @DefaultValue List<String> input,
 			@DefaultValue("true") boolean autoStart, @DefaultValue("required") Startup startup,
 			@DefaultValue("10s") Duration startTimeout, @DefaultValue("10s") Duration stopTimeout,
 			@DefaultValue("5s") Duration stableThreshold, @DefaultValue List<String> requires,
-			@DefaultValue Restart restart, @Nullable ServiceSecurity security) {
+			@DefaultValue Restart restart, @DefaultValue("keep") OnReload reload,
+			@Nullable ServiceSecurity security) {
+	}
+
+	/**
+	 * What a reload that changes the program of a service means.
+	 */
+	public enum OnReload {
+
+		/** Its process goes on and gets an OUTDATED event. */
+		KEEP,
+
+		/** It is stopped and started again. */
+		RESTART
+
 	}
 
 	/**

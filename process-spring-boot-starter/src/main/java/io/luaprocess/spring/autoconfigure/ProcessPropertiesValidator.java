@@ -56,6 +56,8 @@ final class ProcessPropertiesValidator {
 		if (properties.call().timeout() != null) {
 			positive("luaprocess.call.timeout", properties.call().timeout());
 		}
+		positive("luaprocess.reload.poll-interval", properties.reload().pollInterval());
+		notNegative("luaprocess.reload.quiet-period", properties.reload().quietPeriod());
 		notNegative("luaprocess.call.grace-period", properties.call().gracePeriod());
 		notNegative("luaprocess.shutdown.grace-period", properties.shutdown().gracePeriod());
 	}

@@ -76,6 +76,9 @@ final class DefinitionFailureAnalyzer extends AbstractFailureAnalyzer<Definition
 		if (reason.contains("not UTF-8")) {
 			return "Save the file in UTF-8.";
 		}
+		if (reason.startsWith("cannot be read")) {
+			return "Correct what the DefinitionSource bean reads, or remove the bean.";
+		}
 		if (reason.startsWith("unsupported kind")) {
 			return "Supported kinds: process.lua, function.lua, library.lua, process.host, process.service and"
 					+ " security.policy.";

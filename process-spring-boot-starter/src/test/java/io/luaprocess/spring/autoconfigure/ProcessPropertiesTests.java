@@ -80,7 +80,8 @@ class ProcessPropertiesTests {
 			assertThat(service).isEqualTo(new ProcessProperties.Service("shop:tick", null, List.of(), true,
 					ProcessProperties.Startup.REQUIRED, Duration.ofSeconds(10), Duration.ofSeconds(10),
 					Duration.ofSeconds(5), List.of(),
-					new ProcessProperties.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0), null));
+					new ProcessProperties.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0),
+					ProcessProperties.OnReload.KEEP, null));
 		}, "luaprocess.services[shop:clock].process=shop:tick");
 	}
 

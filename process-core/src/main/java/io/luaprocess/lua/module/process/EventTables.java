@@ -35,6 +35,8 @@ public final class EventTables {
 
 	static final LuaString LINK_DOWN = LuaString.valueOf("pid.link.down");
 
+	static final LuaString OUTDATED = LuaString.valueOf("pid.outdated");
+
 	private static final DateTimeFormatter DEADLINE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
 		.withZone(ZoneOffset.UTC);
 
@@ -59,6 +61,7 @@ public final class EventTables {
 			case Signal.Exit exit -> exit(s, exit);
 			case Signal.LinkDown down -> linkDown(down);
 			case Signal.Cancel cancel -> cancel(cancel);
+			case Signal.Outdated outdated -> event(OUTDATED, outdated.from(), outdated.at());
 			default -> throw new IllegalArgumentException("no event: " + signal);
 		};
 	}

@@ -38,6 +38,7 @@ public final class ProcessModule {
 				new Table().put("CANCEL", EventTables.CANCEL)
 					.put("EXIT", EventTables.EXIT)
 					.put("LINK_DOWN", EventTables.LINK_DOWN)
+					.put("OUTDATED", EventTables.OUTDATED)
 					.freeze());
 		return module.freeze();
 	}
