@@ -63,8 +63,8 @@ final class CodeReader {
 		prepare(program, this.settings.eager());
 		if (source != null && program != null) {
 			entry.define(new Definition.Code(entry.id, Definition.CodeKind.PROCESS, source, program, "main",
-					this.settings.defaultModules(), true, Map.of(), this.settings.defaultHost(), entry.limits,
-					Map.of(), entry.origin()));
+					this.settings.defaultModules(), true, Map.of(), this.settings.defaultHost(), entry.limits, Map.of(),
+					entry.origin()));
 		}
 	}
 

@@ -37,8 +37,8 @@ final class HostReader {
 		CheckedEntry lifecycle = fields.child("lifecycle");
 		boolean autoStart = lifecycle.truth("auto_start", true);
 		Duration stopTimeout = lifecycle.duration("stop_timeout", STOP_TIMEOUT);
-		lifecycle.ignore("startup", "start_timeout", "stable_threshold", "requires", "depends_on", "restart",
-				"reload", "security");
+		lifecycle.ignore("startup", "start_timeout", "stable_threshold", "requires", "depends_on", "restart", "reload",
+				"security");
 		lifecycle.finish();
 		Map<String, Object> meta = fields.values(fields.child("meta"));
 		fields.finish();

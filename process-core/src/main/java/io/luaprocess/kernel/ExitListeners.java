@@ -11,9 +11,9 @@ import io.luaprocess.kernel.scheduler.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listeners for the end of one process, its CANCELs, its deadline, and whether it
- * has been told that it is outdated. Thread-safe;
- * exists only for processes that have any of these.
+ * The listeners for the end of one process, its CANCELs, its deadline, and whether it has
+ * been told that it is outdated. Thread-safe; exists only for processes that have any of
+ * these.
  */
 final class ExitListeners {
 

@@ -167,7 +167,8 @@ final class LifeCycle {
 	/** Tells the process that its program was replaced, unless that waits to be read. */
 	void outdated() {
 		if (this.end == null && ending().queueOutdated()) {
-			this.process.signal(new Signal.Outdated(this.process.kernel.control(), this.process.kernel.now().getEpochSecond()));
+			this.process
+				.signal(new Signal.Outdated(this.process.kernel.control(), this.process.kernel.now().getEpochSecond()));
 		}
 	}
 

@@ -47,8 +47,8 @@ final class TopLevel implements CoroutineCode {
 	}
 
 	/**
-	 * Tells the process if it is outdated. A reload tells the processes that are there; one
-	 * that was being made meanwhile, with the definitions before, finds out itself.
+	 * Tells the process if it is outdated. A reload tells the processes that are there;
+	 * one that was being made meanwhile, with the definitions before, finds out itself.
 	 * @param definitions the definitions the process was made with
 	 */
 	void checkCurrent(DefinitionRegistry definitions) {

@@ -167,8 +167,8 @@ class DefineTests {
 		this.runtime.define("rules:run", "return function() return process.id() end",
 				PLAIN.defaultHost("app:processes").meta("owner", "tax"));
 		assertThat(this.runtime.call("rules:run")).isEqualTo("rules:run");
-		assertThat(this.runtime.definitions().find("rules:run").meta()).isEqualTo(
-				Map.of("owner", "tax", "default_host", "app:processes"));
+		assertThat(this.runtime.definitions().find("rules:run").meta())
+			.isEqualTo(Map.of("owner", "tax", "default_host", "app:processes"));
 	}
 
 	@Test
@@ -176,7 +176,8 @@ class DefineTests {
 		LimitOverrides few = LimitOverrides.NONE.with(Limit.TIMERS, 3).with(Limit.NAMES, 5);
 		restart(builder().definitionLimits("app:fixed", LimitOverrides.NONE)
 			.hostLimits("app:processes", LimitOverrides.NONE.with(Limit.TIMERS, 9).with(Limit.FUTURES, 8)));
-		this.runtime.define("rules:vat", "return function() for i = 1, 4 do assert(time.after('1h')) end end", PLAIN.limits(few));
+		this.runtime.define("rules:vat", "return function() for i = 1, 4 do assert(time.after('1h')) end end",
+				PLAIN.limits(few));
 		assertThat(this.runtime.limits("rules:vat", "app:processes"))
 			.satisfies((limits) -> assertThat(limits.timers()).isEqualTo(3))
 			.satisfies((limits) -> assertThat(limits.names()).isEqualTo(5))
@@ -274,8 +275,7 @@ class DefineTests {
 				rule("b b", "x")));
 		assertThat(errors(() -> this.runtime.reload())).containsExactlyInAnyOrder(
 				"table rules: entry 'rules:a': key 'source': 1: unexpected symbol near <eof>",
-				"table rules: invalid name 'b b'",
-				"_index.yaml:3: entry 'app:fixed': already defined in table rules");
+				"table rules: invalid name 'b b'", "_index.yaml:3: entry 'app:fixed': already defined in table rules");
 	}
 
 	@Test

@@ -66,8 +66,8 @@ class FirstUseTests {
 			    source: return {value = "lib"}
 			""";
 
-	private static final List<DefinitionRoot> ROOTS = List
-		.of(new DefinitionRoot("test", List.of(new SourceFile("_index.yaml", () -> INDEX.getBytes(StandardCharsets.UTF_8)))));
+	private static final List<DefinitionRoot> ROOTS = List.of(new DefinitionRoot("test",
+			List.of(new SourceFile("_index.yaml", () -> INDEX.getBytes(StandardCharsets.UTF_8)))));
 
 	/** Programs whose compilation waits, by id. */
 	private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
@@ -126,8 +126,7 @@ class FirstUseTests {
 
 	@Test
 	void interpretedProgramsAreAlwaysReady() {
-		LuaProcessRuntime started = start(
-				LuaProcessRuntime.builder().roots(ROOTS).engine(LuaEngine.Mode.INTERPRETED));
+		LuaProcessRuntime started = start(LuaProcessRuntime.builder().roots(ROOTS).engine(LuaEngine.Mode.INTERPRETED));
 		assertThat(ready(started, "app:plain")).isTrue();
 	}
 
@@ -166,23 +165,22 @@ class FirstUseTests {
 
 	@Test
 	void failureOfTheCompilerEndsTheSpawn() {
-		LuaProcessRuntime started = start(
-				LuaProcessRuntime.builder().definitions(loaded((id, source) -> new Program() {
-					@Override
-					public boolean isReady() {
-						return false;
-					}
+		LuaProcessRuntime started = start(LuaProcessRuntime.builder().definitions(loaded((id, source) -> new Program() {
+			@Override
+			public boolean isReady() {
+				return false;
+			}
 
-					@Override
-					public void prepare() {
-						throw new IllegalStateException("no room for classes");
-					}
+			@Override
+			public void prepare() {
+				throw new IllegalStateException("no room for classes");
+			}
 
-					@Override
-					public LuaFn instantiate(LuaState s, Table env) {
-						throw new AssertionError();
-					}
-				})));
+			@Override
+			public LuaFn instantiate(LuaState s, Table env) {
+				throw new AssertionError();
+			}
+		})));
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> started.call("app:plain"))
 			.withMessageContaining("failed to execute script");
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> started.spawn("app:plain"));

@@ -98,8 +98,7 @@ class ManyRulesTests {
 		}
 	}
 
-	private static void run(String what, UnaryOperator<RuntimeBuilder> customizer, Runnable change,
-			String id) {
+	private static void run(String what, UnaryOperator<RuntimeBuilder> customizer, Runnable change, String id) {
 		String order = "{\"customer\":\"new\",\"lines\":[{\"price\":1,\"count\":2}]}";
 		long begin = System.nanoTime();
 		LuaProcessRuntime.builder().engine(LuaTest.engine()).build().close();

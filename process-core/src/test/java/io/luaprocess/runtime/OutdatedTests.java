@@ -14,6 +14,7 @@ import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefinitionSource;
 import io.luaprocess.lua.LuaTest;
 import io.luaprocess.supervision.ServiceState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,8 +194,7 @@ class OutdatedTests {
 		Pid pid = this.runtime.spawn("r:own");
 		CompletableFuture<ProcessExit> exit = this.runtime.watch(pid.toString());
 		this.runtime.define("r:own", "return function() end");
-		assertThat(exit.get(30, TimeUnit.SECONDS).value())
-			.isEqualTo(this.runtime.kernel().control() + " true number");
+		assertThat(exit.get(30, TimeUnit.SECONDS).value()).isEqualTo(this.runtime.kernel().control() + " true number");
 	}
 
 	@Test
@@ -220,8 +220,8 @@ class OutdatedTests {
 	@Test
 	void serviceThatWantsItIsRestartedByAChangeOfItsProgramOnly() {
 		this.runtime.close();
-		this.rows.set(List.of(program("r:rule", ANYTIME, DefinitionOptions.process()),
-				service("r:restarts", "restart"), service("r:keeps", "keep")));
+		this.rows.set(List.of(program("r:rule", ANYTIME, DefinitionOptions.process()), service("r:restarts", "restart"),
+				service("r:keeps", "keep")));
 		this.runtime = LuaProcessRuntime.builder().sources(List.of(new Rules())).engine(LuaTest.engine()).build();
 		this.runtime.start();
 		Pid restarted = pid("r:restarts");
@@ -229,20 +229,20 @@ class OutdatedTests {
 		this.runtime.define("r:unrelated", ANYTIME);
 		assertThat(pid("r:restarts")).isEqualTo(restarted);
 		this.runtime.define("r:rule", ANYTIME + " -- changed");
-		await().atMost(Duration.ofSeconds(30)).until(() -> pid("r:restarts") != null && !pid("r:restarts").equals(restarted));
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> pid("r:restarts") != null && !pid("r:restarts").equals(restarted));
 		assertThat(pid("r:keeps")).isEqualTo(kept);
 		assertThat(this.runtime.isAlive(kept)).isTrue();
 	}
 
-	private Pid pid(String service) {
+	private @Nullable Pid pid(String service) {
 		return (this.runtime.services().service(service).state() == ServiceState.RUNNING)
 				? this.runtime.services().service(service).pid() : null;
 	}
 
 	private static ApplicationEntry service(String id, String reload) {
-		return new ApplicationEntry(id, "process.service",
-				Map.of("process", "r:rule", "host", "app:processes", "lifecycle",
-						Map.of("auto_start", true, "reload", reload, "stop_timeout", "100ms")));
+		return new ApplicationEntry(id, "process.service", Map.of("process", "r:rule", "host", "app:processes",
+				"lifecycle", Map.of("auto_start", true, "reload", reload, "stop_timeout", "100ms")));
 	}
 
 }

@@ -40,10 +40,10 @@ import org.springframework.util.unit.DataSize;
 public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStart,
 		@DefaultValue("classpath*:/processes/") List<String> locations, @DefaultValue List<String> defaultModules,
 		@DefaultValue("fail") OnDefinitionError onDefinitionError, @DefaultValue Definitions definitions,
-		@DefaultValue Reload reload, @DefaultValue Lua lua,
-		@DefaultValue Scheduler scheduler, @DefaultValue("app:processes") String defaultHost,
-		@DefaultValue Map<String, Host> hosts, @DefaultValue Map<String, Service> services, @DefaultValue Limits limits,
-		@DefaultValue Security security, @DefaultValue Call call, @DefaultValue Shutdown shutdown) {
+		@DefaultValue Reload reload, @DefaultValue Lua lua, @DefaultValue Scheduler scheduler,
+		@DefaultValue("app:processes") String defaultHost, @DefaultValue Map<String, Host> hosts,
+		@DefaultValue Map<String, Service> services, @DefaultValue Limits limits, @DefaultValue Security security,
+		@DefaultValue Call call, @DefaultValue Shutdown shutdown) {
 
 	/** Prefix of all properties. */
 	public static final String PREFIX = "luaprocess";
@@ -152,8 +152,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			@DefaultValue("true") boolean autoStart, @DefaultValue("required") Startup startup,
 			@DefaultValue("10s") Duration startTimeout, @DefaultValue("10s") Duration stopTimeout,
 			@DefaultValue("5s") Duration stableThreshold, @DefaultValue List<String> requires,
-			@DefaultValue Restart restart, @DefaultValue("keep") OnReload reload,
-			@Nullable ServiceSecurity security) {
+			@DefaultValue Restart restart, @DefaultValue("keep") OnReload reload, @Nullable ServiceSecurity security) {
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.luaprocess.ProcessRuntime;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.supervision.ServiceState;
 import io.luaprocess.supervision.ServiceStatus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -89,8 +90,7 @@ class ProcessReloadAutoConfigurationTests {
 		watching().run((context) -> {
 			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
 			write("rule.lua", "return function()\n  retrun second\nend");
-			await().atMost(PATIENCE)
-				.until(() -> output.getOut().contains("rule.lua:2: entry 'app:rule': 2: "));
+			await().atMost(PATIENCE).until(() -> output.getOut().contains("rule.lua:2: entry 'app:rule': 2: "));
 			assertThat(output).contains("the ones before stay in force");
 			assertThat(runtime.call("app:rule")).isEqualTo("one");
 			write("rule.lua", "return function() return 'mended' end");
@@ -133,7 +133,7 @@ class ProcessReloadAutoConfigurationTests {
 		assertThat(exclusion(false, Map.of())).isNull();
 	}
 
-	private static String exclusion(boolean present, Map<String, Object> properties) {
+	private static @Nullable String exclusion(boolean present, Map<String, Object> properties) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
 		new DevToolsRestart(present).postProcessEnvironment(environment, new SpringApplication());
