@@ -11,7 +11,6 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
-import io.luaprocess.definition.DefinitionChanges;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Outcome;
@@ -54,7 +53,8 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	private final ProcessInstance instance;
 
-	private final DefinitionRegistry definitions;
+	/** The definitions in force when the program began. */
+	final DefinitionRegistry definitions;
 
 	private final Definition.Code definition;
 
@@ -267,7 +267,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		if (top == null) {
 			top = new TopLevel(this, this.state, this.upgraded);
 			this.topLevel = top;
-			top.checkCurrent(this.definitions);
+			top.checkCurrent();
 		}
 		Progress progress = top.run();
 		if (progress == Progress.DONE) {
@@ -275,15 +275,6 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 			this.method = top.method();
 		}
 		return progress;
-	}
-
-	/**
-	 * Whether the program that runs is an old one.
-	 * @param changes what has changed
-	 * @return false also for a function, which cannot be upgraded
-	 */
-	public boolean isOutdated(DefinitionChanges changes) {
-		return !isFunction() && this.definitions != changes.after() && changes.affects(this.definition.id());
 	}
 
 	@Override

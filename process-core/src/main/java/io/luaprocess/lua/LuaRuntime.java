@@ -4,7 +4,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionChanges;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.operation.JavaProgram;
 import io.luaprocess.operation.Operations;
@@ -82,6 +84,17 @@ public final class LuaRuntime {
 		return (process, current, entry) -> (entry.program() instanceof JavaProgram java)
 				? java.body(process, entry, identity, args.get())
 				: new LuaProcess(this, process, current, entry, identity, context, args.get(), false);
+	}
+
+	/**
+	 * Whether the program a process runs is an old one.
+	 * @param body the body of the process
+	 * @param changes what has changed
+	 * @return false also for a function, which cannot be upgraded
+	 */
+	public static boolean isOutdated(ProcessBody body, DefinitionChanges changes) {
+		return body instanceof LuaProcess process && !process.isFunction() && process.definitions != changes.after()
+				&& changes.affects(process.definition().id());
 	}
 
 	Table globals() {

@@ -49,11 +49,11 @@ final class TopLevel implements CoroutineCode {
 	/**
 	 * Tells the process if it is outdated. A reload tells the processes that are there;
 	 * one that was being made meanwhile, with the definitions before, finds out itself.
-	 * @param definitions the definitions the process was made with
 	 */
-	void checkCurrent(DefinitionRegistry definitions) {
+	void checkCurrent() {
+		DefinitionRegistry before = this.process.definitions;
 		DefinitionRegistry current = this.process.runtime().definitions().snapshot();
-		if (current != definitions && this.process.isOutdated(new DefinitionChanges(definitions, current))) {
+		if (current != before && LuaRuntime.isOutdated(this.process, new DefinitionChanges(before, current))) {
 			this.process.instance().outdated();
 		}
 	}

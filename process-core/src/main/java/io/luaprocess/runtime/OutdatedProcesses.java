@@ -8,7 +8,7 @@ import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionChanges;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.ProcessInstance;
-import io.luaprocess.lua.LuaProcess;
+import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.supervision.ServiceStatus;
 import io.luaprocess.supervision.ServiceSupervisor;
 
@@ -31,8 +31,7 @@ final class OutdatedProcesses {
 	void tell(DefinitionChanges changes) {
 		Set<Pid> restarting = restart(changes);
 		for (ProcessInstance process : this.kernel.processes()) {
-			if (process.body() instanceof LuaProcess body && body.isOutdated(changes)
-					&& !restarting.contains(process.pid())) {
+			if (LuaRuntime.isOutdated(process.body(), changes) && !restarting.contains(process.pid())) {
 				process.outdated();
 			}
 		}
