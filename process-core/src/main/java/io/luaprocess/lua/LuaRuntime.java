@@ -93,7 +93,7 @@ public final class LuaRuntime {
 	 * @return false also for a function, which cannot be upgraded
 	 */
 	public static boolean isOutdated(ProcessBody body, DefinitionChanges changes) {
-		return body instanceof LuaProcess process && !process.isFunction() && process.definitions != changes.after()
+		return body instanceof LuaProcess process && process.process().host() != null && process.definitions != changes.after()
 				&& changes.affects(process.definition().id());
 	}
 
