@@ -93,8 +93,8 @@ public final class LuaRuntime {
 	 * @return false also for a function, which cannot be upgraded
 	 */
 	public static boolean isOutdated(ProcessBody body, DefinitionChanges changes) {
-		return body instanceof LuaProcess process && process.process().host() != null && process.definitions != changes.after()
-				&& changes.affects(process.definition().id());
+		return body instanceof LuaProcess process && process.process().host() != null
+				&& process.definitions != changes.after() && changes.affects(process.definition().id());
 	}
 
 	Table globals() {
