@@ -375,6 +375,18 @@ public interface ProcessRuntime {
 		 */
 		CompletableFuture<@Nullable Object> callAsync(@Nullable Object @Nullable ... args);
 
+		/**
+		 * Calls without waiting. Never throws: all that fails, fails the future, also a
+		 * result that does not fit the type.
+		 * @param <T> the type of the result
+		 * @param type the type of the result, possibly generic
+		 * @param args arguments of the method
+		 * @return completes with the result, of the given type; when the caller cancels or
+		 * completes it, the callee is ended
+		 */
+		@SuppressWarnings("TypeParameterUnusedInFormals")
+		<T> CompletableFuture<@Nullable T> callAsyncFor(Type type, @Nullable Object @Nullable ... args);
+
 	}
 
 }

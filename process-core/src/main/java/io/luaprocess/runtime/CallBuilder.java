@@ -169,6 +169,13 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		}
 	}
 
+	@Override
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	public <T> CompletableFuture<@Nullable T> callAsyncFor(Type type, @Nullable Object @Nullable ... args) {
+		return Timeouts.dependent(this.owner.kernel(), callAsync(args),
+				(value) -> (T) this.owner.bridge().convert(value, type));
+	}
+
 	private static CompletableFuture<@Nullable Object> result(Kernel kernel, Started started,
 			@Nullable Duration timeout) {
 		CompletableFuture<@Nullable Object> result = kernel.future();

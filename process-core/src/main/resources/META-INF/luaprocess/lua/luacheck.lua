@@ -19,7 +19,7 @@ return {
     pairs = {},
     pcall = {},
     print = {},
-    process = {fields = {call = {}, cancel = {}, event = {other_fields = true}, events = {}, exec = {}, get_options = {}, id = {}, inbox = {}, link = {}, listen = {}, monitor = {}, pid = {}, registry = {other_fields = true}, run = {}, send = {}, set_options = {}, spawn = {}, spawn_linked = {}, spawn_linked_monitored = {}, spawn_monitored = {}, terminate = {}, unlink = {}, unlisten = {}, unmonitor = {}, upgrade = {}, with_context = {}}},
+    process = {fields = {call = {}, cancel = {}, describe = {}, event = {other_fields = true}, events = {}, exec = {}, get_options = {}, id = {}, inbox = {}, link = {}, listen = {}, monitor = {}, pid = {}, registry = {other_fields = true}, request = {}, run = {}, send = {}, set_options = {}, spawn = {}, spawn_linked = {}, spawn_linked_monitored = {}, spawn_monitored = {}, terminate = {}, unlink = {}, unlisten = {}, unmonitor = {}, upgrade = {}, with_context = {}}},
     rawequal = {},
     rawget = {},
     rawset = {},

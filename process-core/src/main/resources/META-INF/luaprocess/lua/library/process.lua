@@ -58,6 +58,22 @@ function process.id() end
 ---@return Error? err
 function process.send(destination, topic, ...) end
 
+---Sends a message and waits for the answer; an addition of this runtime.
+---@param destination Destination
+---@param topic string
+---@param timeout Duration|string|integer a number counts milliseconds
+---@param ... any the payload
+---@return any answer the values of the reply
+---@return Error? err
+---@return any ...
+function process.request(destination, topic, timeout, ...) end
+
+---Says what the process is busy with, for people; an addition of this runtime.
+---@param text string
+---@return boolean? done
+---@return Error? err
+function process.describe(text) end
+
 ---Gives the channel of messages that no listener takes.
 ---@return Channel? messages of Message
 ---@return Error? err
@@ -309,3 +325,9 @@ function Message:from() end
 ---Gives the payload.
 ---@return any ... as many values as were sent
 function Message:payload() end
+
+---Answers a request; never waits; an addition of this runtime.
+---@param ... any the values of the answer; nil and an Error refuse
+---@return boolean? done
+---@return Error? err
+function Message:reply(...) end

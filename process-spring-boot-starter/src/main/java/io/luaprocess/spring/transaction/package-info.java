@@ -1,0 +1,7 @@
+/**
+ * Messages as a part of transactions.
+ */
+@NullMarked
+package io.luaprocess.spring.transaction;
+
+import org.jspecify.annotations.NullMarked;
