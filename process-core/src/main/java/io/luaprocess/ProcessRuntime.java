@@ -381,8 +381,8 @@ public interface ProcessRuntime {
 		 * @param <T> the type of the result
 		 * @param type the type of the result, possibly generic
 		 * @param args arguments of the method
-		 * @return completes with the result, of the given type; when the caller cancels or
-		 * completes it, the callee is ended
+		 * @return completes with the result, of the given type; when the caller cancels
+		 * or completes it, the callee is ended
 		 */
 		@SuppressWarnings("TypeParameterUnusedInFormals")
 		<T> CompletableFuture<@Nullable T> callAsyncFor(Type type, @Nullable Object @Nullable ... args);

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * {@link ProcessRuntime} for reactive applications. Nothing happens before a subscription,
- * each subscription does it once more, and no method or subscription blocks. What fails,
- * fails the {@code Mono} with the exception that {@code ProcessRuntime} throws. Thread-safe.
+ * {@link ProcessRuntime} for reactive applications. Nothing happens before a
+ * subscription, each subscription does it once more, and no method or subscription
+ * blocks. What fails, fails the {@code Mono} with the exception that
+ * {@code ProcessRuntime} throws. Thread-safe.
  * <p>
  * The caller is the one of the subscription: the {@code SecurityContext} in the Reactor
  * context, else that of the subscribing thread.
@@ -76,7 +77,8 @@ public interface ReactiveProcessRuntime {
 	}
 
 	/**
-	 * Sends a message and waits for the answer. A cancelled subscription ends the request.
+	 * Sends a message and waits for the answer. A cancelled subscription ends the
+	 * request.
 	 * @param destination a PID in text form or a registered name
 	 * @param topic the topic
 	 * @param timeout how long to wait, more than zero

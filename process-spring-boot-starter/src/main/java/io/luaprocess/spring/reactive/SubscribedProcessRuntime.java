@@ -154,9 +154,9 @@ public final class SubscribedProcessRuntime implements ReactiveProcessRuntime {
 
 		@Override
 		public Mono<Pid> spawn(@Nullable Object @Nullable ... args) {
-			return asCaller(
-					(caller) -> Mono.fromCallable(() -> SubscribedProcessRuntime.with(caller, () -> builder().spawn(args)))
-						.subscribeOn(Schedulers.boundedElastic()));
+			return asCaller((caller) -> Mono
+				.fromCallable(() -> SubscribedProcessRuntime.with(caller, () -> builder().spawn(args)))
+				.subscribeOn(Schedulers.boundedElastic()));
 		}
 
 		@Override

@@ -37,8 +37,9 @@ class ReactiveProcessRuntimeTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
-		.of(ProcessAutoConfiguration.class, ProcessReactiveAutoConfiguration.class, ProcessSecurityAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class, ProcessReactiveAutoConfiguration.class,
+				ProcessSecurityAutoConfiguration.class));
 
 	private void run(BiConsumer<ProcessRuntime, ReactiveProcessRuntime> test) {
 		this.runner.run((context) -> test.accept(context.getBean(ProcessRuntime.class),

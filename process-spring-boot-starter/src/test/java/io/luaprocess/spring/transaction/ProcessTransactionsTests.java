@@ -41,8 +41,8 @@ class ProcessTransactionsTests {
 	private final TransactionTemplate transaction = new TransactionTemplate(new Transactions());
 
 	private void run(BiConsumer<ProcessRuntime, ProcessTransactions> test) {
-		this.runner.run(
-				(context) -> test.accept(context.getBean(ProcessRuntime.class), context.getBean(ProcessTransactions.class)));
+		this.runner.run((context) -> test.accept(context.getBean(ProcessRuntime.class),
+				context.getBean(ProcessTransactions.class)));
 	}
 
 	private static Object result(CompletableFuture<ProcessExit> exit) {
