@@ -60,6 +60,7 @@ public final class ProcessAutoConfiguration {
 	private final ProcessProperties properties;
 
 	ProcessAutoConfiguration(ProcessProperties properties) {
+		NativeImages.refuse();
 		ProcessPropertiesValidator.validate(properties);
 		this.properties = properties;
 	}
