@@ -17,9 +17,10 @@ final class NativeImages {
 
 	static void refuse(boolean nativeImage) {
 		if (nativeImage) {
-			throw new IllegalStateException("luaprocess compiles programs to bytecode while the application runs, which a"
-					+ " native image cannot load; run it on a JVM, where ahead-of-time processing"
-					+ " (spring.aot.enabled=true) and an AOT cache work");
+			throw new IllegalStateException(
+					"luaprocess compiles programs to bytecode while the application runs, which a"
+							+ " native image cannot load; run it on a JVM, where ahead-of-time processing"
+							+ " (spring.aot.enabled=true) and an AOT cache work");
 		}
 	}
 

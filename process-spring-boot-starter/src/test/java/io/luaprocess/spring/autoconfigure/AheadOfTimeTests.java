@@ -91,8 +91,7 @@ class AheadOfTimeTests {
 	}
 
 	private void properties(GenericApplicationContext context) {
-		TestPropertyValues
-			.of("luaprocess.locations=" + this.folder.toUri(), "luaprocess.default-modules=shop")
+		TestPropertyValues.of("luaprocess.locations=" + this.folder.toUri(), "luaprocess.default-modules=shop")
 			.applyTo(context);
 	}
 

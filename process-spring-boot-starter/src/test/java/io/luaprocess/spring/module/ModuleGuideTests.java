@@ -52,9 +52,10 @@ class ModuleGuideTests {
 	@Test
 	void javaExamplesOfGuideStandHere() throws IOException {
 		// The annotation of the same name stands in this class as well.
-		String self = squeeze(Files.readString(SELF).replace("static class", "class").replace("io.luaprocess.lua.api.LuaModule", "LuaModule"));
-		assertThat(examples("java")).hasSize(3)
-			.allSatisfy((example) -> assertThat(self).contains(squeeze(example)));
+		String self = squeeze(Files.readString(SELF)
+			.replace("static class", "class")
+			.replace("io.luaprocess.lua.api.LuaModule", "LuaModule"));
+		assertThat(examples("java")).hasSize(3).allSatisfy((example) -> assertThat(self).contains(squeeze(example)));
 	}
 
 	@Test
@@ -62,21 +63,17 @@ class ModuleGuideTests {
 		Path guide = Files.createDirectory(this.folder.resolve("guide"));
 		Files.writeString(guide.resolve("_index.yaml"), examples("yaml").getFirst());
 		Files.writeString(guide.resolve("reservations.lua"), examples("lua").getFirst());
-		ModuleTest
-			.with(this.folder, "clock",
-					Map.of("clocks", """
-							local clock = require("clock")
-							return function()
-							  clock.wait("1ms")
-							  local first, second = clock.split("one two")
-							  return first .. second .. clock.VERSION .. type(clock.now():unix())
-							end"""))
-			.withUserConfiguration(Application.class)
-			.run((context) -> {
-				ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
-				assertThat(runtime.call("shop.guide:reservations")).isEqualTo("done");
-				assertThat(runtime.call("app:clocks")).isEqualTo("onetwo1.0number");
-			});
+		ModuleTest.with(this.folder, "clock", Map.of("clocks", """
+				local clock = require("clock")
+				return function()
+				  clock.wait("1ms")
+				  local first, second = clock.split("one two")
+				  return first .. second .. clock.VERSION .. type(clock.now():unix())
+				end""")).withUserConfiguration(Application.class).run((context) -> {
+			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+			assertThat(runtime.call("shop.guide:reservations")).isEqualTo("done");
+			assertThat(runtime.call("app:clocks")).isEqualTo("onetwo1.0number");
+		});
 	}
 
 	private static List<String> examples(String language) throws IOException {
@@ -109,11 +106,10 @@ class ModuleGuideTests {
 
 		@Bean
 		io.luaprocess.lua.api.LuaModule clock(Clock clock) {
-			return io.luaprocess.lua.api.LuaModule.named("clock")
-				.function("wait", (call) -> {
-					Thread.sleep(call.require(1, Duration.class));
-					return null;
-				})
+			return io.luaprocess.lua.api.LuaModule.named("clock").function("wait", (call) -> {
+				Thread.sleep(call.require(1, Duration.class));
+				return null;
+			})
 				.nonBlocking("now", (call) -> clock.instant())
 				.function("split", (call) -> LuaResults.of((Object[]) call.require(1, String.class).split(" ")))
 				.constant("VERSION", "1.0")
