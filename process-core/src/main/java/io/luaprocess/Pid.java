@@ -1,5 +1,6 @@
 package io.luaprocess;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * text form is <code>{host|0x00004}</code>, or <code>{node@host|0x00004}</code> for a
  * process of another node.
  */
-public final class Pid implements Comparable<Pid> {
+public final class Pid implements Comparable<Pid>, Serializable {
+
+	private static final long serialVersionUID = 1L;
 
 	/** Host part of the PIDs of system senders. */
 	public static final String CONTROL_HOST = "node:control";
@@ -20,7 +23,7 @@ public final class Pid implements Comparable<Pid> {
 
 	private final long number;
 
-	private @Nullable String text;
+	private transient @Nullable String text;
 
 	private Pid(String node, String host, long number) {
 		this.node = node;

@@ -13,7 +13,8 @@ import io.luaprocess.limit.LimitOverrides;
  * @param id the id; one without colon is in the namespace {@code app}
  * @param kind the kind, for example {@code process.host}
  * @param keys the further keys as they would stand in a file: nested maps, lists, texts,
- * numbers, booleans, {@link java.time.Duration durations}
+ * numbers, booleans, {@link java.time.Duration durations}; the key {@code when} of a
+ * policy is a {@link io.luaprocess.security.PolicyCondition condition} made in Java
  * @param limits limits of the processes of a program; without effect on other kinds
  */
 public record ApplicationEntry(String id, String kind, Map<String, ?> keys, LimitOverrides limits) {

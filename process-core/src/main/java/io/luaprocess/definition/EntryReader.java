@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.luaprocess.security.AuthorityConditions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,12 @@ final class EntryReader implements RootReader.Sink {
 
 	private final CodeReader code;
 
-	EntryReader(Inventory inventory, CodeReader code) {
+	private final AuthorityConditions authorities;
+
+	EntryReader(Inventory inventory, CodeReader code, AuthorityConditions authorities) {
 		this.inventory = inventory;
 		this.code = code;
+		this.authorities = authorities;
 	}
 
 	void application(Collection<ApplicationEntry> application) {
@@ -123,7 +127,7 @@ final class EntryReader implements RootReader.Sink {
 			case ApplicationEntry.JAVA_PROCESS -> java(entry);
 			case HostReader.KIND -> HostReader.read(entry);
 			case ServiceReader.KIND -> ServiceReader.read(entry);
-			case PolicyReader.KIND -> PolicyReader.read(entry);
+			case PolicyReader.KIND -> PolicyReader.read(entry, this.authorities);
 			default -> unsupported(entry);
 		}
 	}

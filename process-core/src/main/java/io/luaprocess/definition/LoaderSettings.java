@@ -2,6 +2,8 @@ package io.luaprocess.definition;
 
 import java.util.List;
 
+import io.luaprocess.security.AuthorityConditions;
+
 /**
  * What the application decides about definitions.
  *
@@ -12,8 +14,10 @@ import java.util.List;
  * may require
  * @param eager whether programs are made ready to run when they are loaded, unless their
  * entry says otherwise; else when they are first used
+ * @param authorities makes the conditions of policies that ask for authorities
  */
-public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules, boolean eager) {
+public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules, boolean eager,
+		AuthorityConditions authorities) {
 
 	/** Id of the default host unless the application sets another. */
 	public static final EntryId DEFAULT_HOST = new EntryId("app", "processes");
@@ -24,9 +28,21 @@ public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<Str
 	 * @param modules names that may stand in {@code modules}
 	 * @param defaultModules application modules for the folder convention
 	 * @param eager whether programs are made ready to run when they are loaded
+	 * @param authorities makes the conditions of policies that ask for authorities
 	 */
 	public LoaderSettings {
 		defaultModules = List.copyOf(defaultModules);
+	}
+
+	/**
+	 * Creates settings where an actor has the authorities of its attributes.
+	 * @param defaultHost host of entries made by the folder convention
+	 * @param modules names that may stand in {@code modules}
+	 * @param defaultModules application modules for the folder convention
+	 * @param eager whether programs are made ready to run when they are loaded
+	 */
+	public LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules, boolean eager) {
+		this(defaultHost, modules, defaultModules, eager, AuthorityConditions.LISTED);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.luaprocess.DurationText;
+import io.luaprocess.security.PolicyCondition;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the application's own configuration into a {@link YamlNode}. */
@@ -41,6 +42,7 @@ final class PlainTree {
 			case Number number -> new YamlNode.Scalar(number.doubleValue(), 0);
 			case Duration duration -> new YamlNode.Scalar(DurationText.format(duration.toNanos()), 0);
 			case ApplicationEntry.JavaProgram program -> new YamlNode.Scalar(program, 0);
+			case PolicyCondition condition -> new YamlNode.Scalar(condition, 0);
 			default -> new YamlNode.Scalar(value.toString(), 0);
 		};
 	}

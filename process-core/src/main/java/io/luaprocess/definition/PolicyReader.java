@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.luaprocess.security.AuthorityConditions;
 import io.luaprocess.security.Effect;
 import io.luaprocess.security.NamePattern;
 import io.luaprocess.security.PolicyCondition;
@@ -22,7 +23,7 @@ final class PolicyReader {
 	private PolicyReader() {
 	}
 
-	static void read(Entry entry) {
+	static void read(Entry entry, AuthorityConditions authorities) {
 		CheckedEntry fields = CheckedEntry.of(entry);
 		List<EntryId> groups = fields.texts("groups")
 			.stream()
@@ -32,7 +33,7 @@ final class PolicyReader {
 			.toList();
 		Map<String, Object> meta = fields.values(fields.child("meta"));
 		if (fields.has("policy")) {
-			RulePolicy policy = policy(entry, fields.child("policy"));
+			RulePolicy policy = policy(entry, fields.child("policy"), authorities);
 			if (policy != null) {
 				entry.define(new Definition.PolicyEntry(entry.id, policy, groups, meta, entry.origin()));
 			}
@@ -43,11 +44,13 @@ final class PolicyReader {
 		fields.finish();
 	}
 
-	private static @Nullable RulePolicy policy(Entry entry, CheckedEntry fields) {
+	private static @Nullable RulePolicy policy(Entry entry, CheckedEntry fields, AuthorityConditions authorities) {
 		List<NamePattern> actions = patterns(entry, fields, "actions");
 		List<NamePattern> resources = patterns(entry, fields, "resources");
 		String effect = (fields.required("effect") != null) ? fields.word("effect", "allow", "deny") : null;
 		List<PolicyCondition> conditions = new ArrayList<>();
+		authorities(fields, authorities, conditions);
+		expression(fields, conditions);
 		for (CheckedEntry condition : fields.children("conditions")) {
 			PolicyCondition checked = condition(condition);
 			if (checked != null) {
@@ -60,6 +63,32 @@ final class PolicyReader {
 		}
 		return new RulePolicy(entry.id.toString(), actions, resources,
 				effect.equals("allow") ? Effect.ALLOW : Effect.DENY, conditions);
+	}
+
+	private static void authorities(CheckedEntry fields, AuthorityConditions authorities,
+			List<PolicyCondition> conditions) {
+		List<String> names = fields.textOrTexts("authorities").stream().map(CheckedEntry.Text::value).toList();
+		if (names.stream().anyMatch(String::isBlank)
+				|| fields.any("authorities") instanceof List<?> list && list.isEmpty()) {
+			fields.problem("authorities", "must name at least one authority, such as ROLE_OPERATOR");
+		}
+		else if (!names.isEmpty()) {
+			conditions.add(authorities.anyOf(names));
+		}
+	}
+
+	/**
+	 * Only the application itself hands over a condition that it has made; a text is
+	 * never evaluated.
+	 */
+	private static void expression(CheckedEntry fields, List<PolicyCondition> conditions) {
+		Object when = fields.any("when");
+		if (when instanceof PolicyCondition condition) {
+			conditions.add(condition);
+		}
+		else if (when != null) {
+			fields.problem("when", "expressions are for policies of the application's properties; write 'conditions'");
+		}
 	}
 
 	private static List<NamePattern> patterns(Entry entry, CheckedEntry fields, String name) {

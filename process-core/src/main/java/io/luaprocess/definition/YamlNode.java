@@ -25,7 +25,9 @@ sealed interface YamlNode {
 	/** Number of values, this one included. */
 	int size();
 
-	/** A string, number, boolean or null. */
+	/**
+	 * A string, number, boolean or null; a condition of a policy only in configuration.
+	 */
 	record Scalar(@Nullable Object value, int line) implements YamlNode {
 
 		@Override

@@ -20,7 +20,7 @@ import io.luaprocess.lua.value.JavaConverter;
 import io.luaprocess.lua.value.ValueMapper;
 import io.luaprocess.lua.value.Weigher;
 import io.luaprocess.operation.SpawnRequest;
-import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -102,8 +102,8 @@ public final class JavaBridge {
 	 * @return the content of a request
 	 * @throws ProcessException INVALID if a value cannot be mapped
 	 */
-	public SpawnRequest.Content content(Identity identity, Map<String, ?> context, @Nullable Object @Nullable [] args,
-			List<Message> messages) {
+	public SpawnRequest.Content content(IdentityRef identity, Map<String, ?> context,
+			@Nullable Object @Nullable [] args, List<Message> messages) {
 		Varargs values = this.values.toLuaAll(args, "argument");
 		return new SpawnRequest.Content(
 				this.runtime.body(identity, Context.of(this.values.toTable(context, "context")), () -> values),

@@ -33,7 +33,7 @@ import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.LuaErrors;
 import io.luaprocess.operation.Caller;
-import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
@@ -58,7 +58,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	private final Definition.Code definition;
 
-	private final Identity identity;
+	private final IdentityRef identity;
 
 	private Context context;
 
@@ -96,7 +96,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	private Outcome outcome = Outcome.NOTHING;
 
 	LuaProcess(LuaRuntime runtime, ProcessInstance instance, DefinitionRegistry definitions, Definition.Code definition,
-			Identity identity, Context context, Varargs args, boolean upgraded) {
+			IdentityRef identity, Context context, Varargs args, boolean upgraded) {
 		this.runtime = runtime;
 		this.instance = instance;
 		this.definitions = definitions;
@@ -160,7 +160,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	@Override
-	public Identity identity() {
+	public IdentityRef inheritance() {
 		return this.identity;
 	}
 

@@ -11,7 +11,7 @@ import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.operation.JavaProgram;
 import io.luaprocess.operation.Operations;
 import io.luaprocess.operation.SpawnRequest;
-import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
@@ -80,7 +80,7 @@ public final class LuaRuntime {
 	 * one, and may refuse that by an exception
 	 * @return the maker
 	 */
-	public SpawnRequest.BodyMaker body(Identity identity, Context context, Supplier<Varargs> args) {
+	public SpawnRequest.BodyMaker body(IdentityRef identity, Context context, Supplier<Varargs> args) {
 		return (process, current, entry) -> (entry.program() instanceof JavaProgram java)
 				? java.body(process, entry, identity, args.get())
 				: new LuaProcess(this, process, current, entry, identity, context, args.get(), false);

@@ -8,6 +8,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 public interface Caller {
 
 	/**
-	 * Returns actor and scope the operation is checked for. What the caller spawns
-	 * inherits them.
-	 * @return the identity
+	 * Returns the identity as what the caller spawns and calls inherits it.
+	 * @return the reference, always the same one
 	 */
-	Identity identity();
+	IdentityRef inheritance();
+
+	/**
+	 * Returns actor and scope the operation is checked for.
+	 * @return the identity as it is now
+	 */
+	default Identity identity() {
+		return inheritance().get();
+	}
 
 	/**
 	 * Returns the attributes of its checks.

@@ -3,7 +3,7 @@ package io.luaprocess.operation;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
-import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 
 /**
  * Java code that is the program of an entry.
@@ -19,6 +19,6 @@ public interface JavaProgram {
 	 * @param arguments its arguments, meaningful to the language
 	 * @return the body
 	 */
-	ProcessBody body(ProcessInstance process, Definition.Code entry, Identity identity, Object arguments);
+	ProcessBody body(ProcessInstance process, Definition.Code entry, IdentityRef identity, Object arguments);
 
 }

@@ -33,7 +33,6 @@ import io.luaprocess.operation.NameRegistry;
 import io.luaprocess.operation.SpawnRequest;
 import io.luaprocess.operation.Spawns;
 import io.luaprocess.security.Actor;
-import io.luaprocess.security.Identity;
 import io.luaprocess.security.ProcessAction;
 import io.luaprocess.security.Scope;
 import org.jspecify.annotations.Nullable;
@@ -227,7 +226,9 @@ final class CallBuilder implements ProcessRuntime.Builder {
 
 	private SpawnRequest.Content content(JavaCaller caller, @Nullable Object @Nullable [] args) {
 		checkOptions(caller);
-		return this.owner.bridge().content(identity(caller.identity()), this.options.context, args, messages());
+		return this.owner.bridge()
+			.content(caller.inheritance().with(this.options.actor, this.options.scope), this.options.context, args,
+					messages());
 	}
 
 	private List<Message> messages() {
@@ -262,11 +263,6 @@ final class CallBuilder implements ProcessRuntime.Builder {
 				result.complete(outcome);
 			}
 		});
-	}
-
-	private Identity identity(Identity own) {
-		return new Identity((this.options.actor != null) ? this.options.actor : own.actor(),
-				(this.options.scope != null) ? this.options.scope : own.scope());
 	}
 
 	private void checkId(String missing, String malformed) {

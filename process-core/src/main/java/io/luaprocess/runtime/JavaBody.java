@@ -17,7 +17,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.Progress;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.operation.Caller;
-import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ final class JavaBody implements ProcessBody, Caller {
 
 	private final ProcessInstance instance;
 
-	private final Identity identity;
+	private final IdentityRef identity;
 
 	private final List<@Nullable Object> arguments;
 
@@ -45,7 +45,7 @@ final class JavaBody implements ProcessBody, Caller {
 
 	private Outcome outcome = Outcome.NOTHING;
 
-	JavaBody(LuaProcessRuntime runtime, JavaEntry entry, ProcessInstance instance, Identity identity,
+	JavaBody(LuaProcessRuntime runtime, JavaEntry entry, ProcessInstance instance, IdentityRef identity,
 			List<@Nullable Object> arguments) {
 		this.runtime = runtime;
 		this.entry = entry;
@@ -126,7 +126,7 @@ final class JavaBody implements ProcessBody, Caller {
 	// ---- the caller of operations ----------------------------------------------------
 
 	@Override
-	public Identity identity() {
+	public IdentityRef inheritance() {
 		return this.identity;
 	}
 

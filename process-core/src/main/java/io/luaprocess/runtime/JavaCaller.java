@@ -9,6 +9,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.operation.Caller;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * Java code that asks for one operation.
  *
  * @param callers makes the exceptions of denied operations
- * @param identity the identity of the calling thread when the operation began
+ * @param inheritance the identity of the calling thread when the operation began
  * @param sender the PID of the runtime
  */
-record JavaCaller(JavaCallers callers, Identity identity, Pid sender) implements Caller {
+record JavaCaller(JavaCallers callers, IdentityRef inheritance, Pid sender) implements Caller {
 
 	/** The application tells the identity of its callers, and so vouches for it. */
 	static JavaCaller current(JavaCallers callers, Pid sender) {
 		Identity identity = callers.current();
 		Actor actor = identity.actor();
-		return new JavaCaller(callers, (actor == null || actor.trusted()) ? identity
-				: new Identity(actor.vouchedBy(callers), identity.scope()), sender);
+		return new JavaCaller(callers, IdentityRef.given((actor == null || actor.trusted()) ? identity
+				: new Identity(actor.vouchedBy(callers), identity.scope())), sender);
 	}
 
 	@Override

@@ -10,7 +10,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.operation.JavaProgram;
-import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ final class JavaEntry implements JavaProgram {
 	}
 
 	@Override
-	public ProcessBody body(ProcessInstance process, Definition.Code entry, Identity identity, Object arguments) {
+	public ProcessBody body(ProcessInstance process, Definition.Code entry, IdentityRef identity, Object arguments) {
 		LuaProcessRuntime owner = this.runtime;
 		if (owner == null) {
 			throw new IllegalStateException("the runtime of '" + this.id + "' is not built");

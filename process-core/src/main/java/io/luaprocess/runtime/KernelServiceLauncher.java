@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.definition.Definition;
-import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
@@ -19,11 +19,13 @@ import io.luaprocess.operation.Operations;
 import io.luaprocess.operation.SpawnRequest;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import io.luaprocess.supervision.ServiceLauncher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spawns the processes of services, with the identity their entries give them.
+ * Spawns the processes of services, with the identity that their entries or the
+ * application give them.
  */
 final class KernelServiceLauncher implements ServiceLauncher {
 
@@ -33,20 +35,22 @@ final class KernelServiceLauncher implements ServiceLauncher {
 
 	private final JavaBridge bridge;
 
-	private final DefinitionRegistry definitions;
+	private final Function<Definition.Service, Identity> identities;
 
-	KernelServiceLauncher(Kernel kernel, Operations operations, JavaBridge bridge, DefinitionRegistry definitions) {
+	KernelServiceLauncher(Kernel kernel, Operations operations, JavaBridge bridge,
+			Function<Definition.Service, Identity> identities) {
 		this.kernel = kernel;
 		this.operations = operations;
 		this.bridge = bridge;
-		this.definitions = definitions;
+		this.identities = identities;
 	}
 
 	@Override
 	public ServiceProcess launch(Definition.Service service) {
 		JavaCaller caller = JavaCaller.current(JavaCallers.UNKNOWN, this.kernel.control());
 		SpawnRequest request = SpawnRequest.of(service.process().toString(), service.host().toString(),
-				() -> this.bridge.content(identity(service), Map.of(), service.input().toArray(), List.of()));
+				() -> this.bridge.content(IdentityRef.given(identity(service)), Map.of(), service.input().toArray(),
+						List.of()));
 		return new Running(this.kernel, this.operations.spawns().launch(caller, request).process());
 	}
 
@@ -55,7 +59,7 @@ final class KernelServiceLauncher implements ServiceLauncher {
 	 * the application vouches for the attributes.
 	 */
 	private Identity identity(Definition.Service service) {
-		Identity identity = this.definitions.identity(service);
+		Identity identity = this.identities.apply(service);
 		Actor actor = identity.actor();
 		return (actor == null) ? identity : new Identity(actor.vouchedBy(service), identity.scope());
 	}

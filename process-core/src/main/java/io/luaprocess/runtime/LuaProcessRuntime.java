@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import io.luaprocess.DefinitionOptions;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessActors;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
@@ -289,6 +290,13 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	@Override
 	public boolean isAlive(Pid pid) {
 		return this.kernel.process(pid) != null;
+	}
+
+	/**
+	 * Returns what is done to all processes of an actor.
+	 */
+	public ProcessActors actors() {
+		return new RuntimeActors(this);
 	}
 
 	/** How long a call without timeout may take. */

@@ -27,7 +27,7 @@ import io.luaprocess.kernel.Signal;
 import io.luaprocess.kernel.SpawnSpec;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.operation.Caller;
-import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
 
@@ -194,7 +194,7 @@ public final class Probe {
 
 	private Caller caller() {
 		return new ProbeCaller(this.instance,
-				JavaCaller.current(this.runtime.callers(), this.instance.pid()).identity());
+				JavaCaller.current(this.runtime.callers(), this.instance.pid()).inheritance());
 	}
 
 	/** Runs code in the probe and waits for it. */
@@ -347,9 +347,9 @@ public final class Probe {
 	 * The probe as one that asks for operations, with the identity of the calling thread.
 	 *
 	 * @param process the probe
-	 * @param identity the identity
+	 * @param inheritance the identity
 	 */
-	private record ProbeCaller(ProcessInstance process, Identity identity) implements Caller {
+	private record ProbeCaller(ProcessInstance process, IdentityRef inheritance) implements Caller {
 
 		@Override
 		public Map<String, String> attributes() {

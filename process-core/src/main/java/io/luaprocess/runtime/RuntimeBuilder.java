@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.luaprocess.JavaProcess;
 import io.luaprocess.ObjectMapping;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
+import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
@@ -39,7 +41,9 @@ import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.module.StandardModules;
 import io.luaprocess.lua.module.java.JavaModules;
 import io.luaprocess.operation.Operations;
+import io.luaprocess.security.AuthorityConditions;
 import io.luaprocess.security.Guard;
+import io.luaprocess.security.Identity;
 import io.luaprocess.supervision.ServiceSupervisor;
 import io.luaprocess.topology.Names;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +103,10 @@ public final class RuntimeBuilder {
 	private @Nullable Guard guard;
 
 	private JavaCallers callers = JavaCallers.UNKNOWN;
+
+	private AuthorityConditions authorities = AuthorityConditions.LISTED;
+
+	private Function<Definition.Service, @Nullable Identity> serviceIdentities = (service) -> null;
 
 	private DefinitionRegistry definitions = new DefaultDefinitionRegistry();
 
@@ -346,6 +354,28 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets what {@code authorities} in policies mean. By default an actor that the
+	 * application vouches for has the authorities of its attributes.
+	 * @param authorities makes the conditions
+	 * @return this builder
+	 */
+	public RuntimeBuilder authorities(AuthorityConditions authorities) {
+		this.authorities = authorities;
+		return this;
+	}
+
+	/**
+	 * Sets what gives services an identity other than that of their entries.
+	 * @param serviceIdentities asked before every start of a service, on any thread;
+	 * {@code null} for the identity of the entry
+	 * @return this builder
+	 */
+	public RuntimeBuilder serviceIdentities(Function<Definition.Service, @Nullable Identity> serviceIdentities) {
+		this.serviceIdentities = serviceIdentities;
+		return this;
+	}
+
+	/**
 	 * Adds modules of the application.
 	 * @param modules the modules
 	 * @return this builder
@@ -471,7 +501,8 @@ public final class RuntimeBuilder {
 					.of(this.modules, this.engineModules));
 		KnownModules known = new KnownModules(StandardModules.names(), standard.applicationNames());
 		DefinitionLoader loader = new DefinitionLoader(
-				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules), this.eager),
+				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules), this.eager,
+						this.authorities),
 				new ProgramCompiler(new LuaEngine(this.engine)));
 		Kernel kernel = (this.platform != null) ? new Kernel(this.names, this.heap, this.platform)
 				: new Kernel(this.names, this.heap, this.workers);
@@ -500,11 +531,20 @@ public final class RuntimeBuilder {
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values(this.mapping), this.mapping);
 		LuaProcessRuntime runtime = new LuaProcessRuntime(kernel, lua, this.callers, bridge,
 				this.defaultHost.toString(),
-				new ServiceSupervisor(registry, new KernelServiceLauncher(kernel, operations, bridge, registry),
+				new ServiceSupervisor(registry,
+						new KernelServiceLauncher(kernel, operations, bridge, serviceIdentity(registry)),
 						new KernelHostControl(kernel), new KernelClock(kernel), new SplittableRandom(kernel.seed())),
 				this.grace, this.callTimeout, reloader);
 		this.javaEntries.forEach((entry) -> entry.bind(runtime));
 		return runtime;
+	}
+
+	private Function<Definition.Service, Identity> serviceIdentity(DefinitionRegistry registry) {
+		Function<Definition.Service, @Nullable Identity> own = this.serviceIdentities;
+		return (service) -> {
+			Identity identity = own.apply(service);
+			return (identity != null) ? identity : registry.identity(service);
+		};
 	}
 
 	private ProcessLimits processLimits() {

@@ -1,6 +1,7 @@
 package io.luaprocess.security;
 
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,30 @@ public interface Policy {
 	}
 
 	/**
-	 * Whether the rule names an action, and not only a pattern of it; lets a scope cache
-	 * which of its policies concern the action.
-	 * @param action the action
-	 * @return true for a limited number of actions only
+	 * Returns the actions the rule names, as opposed to a pattern of them. A scope finds
+	 * the rules for these by one look-up.
+	 * @return a limited number of actions; always the same ones
 	 */
-	default boolean names(String action) {
-		return false;
+	default Set<String> names() {
+		return Set.of();
+	}
+
+	/**
+	 * Whether the rule can apply to actions that it does not {@linkplain #names() name}.
+	 * @return false only if {@link #concerns} is false for all of them
+	 */
+	default boolean concernsOthers() {
+		return true;
+	}
+
+	/**
+	 * Begins a policy in Java.
+	 * @param id the id, which tells it from all other policies, for example
+	 * {@code app:only-operators-terminate}
+	 * @return a builder
+	 */
+	static PolicyBuilder builder(String id) {
+		return new PolicyBuilder(id, AuthorityConditions.LISTED);
 	}
 
 }

@@ -1,51 +1,40 @@
 package io.luaprocess.security;
 
-import java.util.Collection;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * One condition of a policy. Immutable.
- * <p>
- * A condition that can't be evaluated does not hold: when a field is absent, a list is
- * expected and something else is there, or an expression taken from a field is bad. A
- * search that exceeds the bounds of {@link Expression} is not done; the effect of the
- * policy decides what that means.
+ * One condition of a policy. Implementations are immutable and thread-safe, never block,
+ * and take bounded time whatever a program asks about.
  */
-public final class PolicyCondition {
+@FunctionalInterface
+public interface PolicyCondition {
 
-	private final PolicyField field;
-
-	private final PolicyOperator operator;
-
-	private final @Nullable Object value;
-
-	private final @Nullable PolicyField valueFrom;
-
-	private final @Nullable Expression expression;
-
-	private PolicyCondition(PolicyField field, PolicyOperator operator, @Nullable Object value,
-			@Nullable PolicyField valueFrom, @Nullable Expression expression) {
-		this.field = field;
-		this.operator = operator;
-		this.value = value;
-		this.valueFrom = valueFrom;
-		this.expression = expression;
-	}
+	/**
+	 * Whether the condition holds. One that can't be evaluated does not hold in a policy
+	 * that allows; an implementation whose failures a program can bring about must let it
+	 * hold in one that denies.
+	 * @param actor the actor of the caller; {@code null} if it has none
+	 * @param action the action
+	 * @param resource the resource
+	 * @param meta attributes of the call
+	 * @param effect the effect of the policy the condition belongs to
+	 * @return whether the policy applies, as far as this condition is concerned
+	 */
+	boolean holds(@Nullable Actor actor, String action, String resource, Map<String, ?> meta, Effect effect);
 
 	/**
 	 * Compares a field with a value.
 	 * @param field the field
 	 * @param operator the operator
 	 * @param value a plain value; {@code null} for operators that take none
+	 * @return the condition
 	 * @throws IllegalArgumentException if the value should be a regular expression and is
 	 * none; the message is <code>invalid expression '&lt;text&gt;'</code>
 	 */
-	public static PolicyCondition of(PolicyField field, PolicyOperator operator, @Nullable Object value) {
-		boolean regular = operator == PolicyOperator.MATCHES || operator == PolicyOperator.NMATCHES;
-		Expression expression = (regular && value != null) ? Expression.ofPolicy(value.toString()) : null;
-		return new PolicyCondition(field, operator, value, null, expression);
+	static PolicyCondition of(PolicyField field, PolicyOperator operator, @Nullable Object value) {
+		return FieldCondition.of(field, operator, value);
 	}
 
 	/**
@@ -53,93 +42,10 @@ public final class PolicyCondition {
 	 * @param field the field
 	 * @param operator the operator
 	 * @param valueFrom the other field
+	 * @return the condition
 	 */
-	public static PolicyCondition between(PolicyField field, PolicyOperator operator, PolicyField valueFrom) {
-		return new PolicyCondition(field, operator, null, valueFrom, null);
-	}
-
-	/**
-	 * Whether the condition holds.
-	 * @param actor the actor of the caller; {@code null} if it has none
-	 * @param action the action
-	 * @param resource the resource
-	 * @param meta attributes of the call
-	 * @param beyondBounds the result if an expression or the text to search in is too
-	 * large
-	 * @return false also if it can't be evaluated
-	 */
-	boolean holds(@Nullable Actor actor, String action, String resource, Map<String, ?> meta, boolean beyondBounds) {
-		Object left = this.field.read(actor, action, resource, meta);
-		if (!this.operator.takesValue()) {
-			return (left != null) == (this.operator == PolicyOperator.EXISTS);
-		}
-		Object right = (this.valueFrom != null) ? this.valueFrom.read(actor, action, resource, meta) : this.value;
-		if (left == null || right == null) {
-			return false;
-		}
-		return switch (this.operator) {
-			case EQ -> PlainValues.equal(left, right);
-			case NE -> !PlainValues.equal(left, right);
-			case LT, LTE, GT, GTE -> ordered(left, right);
-			case IN -> right instanceof Collection<?> list && PlainValues.isElement(left, list);
-			case NIN -> right instanceof Collection<?> list && !PlainValues.isElement(left, list);
-			case CONTAINS -> contains(left, right, true);
-			case NCONTAINS -> contains(left, right, false);
-			case MATCHES -> found(left, right, true, beyondBounds);
-			case NMATCHES -> found(left, right, false, beyondBounds);
-			case EXISTS, NEXISTS -> throw new AssertionError("handled above: they take no value");
-		};
-	}
-
-	private boolean ordered(Object left, Object right) {
-		if (!PlainValues.isScalar(left) || !PlainValues.isScalar(right)) {
-			return false;
-		}
-		double x = PlainValues.number(left);
-		double y = PlainValues.number(right);
-		if (!Double.isNaN(x) && !Double.isNaN(y) && (left instanceof Number || right instanceof Number)) {
-			return switch (this.operator) {
-				case LT -> x < y;
-				case LTE -> x <= y;
-				case GT -> x > y;
-				default -> x >= y;
-			};
-		}
-		int order = PlainValues.text(left).compareTo(PlainValues.text(right));
-		return switch (this.operator) {
-			case LT -> order < 0;
-			case LTE -> order <= 0;
-			case GT -> order > 0;
-			default -> order >= 0;
-		};
-	}
-
-	private static boolean contains(Object left, Object right, boolean wanted) {
-		if (left instanceof Collection<?> list) {
-			return PlainValues.isElement(right, list) == wanted;
-		}
-		if (left instanceof CharSequence && PlainValues.isScalar(right)) {
-			return left.toString().contains(PlainValues.text(right)) == wanted;
-		}
-		return false;
-	}
-
-	private boolean found(Object left, Object right, boolean wanted, boolean beyondBounds) {
-		if (!PlainValues.isScalar(left) || !PlainValues.isScalar(right)) {
-			return false;
-		}
-		String text = PlainValues.text(left);
-		try {
-			@Nullable Expression pattern = (this.expression != null) ? this.expression
-					: Expression.ofField(PlainValues.text(right));
-			if (pattern == null || !pattern.canSearch(text)) {
-				return beyondBounds;
-			}
-			return pattern.isFoundIn(text) == wanted;
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
+	static PolicyCondition between(PolicyField field, PolicyOperator operator, PolicyField valueFrom) {
+		return FieldCondition.between(field, operator, valueFrom);
 	}
 
 }

@@ -52,8 +52,13 @@ public final class RulePolicy implements Policy {
 	}
 
 	@Override
-	public boolean names(String action) {
-		return this.actions.names.contains(action);
+	public Set<String> names() {
+		return this.actions.names;
+	}
+
+	@Override
+	public boolean concernsOthers() {
+		return this.actions.patterns.length > 0;
 	}
 
 	@Override
@@ -61,11 +66,8 @@ public final class RulePolicy implements Policy {
 		if (!this.actions.matches(action) || !this.resources.matches(resource)) {
 			return Effect.UNDEFINED;
 		}
-		// A search beyond the bounds must not lift a denial: a program can make a text
-		// too long.
-		boolean beyondBounds = this.effect == Effect.DENY;
 		for (PolicyCondition condition : this.conditions) {
-			if (!condition.holds(actor, action, resource, meta, beyondBounds)) {
+			if (!condition.holds(actor, action, resource, meta, this.effect)) {
 				return Effect.UNDEFINED;
 			}
 		}
@@ -80,16 +82,18 @@ public final class RulePolicy implements Policy {
 	/** Several patterns; plain names, the usual case, are found by one hash look-up. */
 	private static final class Matcher {
 
-		private final Set<String> names = new HashSet<>();
+		private final Set<String> names;
 
 		private final NamePattern[] patterns;
 
 		Matcher(List<NamePattern> patterns) {
+			Set<String> names = new HashSet<>();
 			for (NamePattern pattern : patterns) {
 				if (pattern instanceof NamePattern.Exact exact) {
-					this.names.add(exact.name());
+					names.add(exact.name());
 				}
 			}
+			this.names = Set.copyOf(names);
 			this.patterns = patterns.stream()
 				.filter((p) -> !(p instanceof NamePattern.Exact))
 				.toArray(NamePattern[]::new);

@@ -2,9 +2,11 @@ package io.luaprocess.security;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,10 @@ public final class Scope {
 	 * The policies that concern an action, cached at its first check. Only actions of the
 	 * runtime and those that a policy names are cached: programs may check any text.
 	 */
-	private final Map<String, List<Policy>> byAction = new ConcurrentHashMap<>();
+	private final Map<String, Policy[]> byAction = new ConcurrentHashMap<>();
+
+	/** What all other actions need; made at the first check of one. */
+	private volatile @Nullable Others others;
 
 	/**
 	 * Creates a scope.
@@ -91,22 +96,56 @@ public final class Scope {
 		return result;
 	}
 
-	private List<Policy> concerning(String action) {
-		List<Policy> known = this.byAction.get(action);
+	/**
+	 * Whether any policy can apply to an action.
+	 * @param action the action
+	 * @return false only if {@link #evaluate} is {@link Effect#UNDEFINED} for this action
+	 * whatever the other arguments are
+	 */
+	public boolean concerns(String action) {
+		return concerning(action).length > 0;
+	}
+
+	private Policy[] concerning(String action) {
+		Policy[] known = this.byAction.get(action);
 		if (known != null) {
 			return known;
 		}
-		if (!ProcessAction.names().contains(action) && this.policies.stream().noneMatch((p) -> p.names(action))) {
-			return this.policies;
+		Others others = others();
+		if (!ProcessAction.names().contains(action) && !others.named.contains(action)) {
+			return others.policies;
 		}
-		List<Policy> found = this.policies.stream().filter((p) -> p.concerns(action)).toList();
+		Policy[] found = this.policies.stream().filter((p) -> p.concerns(action)).toArray(Policy[]::new);
 		this.byAction.put(action, found);
 		return found;
+	}
+
+	private Others others() {
+		Others known = this.others;
+		if (known == null) {
+			known = new Others(this.policies);
+			this.others = known;
+		}
+		return known;
 	}
 
 	/** How many actions are cached. */
 	int indexed() {
 		return this.byAction.size();
+	}
+
+	/** The policies of actions that none of them names. */
+	private static final class Others {
+
+		private final Set<String> named = new HashSet<>();
+
+		private final Policy[] policies;
+
+		Others(List<Policy> all) {
+			all.forEach((policy) -> this.named.addAll(policy.names()));
+			this.policies = all.stream().filter(Policy::concernsOthers).toArray(Policy[]::new);
+		}
+
 	}
 
 }

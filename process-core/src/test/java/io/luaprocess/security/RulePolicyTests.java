@@ -86,7 +86,8 @@ class RulePolicyTests {
 		PolicyCondition condition = PolicyCondition.of(PolicyField.parse("resource"), PolicyOperator.MATCHES,
 				"^(a+)+$");
 		assertTimeoutPreemptively(Duration.ofSeconds(20),
-				() -> assertThat(condition.holds(null, "x", "a".repeat(50_000) + "b", Map.of(), false)).isFalse());
+				() -> assertThat(condition.holds(null, "x", "a".repeat(50_000) + "b", Map.of(), Effect.ALLOW))
+					.isFalse());
 	}
 
 	@ParameterizedTest
@@ -125,7 +126,7 @@ class RulePolicyTests {
 	@Test
 	void fieldOfNobodyIsAbsent() {
 		PolicyCondition condition = PolicyCondition.of(PolicyField.parse("actor.id"), PolicyOperator.NE, "bob");
-		assertThat(condition.holds(null, "a", "r", META, false)).isFalse();
+		assertThat(condition.holds(null, "a", "r", META, Effect.ALLOW)).isFalse();
 	}
 
 	@Test
@@ -229,7 +230,7 @@ class RulePolicyTests {
 
 	private static boolean matchesField(Actor actor, String field, String other) {
 		return PolicyCondition.between(PolicyField.parse(field), PolicyOperator.MATCHES, PolicyField.parse(other))
-			.holds(actor, "a", "r", META, false);
+			.holds(actor, "a", "r", META, Effect.ALLOW);
 	}
 
 	@Test
@@ -237,15 +238,15 @@ class RulePolicyTests {
 		PolicyCondition trusted = PolicyCondition.of(PolicyField.parse("actor.trusted"), PolicyOperator.EQ, true);
 		PolicyCondition written = PolicyCondition.of(PolicyField.parse("actor.trusted"), PolicyOperator.EQ, "true");
 		for (PolicyCondition condition : List.of(trusted, written)) {
-			assertThat(condition.holds(ACTOR, "a", "r", META, false)).isFalse();
-			assertThat(condition.holds(ACTOR.vouchedBy("the application"), "a", "r", META, false)).isTrue();
-			assertThat(condition.holds(null, "a", "r", META, false)).isFalse();
+			assertThat(condition.holds(ACTOR, "a", "r", META, Effect.ALLOW)).isFalse();
+			assertThat(condition.holds(ACTOR.vouchedBy("the application"), "a", "r", META, Effect.ALLOW)).isTrue();
+			assertThat(condition.holds(null, "a", "r", META, Effect.ALLOW)).isFalse();
 		}
 	}
 
 	private static boolean matches(Actor actor, String field, String expression) {
 		return PolicyCondition.of(PolicyField.parse(field), PolicyOperator.MATCHES, expression)
-			.holds(actor, "a", "r", META, false);
+			.holds(actor, "a", "r", META, Effect.ALLOW);
 	}
 
 	@Test
@@ -269,13 +270,13 @@ class RulePolicyTests {
 
 	private static boolean holds(String field, String operator, Object value) {
 		return PolicyCondition.of(PolicyField.parse(field), PolicyOperator.parse(operator), value)
-			.holds(ACTOR, "process.send", "orders", META, false);
+			.holds(ACTOR, "process.send", "orders", META, Effect.ALLOW);
 	}
 
 	private static boolean between(String field, String operator, String other) {
 		return PolicyCondition
 			.between(PolicyField.parse(field), PolicyOperator.parse(operator), PolicyField.parse(other))
-			.holds(ACTOR, "process.send", "orders", META, false);
+			.holds(ACTOR, "process.send", "orders", META, Effect.ALLOW);
 	}
 
 }

@@ -16,10 +16,8 @@ import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.security.Actor;
-import io.luaprocess.security.Effect;
 import io.luaprocess.security.Policy;
 import io.luaprocess.security.Scope;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime with its defaults.
@@ -72,17 +70,7 @@ final class RuntimePeer implements AutoCloseable {
 
 	private static Policy policy(int number) {
 		String action = (number == POLICIES - 1) ? "order.read" : "order.other" + number;
-		return new Policy() {
-			@Override
-			public String id() {
-				return "benchmark:policy" + number;
-			}
-
-			@Override
-			public Effect evaluate(@Nullable Actor actor, String asked, String resource, Map<String, ?> meta) {
-				return asked.equals(action) ? Effect.ALLOW : Effect.UNDEFINED;
-			}
-		};
+		return Policy.builder("benchmark:policy" + number).actions(action).allow();
 	}
 
 	/**

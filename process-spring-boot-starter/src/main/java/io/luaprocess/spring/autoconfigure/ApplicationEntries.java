@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.luaprocess.definition.ApplicationEntry;
+import io.luaprocess.spring.security.ExpressionCondition;
 
 /**
  * Makes entries of the hosts, services and policies in the properties. They are checked
@@ -73,7 +74,7 @@ final class ApplicationEntries {
 
 	private static Map<String, Object> keys(ProcessProperties.ServiceSecurity security) {
 		Map<String, Object> actor = new LinkedHashMap<>();
-		actor.put("meta", plain(security.actor().meta()));
+		actor.put("meta", plain((Object) security.actor().meta()));
 		if (security.actor().id() != null) {
 			actor.put("id", security.actor().id());
 		}
@@ -86,6 +87,12 @@ final class ApplicationEntries {
 		keys.put("resources", policy.resources());
 		if (policy.effect() != null) {
 			keys.put("effect", lower(policy.effect()));
+		}
+		if (!policy.authorities().isEmpty()) {
+			keys.put("authorities", policy.authorities());
+		}
+		if (policy.when() != null) {
+			keys.put("when", ExpressionCondition.parse(policy.when()));
 		}
 		if (!policy.conditions().isEmpty()) {
 			keys.put("conditions", policy.conditions().stream().map(ApplicationEntries::keys).toList());
@@ -107,6 +114,13 @@ final class ApplicationEntries {
 			keys.put("value_from", condition.valueFrom());
 		}
 		return keys;
+	}
+
+	/** Attributes as they were written. */
+	static Map<String, Object> plain(Map<String, Object> attributes) {
+		Map<String, Object> plain = new LinkedHashMap<>();
+		attributes.forEach((name, value) -> plain.put(name, plain(value)));
+		return plain;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.luaprocess.ObjectMapping;
+import io.luaprocess.ProcessActors;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefinitionLoader;
@@ -22,8 +23,10 @@ import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.runtime.RuntimeBuilder;
 import io.luaprocess.runtime.UnknownDefaultHostException;
 import io.luaprocess.runtime.UnknownLimitsException;
+import io.luaprocess.security.AuthorityConditions;
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.Policy;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
 import io.luaprocess.spring.diagnostics.ProcessPropertyNames;
@@ -31,6 +34,9 @@ import io.luaprocess.spring.module.AnnotatedModules;
 import io.luaprocess.spring.module.EditorDefinitions;
 import io.luaprocess.spring.security.EventLoops;
 import io.luaprocess.spring.security.PolicyEvaluator;
+import io.luaprocess.spring.security.ProcessSecurity;
+import io.luaprocess.spring.security.ProcessSecurityCustomizer;
+import io.luaprocess.spring.security.RunAsIdentities;
 import io.luaprocess.spring.security.ScopeSource;
 import io.luaprocess.topology.Names;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +81,30 @@ public final class ProcessAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PolicyEvaluator processPolicyEvaluator(ObjectProvider<ScopeSource> scopes) {
-		return new PolicyEvaluator(ApplicationPolicies.of(this.properties), strict(scopes.getIfAvailable()));
+	ProcessSecurity processSecurityDeclaration(ObjectProvider<AuthorityConditions> authorities,
+			ObjectProvider<Policy> policies, ObjectProvider<ProcessSecurityCustomizer> customizers) {
+		ProcessSecurity security = new ProcessSecurity(authorities.getIfAvailable(() -> AuthorityConditions.LISTED));
+		policies.orderedStream().forEach(security::policy);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(security));
+		return security;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PolicyEvaluator processPolicyEvaluator(ObjectProvider<ScopeSource> scopes, ProcessSecurity security) {
+		return new PolicyEvaluator(ApplicationPolicies.of(this.properties, security), strict(scopes.getIfAvailable()));
+	}
+
+	@Bean
+	PolicyLookup processPolicyLookup(ObjectProvider<DefinitionRegistry> definitions,
+			ObjectProvider<ProcessSecurity> security) {
+		return new PolicyLookup(definitions, security);
+	}
+
+	@Bean
+	NamedIdentities processNamedIdentities(ObjectProvider<RunAsIdentities> identities, PolicyLookup lookup) {
+		return new NamedIdentities(this.properties, identities.getIfAvailable(() -> NamedIdentities::withoutScope),
+				lookup);
 	}
 
 	/**
@@ -112,9 +140,10 @@ public final class ProcessAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean(ProcessRuntime.class)
-	LuaProcessRuntime processRuntime(Guard guard, JavaCallers callers, ResourceLoader resources,
-			ObjectProvider<LuaModule> modules, ObjectProvider<ApplicationEntry> entries,
-			ObjectProvider<DefinitionSource> sources, ObjectProvider<ObjectMapping> mappings,
+	LuaProcessRuntime processRuntime(Guard guard, JavaCallers callers, ProcessSecurity security,
+			NamedIdentities identities, ResourceLoader resources, ObjectProvider<LuaModule> modules,
+			ObjectProvider<ApplicationEntry> entries, ObjectProvider<DefinitionSource> sources,
+			ObjectProvider<ObjectMapping> mappings,
 			ObjectProvider<ProcessRuntimeCustomizer> customizers, ObjectProvider<LuaErrorTranslator> translators,
 			ObjectProvider<LuaCallInterceptor> interceptors, AnnotatedModules annotated, ListableBeanFactory beans) {
 		List<LuaModule> all = new ArrayList<>(modules.orderedStream().toList());
@@ -139,6 +168,8 @@ public final class ProcessAutoConfiguration {
 			.callGrace(this.properties.call().gracePeriod())
 			.guard(guard)
 			.callers(callers)
+			.authorities(security.authorities())
+			.serviceIdentities(identities::of)
 			.modules(all)
 			.errorTranslators(translators.orderedStream().toList())
 			.callInterceptors(interceptors.orderedStream().toList())
@@ -215,8 +246,15 @@ public final class ProcessAutoConfiguration {
 	@Bean
 	@ConditionalOnLuaRuntime
 	@ConditionalOnMissingBean
-	ProcessRuntimeLifecycle processRuntimeLifecycle(LuaProcessRuntime runtime, Guard guard) {
-		return new ProcessRuntimeLifecycle(runtime, this.properties, guard);
+	ProcessActors processActors(LuaProcessRuntime runtime) {
+		return runtime.actors();
+	}
+
+	@Bean
+	@ConditionalOnLuaRuntime
+	@ConditionalOnMissingBean
+	ProcessRuntimeLifecycle processRuntimeLifecycle(LuaProcessRuntime runtime, Guard guard, ProcessSecurity security) {
+		return new ProcessRuntimeLifecycle(runtime, this.properties, guard, security);
 	}
 
 	/**

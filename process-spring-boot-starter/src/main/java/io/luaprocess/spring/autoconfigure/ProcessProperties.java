@@ -147,12 +147,15 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param restart Restart policy.
 	 * @param reload What a reload that changes its program means.
 	 * @param security Identity of the process.
+	 * @param runAs Name of the identity of luaprocess.security.identities under which the
+	 * process runs.
 	 */
 	public record Service(@Nullable String process, @Nullable String host, @DefaultValue List<String> input,
 			@DefaultValue("true") boolean autoStart, @DefaultValue("required") Startup startup,
 			@DefaultValue("10s") Duration startTimeout, @DefaultValue("10s") Duration stopTimeout,
 			@DefaultValue("5s") Duration stableThreshold, @DefaultValue List<String> requires,
-			@DefaultValue Restart restart, @DefaultValue("keep") OnReload reload, @Nullable ServiceSecurity security) {
+			@DefaultValue Restart restart, @DefaultValue("keep") OnReload reload, @Nullable ServiceSecurity security,
+			@Nullable String runAs) {
 	}
 
 	/**
@@ -301,9 +304,23 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param policies Policies that hold for every caller, by name.
 	 * @param scopes Policies and policy groups of authenticated callers, by authority.
 	 * The key * stands for every authenticated caller.
+	 * @param identities Identities that services run as, by name.
 	 */
 	public record Security(@Nullable Boolean strict, @DefaultValue Map<String, Policy> policies,
-			@DefaultValue Map<String, List<String>> scopes) {
+			@DefaultValue Map<String, List<String>> scopes, @DefaultValue Map<String, NamedIdentity> identities) {
+	}
+
+	/**
+	 * An identity by name, which is the id of its actor.
+	 *
+	 * @param authorities Authorities of the actor. Scopes of these authorities are its
+	 * scopes.
+	 * @param meta Further attributes of the actor.
+	 * @param scope Policies and policy groups its scope consists of besides those of its
+	 * authorities.
+	 */
+	public record NamedIdentity(@DefaultValue List<String> authorities, @DefaultValue Map<String, Object> meta,
+			@DefaultValue List<String> scope) {
 	}
 
 	/**
@@ -312,10 +329,13 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param actions Patterns of actions.
 	 * @param resources Patterns of resources.
 	 * @param effect What the policy does.
+	 * @param authorities Authorities of which the caller must have one.
+	 * @param when Expression of the Spring Expression Language that must be true.
 	 * @param conditions Conditions that must all hold.
 	 */
 	public record Policy(@DefaultValue List<String> actions, @DefaultValue List<String> resources,
-			@Nullable Effect effect, @DefaultValue List<Condition> conditions) {
+			@Nullable Effect effect, @DefaultValue List<String> authorities, @Nullable String when,
+			@DefaultValue List<Condition> conditions) {
 	}
 
 	/**

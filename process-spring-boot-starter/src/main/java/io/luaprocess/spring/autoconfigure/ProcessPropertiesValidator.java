@@ -3,12 +3,15 @@ package io.luaprocess.spring.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.PolicyWords;
 import io.luaprocess.limit.Limit;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
+import io.luaprocess.spring.security.ExpressionCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,8 @@ final class ProcessPropertiesValidator {
 		}
 		properties.hosts().forEach(this::host);
 		properties.services().forEach(this::service);
+		Set<String> identities = new TreeSet<>(properties.security().identities().keySet());
+		properties.services().forEach((id, service) -> runAs(id, service, identities));
 		limits("luaprocess.limits.", properties.limits().general());
 		if (properties.limits().heapShare().bytes() < 0) {
 			reject("luaprocess.limits.heap-share", properties.limits().heapShare().bytes(), "must not be negative");
@@ -96,6 +101,20 @@ final class ProcessPropertiesValidator {
 		atLeast(prefix + "restart.max-attempts", restart.maxAttempts(), 0);
 	}
 
+	private void runAs(String id, ProcessProperties.Service service, Set<String> identities) {
+		String property = "luaprocess.services[" + id + "].run-as";
+		if (service.runAs() == null) {
+			return;
+		}
+		if (!identities.contains(service.runAs())) {
+			reject(property, service.runAs(), "must be one of luaprocess.security.identities"
+					+ (identities.isEmpty() ? ", which has none" : ": " + String.join(", ", identities)));
+		}
+		if (service.security() != null) {
+			reject(property, service.runAs(), "run-as and security exclude each other");
+		}
+	}
+
 	private void limits(String map, String id, ProcessProperties.Overrides limits) {
 		String prefix = map + "[" + id + "].";
 		id(prefix, id);
@@ -141,9 +160,24 @@ final class ProcessPropertiesValidator {
 		if (policy.effect() == null) {
 			reject(prefix + "effect", null, "must be allow or deny");
 		}
+		if (policy.authorities().stream().anyMatch(String::isBlank)) {
+			reject(prefix + "authorities", null, "must name authorities, such as ROLE_OPERATOR");
+		}
+		expression(prefix + "when", policy.when());
 		int index = 0;
 		for (ProcessProperties.Condition condition : policy.conditions()) {
 			condition(prefix + "conditions[" + index++ + "].", condition);
+		}
+	}
+
+	private void expression(String property, @Nullable String text) {
+		try {
+			if (text != null) {
+				ExpressionCondition.parse(text);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			reject(property, text, String.valueOf(ex.getMessage()));
 		}
 	}
 

@@ -10,6 +10,7 @@ import io.luaprocess.security.Guard;
 import io.luaprocess.spring.diagnostics.ProcessStartException;
 import io.luaprocess.spring.security.PolicyBased;
 import io.luaprocess.spring.security.PolicyEvaluator;
+import io.luaprocess.spring.security.ProcessSecurity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +34,16 @@ final class ProcessRuntimeLifecycle implements SmartLifecycle {
 
 	private final Guard guard;
 
+	private final ProcessSecurity security;
+
 	private volatile boolean running;
 
-	ProcessRuntimeLifecycle(LuaProcessRuntime runtime, ProcessProperties properties, Guard guard) {
+	ProcessRuntimeLifecycle(LuaProcessRuntime runtime, ProcessProperties properties, Guard guard,
+			ProcessSecurity security) {
 		this.runtime = runtime;
 		this.properties = properties;
 		this.guard = guard;
+		this.security = security;
 	}
 
 	@Override
@@ -86,8 +91,11 @@ final class ProcessRuntimeLifecycle implements SmartLifecycle {
 		if (security.strict() != null) {
 			ignored.add("luaprocess.security.strict");
 		}
+		if (!this.security.policies().isEmpty()) {
+			ignored.add("policies in Java (" + String.join(", ", this.security.policies().keySet()) + ")");
+		}
 		if (policies() == null && !ignored.isEmpty()) {
-			log.warn("Ignored: {}. {} of the application decides instead; remove the properties or the bean",
+			log.warn("Ignored: {}. {} of the application decides instead; remove what is ignored or the bean",
 					String.join(" and ", ignored), this.guard);
 		}
 	}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -24,10 +26,13 @@ import org.springframework.security.core.authority.AuthorityUtils;
  * authorities, and the {@link Authentication} itself is the principal, which travels with
  * the actor but is never visible to Lua. Thread-safe.
  */
-public final class AuthenticationIdentities {
+public final class AuthenticationIdentities implements RunAsIdentities {
 
 	/** Key of the scope of every authenticated caller. */
 	public static final String ANY = "*";
+
+	/** Reloads leave scopes behind that are not needed any more. */
+	private static final int MAX_KNOWN = 1_000;
 
 	private static final Authentication ANONYMOUS = new AnonymousAuthenticationToken("process", "process",
 			AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
@@ -35,6 +40,9 @@ public final class AuthenticationIdentities {
 	private final ScopeSource scopes;
 
 	private final RoleHierarchy hierarchy;
+
+	/** Each remembers which of its policies concern an action. */
+	private final Map<List<Policy>, Scope> known = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the mapping.
@@ -66,6 +74,12 @@ public final class AuthenticationIdentities {
 		return new Identity(actor, scope(authentication, authorities));
 	}
 
+	@Override
+	public Identity of(String name, Collection<String> authorities) {
+		return of(UsernamePasswordAuthenticationToken.authenticated(name, null,
+				AuthorityUtils.createAuthorityList(authorities)));
+	}
+
 	private List<String> authorities(Authentication authentication) {
 		Collection<? extends GrantedAuthority> reachable = this.hierarchy
 			.getReachableGrantedAuthorities(authentication.getAuthorities());
@@ -88,7 +102,10 @@ public final class AuthenticationIdentities {
 			policies.addAll(this.scopes.policies(ANY));
 		}
 		authorities.forEach((authority) -> policies.addAll(this.scopes.policies(authority)));
-		return new Scope(policies);
+		if (this.known.size() > MAX_KNOWN) {
+			this.known.clear();
+		}
+		return this.known.computeIfAbsent(List.copyOf(policies), Scope::new);
 	}
 
 	/**

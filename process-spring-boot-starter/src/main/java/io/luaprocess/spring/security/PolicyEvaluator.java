@@ -64,8 +64,7 @@ public final class PolicyEvaluator {
 	 * @param attributes attributes of the call
 	 */
 	public boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {
-		Effect effect = this.empty ? Effect.UNDEFINED
-				: this.policies.evaluate(trusted(identity.actor()), action, resource, attributes);
+		Effect effect = effect(identity, action, resource, attributes);
 		if (effect == Effect.DENY) {
 			return false;
 		}
@@ -84,8 +83,8 @@ public final class PolicyEvaluator {
 	 * @param attributes attributes of the call
 	 */
 	public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
-		return identity.denies(action, resource, attributes) || !this.empty
-				&& this.policies.evaluate(trusted(identity.actor()), action, resource, attributes) == Effect.DENY;
+		return identity.denies(action, resource, attributes)
+				|| effect(identity, action, resource, attributes) == Effect.DENY;
 	}
 
 	/**
@@ -93,7 +92,15 @@ public final class PolicyEvaluator {
 	 * @return whether the policies allow it, whatever the strict mode
 	 */
 	boolean allowsExpressly(Identity identity, String action, String resource, Map<String, ?> attributes) {
-		return this.policies.evaluate(trusted(identity.actor()), action, resource, attributes) == Effect.ALLOW;
+		return effect(identity, action, resource, attributes) == Effect.ALLOW;
+	}
+
+	/** What the application's policies say; most of them are about other actions. */
+	private Effect effect(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		if (this.empty || !this.policies.concerns(action)) {
+			return Effect.UNDEFINED;
+		}
+		return this.policies.evaluate(trusted(identity.actor()), action, resource, attributes);
 	}
 
 	private static Actor trusted(@Nullable Actor actor) {

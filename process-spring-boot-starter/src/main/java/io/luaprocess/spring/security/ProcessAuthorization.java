@@ -58,6 +58,16 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 		return false;
 	}
 
+	/**
+	 * Decides without publishing a denial.
+	 * @return whether a call would be allowed
+	 */
+	boolean permits(Identity identity, String action, String resource) {
+		AuthorizationResult result = this.manager.authorize(() -> this.identities.authentication(identity),
+				ProcessPermission.of(identity, action, resource, Map.of()));
+		return result != null && result.isGranted();
+	}
+
 	@Override
 	public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
 		if (this.first != null && !this.first.denies(identity, action, resource, attributes)) {

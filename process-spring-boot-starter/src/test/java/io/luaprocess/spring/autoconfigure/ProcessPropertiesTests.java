@@ -81,7 +81,7 @@ class ProcessPropertiesTests {
 					ProcessProperties.Startup.REQUIRED, Duration.ofSeconds(10), Duration.ofSeconds(10),
 					Duration.ofSeconds(5), List.of(),
 					new ProcessProperties.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0),
-					ProcessProperties.OnReload.KEEP, null));
+					ProcessProperties.OnReload.KEEP, null, null));
 		}, "luaprocess.services[shop:clock].process=shop:tick");
 	}
 

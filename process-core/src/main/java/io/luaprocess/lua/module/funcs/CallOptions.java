@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.luaprocess.lua.Context;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.security.Actor;
-import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import io.luaprocess.security.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param context context values
  * @param timeout how long the caller waits; {@code null} for ever
  */
-record CallOptions(Identity identity, Context context, @Nullable Duration timeout) {
+record CallOptions(IdentityRef identity, Context context, @Nullable Duration timeout) {
 
 	/**
 	 * What a plain call gives: context, actor and scope of the caller.
 	 */
 	static CallOptions inherited(LuaProcess self) {
-		return new CallOptions(self.identity(), self.context(), null);
+		return new CallOptions(self.inheritance(), self.context(), null);
 	}
 
 	CallOptions withContext(Context merged) {
@@ -31,11 +31,11 @@ record CallOptions(Identity identity, Context context, @Nullable Duration timeou
 	}
 
 	CallOptions withActor(Actor actor) {
-		return new CallOptions(new Identity(actor, this.identity.scope()), this.context, this.timeout);
+		return new CallOptions(this.identity.with(actor, null), this.context, this.timeout);
 	}
 
 	CallOptions withScope(Scope scope) {
-		return new CallOptions(new Identity(this.identity.actor(), scope), this.context, this.timeout);
+		return new CallOptions(this.identity.with(null, scope), this.context, this.timeout);
 	}
 
 	CallOptions withTimeout(@Nullable Duration newTimeout) {

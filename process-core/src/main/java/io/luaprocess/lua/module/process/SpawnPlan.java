@@ -13,7 +13,7 @@ import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.operation.SpawnRequest;
 import io.luaprocess.security.Actor;
-import io.luaprocess.security.Identity;
+import io.luaprocess.security.IdentityRef;
 import io.luaprocess.security.Scope;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
@@ -26,13 +26,13 @@ import org.luaj.vm2.Varargs;
  * @param name name to register; {@code null} for none
  * @param messages first messages
  */
-record SpawnPlan(Identity identity, Context context, @Nullable String name, List<Queued> messages) {
+record SpawnPlan(IdentityRef identity, Context context, @Nullable String name, List<Queued> messages) {
 
 	/**
 	 * What a plain spawn gives: context, actor and scope of the spawner.
 	 */
 	static SpawnPlan inherited(LuaProcess self) {
-		return new SpawnPlan(self.identity(), self.context(), null, List.of());
+		return new SpawnPlan(self.inheritance(), self.context(), null, List.of());
 	}
 
 	SpawnPlan withContext(Context merged) {
@@ -40,11 +40,11 @@ record SpawnPlan(Identity identity, Context context, @Nullable String name, List
 	}
 
 	SpawnPlan withActor(Actor actor) {
-		return new SpawnPlan(new Identity(actor, this.identity.scope()), this.context, this.name, this.messages);
+		return new SpawnPlan(this.identity.with(actor, null), this.context, this.name, this.messages);
 	}
 
 	SpawnPlan withScope(Scope scope) {
-		return new SpawnPlan(new Identity(this.identity.actor(), scope), this.context, this.name, this.messages);
+		return new SpawnPlan(this.identity.with(null, scope), this.context, this.name, this.messages);
 	}
 
 	SpawnPlan withName(String newName) {

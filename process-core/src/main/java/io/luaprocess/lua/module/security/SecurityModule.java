@@ -18,6 +18,7 @@ import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Effect;
+import io.luaprocess.security.Identity;
 import io.luaprocess.security.Policy;
 import io.luaprocess.security.ProcessAction;
 import io.luaprocess.security.Scope;
@@ -63,10 +64,15 @@ public final class SecurityModule {
 	private static Varargs can(LuaState s, LuaProcess self, Varargs args) {
 		String action = Texts.name(s, args, 1, "can", "action");
 		String resource = Texts.name(s, args, 2, "can", "resource");
-		Map<String, Object> meta = new HashMap<>(self.attributes());
-		meta.putAll(AccessQuestion.meta(s, args, 3, "can"));
-		Actor actor = self.identity().actor();
-		Scope scope = self.identity().scope();
+		Map<String, ?> meta = self.attributes();
+		if (!args.arg(3).isnil()) {
+			Map<String, Object> own = new HashMap<>(meta);
+			own.putAll(AccessQuestion.meta(s, args, 3, "can"));
+			meta = own;
+		}
+		Identity identity = self.identity();
+		Actor actor = identity.actor();
+		Scope scope = identity.scope();
 		return Args
 			.bool(actor != null && scope != null && scope.evaluate(actor, action, resource, meta) == Effect.ALLOW);
 	}

@@ -1,0 +1,73 @@
+package io.luaprocess.security;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The identity of a process and of all that inherit it from it. They share this object,
+ * so that a change reaches every one of them, also a process that is being spawned.
+ * Thread-safe.
+ */
+public final class IdentityRef {
+
+	private volatile Identity identity;
+
+	/** The program has chosen the scope, which then is no right of the actor. */
+	private final boolean chosen;
+
+	private IdentityRef(Identity identity, boolean chosen) {
+		this.identity = identity;
+		this.chosen = chosen;
+	}
+
+	/**
+	 * An identity that the application gives, whose scope is what the actor may do.
+	 * @param identity the identity
+	 * @return a new reference
+	 */
+	public static IdentityRef given(Identity identity) {
+		return new IdentityRef(identity, false);
+	}
+
+	/**
+	 * An identity whose actor or scope a caller has chosen for a callee.
+	 * @param actor the actor; {@code null} for that of this identity
+	 * @param scope the scope; {@code null} for that of this identity
+	 * @return a new reference; this one if nothing is chosen
+	 */
+	public IdentityRef with(@Nullable Actor actor, @Nullable Scope scope) {
+		if (actor == null && scope == null) {
+			return this;
+		}
+		Identity own = this.identity;
+		return new IdentityRef(
+				new Identity((actor != null) ? actor : own.actor(), (scope != null) ? scope : own.scope()), true);
+	}
+
+	/**
+	 * Returns the identity.
+	 * @return actor and scope as they are now
+	 */
+	public Identity get() {
+		return this.identity;
+	}
+
+	/**
+	 * Whether the identity is that of an actor.
+	 * @param actor id of the actor
+	 * @return false for an actor that a program has made with this id
+	 */
+	public boolean isOf(String actor) {
+		Actor own = this.identity.actor();
+		return own != null && own.trusted() && own.id().equals(actor);
+	}
+
+	/**
+	 * Replaces the identity for all that share it. A scope that a program has chosen is
+	 * kept: it may be smaller than the new one on purpose.
+	 * @param replacement the new actor and scope
+	 */
+	public void replace(Identity replacement) {
+		this.identity = this.chosen ? new Identity(replacement.actor(), this.identity.scope()) : replacement;
+	}
+
+}
