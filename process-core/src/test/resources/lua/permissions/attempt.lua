@@ -28,6 +28,7 @@ local attempts = {
   ["funcs.call"] = function() return funcs.call("table:fn") end,
   ["funcs.context"] = function() return funcs.new():with_context({key = 1}) end,
   ["funcs.security"] = function() return funcs.new():with_scope(security.new_scope()) end,
+  ["module.require"] = function() return require("tools") end,
   ["security.actor.create"] = function() return security.new_actor("someone") end,
   ["security.scope.create"] = function() return security.new_scope() end,
   ["security.policy.get"] = function() return security.policy("table:rule") end,

@@ -11,21 +11,17 @@ public final class IdentityRef {
 
 	private volatile Identity identity;
 
-	/** The program has chosen the scope, which then is no right of the actor. */
-	private final boolean chosen;
-
-	private IdentityRef(Identity identity, boolean chosen) {
+	private IdentityRef(Identity identity) {
 		this.identity = identity;
-		this.chosen = chosen;
 	}
 
 	/**
-	 * An identity that the application gives, whose scope is what the actor may do.
+	 * An identity that the application gives.
 	 * @param identity the identity
 	 * @return a new reference
 	 */
 	public static IdentityRef given(Identity identity) {
-		return new IdentityRef(identity, false);
+		return new IdentityRef(identity);
 	}
 
 	/**
@@ -39,8 +35,9 @@ public final class IdentityRef {
 			return this;
 		}
 		Identity own = this.identity;
+		Scope used = (scope != null) ? scope : own.scope();
 		return new IdentityRef(
-				new Identity((actor != null) ? actor : own.actor(), (scope != null) ? scope : own.scope()), true);
+				new Identity((actor != null) ? actor : own.actor(), (used != null) ? used.chosen() : null));
 	}
 
 	/**
@@ -67,7 +64,8 @@ public final class IdentityRef {
 	 * @param replacement the new actor and scope
 	 */
 	public void replace(Identity replacement) {
-		this.identity = this.chosen ? new Identity(replacement.actor(), this.identity.scope()) : replacement;
+		Scope own = this.identity.scope();
+		this.identity = (own != null && own.isChosen()) ? new Identity(replacement.actor(), own) : replacement;
 	}
 
 }

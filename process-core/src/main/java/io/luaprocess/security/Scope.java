@@ -24,6 +24,8 @@ public final class Scope {
 	 */
 	private final Map<String, Policy[]> byAction = new ConcurrentHashMap<>();
 
+	private final boolean chosen;
+
 	/** What all other actions need; made at the first check of one. */
 	private volatile @Nullable Others others;
 
@@ -37,6 +39,29 @@ public final class Scope {
 			distinct.put(policy.id(), policy);
 		}
 		this.policies = List.copyOf(distinct.values());
+		this.chosen = false;
+	}
+
+	private Scope(List<Policy> policies, boolean chosen) {
+		this.policies = policies;
+		this.chosen = chosen;
+	}
+
+	/**
+	 * Returns the same policies as the scope that a caller has chosen for a callee. It is
+	 * no right of the actor, and does not change with the rights of the actor.
+	 * @return a scope for which {@link #isChosen()} is true
+	 */
+	public Scope chosen() {
+		return this.chosen ? this : new Scope(this.policies, true);
+	}
+
+	/**
+	 * Whether a caller has chosen this scope for a callee.
+	 * @return false for a scope that the application gives to an actor
+	 */
+	public boolean isChosen() {
+		return this.chosen;
 	}
 
 	/**

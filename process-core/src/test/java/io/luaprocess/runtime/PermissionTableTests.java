@@ -13,6 +13,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.lua.LuaTest;
+import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
@@ -33,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * 7.6 of the specification).
  */
 class PermissionTableTests {
+
+	private static final LuaModule TOOLS = LuaModule.named("tools").function("answer", (call) -> 42).build();
 
 	private static final Actor ACTOR = new Actor("ann", Map.of());
 
@@ -63,7 +66,10 @@ class PermissionTableTests {
 		Guard guard = (identity, action, resource, attributes) -> javaExempt && !attributes.containsKey("pid")
 				|| rules.allows(identity, action, resource, attributes);
 		return LuaTest.in("lua/permissions",
-				(builder) -> builder.defaultHost("table:host").guard(guard).callers(() -> javaCaller));
+				(builder) -> builder.defaultHost("table:host")
+					.guard(guard)
+					.callers(() -> javaCaller)
+					.modules(List.of(TOOLS)));
 	}
 
 	/** A caller, and whether it may do what its scope may say something about. */
@@ -155,7 +161,7 @@ class PermissionTableTests {
 					ProcessAction.UNMONITOR, ProcessAction.LINK, ProcessAction.UNLINK, ProcessAction.REGISTER,
 					ProcessAction.UNREGISTER, ProcessAction.FUNCTION_CONTEXT, ProcessAction.FUNCTION_SECURITY,
 					ProcessAction.CREATE_ACTOR, ProcessAction.CREATE_SCOPE, ProcessAction.GET_POLICY,
-					ProcessAction.GET_POLICY_GROUP);
+					ProcessAction.GET_POLICY_GROUP, ProcessAction.REQUIRE_MODULE);
 	}
 
 	private static Map<ProcessAction, JavaAttempt> javaAttempts() {
