@@ -54,7 +54,7 @@ public final class ProcessPermissionEvaluator implements PermissionEvaluator {
 	}
 
 	@Override
-	public boolean hasPermission(Authentication authentication, Object target, Object permission) {
+	public boolean hasPermission(Authentication authentication, @Nullable Object target, Object permission) {
 		if (target instanceof Pid pid) {
 			return isAllowed(authentication, pid, permission);
 		}
