@@ -500,9 +500,8 @@ public final class RuntimeBuilder {
 						this.translators, this.interceptors))
 					.of(this.modules, this.engineModules));
 		KnownModules known = new KnownModules(StandardModules.names(), standard.applicationNames());
-		DefinitionLoader loader = new DefinitionLoader(
-				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules), this.eager,
-						this.authorities),
+		DefinitionLoader loader = new DefinitionLoader(new LoaderSettings(this.defaultHost, known,
+				List.copyOf(this.folderModules), this.eager, this.authorities),
 				new ProgramCompiler(new LuaEngine(this.engine)));
 		Kernel kernel = (this.platform != null) ? new Kernel(this.names, this.heap, this.platform)
 				: new Kernel(this.names, this.heap, this.workers);

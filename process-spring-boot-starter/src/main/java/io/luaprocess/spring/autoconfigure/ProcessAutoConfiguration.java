@@ -143,9 +143,9 @@ public final class ProcessAutoConfiguration {
 	LuaProcessRuntime processRuntime(Guard guard, JavaCallers callers, ProcessSecurity security,
 			NamedIdentities identities, ResourceLoader resources, ObjectProvider<LuaModule> modules,
 			ObjectProvider<ApplicationEntry> entries, ObjectProvider<DefinitionSource> sources,
-			ObjectProvider<ObjectMapping> mappings,
-			ObjectProvider<ProcessRuntimeCustomizer> customizers, ObjectProvider<LuaErrorTranslator> translators,
-			ObjectProvider<LuaCallInterceptor> interceptors, AnnotatedModules annotated, ListableBeanFactory beans) {
+			ObjectProvider<ObjectMapping> mappings, ObjectProvider<ProcessRuntimeCustomizer> customizers,
+			ObjectProvider<LuaErrorTranslator> translators, ObjectProvider<LuaCallInterceptor> interceptors,
+			AnnotatedModules annotated, ListableBeanFactory beans) {
 		List<LuaModule> all = new ArrayList<>(modules.orderedStream().toList());
 		all.addAll(annotated.find());
 		Path editors = this.properties.lua().definitionsDirectory();
