@@ -205,6 +205,11 @@ public final class DeterministicPlatform extends Platform {
 	}
 
 	@Override
+	void start(Thread thread) {
+		this.scheduler.start(thread);
+	}
+
+	@Override
 	<T extends @Nullable Object> CompletableFuture<T> future() {
 		return new DrivingFuture<>(this);
 	}
@@ -254,13 +259,9 @@ public final class DeterministicPlatform extends Platform {
 	}
 
 	@Override
-	void holdTime() {
-		this.scheduler.hold();
-	}
-
-	@Override
-	void releaseTime() {
-		this.scheduler.release();
+	Runnable holdTime(Object source) {
+		return (source instanceof DrivingFuture<?>) ? () -> {
+		} : this.scheduler.hold();
 	}
 
 	@Override

@@ -430,16 +430,22 @@ public final class Kernel implements AutoCloseable {
 	}
 
 	/**
-	 * Work for processes has begun that neither a process nor {@link #execute} does: the
-	 * time of a test does not move before {@link #workEnded()}.
+	 * Starts a virtual thread that does work for processes and may block.
+	 * @param thread a thread that has not been started; it may start a little later
 	 */
-	public void workBegun() {
-		this.platform.holdTime();
+	public void start(Thread thread) {
+		this.platform.start(thread);
 	}
 
-	/** Ends what {@link #workBegun()} began. */
-	public void workEnded() {
-		this.platform.releaseTime();
+	/**
+	 * Work for processes has begun that neither a process nor {@link #execute} does: the
+	 * time of a test does not move before its end.
+	 * @param source what brings the result, such as a stage; a future of this kernel does
+	 * not count, as processes complete it
+	 * @return ends the work, from any thread, when it runs for the first time
+	 */
+	public Runnable workBegun(Object source) {
+		return this.platform.holdTime(source);
 	}
 
 	// ---- kernel side -----------------------------------------------------------------

@@ -38,6 +38,12 @@ public abstract sealed class Platform permits ThreadPlatform, DeterministicPlatf
 	abstract Thread execute(String name, Runnable code);
 
 	/**
+	 * Starts a virtual thread whose code may block.
+	 * @param thread a thread that has not been started; it may start a little later
+	 */
+	abstract void start(Thread thread);
+
+	/**
 	 * Makes a future which processes complete and for which other code waits.
 	 * @param <T> the type of the result
 	 * @return a new future
@@ -59,10 +65,13 @@ public abstract sealed class Platform permits ThreadPlatform, DeterministicPlatf
 	 */
 	abstract void waitUntil(BooleanSupplier condition, Duration atMost);
 
-	/** The time does not move by itself before {@link #releaseTime()}. */
-	abstract void holdTime();
-
-	abstract void releaseTime();
+	/**
+	 * Keeps the time from moving by itself.
+	 * @param source what brings the result that is waited for; a future of this platform
+	 * does not keep the time, as processes complete it
+	 * @return ends that, when it runs for the first time
+	 */
+	abstract Runnable holdTime(Object source);
 
 	/** Returns the number of the next PID. */
 	abstract long nextNumber();

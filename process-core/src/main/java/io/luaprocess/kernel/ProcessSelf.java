@@ -146,6 +146,14 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 	}
 
 	/**
+	 * Returns the kernel.
+	 * @return the kernel
+	 */
+	public Kernel kernel() {
+		return process().kernel;
+	}
+
+	/**
 	 * Starts a timer; the callback runs inside the pump and must not block.
 	 * @param nanos delay in nanoseconds, greater than zero; never fires early
 	 * @param callback the code

@@ -34,6 +34,10 @@ final class ThreadPlatform extends Platform {
 
 	private static final ThreadFactory THREADS = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
+	/** Nothing keeps the real time. */
+	private static final Runnable HELD = () -> {
+	};
+
 	private final Clock clock;
 
 	private final Deadlines deadlines = new Deadlines();
@@ -74,6 +78,11 @@ final class ThreadPlatform extends Platform {
 	}
 
 	@Override
+	void start(Thread thread) {
+		thread.start();
+	}
+
+	@Override
 	<T extends @Nullable Object> CompletableFuture<T> future() {
 		return new CompletableFuture<>();
 	}
@@ -97,13 +106,8 @@ final class ThreadPlatform extends Platform {
 	}
 
 	@Override
-	void holdTime() {
-		// Nothing can hold it.
-	}
-
-	@Override
-	void releaseTime() {
-		// It was not held.
+	Runnable holdTime(Object source) {
+		return HELD;
 	}
 
 	@Override

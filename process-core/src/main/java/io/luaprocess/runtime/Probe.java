@@ -2,6 +2,7 @@ package io.luaprocess.runtime;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ public final class Probe {
 	private final LuaProcessRuntime runtime;
 
 	private final List<Received> received = new ArrayList<>();
+
+	/** Those that can be answered. */
+	private final Map<Received.Message, JavaMessage> requests = new IdentityHashMap<>();
 
 	private final Body body;
 
@@ -120,6 +124,34 @@ public final class Probe {
 		if (error != null) {
 			throw new ProcessException(error);
 		}
+	}
+
+	/**
+	 * Asks another process as the probe.
+	 * @param destination PID or name
+	 * @param topic the topic
+	 * @param timeout how long to wait
+	 * @param payload the payload values
+	 * @return the answer
+	 */
+	public CompletableFuture<@Nullable Object> request(String destination, String topic, Duration timeout,
+			@Nullable Object @Nullable ... payload) {
+		return JavaRequests.send(this.runtime, caller(), pid(),
+				new JavaRequests.Question(destination, topic, timeout), payload);
+	}
+
+	/**
+	 * Answers a request.
+	 * @param request what was received
+	 * @param values the answer
+	 * @return false if the sender does not wait, or it is no request
+	 */
+	public boolean answer(Received.Message request, @Nullable Object @Nullable ... values) {
+		JavaMessage message;
+		synchronized (this.requests) {
+			message = this.requests.remove(request);
+		}
+		return message != null && message.reply(values);
 	}
 
 	/**
@@ -221,6 +253,17 @@ public final class Probe {
 		}
 	}
 
+	private Received.Message map(Message message) {
+		Received.Message received = new Received.Message(message.topic(), message.from(), JavaBridge.payload(message));
+		JavaMessage request = new JavaMessage(message, this.runtime.bridge());
+		if (request.isRequest()) {
+			synchronized (this.requests) {
+				this.requests.put(received, request);
+			}
+		}
+		return received;
+	}
+
 	private void received(Received what) {
 		synchronized (this.received) {
 			this.received.add(what);
@@ -276,7 +319,7 @@ public final class Probe {
 				command.run();
 			}
 			else {
-				received(new Received.Message(message.topic(), message.from(), JavaBridge.payload(message)));
+				received(map(message));
 			}
 			return !this.ended;
 		}

@@ -83,11 +83,11 @@ class DeterministicPlatformTests {
 		with(1, (platform, test) -> {
 			ProcessInstance asks = test.spawn((self) -> {
 				PendingCall call = self.beginCall();
-				self.kernel.workBegun();
+				Runnable ended = self.kernel.workBegun(call);
 				Thread.ofPlatform().start(() -> {
 					pause();
 					call.complete(Outcome.of("answer"));
-					self.kernel.workEnded();
+					ended.run();
 				});
 				call.await();
 				return platform.now();

@@ -83,6 +83,7 @@ record LuaTestFile(String path, URI uri, String source) {
 				  - name: kit
 				    kind: library.lua
 				    source: file://kit.lua
+				    modules: [luaprocess_fakes]
 				""".formatted(NAMESPACE), ""))));
 		sources.add(new SourceFile("kit.lua", () -> {
 			try (var in = loader.getResource("classpath:" + KIT).getInputStream()) {

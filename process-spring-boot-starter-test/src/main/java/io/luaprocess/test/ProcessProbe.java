@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,6 +81,32 @@ public final class ProcessProbe {
 	 */
 	public ProcessProbe send(Pid destination, String topic, @Nullable Object @Nullable ... payload) {
 		return send(destination.toString(), topic, payload);
+	}
+
+	/**
+	 * Asks another process as this process, as {@code process.request} does.
+	 * @param destination PID or name
+	 * @param topic the topic
+	 * @param payload the payload values
+	 * @return the answer; a day of the processes may pass until it fails
+	 */
+	public CompletableFuture<@Nullable Object> request(String destination, String topic,
+			@Nullable Object @Nullable ... payload) {
+		return this.probe.request(destination, topic, this.runtime.time().patience(), payload);
+	}
+
+	/**
+	 * Answers a request, as {@code message:reply} does.
+	 * @param request the request
+	 * @param values the answer
+	 * @return this probe
+	 * @throws IllegalStateException if the sender does not wait for an answer
+	 */
+	public ProcessProbe answer(Received.Message request, @Nullable Object @Nullable ... values) {
+		if (!this.probe.answer(request, values)) {
+			throw new IllegalStateException("Nothing waits for an answer to the " + request);
+		}
+		return this;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.luaprocess.test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.luaprocess.kernel.DeterministicPlatform;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -34,23 +35,26 @@ record ProcessTestContextCustomizer(ProcessTest.Time time, Instant start, Durati
 		DeterministicPlatform platform = (this.time == ProcessTest.Time.VIRTUAL)
 				? new DeterministicPlatform(0, this.start, this.patience) : null;
 		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		FakeModules fakes = new FakeModules();
 		ProcessRuntimeCustomizer customizer = (builder) -> {
 			builder.roots(() -> LuaTestFile.roots(context));
+			builder.modules(List.of(fakes.module())).callInterceptors(List.of(fakes));
 			if (platform != null) {
 				builder.platform(platform);
 			}
 		};
 		beans.registerSingleton("processTestCustomizer", customizer);
-		((BeanDefinitionRegistry) beans).registerBeanDefinition("processTestRuntime", definition(beans, platform));
+		((BeanDefinitionRegistry) beans).registerBeanDefinition("processTestRuntime", definition(beans, platform, fakes));
 	}
 
 	private RootBeanDefinition definition(ConfigurableListableBeanFactory beans,
-			@Nullable DeterministicPlatform platform) {
+			@Nullable DeterministicPlatform platform, FakeModules fakes) {
 		RootBeanDefinition definition = new RootBeanDefinition(TestRuntime.class, () -> {
 			LuaProcessRuntime runtime = beans.getBean(LuaProcessRuntime.class);
 			TestTime testTime = (platform != null) ? new VirtualTestTime(platform)
 					: new RealTestTime(runtime.kernel(), this.patience);
-			return new TestRuntime(runtime, platform, testTime, this.services);
+			fakes.runtime(runtime);
+			return new TestRuntime(runtime, platform, testTime, this.services, fakes::clear);
 		});
 		definition.setLazyInit(true);
 		return definition;

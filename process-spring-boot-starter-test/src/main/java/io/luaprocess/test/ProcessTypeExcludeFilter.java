@@ -6,6 +6,8 @@ import java.util.Set;
 import io.luaprocess.ObjectMapping;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.lua.api.LuaCallInterceptor;
+import io.luaprocess.lua.api.LuaErrorTranslator;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.security.Guard;
@@ -20,8 +22,8 @@ import org.springframework.util.ClassUtils;
  */
 final class ProcessTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<ProcessTest> {
 
-	private static final String[] ANNOTATIONS = { "io.luaprocess.spring.module.LuaModule",
-			"io.luaprocess.spring.listener.ProcessListener" };
+	private static final String[] ANNOTATIONS = { "io.luaprocess.spring.annotation.LuaModule",
+			"io.luaprocess.spring.annotation.ProcessListener" };
 
 	private static final Set<Class<?>> KNOWN_INCLUDES = includes();
 
@@ -31,7 +33,8 @@ final class ProcessTypeExcludeFilter extends StandardAnnotationCustomizableTypeE
 
 	private static Set<Class<?>> includes() {
 		Set<Class<?>> includes = new LinkedHashSet<>(
-				Set.of(LuaModule.class, ApplicationEntry.class, ProcessRuntimeCustomizer.class, ObjectMapping.class,
+				Set.of(LuaModule.class, LuaErrorTranslator.class,
+				LuaCallInterceptor.class, ApplicationEntry.class, ProcessRuntimeCustomizer.class, ObjectMapping.class,
 						Guard.class, JavaCallers.class, Names.class, DefinitionRegistry.class));
 		ClassLoader loader = ProcessTypeExcludeFilter.class.getClassLoader();
 		for (String annotation : ANNOTATIONS) {

@@ -32,14 +32,18 @@ final class TestRuntime {
 
 	private final boolean services;
 
+	private final Runnable reset;
+
 	/** All of the test, the newest last. */
 	private final Map<Pid, ProcessExit> exits = new LinkedHashMap<>();
 
-	TestRuntime(LuaProcessRuntime runtime, @Nullable DeterministicPlatform platform, TestTime time, boolean services) {
+	TestRuntime(LuaProcessRuntime runtime, @Nullable DeterministicPlatform platform, TestTime time, boolean services,
+			Runnable reset) {
 		this.runtime = runtime;
 		this.platform = platform;
 		this.time = time;
 		this.services = services;
+		this.reset = reset;
 		runtime.onExit(this::ended);
 	}
 
@@ -77,6 +81,7 @@ final class TestRuntime {
 		if (this.platform != null) {
 			this.platform.reset(seed);
 		}
+		this.reset.run();
 		synchronized (this.exits) {
 			this.exits.clear();
 		}

@@ -1,4 +1,6 @@
 -- What test files use: describe, it, before_each, after_each, assert, expect_message, fake.
+local fakes = require("luaprocess_fakes")
+
 local kit = {}
 
 local raise, check = error, assert
@@ -248,6 +250,45 @@ function kit.expect_exit(pid, within)
 end
 
 kit.fake = {}
+
+local faked = {}
+
+local function run(number, name, args)
+  local results = table.pack(pcall(faked[name], table.unpack(args)))
+  if results[1] then
+    fakes.answer(number, table.unpack(results, 2, results.n))
+    return
+  end
+  local err = results[2]
+  if type(err) == "userdata" then
+    fakes.fail(number, err:kind(), err:message())
+  else
+    fakes.fail(number, errors.INTERNAL, tostring(err))
+  end
+end
+
+local function serve()
+  local calls = process.listen("luaprocess.fake")
+  coroutine.spawn(function()
+    while true do
+      local call = calls:receive()
+      run(table.unpack(call))
+    end
+  end)
+end
+
+-- Replaces functions of a module of the application for all processes: they run in the test,
+-- while it waits for something.
+function kit.fake.module(name, functions)
+  if not next(faked) then
+    serve()
+  end
+  for key, f in pairs(functions) do
+    local full = name .. "." .. key
+    faked[full] = f
+    fakes.install(full)
+  end
+end
 
 -- The test stands for another process: what is sent to the name comes to the test.
 function kit.fake.process(name)

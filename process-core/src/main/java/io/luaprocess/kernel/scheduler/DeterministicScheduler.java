@@ -3,8 +3,10 @@ package io.luaprocess.kernel.scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,7 +70,7 @@ public final class DeterministicScheduler extends AbstractScheduler {
 
 	private int polls;
 
-	private int holds;
+	private final Set<Object> holds = new HashSet<>();
 
 	private boolean closed;
 
@@ -128,7 +130,7 @@ public final class DeterministicScheduler extends AbstractScheduler {
 			synchronized (this) {
 				this.ready.clear();
 				this.random.setSeed(seed);
-				this.holds = 0;
+				this.holds.clear();
 			}
 			this.time.reset();
 		});
@@ -310,7 +312,7 @@ public final class DeterministicScheduler extends AbstractScheduler {
 	}
 
 	private synchronized boolean isIdle(long limit) {
-		return this.ready.isEmpty() && (this.holds > 0 || !this.time.isAnyDue(limit));
+		return this.ready.isEmpty() && (!this.holds.isEmpty() || !this.time.isAnyDue(limit));
 	}
 
 	private void requirePatience() {
@@ -372,18 +374,22 @@ public final class DeterministicScheduler extends AbstractScheduler {
 		this.outside.add(thread);
 	}
 
-	/** The time does not move, until as many calls of {@link #release()} have come. */
-	public synchronized void hold() {
-		this.holds++;
+	/**
+	 * Keeps the time from moving by itself.
+	 * @return ends that
+	 */
+	public synchronized Runnable hold() {
+		Object hold = new Object();
+		this.holds.add(hold);
+		return () -> release(hold);
 	}
 
-	/** Ends what {@link #hold()} began. */
-	public synchronized void release() {
-		this.holds--;
+	private synchronized void release(Object hold) {
+		this.holds.remove(hold);
 	}
 
 	private synchronized boolean isHeld() {
-		return this.holds > 0;
+		return !this.holds.isEmpty();
 	}
 
 	/** Waits until all that is outside has ended or waits. */

@@ -27,6 +27,10 @@ final class Answer {
 
 	private @Nullable CompletionStage<?> stage;
 
+	/** Ends the work that the time of a test waits for. */
+	private Runnable ended = () -> {
+	};
+
 	private volatile boolean canceled;
 
 	Answer(JavaCall call, JavaResult result) {
@@ -46,6 +50,7 @@ final class Answer {
 		PendingCall pending = self.instance().beginCall();
 		this.stage = later;
 		self.onClose(this.end);
+		this.ended = self.instance().kernel().workBegun(later);
 		later.whenComplete((value, failure) -> arrived(pending, value, failure));
 		return goOn(s, pending);
 	}
@@ -68,13 +73,13 @@ final class Answer {
 	/** Runs on any thread. */
 	private void arrived(PendingCall pending, @Nullable Object value, @Nullable Throwable failure) {
 		if (failure != null) {
-			pending.complete(Outcome.of(new Failed(failure)));
+			complete(pending, Outcome.of(new Failed(failure)));
 		}
 		else if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
 			map(pending, value);
 		}
 		else {
-			Thread.ofVirtual().name("luaprocess-result").start(() -> map(pending, value));
+			this.call.self.instance().kernel().execute("luaprocess-result", () -> map(pending, value));
 		}
 	}
 
@@ -91,13 +96,20 @@ final class Answer {
 			JavaResult.discard(prepared);
 		}
 		else {
-			pending.complete(Outcome.of(prepared, (prepared instanceof Varargs all) ? Weigher.of(all).bytes() : 0));
+			complete(pending,
+					Outcome.of(prepared, (prepared instanceof Varargs all) ? Weigher.of(all).bytes() : 0));
 		}
+	}
+
+	private void complete(PendingCall pending, Outcome outcome) {
+		pending.complete(outcome);
+		this.ended.run();
 	}
 
 	/** The process has ended. */
 	private void cancel() {
 		this.canceled = true;
+		this.ended.run();
 		JavaResult.discard(this.stage);
 	}
 

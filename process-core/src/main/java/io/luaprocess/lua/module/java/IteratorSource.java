@@ -24,6 +24,8 @@ final class IteratorSource implements SourceChannel.Source {
 
 	private final Thread reader;
 
+	private boolean begun;
+
 	private volatile boolean canceled;
 
 	IteratorSource(SourceChannel target, JavaResult mapping, Supplier<Iterator<?>> elements, Object source) {
@@ -37,8 +39,9 @@ final class IteratorSource implements SourceChannel.Source {
 	@Override
 	public void request(int more) {
 		this.demand.release(more);
-		if (this.reader.getState() == Thread.State.NEW) {
-			this.reader.start();
+		if (!this.begun) {
+			this.begun = true;
+			this.target.call().self.instance().kernel().start(this.reader);
 		}
 	}
 

@@ -56,7 +56,7 @@ final class PublisherSource implements SourceChannel.Source, Flow.Subscriber<Obj
 	private void speak() {
 		if (!this.speaking) {
 			this.speaking = true;
-			Thread.ofVirtual().name("luaprocess-publisher").start(this::run);
+			this.target.call().self.instance().kernel().execute("luaprocess-publisher", this::run);
 		}
 	}
 
