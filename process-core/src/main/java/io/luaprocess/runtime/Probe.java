@@ -136,8 +136,8 @@ public final class Probe {
 	 */
 	public CompletableFuture<@Nullable Object> request(String destination, String topic, Duration timeout,
 			@Nullable Object @Nullable ... payload) {
-		return JavaRequests.send(this.runtime, caller(), pid(),
-				new JavaRequests.Question(destination, topic, timeout), payload);
+		return JavaRequests.send(this.runtime, caller(), pid(), new JavaRequests.Question(destination, topic, timeout),
+				payload);
 	}
 
 	/**

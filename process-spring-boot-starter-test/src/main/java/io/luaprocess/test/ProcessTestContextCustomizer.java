@@ -44,7 +44,8 @@ record ProcessTestContextCustomizer(ProcessTest.Time time, Instant start, Durati
 			}
 		};
 		beans.registerSingleton("processTestCustomizer", customizer);
-		((BeanDefinitionRegistry) beans).registerBeanDefinition("processTestRuntime", definition(beans, platform, fakes));
+		((BeanDefinitionRegistry) beans).registerBeanDefinition("processTestRuntime",
+				definition(beans, platform, fakes));
 	}
 
 	private RootBeanDefinition definition(ConfigurableListableBeanFactory beans,

@@ -32,10 +32,9 @@ final class ProcessTypeExcludeFilter extends StandardAnnotationCustomizableTypeE
 	}
 
 	private static Set<Class<?>> includes() {
-		Set<Class<?>> includes = new LinkedHashSet<>(
-				Set.of(LuaModule.class, LuaErrorTranslator.class,
+		Set<Class<?>> includes = new LinkedHashSet<>(Set.of(LuaModule.class, LuaErrorTranslator.class,
 				LuaCallInterceptor.class, ApplicationEntry.class, ProcessRuntimeCustomizer.class, ObjectMapping.class,
-						Guard.class, JavaCallers.class, Names.class, DefinitionRegistry.class));
+				Guard.class, JavaCallers.class, Names.class, DefinitionRegistry.class));
 		ClassLoader loader = ProcessTypeExcludeFilter.class.getClassLoader();
 		for (String annotation : ANNOTATIONS) {
 			if (ClassUtils.isPresent(annotation, loader)) {

@@ -96,8 +96,7 @@ final class Answer {
 			JavaResult.discard(prepared);
 		}
 		else {
-			complete(pending,
-					Outcome.of(prepared, (prepared instanceof Varargs all) ? Weigher.of(all).bytes() : 0));
+			complete(pending, Outcome.of(prepared, (prepared instanceof Varargs all) ? Weigher.of(all).bytes() : 0));
 		}
 	}
 
