@@ -113,6 +113,7 @@ final class CoroutineThread {
 		this.killed = true;
 		Thread present = this.thread;
 		if (this.aside && present != null) {
+			this.aside = false;
 			present.interrupt();
 		}
 		LockSupport.unpark(present);

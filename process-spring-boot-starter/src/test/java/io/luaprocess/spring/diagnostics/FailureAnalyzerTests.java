@@ -5,6 +5,7 @@ import java.util.List;
 import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionProblem;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
+import io.luaprocess.spring.listener.InvalidListenerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,21 @@ class FailureAnalyzerTests {
 		assertThat(analysis.getDescription())
 			.isEqualTo("The process definitions have an error:\n\n    _index.yaml:1: entry 'a:b': " + reason);
 		assertThat(analysis.getAction()).startsWith(action);
+	}
+
+	@Test
+	void wrongListenersAreAllListed() {
+		FailureAnalysis analysis = new InvalidListenerFailureAnalyzer().analyze(new InvalidListenerException(
+				List.of(new InvalidListenerException.Problem("Mailer.send(Mail)", "it is private", "Make it public."),
+						new InvalidListenerException.Problem("Printer.print()", "the concurrency is 0",
+								"Write a number from 1 on."))));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).isEqualTo("""
+				Methods cannot be listeners of processes:
+
+				    @ProcessListener Mailer.send(Mail): it is private
+				    @ProcessListener Printer.print(): the concurrency is 0""");
+		assertThat(analysis.getAction()).isEqualTo("Make it public.\nWrite a number from 1 on.");
 	}
 
 	@Test

@@ -1,0 +1,4 @@
+-- Asks a process.
+return function(destination, topic, ...)
+  return process.request(destination, topic, "10s", ...)
+end

@@ -1,0 +1,6 @@
+-- Takes the name of another process.
+process.registry.register("mailer")
+
+return function()
+  process.events():receive()
+end
