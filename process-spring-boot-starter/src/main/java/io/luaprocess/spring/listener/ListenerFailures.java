@@ -68,7 +68,8 @@ final class ListenerFailures {
 		int before = admitted();
 		if (before >= 0) {
 			logger.warn("Listener '{}' {} has no method for topic '{}', which {} has sent{}", listener, process,
-					LogText.line(message.topic()), from(message), (before > 0) ? ", as " + before + " others before" : "");
+					LogText.line(message.topic()), from(message),
+					(before > 0) ? ", as " + before + " others before" : "");
 		}
 	}
 
@@ -77,7 +78,9 @@ final class ListenerFailures {
 		return (from != null) ? from : "Java";
 	}
 
-	/** How many records were dropped before this one; negative if it is dropped itself. */
+	/**
+	 * How many records were dropped before this one; negative if it is dropped itself.
+	 */
 	private synchronized int admitted() {
 		long now = System.nanoTime();
 		if (now - this.next < 0) {

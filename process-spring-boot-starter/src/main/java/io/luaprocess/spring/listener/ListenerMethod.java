@@ -18,8 +18,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * A method of a bean that receives the messages of a topic. The bean is looked up for each
- * call, so it is called through its proxies and in its scope. Thread-safe.
+ * A method of a bean that receives the messages of a topic. The bean is looked up for
+ * each call, so it is called through its proxies and in its scope. Thread-safe.
  *
  * @param beans the beans
  * @param bean name of the bean

@@ -19,8 +19,8 @@ import org.slf4j.MDC;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The process of a listener: so many threads as its concurrency take one message after the
- * other. When it is asked to end, they finish what they have begun.
+ * The process of a listener: so many threads as its concurrency take one message after
+ * the other. When it is asked to end, they finish what they have begun.
  */
 final class ListenerProcess implements JavaProcess {
 

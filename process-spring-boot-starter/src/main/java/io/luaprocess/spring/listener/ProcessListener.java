@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a method of a bean receive the messages of a process. The process has a registered
- * name, a PID, a mailbox, links and monitors like any other, and is a service: the
- * definition is {@code java:<name>}, the service {@code listeners:<name>}.
+ * Makes a method of a bean receive the messages of a process. The process has a
+ * registered name, a PID, a mailbox, links and monitors like any other, and is a service:
+ * the definition is {@code java:<name>}, the service {@code listeners:<name>}.
  * <p>
  * The method gets the payload values as parameters, converted to their types as
  * {@code docs/java-values.md} says, and, wherever it wants, an

@@ -34,8 +34,8 @@ public final class ListenerSecurityContext implements ListenerInterceptor {
 			return call.call();
 		}
 		SecurityContext context = this.contexts.createEmptyContext();
-		context.setAuthentication((actor.principal() instanceof Authentication authentication) ? authentication
-				: new ActorToken(actor));
+		context.setAuthentication(
+				(actor.principal() instanceof Authentication authentication) ? authentication : new ActorToken(actor));
 		this.contexts.setContext(context);
 		try {
 			return call.call();

@@ -116,7 +116,8 @@ class ProcessListenerTests {
 
 	}
 
-	private static ApplicationContextInitializer<ConfigurableApplicationContext> properties(Map<String, Object> values) {
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> properties(
+			Map<String, Object> values) {
 		return (context) -> context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new MapPropertySource("test", values));
@@ -178,7 +179,8 @@ class ProcessListenerTests {
 			Pid pid = runtime.lookup("mailer");
 			assertThat(failure(runtime, "fail")).hasMessage("listener 'mailer' failed")
 				.matches((ex) -> ex.is(ErrorKind.INTERNAL));
-			assertThat(output).contains("Listener 'mailer' " + pid + " failed at a message of topic 'fail' from {app:processes|")
+			assertThat(output)
+				.contains("Listener 'mailer' " + pid + " failed at a message of topic 'fail' from {app:processes|")
 				.contains("java.lang.IllegalStateException: smtp:secret");
 			assertThat(failure(runtime, "mono", "")).hasMessage("empty").matches((ex) -> ex.is(ErrorKind.CONFLICT));
 			assertThat(failure(runtime, "refuse")).hasMessage("no stamps");
@@ -217,8 +219,8 @@ class ProcessListenerTests {
 			Pid pid = runtime.lookup("mailer");
 			assertThat(failure(runtime, "any")).hasMessage("smtp is down");
 			await().until(() -> !runtime.isAlive(pid));
-			await().until(
-					() -> runtime.services().service("listeners:mailer").lastError().text().equals("smtp is down"));
+			await()
+				.until(() -> runtime.services().service("listeners:mailer").lastError().text().equals("smtp is down"));
 			await().until(() -> runtime.lookup("mailer") != null);
 		});
 	}
@@ -375,7 +377,9 @@ class ProcessListenerTests {
 
 	@Test
 	void mistakesAreReportedTogether() {
-		this.runner.withBean("first", Mailer.class).withBean("second", SameName.class).withBean(Wrong.class)
+		this.runner.withBean("first", Mailer.class)
+			.withBean("second", SameName.class)
+			.withBean(Wrong.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidListenerException.class)
