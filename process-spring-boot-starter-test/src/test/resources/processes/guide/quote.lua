@@ -1,0 +1,5 @@
+local prices = require("prices")
+
+return function(sku, amount)
+  return prices.of(sku) * amount
+end
