@@ -135,12 +135,13 @@ public sealed interface Definition {
 	 * @param process the {@code process.lua} entry
 	 * @param host the host
 	 * @param input arguments of main, plain values
+	 * @param schedule when it runs; {@code null} if it runs all the time
 	 * @param lifecycle how it is started, watched and stopped
 	 * @param meta the metadata
 	 * @param origin where it stands
 	 */
-	record Service(EntryId id, EntryId process, EntryId host, List<@Nullable Object> input, Lifecycle lifecycle,
-			Map<String, Object> meta, Origin origin) implements Definition {
+	record Service(EntryId id, EntryId process, EntryId host, List<@Nullable Object> input, @Nullable Schedule schedule,
+			Lifecycle lifecycle, Map<String, Object> meta, Origin origin) implements Definition {
 
 		@Override
 		public String kind() {

@@ -106,7 +106,7 @@ public final class DefinitionChanges {
 					code.method(), code.modules(), code.allModules(), code.imports(), code.defaultHost(), code.limits(),
 					code.meta(), ANYWHERE);
 			case Definition.Service service -> new Definition.Service(service.id(), service.process(), service.host(),
-					service.input(), service.lifecycle(), service.meta(), ANYWHERE);
+					service.input(), service.schedule(), service.lifecycle(), service.meta(), ANYWHERE);
 			default -> definition;
 		};
 	}

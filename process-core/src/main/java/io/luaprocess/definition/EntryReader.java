@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.luaprocess.security.AuthorityConditions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,12 @@ final class EntryReader implements RootReader.Sink {
 
 	private final CodeReader code;
 
-	private final AuthorityConditions authorities;
+	private final LoaderSettings settings;
 
-	EntryReader(Inventory inventory, CodeReader code, AuthorityConditions authorities) {
+	EntryReader(Inventory inventory, CodeReader code, LoaderSettings settings) {
 		this.inventory = inventory;
 		this.code = code;
-		this.authorities = authorities;
+		this.settings = settings;
 	}
 
 	void application(Collection<ApplicationEntry> application) {
@@ -126,8 +125,8 @@ final class EntryReader implements RootReader.Sink {
 			case "library.lua" -> this.code.read(entry, Definition.CodeKind.LIBRARY);
 			case ApplicationEntry.JAVA_PROCESS -> java(entry);
 			case HostReader.KIND -> HostReader.read(entry);
-			case ServiceReader.KIND -> ServiceReader.read(entry);
-			case PolicyReader.KIND -> PolicyReader.read(entry, this.authorities);
+			case ServiceReader.KIND -> ServiceReader.read(entry, this.settings.schedules());
+			case PolicyReader.KIND -> PolicyReader.read(entry, this.settings.authorities());
 			default -> unsupported(entry);
 		}
 	}

@@ -15,9 +15,10 @@ import io.luaprocess.security.AuthorityConditions;
  * @param eager whether programs are made ready to run when they are loaded, unless their
  * entry says otherwise; else when they are first used
  * @param authorities makes the conditions of policies that ask for authorities
+ * @param schedules reads the schedules of services
  */
 public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules, boolean eager,
-		AuthorityConditions authorities) {
+		AuthorityConditions authorities, Schedule.Format schedules) {
 
 	/** Id of the default host unless the application sets another. */
 	public static final EntryId DEFAULT_HOST = new EntryId("app", "processes");
@@ -29,20 +30,22 @@ public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<Str
 	 * @param defaultModules application modules for the folder convention
 	 * @param eager whether programs are made ready to run when they are loaded
 	 * @param authorities makes the conditions of policies that ask for authorities
+	 * @param schedules reads the schedules of services
 	 */
 	public LoaderSettings {
 		defaultModules = List.copyOf(defaultModules);
 	}
 
 	/**
-	 * Creates settings where an actor has the authorities of its attributes.
+	 * Creates settings where an actor has the authorities of its attributes, and schedules
+	 * are delays.
 	 * @param defaultHost host of entries made by the folder convention
 	 * @param modules names that may stand in {@code modules}
 	 * @param defaultModules application modules for the folder convention
 	 * @param eager whether programs are made ready to run when they are loaded
 	 */
 	public LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules, boolean eager) {
-		this(defaultHost, modules, defaultModules, eager, AuthorityConditions.LISTED);
+		this(defaultHost, modules, defaultModules, eager, AuthorityConditions.LISTED, Schedule.Format.DELAYS);
 	}
 
 	/**

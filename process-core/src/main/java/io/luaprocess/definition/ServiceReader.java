@@ -24,7 +24,7 @@ final class ServiceReader {
 	private ServiceReader() {
 	}
 
-	static void read(Entry entry) {
+	static void read(Entry entry, Schedule.Format schedules) {
 		CheckedEntry fields = CheckedEntry.of(entry);
 		CheckedEntry.Text processKey = fields.required("process");
 		EntryId process = (processKey != null)
@@ -32,11 +32,27 @@ final class ServiceReader {
 		CheckedEntry.Text hostKey = fields.required("host");
 		EntryId host = (hostKey != null) ? host(entry, hostKey) : null;
 		List<@Nullable Object> input = fields.values("input");
+		Schedule schedule = schedule(fields, schedules);
 		Definition.Lifecycle lifecycle = lifecycle(entry, fields.child("lifecycle"));
 		Map<String, Object> meta = fields.values(fields.child("meta"));
 		fields.finish();
 		if (process != null && host != null) {
-			entry.define(new Definition.Service(entry.id, process, host, input, lifecycle, meta, entry.origin()));
+			entry.define(
+					new Definition.Service(entry.id, process, host, input, schedule, lifecycle, meta, entry.origin()));
+		}
+	}
+
+	private static @Nullable Schedule schedule(CheckedEntry fields, Schedule.Format schedules) {
+		CheckedEntry.Text text = fields.text("schedule");
+		if (text == null) {
+			return null;
+		}
+		try {
+			return schedules.parse(text.value());
+		}
+		catch (IllegalArgumentException ex) {
+			fields.problem("schedule", "invalid schedule '" + text.value() + "': " + ex.getMessage());
+			return null;
 		}
 	}
 

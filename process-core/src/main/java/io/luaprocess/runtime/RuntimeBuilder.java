@@ -26,6 +26,7 @@ import io.luaprocess.definition.DefinitionSource;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.KnownModules;
 import io.luaprocess.definition.LoaderSettings;
+import io.luaprocess.definition.Schedule;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Platform;
 import io.luaprocess.limit.LimitOverrides;
@@ -81,6 +82,8 @@ public final class RuntimeBuilder {
 	private DefinitionLoader.OnError onDefinitionError = DefinitionLoader.OnError.FAIL;
 
 	private EntryId defaultHost = LoaderSettings.DEFAULT_HOST;
+
+	private Schedule.Format schedules = Schedule.Format.DELAYS;
 
 	private LuaEngine.Mode engine = LuaEngine.Mode.COMPILED;
 
@@ -428,6 +431,16 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets what reads the schedules of services; by default delays only.
+	 * @param schedules the format
+	 * @return this builder
+	 */
+	public RuntimeBuilder schedules(Schedule.Format schedules) {
+		this.schedules = schedules;
+		return this;
+	}
+
+	/**
 	 * Sets the registry of definitions. A {@link DefaultDefinitionRegistry} is filled
 	 * from the roots and entries; any other is taken as it is.
 	 * @param definitions the registry
@@ -501,7 +514,7 @@ public final class RuntimeBuilder {
 					.of(this.modules, this.engineModules));
 		KnownModules known = new KnownModules(StandardModules.names(), standard.applicationNames());
 		DefinitionLoader loader = new DefinitionLoader(new LoaderSettings(this.defaultHost, known,
-				List.copyOf(this.folderModules), this.eager, this.authorities),
+				List.copyOf(this.folderModules), this.eager, this.authorities, this.schedules),
 				new ProgramCompiler(new LuaEngine(this.engine)));
 		Kernel kernel = (this.platform != null) ? new Kernel(this.names, this.heap, this.platform)
 				: new Kernel(this.names, this.heap, this.workers);

@@ -46,6 +46,18 @@ final class FailureHistory {
 		this.lastError = error;
 	}
 
+	/** A run of a service with a schedule has failed; the next one is as planned. */
+	void failedRun(Definition.Service service, ProcessError error) {
+		this.lastError = error;
+		logger.warn("a run of service '{}' failed: {}", service.id(),
+				LogText.line(error.text()) + LogText.stack(error));
+	}
+
+	/** A run would have begun while the last one went on. */
+	void skippedRun(Definition.Service service) {
+		logger.warn("a run of service '{}' is skipped: the last one still runs", service.id());
+	}
+
 	/**
 	 * The service has failed.
 	 * @param ranNanos how long its process has run, negative if there was none

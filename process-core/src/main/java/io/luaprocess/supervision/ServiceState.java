@@ -16,6 +16,9 @@ public enum ServiceState {
 	/** Its process has been spawned and runs. */
 	RUNNING,
 
+	/** It has a schedule and waits for its next run. */
+	SCHEDULED,
+
 	/** It has failed and waits for the next attempt. */
 	RESTARTING,
 

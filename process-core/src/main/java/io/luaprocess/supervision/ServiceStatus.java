@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param restarts restarts since it was created
  * @param lastError why it failed last; {@code null} if it never has
  * @param since when it entered its state
- * @param nextRestartAt when the next attempt is made; {@code null} unless it waits for it
+ * @param nextRestartAt when the next attempt is made or the next run begins; {@code null}
+ * unless it waits for it
  */
 public record ServiceStatus(EntryId id, ServiceState state, @Nullable Pid pid, int attempts, long restarts,
 		@Nullable ProcessError lastError, Instant since, @Nullable Instant nextRestartAt) {

@@ -10,9 +10,11 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
+import io.luaprocess.definition.Schedule;
 import io.luaprocess.supervision.SupervisedState.Idle;
 import io.luaprocess.supervision.SupervisedState.Restarting;
 import io.luaprocess.supervision.SupervisedState.Running;
+import io.luaprocess.supervision.SupervisedState.Scheduled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,9 @@ final class Supervised {
 	/** Whether it is to begin anew: a stop is followed by a start, a launch by a stop. */
 	private boolean anew;
 
+	/** When the last run of a schedule was to begin, or begins. */
+	private Instant lastRun = Instant.MIN;
+
 	/** Completes when the first launch is over. */
 	private CompletableFuture<Void> started = CompletableFuture.completedFuture(null);
 
@@ -73,6 +78,12 @@ final class Supervised {
 				return this.started;
 			}
 			this.failures.started();
+			refresh();
+			if (this.definition.schedule() != null) {
+				this.started = CompletableFuture.completedFuture(null);
+				plan(this.definition.schedule());
+				return this.started;
+			}
 			result = new CompletableFuture<>();
 			this.started = result;
 			starting = starting(true);
@@ -82,11 +93,72 @@ final class Supervised {
 	}
 
 	/** A reload may have brought another definition. */
-	private Starting starting(boolean first) {
+	private void refresh() {
 		if (this.definitions.find(this.definition.id().toString()) instanceof Definition.Service current) {
 			this.definition = current;
 		}
+	}
+
+	private Starting starting(boolean first) {
+		refresh();
 		return become(new Starting(this.definition, first));
+	}
+
+	/** Waits for the next run. */
+	private void plan(Schedule schedule) {
+		Instant now = this.clock.now();
+		Instant next = schedule.next(later(now, this.lastRun));
+		Scheduled scheduled = become(new Scheduled(next));
+		if (next != null) {
+			this.lastRun = next;
+			scheduled.startTimer(this.clock, Duration.between(now, next), () -> run(scheduled));
+		}
+	}
+
+	/** The clock may have been set back since the last run began. */
+	private static Instant later(Instant now, Instant lastRun) {
+		return now.isAfter(lastRun) ? now : lastRun;
+	}
+
+	private void run(Scheduled scheduled) {
+		Starting starting;
+		synchronized (this) {
+			if (this.state != scheduled) {
+				return;
+			}
+			starting = starting(false);
+		}
+		begin(starting);
+	}
+
+	/** The times of a schedule at which this run still goes on. */
+	private void skipWhile(Running running, Schedule schedule) {
+		Instant now = this.clock.now();
+		Instant next = schedule.next(now);
+		if (!schedule.isFixed() || next == null) {
+			return;
+		}
+		running.startTimer(this.clock, Duration.between(now, next), () -> {
+			synchronized (this) {
+				if (this.state == running) {
+					this.failures.skippedRun(this.definition);
+					skipWhile(running, schedule);
+				}
+			}
+		});
+	}
+
+	/** A run is over: plans the next one; false if the service has no schedule. */
+	private boolean planned(@Nullable ProcessError error) {
+		Schedule schedule = this.definition.schedule();
+		if (schedule == null) {
+			return false;
+		}
+		if (error != null) {
+			this.failures.failedRun(this.definition, error);
+		}
+		plan(schedule);
+		return true;
 	}
 
 	private void begin(Starting starting) {
@@ -99,7 +171,10 @@ final class Supervised {
 		boolean outdated = false;
 		synchronized (this) {
 			if (this.state == starting) {
-				become(new Running(process, this.clock.nanoTime()));
+				Running running = become(new Running(process, this.clock.nanoTime()));
+				if (this.definition.schedule() != null) {
+					skipWhile(running, this.definition.schedule());
+				}
 				waiting = this.started;
 				outdated = takeAnew();
 			}
@@ -133,7 +208,7 @@ final class Supervised {
 				this.failures.failed(error);
 				become(new Idle(ServiceState.FAILED));
 			}
-			else {
+			else if (!planned(error)) {
 				restartOrGiveUp(error);
 			}
 		}
@@ -162,11 +237,8 @@ final class Supervised {
 					become(new Idle(ServiceState.STOPPED));
 				}
 			}
-			else if (error == null) {
-				become(new Idle(ServiceState.EXITED));
-			}
-			else {
-				restartOrGiveUp(error);
+			else if (!planned(error)) {
+				endedAlone(error);
 			}
 		}
 		if (starting != null) {
@@ -174,6 +246,15 @@ final class Supervised {
 		}
 		if (waiting != null) {
 			waiting.complete(null);
+		}
+	}
+
+	private void endedAlone(@Nullable ProcessError error) {
+		if (error == null) {
+			become(new Idle(ServiceState.EXITED));
+		}
+		else {
+			restartOrGiveUp(error);
 		}
 	}
 
@@ -198,6 +279,7 @@ final class Supervised {
 				}
 				case Starting launched -> this.anew = true;
 				case Restarting waits -> starting = startingAnew();
+				case Scheduled waits -> planAnew();
 				case Idle idle when idle.name() == ServiceState.FAILED -> starting = startingAnew();
 				default -> {
 				}
@@ -208,6 +290,13 @@ final class Supervised {
 		}
 		if (starting != null) {
 			begin(starting);
+		}
+	}
+
+	private void planAnew() {
+		refresh();
+		if (this.definition.schedule() != null) {
+			plan(this.definition.schedule());
 		}
 	}
 
@@ -278,7 +367,11 @@ final class Supervised {
 
 	synchronized ServiceStatus status() {
 		ServiceLauncher.ServiceProcess process = this.state.process();
-		Instant restartAt = (this.state instanceof Restarting restarting) ? restarting.restartAt : null;
+		Instant restartAt = switch (this.state) {
+			case Restarting restarting -> restarting.restartAt;
+			case Scheduled scheduled -> scheduled.runAt;
+			default -> null;
+		};
 		return new ServiceStatus(this.definition.id(), this.state.name(), (process != null) ? process.pid() : null,
 				this.failures.attempts(this.definition, ranNanos()), this.failures.restarts(),
 				this.failures.lastError(), this.since, restartAt);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * been left. Thread-safe; nothing but the clock and the log is called while the monitor
  * is held.
  */
-abstract sealed class SupervisedState
-		permits SupervisedState.Idle, Starting, SupervisedState.Running, SupervisedState.Restarting, Stopping {
+abstract sealed class SupervisedState permits SupervisedState.Idle, Starting, SupervisedState.Running,
+		SupervisedState.Restarting, SupervisedState.Scheduled, Stopping {
 
 	private final ServiceState name;
 
@@ -85,6 +85,19 @@ abstract sealed class SupervisedState
 
 		long ranNanos(SupervisorClock clock) {
 			return clock.nanoTime() - this.spawnedAt;
+		}
+
+	}
+
+	/** The service waits for its next run. The timer is the time until then. */
+	static final class Scheduled extends SupervisedState {
+
+		final @Nullable Instant runAt;
+
+		/** Creates the state; {@code null} if there is no run any more. */
+		Scheduled(@Nullable Instant runAt) {
+			super(ServiceState.SCHEDULED);
+			this.runAt = runAt;
 		}
 
 	}

@@ -40,7 +40,8 @@ final class Trees {
 	}
 
 	static DefinitionLoader loader(List<String> defaultModules) {
-		return new DefinitionLoader(new LoaderSettings(LoaderSettings.DEFAULT_HOST, MODULES, defaultModules, false),
+		return new DefinitionLoader(
+				new LoaderSettings(LoaderSettings.DEFAULT_HOST, MODULES, defaultModules, false),
 				Trees::compile);
 	}
 

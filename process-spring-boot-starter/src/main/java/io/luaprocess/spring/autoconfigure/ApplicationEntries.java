@@ -67,9 +67,15 @@ final class ApplicationEntries {
 		if (security != null) {
 			lifecycle.put("security", keys(security));
 		}
-		return Map.of("process", Objects.requireNonNullElse(service.process(), ""), "host",
-				Objects.requireNonNullElse(service.host(), defaultHost), "input", service.input(), "lifecycle",
-				lifecycle);
+		Map<String, Object> keys = new LinkedHashMap<>();
+		keys.put("process", Objects.requireNonNullElse(service.process(), ""));
+		keys.put("host", Objects.requireNonNullElse(service.host(), defaultHost));
+		keys.put("input", service.input());
+		if (service.schedule() != null) {
+			keys.put("schedule", service.schedule());
+		}
+		keys.put("lifecycle", lifecycle);
+		return keys;
 	}
 
 	private static Map<String, Object> keys(ProcessProperties.ServiceSecurity security) {

@@ -10,6 +10,7 @@ import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.KnownModules;
 import io.luaprocess.definition.LoadedDefinitions;
 import io.luaprocess.definition.LoaderSettings;
+import io.luaprocess.definition.Schedule;
 import io.luaprocess.security.Policy;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
@@ -29,7 +30,7 @@ final class ApplicationPolicies {
 	static List<Policy> of(ProcessProperties properties, ProcessSecurity security) {
 		List<ApplicationEntry> entries = ApplicationEntries.policies(properties);
 		LoaderSettings settings = new LoaderSettings(LoaderSettings.DEFAULT_HOST, new KnownModules(Set.of(), Set.of()),
-				List.of(), false, security.authorities());
+				List.of(), false, security.authorities(), Schedule.Format.DELAYS);
 		DefinitionLoader loader = new DefinitionLoader(settings, (id, source) -> {
 			throw new IllegalStateException("policies have no program");
 		});

@@ -170,6 +170,7 @@ public final class ProcessAutoConfiguration {
 			.callers(callers)
 			.authorities(security.authorities())
 			.serviceIdentities(identities::of)
+			.schedules(CronSchedule.FORMAT)
 			.modules(all)
 			.errorTranslators(translators.orderedStream().toList())
 			.callInterceptors(interceptors.orderedStream().toList())

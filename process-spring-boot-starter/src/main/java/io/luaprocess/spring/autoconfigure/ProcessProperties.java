@@ -138,6 +138,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param process Id of the process entry it runs.
 	 * @param host Id of the host it runs on. The default host unless given.
 	 * @param input Arguments of the main function.
+	 * @param schedule When the service runs, as a cron expression, or as a delay from the
+	 * end of one run to the next. All the time unless given.
 	 * @param autoStart Whether the service starts with the application.
 	 * @param startup Whether a failing first start fails the start of the application.
 	 * @param startTimeout Time one start may take.
@@ -151,11 +153,11 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * process runs.
 	 */
 	public record Service(@Nullable String process, @Nullable String host, @DefaultValue List<String> input,
-			@DefaultValue("true") boolean autoStart, @DefaultValue("required") Startup startup,
-			@DefaultValue("10s") Duration startTimeout, @DefaultValue("10s") Duration stopTimeout,
-			@DefaultValue("5s") Duration stableThreshold, @DefaultValue List<String> requires,
-			@DefaultValue Restart restart, @DefaultValue("keep") OnReload reload, @Nullable ServiceSecurity security,
-			@Nullable String runAs) {
+			@Nullable String schedule, @DefaultValue("true") boolean autoStart,
+			@DefaultValue("required") Startup startup, @DefaultValue("10s") Duration startTimeout,
+			@DefaultValue("10s") Duration stopTimeout, @DefaultValue("5s") Duration stableThreshold,
+			@DefaultValue List<String> requires, @DefaultValue Restart restart, @DefaultValue("keep") OnReload reload,
+			@Nullable ServiceSecurity security, @Nullable String runAs) {
 	}
 
 	/**

@@ -48,7 +48,7 @@ final class ServicesHealthContributor implements CompositeHealthContributor {
 
 	private static Health health(ServiceStatus status) {
 		Health.Builder health = switch (status.state()) {
-			case RUNNING, STARTING, RESTARTING, EXITED -> Health.up();
+			case RUNNING, STARTING, SCHEDULED, RESTARTING, EXITED -> Health.up();
 			case STOPPED -> Health.unknown();
 			case STOPPING -> Health.outOfService();
 			case FAILED -> Health.down();

@@ -6,6 +6,7 @@ import java.util.List;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.Schedule;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.supervision.ServiceStatus;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +58,15 @@ public class ProcessServicesEndpoint {
 		ProcessError error = status.lastError();
 		String process = null;
 		String host = null;
+		Schedule schedule = null;
 		if (this.runtime.definitions().find(id) instanceof Definition.Service service) {
 			process = service.process().toString();
 			host = service.host().toString();
+			schedule = service.schedule();
 		}
 		return new ServiceDescriptor(id, status.state().text(), process, host, (pid != null) ? pid.toString() : null,
 				status.attempts(), status.restarts(), (error != null) ? error.toString() : null, status.since(),
-				status.nextRestartAt());
+				(schedule != null) ? schedule.text() : null, status.nextRestartAt());
 	}
 
 	/**
@@ -78,7 +81,8 @@ public class ProcessServicesEndpoint {
 	 * A service.
 	 *
 	 * @param id the id
-	 * @param state stopped, starting, running, restarting, stopping, exited or failed
+	 * @param state stopped, starting, running, scheduled, restarting, stopping, exited or
+	 * failed
 	 * @param process the entry it runs
 	 * @param host the host it runs on
 	 * @param pid its process; {@code null} if it has none now
@@ -86,11 +90,13 @@ public class ProcessServicesEndpoint {
 	 * @param restarts restarts since the start of the application
 	 * @param lastError why it failed last; {@code null} if it never has
 	 * @param since when it entered its state
-	 * @param nextRestartAt when it is restarted; {@code null} unless it waits for that
+	 * @param schedule when it runs; {@code null} if it runs all the time
+	 * @param nextRestartAt when it is restarted or its next run begins; {@code null}
+	 * unless it waits for that
 	 */
 	public record ServiceDescriptor(String id, String state, @Nullable String process, @Nullable String host,
 			@Nullable String pid, int attempts, long restarts, @Nullable String lastError, Instant since,
-			@Nullable Instant nextRestartAt) implements OperationResponseBody {
+			@Nullable String schedule, @Nullable Instant nextRestartAt) implements OperationResponseBody {
 	}
 
 }
