@@ -132,8 +132,7 @@ public final class DefinitionLoader {
 	}
 
 	private EntryReader reader(Inventory inventory, LoadedDefinitions before) {
-		return new EntryReader(inventory, new CodeReader(this.settings, this.compiler, before),
-				this.settings);
+		return new EntryReader(inventory, new CodeReader(this.settings, this.compiler, before), this.settings);
 	}
 
 	/** Problems that others had before do not count, if they were skipped. */

@@ -37,8 +37,8 @@ public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<Str
 	}
 
 	/**
-	 * Creates settings where an actor has the authorities of its attributes, and schedules
-	 * are delays.
+	 * Creates settings where an actor has the authorities of its attributes, and
+	 * schedules are delays.
 	 * @param defaultHost host of entries made by the folder convention
 	 * @param modules names that may stand in {@code modules}
 	 * @param defaultModules application modules for the folder convention

@@ -40,8 +40,7 @@ final class Trees {
 	}
 
 	static DefinitionLoader loader(List<String> defaultModules) {
-		return new DefinitionLoader(
-				new LoaderSettings(LoaderSettings.DEFAULT_HOST, MODULES, defaultModules, false),
+		return new DefinitionLoader(new LoaderSettings(LoaderSettings.DEFAULT_HOST, MODULES, defaultModules, false),
 				Trees::compile);
 	}
 
