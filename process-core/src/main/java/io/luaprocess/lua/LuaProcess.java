@@ -178,6 +178,16 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	 * @return whether it is allowed
 	 */
 	public boolean allows(ProcessAction action, String resource) {
+		return allows(action.action(), resource);
+	}
+
+	/**
+	 * Asks the guard about a call of this process that the application checks.
+	 * @param action the action, for example {@code sql.query}
+	 * @param resource the resource
+	 * @return whether it is allowed
+	 */
+	public boolean allows(String action, String resource) {
 		return this.runtime.operations().permissions().allows(this, action, resource);
 	}
 

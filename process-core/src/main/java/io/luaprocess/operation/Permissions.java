@@ -41,6 +41,17 @@ public final class Permissions {
 	 * @return whether the guard allows it
 	 */
 	public boolean allows(Caller caller, ProcessAction action, String resource) {
+		return allows(caller, action.action(), resource);
+	}
+
+	/**
+	 * Whether a caller may do something that an application has named.
+	 * @param caller the caller
+	 * @param action the action, for example {@code sql.query}
+	 * @param resource its resource
+	 * @return whether the guard allows it
+	 */
+	public boolean allows(Caller caller, String action, String resource) {
 		Guard first = this.first;
 		if (first != null) {
 			boolean allowed = allows(first, caller, action, resource);
@@ -51,8 +62,8 @@ public final class Permissions {
 		return caller.callOut(() -> allows(this.guard, caller, action, resource));
 	}
 
-	private static boolean allows(Guard guard, Caller caller, ProcessAction action, String resource) {
-		return guard.allows(caller.identity(), action.action(), resource, caller.attributes());
+	private static boolean allows(Guard guard, Caller caller, String action, String resource) {
+		return guard.allows(caller.identity(), action, resource, caller.attributes());
 	}
 
 	private boolean denies(Caller caller, String pid) {

@@ -103,6 +103,34 @@ public interface LuaCall {
 	LuaCallback callback(int position);
 
 	/**
+	 * Requires that the caller may do something. The guard decides as about the actions
+	 * of the runtime. To be asked for before anything is done: where a guard blocks, a
+	 * function that does not block begins anew on another thread.
+	 * @param action the action, for example {@code sql.query}; not one of the runtime
+	 * @param resource what the action is done to
+	 * @throws ProcessException PERMISSION_DENIED {@code not allowed to sql.query: orders}
+	 * if the guard does not allow it
+	 */
+	void permit(String action, String resource);
+
+	/**
+	 * Writes a value as the module {@code json} does.
+	 * @param value a value of {@code docs/java-values.md}
+	 * @return the text
+	 * @throws ProcessException INVALID if the value has no counterpart in Lua or JSON
+	 */
+	String toJson(@Nullable Object value);
+
+	/**
+	 * Reads JSON as the module {@code json} does with {@code {big = "string"}}: whole
+	 * numbers beyond 2^53 become texts.
+	 * @param text the text
+	 * @return a plain Java value, see {@link #get(int)}
+	 * @throws ProcessException INVALID if it is no JSON
+	 */
+	@Nullable Object fromJson(String text);
+
+	/**
 	 * Returns the PID of the calling process or function.
 	 */
 	Pid pid();

@@ -33,6 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param services Supervised processes by id.
  * @param limits Limits of processes.
  * @param security Policies and strict mode.
+ * @param modules Modules over beans of the application.
  * @param call Calls of processes and functions.
  * @param shutdown Stop of the runtime.
  */
@@ -43,7 +44,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue Reload reload, @DefaultValue Lua lua, @DefaultValue Scheduler scheduler,
 		@DefaultValue("app:processes") String defaultHost, @DefaultValue Map<String, Host> hosts,
 		@DefaultValue Map<String, Service> services, @DefaultValue Limits limits, @DefaultValue Security security,
-		@DefaultValue Call call, @DefaultValue Shutdown shutdown) {
+		@DefaultValue Modules modules, @DefaultValue Call call, @DefaultValue Shutdown shutdown) {
 
 	/** Prefix of all properties. */
 	public static final String PREFIX = "luaprocess";
@@ -364,6 +365,29 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Condition(@Nullable String field, @Nullable String operator,
 			@Delimiter(Delimiter.NONE) @Nullable List<String> value, @Nullable String valueFrom) {
+	}
+
+	/**
+	 * Modules over beans of the application, each of which exists only if it is enabled
+	 * and its bean does.
+	 *
+	 * @param sql Module sql, over the JdbcClient.
+	 */
+	public record Modules(@DefaultValue Sql sql) {
+	}
+
+	/**
+	 * The module sql.
+	 *
+	 * @param enabled Whether programs may list the module sql.
+	 * @param maxRows Rows of a result. More are an error.
+	 * @param maxSize Text and binary data of a result. More is an error.
+	 * @param queryTimeout Time one statement may take, in whole seconds.
+	 * @param transactionTimeout Time one transaction may take, in whole seconds.
+	 */
+	public record Sql(@DefaultValue("false") boolean enabled, @DefaultValue("10000") int maxRows,
+			@DefaultValue("16MB") DataSize maxSize, @DefaultValue("10s") Duration queryTimeout,
+			@DefaultValue("30s") Duration transactionTimeout) {
 	}
 
 	/**

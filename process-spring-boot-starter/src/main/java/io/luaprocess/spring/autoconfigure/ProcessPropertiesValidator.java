@@ -58,6 +58,7 @@ final class ProcessPropertiesValidator {
 		properties.limits().hosts().forEach((id, limits) -> limits("luaprocess.limits.hosts", id, limits));
 		properties.limits().definitions().forEach((id, limits) -> limits("luaprocess.limits.definitions", id, limits));
 		properties.security().policies().forEach(this::policy);
+		ModulePropertiesValidator.validate(properties.modules(), this.problems);
 		if (properties.call().timeout() != null) {
 			positive("luaprocess.call.timeout", properties.call().timeout());
 		}

@@ -11,6 +11,9 @@ import io.luaprocess.lua.api.LuaCall;
 import io.luaprocess.lua.api.LuaCallback;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.module.json.JsonDecoder;
+import io.luaprocess.lua.module.json.JsonEncoder;
+import io.luaprocess.lua.module.json.JsonException;
 import io.luaprocess.lua.value.JavaConverter;
 import io.luaprocess.lua.value.ValueMapper;
 import io.luaprocess.security.Actor;
@@ -146,6 +149,36 @@ final class JavaCall implements LuaCall {
 	private ProcessException bad(int position, @Nullable String problem) {
 		return new ProcessException(ErrorKind.INVALID,
 				"bad argument #" + position + " to '" + function() + "' (" + problem + ")");
+	}
+
+	@Override
+	public void permit(String action, String resource) {
+		checkRuns();
+		if (!this.self.allows(action, resource)) {
+			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "not allowed to " + action + ": " + resource);
+		}
+	}
+
+	@Override
+	public String toJson(@Nullable Object value) {
+		checkRuns();
+		try {
+			return this.s.text(JsonEncoder.encode(this.s, this.function.modules.values.toLua(value, "value", this.s)));
+		}
+		catch (JsonException ex) {
+			throw new ProcessException(ErrorKind.INVALID, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	@Override
+	public @Nullable Object fromJson(String text) {
+		checkRuns();
+		try {
+			return ValueMapper.toJava(JsonDecoder.decode(this.s, this.s.string(text), true), this.s);
+		}
+		catch (JsonException ex) {
+			throw new ProcessException(ErrorKind.INVALID, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	@Override

@@ -43,7 +43,15 @@ final class JavaFunction extends LuaFn {
 
 	private @Nullable Varargs inPlace(LuaState s, Varargs args) {
 		JavaCall call = new JavaCall(s, ProcessFunctions.require(s), this, args);
-		return new JavaResult(call).results(s, call.run());
+		Object result;
+		try {
+			result = call.run();
+		}
+		catch (Outside.Required ex) {
+			// It has asked a guard that blocks.
+			return Outside.go(s, this.outside, args);
+		}
+		return new JavaResult(call).results(s, result);
 	}
 
 	/**

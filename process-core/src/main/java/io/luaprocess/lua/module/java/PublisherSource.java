@@ -85,6 +85,10 @@ final class PublisherSource implements SourceChannel.Source, Flow.Subscriber<Obj
 			this.begun = true;
 			return () -> this.publisher.subscribe(this);
 		}
+		if (!this.begun) {
+			this.begun = true;
+			return () -> JavaResult.discard(this.publisher);
+		}
 		if (this.canceled && present != null) {
 			this.subscription = null;
 			return present::cancel;

@@ -14,7 +14,7 @@ import org.luaj.vm2.LuaValue;
 /**
  * Reads JSON (RFC 8259) straight from bytes. One instance per text.
  */
-final class JsonDecoder {
+public final class JsonDecoder {
 
 	private static final int STRIDE = 1 << 16;
 
@@ -59,7 +59,7 @@ final class JsonDecoder {
 	 * @throws JsonException if the text is no JSON; the message says where, counting
 	 * bytes from 1
 	 */
-	static LuaValue decode(LuaState s, LuaString text, boolean bigAsString) {
+	public static LuaValue decode(LuaState s, LuaString text, boolean bigAsString) {
 		JsonDecoder decoder = new JsonDecoder(s, text, bigAsString);
 		decoder.blanks();
 		LuaValue value = decoder.value();

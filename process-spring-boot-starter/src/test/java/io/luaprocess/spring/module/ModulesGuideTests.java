@@ -1,0 +1,59 @@
+package io.luaprocess.spring.module;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Runs the programs of {@code docs/modules.md}.
+ */
+@Timeout(60)
+class ModulesGuideTests {
+
+	@TempDir
+	private Path folder;
+
+	/** Makes an application with the program of one chapter as {@code app:main}. */
+	private ApplicationContextRunner runner(String module, Class<?>... autoConfigurations) throws IOException {
+		Matcher program = Pattern.compile("^## " + module + "$.*?```lua\\n(.*?)```", Pattern.DOTALL | Pattern.MULTILINE)
+			.matcher(Files.readString(Path.of("../docs/modules.md")));
+		assertThat(program.find()).isTrue();
+		Files.writeString(this.folder.resolve("main.lua"), program.group(1));
+		return ReadyModules.application(this.folder, module, autoConfigurations);
+	}
+
+	@Test
+	void sql() throws IOException {
+		runner("sql", DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+				JdbcClientAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class)
+			.withPropertyValues("spring.datasource.generate-unique-name=true")
+			.run((context) -> {
+				JdbcClient client = context.getBean(JdbcClient.class);
+				client.sql("create table item (id int primary key, name varchar(20), stock int)").update();
+				client.sql("create table movement (item int, quantity int, at timestamp)").update();
+				client.sql("insert into item values (7, 'cup', 5)").update();
+				assertThat(ReadyModules.call(context, "main", 7, 3)).isEqualTo(2L);
+				assertThat(ReadyModules.call(context, "main", 8, 3)).isNull();
+				assertThatThrownBy(() -> ReadyModules.call(context, "main", 7, 3)).hasMessage("not enough cup");
+				assertThat(client.sql("select count(*) from movement where at is not null").query(Long.class).single())
+					.isEqualTo(1L);
+			});
+	}
+
+}
