@@ -9,9 +9,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
+import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessContext;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
+import io.luaprocess.ProcessMessage;
+import io.luaprocess.ProcessSignal;
 import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.definition.SourceFile;
 import io.luaprocess.kernel.DeterministicPlatform;
@@ -144,6 +148,43 @@ class VirtualTimeTests {
 		});
 	}
 
+	@Test
+	void requestsTakeNoTimeWhateverTheirTimeout() {
+		with("""
+				return function(ask)
+				  if ask then
+				    local _, err = process.request(process.pid(), "never answered", "24h")
+				    return err:kind()
+				  end
+				  process.listen("never"):receive()
+				end
+				""", (platform, runtime) -> {
+			assertThat(runtime.call("app:script", true)).isEqualTo(ErrorKind.TIMEOUT.value());
+			Pid pid = runtime.spawn("app:script");
+			assertThatThrownBy(runtime.request(pid, "never answered", Duration.ofDays(1))::join)
+				.hasMessageContaining(pid + " did not answer in 24h");
+			assertThat(platform.now()).isBetween(DeterministicPlatform.START.plus(Duration.ofDays(2)),
+					DeterministicPlatform.START.plus(Duration.ofDays(2)).plusSeconds(5));
+		});
+	}
+
+	@Test
+	void javaCodeThatIsAProcessWaitsInTheTimeOfProcesses() {
+		with("return function(to) return process.request(to, \"ask\", \"3h\") end", (platform, runtime) -> {
+			Pid pid = runtime.spawn("java:patient");
+			assertThat(runtime.call("app:script", pid)).isEqualTo("nothing came for an hour");
+			assertThat(platform.now()).isBetween(DeterministicPlatform.START.plus(Duration.ofHours(1)),
+					DeterministicPlatform.START.plus(Duration.ofHours(1)).plusSeconds(5));
+		});
+	}
+
+	/** Answers when nothing else has come for an hour. */
+	private static Object patient(ProcessContext context) {
+		ProcessMessage message = (ProcessMessage) context.receive();
+		ProcessSignal next = context.receive(Duration.ofHours(1));
+		return message.reply((next != null) ? next : "nothing came for an hour");
+	}
+
 	private static void with(String script, BiConsumer<DeterministicPlatform, LuaProcessRuntime> test) {
 		with(Map.of("script.lua", script), 1, test);
 	}
@@ -158,6 +199,7 @@ class VirtualTimeTests {
 		try (LuaProcessRuntime runtime = LuaProcessRuntime.builder()
 			.roots(List.of(new DefinitionRoot("test", sources)))
 			.platform(platform)
+			.javaProcess("java:patient", null, () -> VirtualTimeTests::patient)
 			.build()) {
 			runtime.start();
 			test.accept(platform, runtime);

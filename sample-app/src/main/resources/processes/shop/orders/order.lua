@@ -12,9 +12,10 @@ local function summary()
   }
 end
 
--- Tells the ledger, which knows how all orders stand.
+-- Tells the ledger, which knows how all orders stand, and people who look at this process.
 local function enter(state, reason)
   order.state, order.reason = state, reason
+  process.describe("order " .. order.id .. " of " .. order.tenant .. ", " .. state)
   process.send("ledger", "state", summary())
 end
 

@@ -18,6 +18,9 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessMessage;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.actuate.endpoint.ProcessDefinitionsEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessServicesEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessesEndpoint;
 import io.luaprocess.spring.autoconfigure.ProcessAutoConfiguration;
 import io.luaprocess.spring.autoconfigure.ProcessListenerAutoConfiguration;
 import io.luaprocess.spring.autoconfigure.ProcessSecurityAutoConfiguration;
@@ -163,6 +166,7 @@ class ProcessListenerTests {
 			assertThat(pid.host()).isEqualTo("app:processes");
 			assertThat(runtime.kernel().process(pid).definitionId()).isEqualTo("java:mailer");
 			assertThat(runtime.definitions().find("java:mailer").kind()).isEqualTo("process.java");
+			assertListed(runtime, pid);
 			runtime.terminate("mailer");
 			await().until(() -> {
 				Pid next = runtime.lookup("mailer");
@@ -170,6 +174,24 @@ class ProcessListenerTests {
 			});
 			assertThat(ask(runtime, "add", 1, 2)).isEqualTo(5L);
 		});
+	}
+
+	private static void assertListed(LuaProcessRuntime runtime, Pid pid) {
+		var process = new ProcessesEndpoint(runtime).process("mailer");
+		assertThat(process.pid()).isEqualTo(pid.toString());
+		assertThat(process.definition()).isEqualTo("java:mailer");
+		assertThat(process.names()).containsExactly("mailer");
+		assertThat(process.limits()).isNull();
+		await().untilAsserted(() -> assertThat(new ProcessesEndpoint(runtime).process("mailer").stacks())
+			.singleElement()
+			.hasToString("CoroutineDescriptor[waitsFor=an event or a message, stack=[]]"));
+		var definitions = new ProcessDefinitionsEndpoint(runtime.definitions(), runtime);
+		assertThat(definitions.definitions("process.java").definitions()).singleElement()
+			.satisfies((definition) -> assertThat(definition.id()).isEqualTo("java:mailer"))
+			.satisfies((definition) -> assertThat(definition.method()).isNull());
+		assertThat(new ProcessServicesEndpoint(runtime).service("listeners:mailer"))
+			.satisfies((service) -> assertThat(service.process()).isEqualTo("java:mailer"))
+			.satisfies((service) -> assertThat(service.pid()).isEqualTo(pid.toString()));
 	}
 
 	@Test
