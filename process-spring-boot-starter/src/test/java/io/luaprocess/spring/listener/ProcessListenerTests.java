@@ -182,9 +182,9 @@ class ProcessListenerTests {
 		assertThat(process.definition()).isEqualTo("java:mailer");
 		assertThat(process.names()).containsExactly("mailer");
 		assertThat(process.limits()).isNull();
-		await().untilAsserted(() -> assertThat(new ProcessesEndpoint(runtime).process("mailer").stacks())
-			.singleElement()
-			.hasToString("CoroutineDescriptor[waitsFor=an event or a message, stack=[]]"));
+		await()
+			.untilAsserted(() -> assertThat(new ProcessesEndpoint(runtime).process("mailer").stacks()).singleElement()
+				.hasToString("CoroutineDescriptor[waitsFor=an event or a message, stack=[]]"));
 		var definitions = new ProcessDefinitionsEndpoint(runtime.definitions(), runtime);
 		assertThat(definitions.definitions("process.java").definitions()).singleElement()
 			.satisfies((definition) -> assertThat(definition.id()).isEqualTo("java:mailer"))
