@@ -2,11 +2,13 @@ package io.luaprocess.definition;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,14 @@ final class CodeReader {
 
 	private final SourceCompiler compiler;
 
-	private final DefinitionRegistry before;
+	private final LoadedDefinitions before;
 
 	/**
 	 * Creates a reader.
 	 * @param before the definitions in force, whose programs are taken over where the
-	 * text is the same
+	 * text is the same, and whose texts where the file is
 	 */
-	CodeReader(LoaderSettings settings, SourceCompiler compiler, DefinitionRegistry before) {
+	CodeReader(LoaderSettings settings, SourceCompiler compiler, LoadedDefinitions before) {
 		this.settings = settings;
 		this.compiler = compiler;
 		this.before = before;
@@ -84,9 +86,9 @@ final class CodeReader {
 
 	private @Nullable Object compile(Entry entry, int line, @Nullable String key, @Nullable String path,
 			String source) {
-		if (this.before.find(entry.id.toString()) instanceof Definition.Code code
-				&& code.codeKind() != Definition.CodeKind.JAVA_PROCESS && code.source().equals(source)) {
-			return code.program();
+		Object known = known(entry.id, path, source);
+		if (known != null) {
+			return known;
 		}
 		try {
 			return (path != null) ? this.compiler.compileFile(entry.id, path, source)
@@ -100,13 +102,21 @@ final class CodeReader {
 		}
 	}
 
+	/** The program of the entry before, if it is the same. */
+	private @Nullable Object known(EntryId id, @Nullable String path, String source) {
+		Entry entry = this.before.entry(id);
+		return (entry != null && entry.definition() instanceof Definition.Code code
+				&& code.codeKind() != Definition.CodeKind.JAVA_PROCESS && Objects.equals(entry.path(), path)
+				&& code.source().equals(source)) ? code.program() : null;
+	}
+
 	private void prepare(@Nullable Object program, boolean eager) {
 		if (program != null && eager) {
 			this.compiler.prepare(program);
 		}
 	}
 
-	private static @Nullable String source(Entry entry, CheckedEntry.Text key) {
+	private @Nullable String source(Entry entry, CheckedEntry.Text key) {
 		String text = key.value().strip();
 		if (!entry.unit.isFile()) {
 			return text(entry, key, text);
@@ -139,7 +149,7 @@ final class CodeReader {
 		return key.value();
 	}
 
-	private static @Nullable String file(Entry entry, CheckedEntry.Text key, String path) {
+	private @Nullable String file(Entry entry, CheckedEntry.Text key, String path) {
 		String resolved = resolve(entry.unit.folder(), path);
 		if (resolved == null || leavesRoot(entry.unit, resolved)) {
 			entry.problem(key.line(), key.key(), "source '" + path + "' leaves the root");
@@ -149,11 +159,16 @@ final class CodeReader {
 	}
 
 	/** The text of a program file, or null if it has none, which then is a problem. */
-	private static @Nullable String text(Entry entry, int line, @Nullable String key, String path,
-			@Nullable SourceFile file) {
+	private @Nullable String text(Entry entry, int line, @Nullable String key, String path, @Nullable SourceFile file) {
+		Entry known = this.before.entry(entry.id);
+		String unchanged = (known != null && file != null) ? entry.takeText(known, file) : null;
+		if (unchanged != null) {
+			return unchanged;
+		}
 		byte[] content = new byte[0];
 		try {
 			if (file != null) {
+				entry.read(file, Instant.now());
 				content = file.content().read();
 				String problem = SourceFile.sizeProblem(content);
 				if (problem != null) {

@@ -3,12 +3,15 @@ package io.luaprocess.definition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What differs between definitions and the ones that take their place. Where an entry
  * stands does not count. Not thread-safe.
  */
 public final class DefinitionChanges {
+
+	private static final int MOST_NAMED = 5;
 
 	private static final Definition.Origin ANYWHERE = new Definition.Origin("", 0);
 
@@ -33,6 +36,13 @@ public final class DefinitionChanges {
 	 */
 	public DefinitionRegistry after() {
 		return this.after;
+	}
+
+	/**
+	 * Returns a number that is larger than those of all changes before.
+	 */
+	public long version() {
+		return (this.after instanceof LoadedDefinitions loaded) ? loaded.version() : 0;
 	}
 
 	/**
@@ -98,6 +108,28 @@ public final class DefinitionChanges {
 			this.affected.put(id, known);
 		}
 		return known;
+	}
+
+	/**
+	 * Whether no program has changed and no entry is new or was removed.
+	 */
+	public boolean isEmpty() {
+		return changedPrograms().isEmpty() && added().isEmpty() && removed().isEmpty();
+	}
+
+	/**
+	 * Returns what has changed as the end of a log line.
+	 * @return for example {@code 1 changed (app:rule), 0 added, 0 removed}
+	 */
+	@Override
+	public String toString() {
+		return part(changedPrograms(), "changed") + ", " + part(added(), "added") + ", " + part(removed(), "removed");
+	}
+
+	private static String part(List<String> ids, String what) {
+		String first = ids.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+		String more = (ids.size() > MOST_NAMED) ? ", ..." : "";
+		return ids.size() + " " + what + (ids.isEmpty() ? "" : " (" + first + more + ")");
 	}
 
 	private static Definition anywhere(Definition definition) {

@@ -1,5 +1,6 @@
 package io.luaprocess.definition;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,11 @@ final class Entry {
 	private final List<Reference> groups = new ArrayList<>();
 
 	private @Nullable Definition definition;
+
+	/** The file its program text is in; {@code null} if it is in none. */
+	private @Nullable SourceFile file;
+
+	private Instant readAt = Instant.EPOCH;
 
 	private @Nullable DefinitionProblem flaw;
 
@@ -145,6 +151,34 @@ final class Entry {
 
 	List<Reference> groups() {
 		return this.groups;
+	}
+
+	/** The program text is that of a file. */
+	void read(SourceFile file, Instant readAt) {
+		this.file = file;
+		this.readAt = readAt;
+	}
+
+	/** The path of that file; {@code null} if the text is in no file. */
+	@Nullable String path() {
+		return (this.file != null) ? this.file.path() : null;
+	}
+
+	/**
+	 * Takes the program text over from the entry before, if it is that of a file that has
+	 * not changed since it was read.
+	 * @return the text; {@code null} if it has to be read
+	 */
+	@Nullable String takeText(Entry before, SourceFile now) {
+		SourceFile known = before.file;
+		if (known == null || known.stamp() == null || !known.path().equals(now.path())
+				|| !before.unit.root().equals(this.unit.root())
+				|| !known.stamp().isUnchangedSince(before.readAt, now.stamp())
+				|| !(before.definition instanceof Definition.Code code)) {
+			return null;
+		}
+		read(now, before.readAt);
+		return code.source();
 	}
 
 	void define(Definition definition) {

@@ -52,7 +52,8 @@ final class FolderScan extends SimpleFileVisitor<Path> {
 			problem(file, "source '" + relative(file) + "' not found");
 		}
 		else if (attributes.isRegularFile() && staysInside(file)) {
-			this.files.add(new SourceFile(relative(file), () -> SourceFile.read(Files.newInputStream(file))));
+			this.files.add(new SourceFile(relative(file), () -> SourceFile.read(Files.newInputStream(file)),
+					SourceFile.Stamp.of(attributes)));
 		}
 		return FileVisitResult.CONTINUE;
 	}

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All entries there are. {@link EntryReader} adds them, each checked by itself;
  * {@link #check()} checks them against each other. It is kept with the definitions that
@@ -152,6 +154,10 @@ final class Inventory {
 				problems.stream().map(DefinitionProblem::file).filter(Objects::nonNull).sorted().toList()));
 		problems.sort(Comparator.<DefinitionProblem>comparingInt((problem) -> files.indexOf(problem.file()))
 			.thenComparingInt(DefinitionProblem::line));
+	}
+
+	@Nullable Entry entry(EntryId id) {
+		return this.entries.get(id);
 	}
 
 	Collection<Entry> entries() {

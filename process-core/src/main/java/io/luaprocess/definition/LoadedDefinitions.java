@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.luaprocess.security.Policy;
 import io.luaprocess.security.Scope;
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadedDefinitions implements DefinitionRegistry {
 
+	private static final AtomicLong VERSIONS = new AtomicLong();
+
 	/** Without any entry. */
 	public static final LoadedDefinitions NONE = new LoadedDefinitions(null, List.of(), Map.of(), Map.of(), List.of());
+
+	private final long version = VERSIONS.incrementAndGet();
 
 	private final Map<String, Definition> definitions = new TreeMap<>();
 
@@ -108,6 +113,16 @@ public final class LoadedDefinitions implements DefinitionRegistry {
 	 */
 	public List<DefinitionProblem> warnings() {
 		return (this.inventory != null) ? List.copyOf(this.inventory.warnings()) : List.of();
+	}
+
+	/** A number that is larger than those of all definitions made before. */
+	long version() {
+		return this.version;
+	}
+
+	/** The entry a definition was made of; {@code null} if there is none. */
+	@Nullable Entry entry(EntryId id) {
+		return (this.inventory != null) ? this.inventory.entry(id) : null;
 	}
 
 	/** The entries these definitions were made of; {@code null} if there are none. */

@@ -40,6 +40,9 @@ final class ExitListeners {
 	/** An OUTDATED waits in the mailbox. */
 	private boolean outdated;
 
+	/** The newest version the process has been told of. */
+	private long toldOf;
+
 	private boolean stopping;
 
 	/** A CANCEL was sent that the stop of the host did not cause. */
@@ -135,10 +138,11 @@ final class ExitListeners {
 		}
 	}
 
-	/** Returns false if an OUTDATED waits already. */
-	synchronized boolean queueOutdated() {
-		boolean first = !this.finished && !this.outdated;
-		this.outdated = true;
+	/** Returns false if an OUTDATED waits already, or was sent for that version. */
+	synchronized boolean queueOutdated(long version) {
+		boolean first = !this.finished && !this.outdated && version > this.toldOf;
+		this.outdated |= first;
+		this.toldOf = Math.max(this.toldOf, version);
 		return first;
 	}
 

@@ -164,9 +164,9 @@ final class LifeCycle {
 		return true;
 	}
 
-	/** Tells the process that its program was replaced, unless that waits to be read. */
-	void outdated() {
-		if (this.end == null && ending().queueOutdated()) {
+	/** Tells the process that its program was replaced, see the process. */
+	void outdated(long version) {
+		if (this.end == null && ending().queueOutdated(version)) {
 			this.process
 				.signal(new Signal.Outdated(this.process.kernel.control(), this.process.kernel.now().getEpochSecond()));
 		}

@@ -176,10 +176,11 @@ public final class ProcessInstance extends ProcessSelf {
 
 	/**
 	 * Tells the process that its program was replaced while it runs: it gets an OUTDATED
-	 * signal, unless one waits in its mailbox. Any thread.
+	 * signal, unless one waits in its mailbox or it was told of that version. Any thread.
+	 * @param version number of the change, greater than those of earlier changes
 	 */
-	public void outdated() {
-		this.lifeCycle.outdated();
+	public void outdated(long version) {
+		this.lifeCycle.outdated(version);
 	}
 
 	/**

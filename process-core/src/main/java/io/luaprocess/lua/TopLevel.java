@@ -53,8 +53,12 @@ final class TopLevel implements CoroutineCode {
 	void checkCurrent() {
 		DefinitionRegistry before = this.process.definitions;
 		DefinitionRegistry current = this.process.runtime().definitions().snapshot();
-		if (current != before && LuaRuntime.isOutdated(this.process, new DefinitionChanges(before, current))) {
-			this.process.instance().outdated();
+		if (current == before) {
+			return;
+		}
+		DefinitionChanges changes = new DefinitionChanges(before, current);
+		if (LuaRuntime.isOutdated(this.process, changes)) {
+			this.process.instance().outdated(changes.version());
 		}
 	}
 

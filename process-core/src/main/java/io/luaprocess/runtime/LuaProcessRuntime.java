@@ -148,7 +148,12 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 * these are not skipped
 	 */
 	public void reload() {
-		this.reloader.reload(this.outdated::tell);
+		this.reloader.reload((changes) -> {
+			if (!changes.isEmpty()) {
+				log.info("definitions reloaded: {}", changes);
+			}
+			this.outdated.tell(changes);
+		});
 		this.reloadListeners.forEach(Runnable::run);
 	}
 

@@ -32,7 +32,7 @@ final class OutdatedProcesses {
 		Set<Pid> restarting = restart(changes);
 		for (ProcessInstance process : this.kernel.processes()) {
 			if (LuaRuntime.isOutdated(process.body(), changes) && !restarting.contains(process.pid())) {
-				process.outdated();
+				process.outdated(changes.version());
 			}
 		}
 	}

@@ -208,7 +208,7 @@ class OutdatedTests {
 	/** Whatever the order: the new program runs, or the old one knows of it. */
 	@Test
 	void processThatIsSpawnedDuringAReloadIsToldIfItHasTheOldProgram() throws Exception {
-		for (int version = 1; version <= 50; version++) {
+		for (int version = 1; version <= 100; version++) {
 			int current = version;
 			this.runtime.define("r:own", COLLECTOR.formatted(version - 1));
 			CompletableFuture<Pid> spawn = CompletableFuture.supplyAsync(() -> this.runtime.spawn("r:own"));
