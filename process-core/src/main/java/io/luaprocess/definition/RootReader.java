@@ -110,8 +110,8 @@ final class RootReader {
 			return;
 		}
 		Entry entry = new Entry(new EntryId(namespace, name), Definition.CodeKind.PROCESS.text(),
-				new SourceUnit(SourceUnit.Kind.FILE, this.rootName, file.path(), namespace, Map.of(), this.outside),
-				1, PlainTree.keys(Map.of()));
+				new SourceUnit(SourceUnit.Kind.FILE, this.rootName, file.path(), namespace, Map.of(), this.outside), 1,
+				PlainTree.keys(Map.of()));
 		this.sink.program(entry, file);
 	}
 

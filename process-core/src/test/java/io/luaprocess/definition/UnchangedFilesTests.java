@@ -30,8 +30,8 @@ class UnchangedFilesTests {
 
 	private final List<String> compiled = new ArrayList<>();
 
-	private final DefinitionLoader loader = new DefinitionLoader(LoaderSettings.of(new KnownModules(Set.of(),
-			Set.of())), (id, source) -> {
+	private final DefinitionLoader loader = new DefinitionLoader(
+			LoaderSettings.of(new KnownModules(Set.of(), Set.of())), (id, source) -> {
 				this.compiled.add(source);
 				return new Object();
 			});
