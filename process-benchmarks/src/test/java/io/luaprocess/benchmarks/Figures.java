@@ -54,6 +54,8 @@ public final class Figures {
 
 		SCHEDULER(SchedulerFigures::main, "[PART …]", "tasks on the scheduler alone: messages, spawns"),
 
+		JAVA(JavaCallFigures::main, "[ROUNDS]", "what a call of a bean costs a program"),
+
 		MEMORY(MemoryFigures::main, "[SECONDS]", "time until memory bombs end; for -Xmx256m"),
 
 		TERMINATION(SandboxFigures::main, "[ENGINE [TRIES [STATE …]]]", "time from terminate to EXIT, in every state"),

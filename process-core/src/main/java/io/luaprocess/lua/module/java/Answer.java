@@ -93,7 +93,7 @@ final class Answer {
 			prepared = new Failed(ex);
 		}
 		if (this.canceled) {
-			JavaResult.discard(prepared);
+			this.result.discard(prepared);
 		}
 		else {
 			complete(pending, Outcome.of(prepared, (prepared instanceof Varargs all) ? Weigher.of(all).bytes() : 0));
@@ -109,7 +109,7 @@ final class Answer {
 	private void cancel() {
 		this.canceled = true;
 		this.ended.run();
-		JavaResult.discard(this.stage);
+		this.result.discard(this.stage);
 	}
 
 	/** Holds what a stage has failed with, as data. */

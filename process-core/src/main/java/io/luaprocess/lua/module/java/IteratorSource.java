@@ -1,14 +1,14 @@
 package io.luaprocess.lua.module.java;
 
 import java.util.Iterator;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 import io.luaprocess.lua.api.LuaFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream or iterator, read on a virtual thread, which also closes it.
+ * A stream or iterator. It is read on a virtual thread as long as elements are asked for,
+ * one at a time, and closed there at its end.
  */
 final class IteratorSource implements SourceChannel.Source {
 
@@ -20,66 +20,116 @@ final class IteratorSource implements SourceChannel.Source {
 
 	private final Object source;
 
-	private final Semaphore demand = new Semaphore(0);
+	/** Used by the thread that reads. */
+	private @Nullable Iterator<?> iterator;
 
-	private final Thread reader;
+	// ---- guarded by this -------------------------------------------------------------
 
-	private boolean begun;
+	private int demand;
 
-	private volatile boolean canceled;
+	private boolean canceled;
+
+	private boolean over;
+
+	/** Whether a thread reads, or is about to. */
+	private boolean reading;
+
+	private @Nullable Thread reader;
 
 	IteratorSource(SourceChannel target, JavaResult mapping, Supplier<Iterator<?>> elements, Object source) {
 		this.target = target;
 		this.mapping = mapping;
 		this.elements = elements;
 		this.source = source;
-		this.reader = Thread.ofVirtual().name("luaprocess-stream").unstarted(this::read);
+	}
+
+	// ---- by the process --------------------------------------------------------------
+
+	@Override
+	public synchronized void request(int more) {
+		this.demand += more;
+		read();
 	}
 
 	@Override
-	public void request(int more) {
-		this.demand.release(more);
-		if (!this.begun) {
-			this.begun = true;
-			this.target.call().self.instance().kernel().start(this.reader);
-		}
-	}
-
-	@Override
-	public void cancel() {
+	public synchronized void cancel() {
 		this.canceled = true;
-		this.reader.interrupt();
+		Thread present = this.reader;
+		if (present != null) {
+			present.interrupt();
+		}
+		read();
 	}
 
 	private void read() {
-		Throwable failure = null;
+		if (!this.reading && !this.over) {
+			this.reading = true;
+			this.target.call().self.instance().kernel().execute("luaprocess-stream", this::run);
+		}
+	}
+
+	// ---- on a virtual thread ---------------------------------------------------------
+
+	private void run() {
 		LuaFunction reading = this.target.call().function.modules.surrounded((call) -> {
-			readAll();
+			while (isAskedFor()) {
+				step();
+			}
 			return null;
 		});
 		try {
 			reading.call(this.target.call());
 		}
 		catch (Throwable ex) {
-			failure = ex;
+			end(ex);
 		}
-		this.target.end(this.canceled ? null : failure);
 	}
 
-	@SuppressWarnings("try")
-	private void readAll() throws Exception {
-		try (AutoCloseable closing = closing()) {
-			Iterator<?> iterator = this.elements.get();
-			this.demand.acquire();
-			while (!this.canceled && iterator.hasNext()) {
-				this.target.element(this.mapping.map(iterator.next(), null).arg1());
-				this.demand.acquire();
+	private synchronized boolean isAskedFor() {
+		boolean more = !this.over && (this.canceled || this.demand > 0);
+		this.reading = more;
+		this.reader = more ? Thread.currentThread() : null;
+		return more;
+	}
+
+	private void step() throws Exception {
+		Iterator<?> present = this.iterator;
+		if (present == null) {
+			present = this.elements.get();
+			this.iterator = present;
+		}
+		if (isCanceled() || !present.hasNext()) {
+			end(null);
+			return;
+		}
+		this.target.element(this.mapping.map(present.next(), null).arg1());
+		taken();
+	}
+
+	private synchronized void taken() {
+		this.demand--;
+	}
+
+	private synchronized boolean isCanceled() {
+		return this.canceled;
+	}
+
+	private void end(@Nullable Throwable thrown) {
+		Throwable failure = thrown;
+		synchronized (this) {
+			this.over = true;
+			this.reader = null;
+			this.reading = false;
+		}
+		if (this.source instanceof AutoCloseable closeable) {
+			try {
+				closeable.close();
+			}
+			catch (Throwable ex) {
+				failure = (failure != null) ? failure : ex;
 			}
 		}
-	}
-
-	private @Nullable AutoCloseable closing() {
-		return (this.source instanceof AutoCloseable closeable) ? closeable : null;
+		this.target.end(isCanceled() ? null : failure);
 	}
 
 }

@@ -70,7 +70,7 @@ final class JavaCall implements LuaCall {
 
 	/** Nobody will get the result. */
 	void discard() {
-		JavaResult.discard(this.result);
+		new JavaResult(this).discard(this.result);
 	}
 
 	void checkRuns() {

@@ -109,9 +109,9 @@ final class JavaResult {
 	}
 
 	/** Frees what a result holds that no program gets. */
-	static void discard(@Nullable Object result) {
+	void discard(@Nullable Object result) {
 		if (result instanceof CompletionStage<?> || result instanceof AutoCloseable) {
-			Thread.ofVirtual().name("luaprocess-discard").start(() -> release(result));
+			this.call.self.instance().kernel().execute("luaprocess-discard", () -> release(result));
 		}
 	}
 
