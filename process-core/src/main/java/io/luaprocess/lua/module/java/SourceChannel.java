@@ -1,5 +1,7 @@
 package io.luaprocess.lua.module.java;
 
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -30,12 +32,14 @@ import org.luaj.vm2.LuaValue;
  * has room for; when half of them have been received it is asked for more.
  * <p>
  * <strong>End.</strong> The channel is closed after the last element. The source is
- * cancelled when the program closes the channel, or the process ends. An open source
- * counts as a future of the program.
+ * cancelled when the program closes the channel or has let it become garbage, or when the
+ * process ends. An open source counts as a future of the program.
  */
 final class SourceChannel {
 
 	private static final int ROOM = 16;
+
+	private static final Cleaner CLEANER = Cleaner.create(Thread.ofVirtual().name("luaprocess-cleaner").factory());
 
 	private final JavaCall call;
 
@@ -43,12 +47,16 @@ final class SourceChannel {
 
 	private final GlobalState global;
 
-	private final Channel channel;
+	/** Only the program keeps the channel. */
+	private final WeakReference<Channel> channel;
 
 	private final Source source;
 
 	/** Registered with the process as long as the source is open. */
-	private final Runnable end = this::cancel;
+	private final Runnable end = this::clean;
+
+	/** Cancels the source, once. */
+	private Cleaner.@Nullable Cleanable cleanable;
 
 	/** Elements the source was asked for that the program has not received. */
 	private int outstanding;
@@ -67,12 +75,11 @@ final class SourceChannel {
 	/** Waits for elements or the end; {@code null} while some are there. */
 	private @Nullable PendingCall waiting;
 
-	private SourceChannel(LuaState s, JavaCall call, JavaResult mapping, Object source) {
+	private SourceChannel(LuaState s, Channel channel, JavaCall call, JavaResult mapping, Object source) {
 		this.call = call;
 		this.self = call.self;
 		this.global = s.g;
-		// Room for the error at the end.
-		this.channel = this.self.instance().receiveOnlyChannel(ROOM + 1, this::closed);
+		this.channel = new WeakReference<>(channel);
 		this.source = (source instanceof Flow.Publisher<?> publisher) ? new PublisherSource(this, mapping, publisher)
 				: new IteratorSource(this, mapping,
 						(source instanceof BaseStream<?, ?> stream) ? stream::iterator : () -> (Iterator<?>) source,
@@ -88,14 +95,20 @@ final class SourceChannel {
 	 * @return the channel
 	 */
 	static ChannelValue open(LuaState s, JavaCall call, JavaResult mapping, Object source) {
-		call.self.futures().require();
-		SourceChannel made = new SourceChannel(s, call, mapping, source);
+		LuaProcess self = call.self;
+		self.futures().require();
+		SourceChannel[] owner = new SourceChannel[1];
+		// Room for the error at the end.
+		Channel channel = self.instance().receiveOnlyChannel(ROOM + 1, () -> owner[0].closed());
+		SourceChannel made = new SourceChannel(s, channel, call, mapping, source);
+		owner[0] = made;
 		made.listen();
-		call.self.futures().begun();
-		call.self.onClose(made.end);
-		made.channel.onReceive(made::received);
+		self.futures().begun();
+		made.cleanable = CLEANER.register(channel, made::cancel);
+		self.onClose(made.end);
+		channel.onReceive(made::received);
 		made.ask();
-		return ChannelValue.of(made.channel);
+		return ChannelValue.of(channel);
 	}
 
 	/** The call that has returned the source. */
@@ -162,8 +175,11 @@ final class SourceChannel {
 		boolean over = false;
 		Throwable thrown = null;
 		for (LuaValue value = poll(); value != null; value = poll()) {
-			MemoryOwnership.assign(this.global.memory, value);
-			this.channel.offer(value);
+			Channel present = this.channel.get();
+			if (present != null) {
+				MemoryOwnership.assign(this.global.memory, value);
+				present.offer(value);
+			}
 		}
 		synchronized (this.arrived) {
 			over = this.ended && this.arrived.isEmpty();
@@ -174,11 +190,14 @@ final class SourceChannel {
 			return;
 		}
 		settle();
-		if (thrown != null) {
-			this.channel.offer(new ErrorValue(
-					this.call.function.modules.failures.error(this.self, this.call.function(), thrown, null)));
+		Channel present = this.channel.get();
+		if (present != null) {
+			if (thrown != null) {
+				present.offer(new ErrorValue(
+						this.call.function.modules.failures.error(this.self, this.call.function(), thrown, null)));
+			}
+			present.close();
 		}
-		this.channel.close();
 	}
 
 	private @Nullable LuaValue poll() {
@@ -204,8 +223,10 @@ final class SourceChannel {
 	private void closed() {
 		if (this.open) {
 			settle();
-			cancel();
-			this.channel.clear();
+			Channel present = this.channel.get();
+			if (present != null) {
+				present.clear();
+			}
 		}
 	}
 
@@ -213,9 +234,18 @@ final class SourceChannel {
 		this.open = false;
 		this.self.removeOnClose(this.end);
 		this.self.futures().settled();
+		clean();
 	}
 
 	/** Also run by the exit path of the process. */
+	private void clean() {
+		Cleaner.Cleanable present = this.cleanable;
+		if (present != null) {
+			present.clean();
+		}
+	}
+
+	/** Runs on any thread. */
 	private void cancel() {
 		this.source.cancel();
 		end(null);

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.module.java;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -149,6 +150,18 @@ class JavaSourceTests {
 		assertThat(this.closed).isFalse();
 		runtime.send(pid.toString(), "close");
 		await().untilTrue(this.closed);
+		assertThat(runtime.isAlive(pid)).isTrue();
+	}
+
+	@Test
+	void sourceWhoseChannelIsGarbageIsClosed() {
+		LuaProcessRuntime runtime = this.scripts.start("m.endless() m.endless():receive() process.inbox():receive()");
+		Pid pid = runtime.spawn("app:main");
+		await().until(() -> this.taken.get() >= 16);
+		await().atMost(Duration.ofSeconds(30)).until(() -> {
+			System.gc();
+			return this.closed.get();
+		});
 		assertThat(runtime.isAlive(pid)).isTrue();
 	}
 
