@@ -67,9 +67,8 @@ final class JavaCallFigures {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			context.getEnvironment()
 				.getPropertySources()
-				.addFirst(new MapPropertySource("figures",
-						Map.of("luaprocess.locations", folder.toUri().toString(), "luaprocess.default-modules",
-								"calls")));
+				.addFirst(new MapPropertySource("figures", Map.of("luaprocess.locations", folder.toUri().toString(),
+						"luaprocess.default-modules", "calls")));
 			context.register(ProcessAutoConfiguration.class, ProcessModuleAutoConfiguration.class, Calls.class);
 			context.refresh();
 			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
