@@ -87,7 +87,7 @@ final class PublisherSource implements SourceChannel.Source, Flow.Subscriber<Obj
 		}
 		if (!this.begun) {
 			this.begun = true;
-			return () -> JavaResult.discard(this.publisher);
+			return () -> this.mapping.discard(this.publisher);
 		}
 		if (this.canceled && present != null) {
 			this.subscription = null;
