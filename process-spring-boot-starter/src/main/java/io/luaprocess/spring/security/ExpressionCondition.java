@@ -12,18 +12,24 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.ParseException;
+import org.springframework.expression.TypedValue;
+import org.springframework.expression.spel.ExpressionState;
 import org.springframework.expression.spel.SpelCompilerMode;
+import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.SpelParserConfiguration;
+import org.springframework.expression.spel.ast.OpAnd;
+import org.springframework.expression.spel.ast.OpOr;
+import org.springframework.expression.spel.ast.OperatorNot;
+import org.springframework.expression.spel.ast.Ternary;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
-import org.springframework.expression.spel.support.DataBindingPropertyAccessor;
-import org.springframework.expression.spel.support.SimpleEvaluationContext;
 
 /**
  * A condition of a policy as an expression of the Spring Expression Language about an
- * {@link ExpressionRoot}. Parsed once, compiled after some evaluations. An expression
- * reads: it has no types, constructors, beans, variables or assignments, and calls only
- * some functions, all of bounded time. Thread-safe.
+ * {@link ExpressionRoot}. Parsed and, where the types of its parts are known, compiled at
+ * once, otherwise after some evaluations. An expression reads: it has no types,
+ * constructors, beans, variables or assignments, and calls only some functions, all of
+ * bounded time. Thread-safe.
  * <p>
  * An expression that fails, or whose value is not true or false, does not hold in a
  * policy that allows and holds in one that denies, and the log tells it once.
@@ -32,17 +38,15 @@ public final class ExpressionCondition implements PolicyCondition {
 
 	private static final Logger log = LoggerFactory.getLogger(ExpressionCondition.class);
 
-	private static final EvaluationContext CONTEXT = SimpleEvaluationContext
-		.forPropertyAccessors(new LenientMapAccessor(), DataBindingPropertyAccessor.forReadOnlyAccess())
-		.withInstanceMethods()
-		.withAssignmentDisabled()
-		.build();
+	private static final EvaluationContext CONTEXT = new ExpressionContext();
 
 	/**
 	 * Compiled code that meets a value of another type falls back to interpretation.
 	 */
-	private static final SpelExpressionParser PARSER = new SpelExpressionParser(
-			new SpelParserConfiguration(SpelCompilerMode.MIXED, ExpressionCondition.class.getClassLoader()));
+	private static final SpelParserConfiguration CONFIGURATION = new SpelParserConfiguration(SpelCompilerMode.MIXED,
+			ExpressionCondition.class.getClassLoader());
+
+	private static final SpelExpressionParser PARSER = new SpelExpressionParser(CONFIGURATION);
 
 	private final SpelExpression expression;
 
@@ -73,7 +77,28 @@ public final class ExpressionCondition implements PolicyCondition {
 			throw ExpressionChecks.wrong("incomplete expression", text.length() - 1);
 		}
 		ExpressionChecks.check(expression.getAST());
+		evaluateOnce(expression.getAST(),
+				new ExpressionState(CONTEXT, new TypedValue(ExpressionRoot.of(null, "", "", Map.of())), CONFIGURATION));
+		expression.compileExpression();
 		return new ExpressionCondition(expression);
+	}
+
+	/**
+	 * The compiler needs the types of all parts, also of those that an evaluation usually
+	 * does not reach.
+	 */
+	private static void evaluateOnce(SpelNode node, ExpressionState state) {
+		if (node instanceof OpAnd || node instanceof OpOr || node instanceof OperatorNot || node instanceof Ternary) {
+			for (int i = 0; i < node.getChildCount(); i++) {
+				evaluateOnce(node.getChild(i), state);
+			}
+		}
+		try {
+			node.getValue(state);
+		}
+		catch (RuntimeException ex) {
+			// This part needs values that a call without attributes does not have.
+		}
 	}
 
 	@Override
@@ -100,14 +125,6 @@ public final class ExpressionCondition implements PolicyCondition {
 			log.warn("Expression of a policy {}; policies that deny apply then, policies that allow do not: {}", what,
 					this.expression.getExpressionString(), cause);
 		}
-	}
-
-	/**
-	 * Compiles now what otherwise is compiled after some evaluations.
-	 * @return whether it can be compiled
-	 */
-	boolean compile() {
-		return this.expression.compileExpression();
 	}
 
 	@Override
