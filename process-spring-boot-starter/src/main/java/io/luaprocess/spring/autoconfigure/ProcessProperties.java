@@ -372,8 +372,9 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * and its bean does.
 	 *
 	 * @param sql Module sql, over the JdbcClient.
+	 * @param http Module http, over the RestClient.
 	 */
-	public record Modules(@DefaultValue Sql sql) {
+	public record Modules(@DefaultValue Sql sql, @DefaultValue Http http) {
 	}
 
 	/**
@@ -388,6 +389,19 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	public record Sql(@DefaultValue("false") boolean enabled, @DefaultValue("10000") int maxRows,
 			@DefaultValue("16MB") DataSize maxSize, @DefaultValue("10s") Duration queryTimeout,
 			@DefaultValue("30s") Duration transactionTimeout) {
+	}
+
+	/**
+	 * The module http.
+	 *
+	 * @param enabled Whether programs may list the module http.
+	 * @param allowedHosts Hosts and base URLs that programs may send requests to. None
+	 * unless given.
+	 * @param timeout Time a request may take with the redirects it leads to.
+	 * @param maxResponseSize Body of a response. More is an error.
+	 */
+	public record Http(@DefaultValue("false") boolean enabled, @DefaultValue List<String> allowedHosts,
+			@DefaultValue("10s") Duration timeout, @DefaultValue("1MB") DataSize maxResponseSize) {
 	}
 
 	/**

@@ -1,19 +1,27 @@
 package io.luaprocess.spring.module;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -54,6 +62,36 @@ class ModulesGuideTests {
 				assertThat(client.sql("select count(*) from movement where at is not null").query(Long.class).single())
 					.isEqualTo(1L);
 			});
+	}
+
+	@Test
+	void http() throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/rates", (exchange) -> answer(exchange, 200, "{\"rate\": 1.5}"));
+		server.createContext("/orders", (exchange) -> {
+			exchange.getResponseHeaders().add("Location", "/orders/" + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+			answer(exchange, 201, "{}");
+		});
+		server.start();
+		String base = "http://localhost:" + server.getAddress().getPort();
+		try {
+			runner("http", HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
+					RestClientAutoConfiguration.class)
+				.withPropertyValues("luaprocess.modules.http.allowed-hosts=" + base)
+				.run((context) -> assertThat(ReadyModules.call(context, "main", base, "CHF"))
+					.isEqualTo("/orders/{\"currency\":\"CHF\",\"rate\":1.5}"));
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+		try (exchange) {
+			exchange.getResponseHeaders().add("Content-Type", "application/json");
+			exchange.sendResponseHeaders(status, json.length());
+			exchange.getResponseBody().write(json.getBytes(StandardCharsets.UTF_8));
+		}
 	}
 
 }
