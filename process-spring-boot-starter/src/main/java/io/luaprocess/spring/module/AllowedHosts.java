@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class AllowedHosts {
 
 	/** What servers may take for another path than it looks like. */
-	private static final Pattern AMBIGUOUS = Pattern.compile("%2e|%2f|%5c|//|/\\.\\.?(/|;|$)|;", Pattern.CASE_INSENSITIVE);
+	private static final Pattern AMBIGUOUS = Pattern.compile("%2e|%2f|%5c|//|/\\.\\.?(/|;|$)|;",
+			Pattern.CASE_INSENSITIVE);
 
 	private final List<Entry> entries;
 

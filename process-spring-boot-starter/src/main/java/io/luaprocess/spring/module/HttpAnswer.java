@@ -88,8 +88,7 @@ record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 		Map<String, Object> plain = new LinkedHashMap<>();
 		plain.put("status", this.status);
 		Map<String, Object> names = new LinkedHashMap<>();
-		this.headers
-			.forEach((name, values) -> names.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+		this.headers.forEach((name, values) -> names.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
 		plain.put("headers", names);
 		plain.put("body", this.body);
 		Object json = isJson() ? json(call) : null;

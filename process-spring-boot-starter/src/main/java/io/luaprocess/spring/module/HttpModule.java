@@ -103,8 +103,8 @@ public final class HttpModule implements LuaModule {
 			return (url.getRawFragment() == null) ? url : new URI(text.substring(0, text.indexOf('#')));
 		}
 		catch (URISyntaxException ex) {
-			throw new ProcessException(ErrorKind.INVALID, "bad argument #" + position + " to '" + call.function()
-					+ "' (no URL: " + ex.getMessage() + ")");
+			throw new ProcessException(ErrorKind.INVALID,
+					"bad argument #" + position + " to '" + call.function() + "' (no URL: " + ex.getMessage() + ")");
 		}
 	}
 
@@ -147,7 +147,8 @@ public final class HttpModule implements LuaModule {
 	private static ProcessException unreachable(URI target, Deadline deadline, ResourceAccessException ex) {
 		boolean late = deadline.expired() || ex.getCause() instanceof HttpTimeoutException
 				|| ex.getCause() instanceof InterruptedIOException;
-		ProcessError error = late ? ProcessError.of(ErrorKind.TIMEOUT, "no response of " + target.getHost() + " in time")
+		ProcessError error = late
+				? ProcessError.of(ErrorKind.TIMEOUT, "no response of " + target.getHost() + " in time")
 				: ProcessError.of(ErrorKind.UNAVAILABLE, target.getHost() + " cannot be reached");
 		return new ProcessException(error.withRetryable(true).withCause(ex));
 	}

@@ -50,8 +50,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class HttpModuleTests {
 
-	private static final Map<String, String> PROGRAMS = Map.of("get", "return m.get(...)", "post",
-			"return m.post(...)", "request", "return m.request(...)", "order", """
+	private static final Map<String, String> PROGRAMS = Map.of("get", "return m.get(...)", "post", "return m.post(...)",
+			"request", "return m.request(...)", "order",
+			"""
 					local response = m.post(..., {json = {items = {{sku = "cup", quantity = 2}}}, headers = {["X-Trace"] = 7}})
 					return {response.status, response.headers["content-type"], response.json.path, response.json.body}""");
 
@@ -100,9 +101,8 @@ class HttpModuleTests {
 				case "/here" -> redirect(exchange, "/text");
 				case "/loop" -> redirect(exchange, "/loop");
 				case "/away" -> redirect(exchange, this.base.replace("localhost", "127.0.0.1") + "/text");
-				default -> send(exchange, 201, "application/problem+json",
-						"{\"path\": \"" + path + "\", \"id\": 9007199254740993, \"body\": " + (body.isEmpty() ? "null" : body)
-								+ "}");
+				default -> send(exchange, 201, "application/problem+json", "{\"path\": \"" + path
+						+ "\", \"id\": 9007199254740993, \"body\": " + (body.isEmpty() ? "null" : body) + "}");
 			}
 		}
 	}
@@ -160,8 +160,9 @@ class HttpModuleTests {
 	@Test
 	void requestsAndResponsesArePlain() {
 		runner().run((context) -> {
-			assertThat(ReadyModules.call(context, "order", this.base + "/orders")).isEqualTo(List.of(201L,
-					"application/problem+json", "/orders", Map.of("items", List.of(Map.of("sku", "cup", "quantity", 2L)))));
+			assertThat(ReadyModules.call(context, "order", this.base + "/orders"))
+				.isEqualTo(List.of(201L, "application/problem+json", "/orders",
+						Map.of("items", List.of(Map.of("sku", "cup", "quantity", 2L)))));
 			assertThat(this.requests.poll()).isEqualTo("POST /orders {\"items\":[{\"quantity\":2,\"sku\":\"cup\"}]}");
 			assertThat(this.seen.poll()).isEqualTo("7 null");
 			Object response = ReadyModules.call(context, "get", this.base + "/find?a=1#part",
@@ -169,7 +170,9 @@ class HttpModuleTests {
 			assertThat(response).extracting("json.path").isEqualTo("/find?a=1&n=1&n=2&q=x%26y%3D%C3%A4");
 			assertThat(response).extracting("json.id").isEqualTo("9007199254740993");
 			assertThat(this.seen.poll()).isEqualTo("null null");
-			assertThat(get(context, "/text")).containsEntry("status", 404L).containsEntry("body", "wörd").doesNotContainKey("json");
+			assertThat(get(context, "/text")).containsEntry("status", 404L)
+				.containsEntry("body", "wörd")
+				.doesNotContainKey("json");
 			assertThat(get(context, "/broken")).containsEntry("body", "{").doesNotContainKey("json");
 			ReadyModules.call(context, "request", "PUT", this.base + "/a", Map.of("body", "plain"));
 			assertThat(this.requests).contains("PUT /a plain");
@@ -222,13 +225,14 @@ class HttpModuleTests {
 					Map.of("headers", Map.of("Host", "internal")), "header 'Host' cannot be set",
 					Map.of("headers", Map.of("X", "a\r\nHost: internal")), "a character that cannot be sent",
 					Map.of("headers", Map.of("X", List.of(1))), "'X' must be a string, number or boolean",
-					Map.of("query", "a=b"), "query must be a table of names", Map.of("body", 7), "body must be a string",
-					Map.of("body", "", "json", 1), "both body and json", Map.of("timeout", "soon"),
-					"timeout must be a Duration or a text such as 5s");
+					Map.of("query", "a=b"), "query must be a table of names", Map.of("body", 7),
+					"body must be a string", Map.of("body", "", "json", 1), "both body and json",
+					Map.of("timeout", "soon"), "timeout must be a Duration or a text such as 5s");
 			wrong.forEach((options, problem) -> fails(context, ErrorKind.INVALID, "get", this.base, options)
 				.withMessageStartingWith("bad argument #2 to 'http.get' (")
 				.withMessageContaining(problem));
-			fails(context, ErrorKind.INVALID, "request", "CONNECT", this.base).withMessageContaining("is none of DELETE, GET");
+			fails(context, ErrorKind.INVALID, "request", "CONNECT", this.base)
+				.withMessageContaining("is none of DELETE, GET");
 			fails(context, ErrorKind.INVALID, "get", "http://a b").withMessageContaining("no URL");
 			assertThat(this.requests).isEmpty();
 		});
@@ -242,7 +246,8 @@ class HttpModuleTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "jdk, /slow", "jdk, /trickle", "reactor, /slow", "reactor, /trickle", "simple, /slow", "simple, /trickle" })
+	@CsvSource({ "jdk, /slow", "jdk, /trickle", "reactor, /slow", "reactor, /trickle", "simple, /slow",
+			"simple, /trickle" })
 	void timeIsLimited(String client, String path) {
 		runner().withPropertyValues("spring.http.clients.imperative.factory=" + client).run((context) -> {
 			fails(context, ErrorKind.TIMEOUT, "get", this.base + path, Map.of("timeout", "300ms"))
@@ -280,9 +285,10 @@ class HttpModuleTests {
 
 	@Test
 	void guardIsAsked() {
-		runner().withPropertyValues("luaprocess.security.policies.p.actions=http.request",
-				"luaprocess.security.policies.p.resources=GET " + this.base + "/secret*",
-				"luaprocess.security.policies.p.effect=deny")
+		runner()
+			.withPropertyValues("luaprocess.security.policies.p.actions=http.request",
+					"luaprocess.security.policies.p.resources=GET " + this.base + "/secret*",
+					"luaprocess.security.policies.p.effect=deny")
 			.run((context) -> {
 				assertThat(get(context, "/text")).containsEntry("status", 404L);
 				fails(context, ErrorKind.PERMISSION_DENIED, "get", this.base + "/secret/1?key=x")
@@ -291,8 +297,8 @@ class HttpModuleTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://", "*.example.com", "example.com/path", "ftp://example.com", "http://u@example.com",
-			"https://example.com/a/../b", "https://example.com/?q" })
+	@ValueSource(strings = { "https://", "*.example.com", "example.com/path", "ftp://example.com",
+			"http://u@example.com", "https://example.com/a/../b", "https://example.com/?q" })
 	void wrongEntriesStopTheStart(String entry) {
 		runner().withPropertyValues("luaprocess.modules.http.allowed-hosts=" + entry)
 			.run((context) -> assertThat(context).getFailure()

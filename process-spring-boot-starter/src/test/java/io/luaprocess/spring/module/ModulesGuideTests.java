@@ -69,7 +69,9 @@ class ModulesGuideTests {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/rates", (exchange) -> answer(exchange, 200, "{\"rate\": 1.5}"));
 		server.createContext("/orders", (exchange) -> {
-			exchange.getResponseHeaders().add("Location", "/orders/" + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+			exchange.getResponseHeaders()
+				.add("Location",
+						"/orders/" + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
 			answer(exchange, 201, "{}");
 		});
 		server.start();
