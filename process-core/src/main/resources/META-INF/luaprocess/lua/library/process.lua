@@ -15,7 +15,7 @@ local Message = {}
 
 ---Control information from the runtime.
 ---@class Event
----@field kind "pid.exit"|"pid.link.down"|"pid.cancel" one of process.event
+---@field kind "pid.exit"|"pid.link.down"|"pid.cancel"|"pid.outdated" one of process.event
 ---@field from Pid the process that ended or that asks
 ---@field at integer Unix time in seconds
 ---@field result? {value: any, error: Error?} how the process ended
@@ -39,6 +39,8 @@ process.event.EXIT = "pid.exit"
 process.event.LINK_DOWN = "pid.link.down"
 ---The process shall end.
 process.event.CANCEL = "pid.cancel"
+---The program of the process was replaced while it ran.
+process.event.OUTDATED = "pid.outdated"
 
 ---Gives the PID of the process.
 ---@return Pid? pid
