@@ -17,6 +17,17 @@ function ways.receive(value)
     return got
 end
 
+function ways.request(value)
+    local questions = process.listen("question", {message = true})
+    coroutine.spawn(function()
+        local question = questions:receive()
+        question:reply(question:payload())
+    end)
+    local got, err = process.request(process.pid(), "question", "30s", value)
+    assert(err == nil)
+    return got
+end
+
 function ways.receive_one(value)
     local ch = channel.new(0)
     coroutine.spawn(function() ch:send(value) end)

@@ -1,8 +1,10 @@
 package io.luaprocess.runtime;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +13,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.lua.LuaTest;
+import io.luaprocess.security.Guard;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,7 +79,7 @@ class RequestTests {
 		Pid pid = answerer();
 		assertThat(runtime.request(pid, "echo", LONG, "text").join()).isEqualTo("text");
 		assertThat(runtime.request(pid, "echo", LONG, 1, null, List.of(2)).join())
-			.isEqualTo(java.util.Arrays.asList(1L, null, List.of(2L)));
+			.isEqualTo(Arrays.asList(1L, null, List.of(2L)));
 		assertThat(runtime.request(pid, "echo", LONG).join()).isNull();
 		assertThat(runtime.request(pid, "from", LONG).join()).isEqualTo("nil");
 	}
@@ -133,6 +136,28 @@ class RequestTests {
 		assertThat(failure(kept)).hasMessage("process ended before it answered");
 		assertThat(exit.get(30, TimeUnit.SECONDS).normal()).isTrue();
 		assertThat(failure(runtime.request(pid, "echo", LONG))).hasMessage("process not found");
+	}
+
+	@Test
+	void guardThatMayBlockIsAskedElsewhere() {
+		List<String> asked = new CopyOnWriteArrayList<>();
+		Guard guard = (identity, action, resource, attributes) -> {
+			if (action.equals("process.send")) {
+				asked.add(Thread.currentThread().isVirtual() + " " + attributes.containsKey("pid"));
+			}
+			return true;
+		};
+		try (LuaTest guarded = LuaTest.text("""
+				return function(other)
+				  if other then return process.request(other, "ask", "10s", 1) end
+				  local message = process.inbox():receive()
+				  message:reply(message:payload() + 1)
+				end
+				""", (builder) -> builder.guard(guard))) {
+			Pid pid = guarded.runtime().spawn(LuaTest.SCRIPT);
+			assertThat(guarded.runtime().call(LuaTest.SCRIPT, pid)).isEqualTo(2L);
+			assertThat(asked).containsExactly("true true");
+		}
 	}
 
 	@Test
