@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import io.luaprocess.lua.api.LuaErrorTranslator;
 import io.luaprocess.runtime.RuntimeBuilder;
 import io.luaprocess.spring.listener.InvalidListenerException.Problem;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -102,12 +101,12 @@ public final class AnnotatedListeners {
 		}
 		Class<?> target = ClassUtils.getUserClass(type);
 		Map<Method, ProcessListener> methods = MethodIntrospector.selectMethods(target,
-				(MethodIntrospector.MetadataLookup<@Nullable ProcessListener>) (method) -> AnnotatedElementUtils
+				(MethodIntrospector.MetadataLookup<ProcessListener>) (method) -> AnnotatedElementUtils
 					.findMergedAnnotation(method, ProcessListener.class));
-		methods.keySet()
+		methods.entrySet()
 			.stream()
-			.sorted(Comparator.comparing(ListenerMethod::place))
-			.forEach((method) -> add(bean, method, methods.get(method)));
+			.sorted(Comparator.comparing((found) -> ListenerMethod.place(found.getKey())))
+			.forEach((found) -> add(bean, found.getKey(), found.getValue()));
 	}
 
 	private void add(String bean, Method method, ProcessListener annotation) {
