@@ -29,6 +29,7 @@ final class ModulePropertiesValidator {
 		ModulePropertiesValidator validator = new ModulePropertiesValidator(problems);
 		validator.sql(modules.sql());
 		validator.http(modules.http());
+		validator.atLeastOne("events.capacity", modules.events().capacity(), modules.events().capacity());
 	}
 
 	private void sql(ProcessProperties.Sql sql) {

@@ -373,8 +373,12 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 *
 	 * @param sql Module sql, over the JdbcClient.
 	 * @param http Module http, over the RestClient.
+	 * @param cache Module cache, over the CacheManager.
+	 * @param events Module events, over the ApplicationEventPublisher.
+	 * @param env Module env, over the Environment.
 	 */
-	public record Modules(@DefaultValue Sql sql, @DefaultValue Http http) {
+	public record Modules(@DefaultValue Sql sql, @DefaultValue Http http, @DefaultValue Cache cache,
+			@DefaultValue Events events, @DefaultValue Env env) {
 	}
 
 	/**
@@ -402,6 +406,36 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Http(@DefaultValue("false") boolean enabled, @DefaultValue List<String> allowedHosts,
 			@DefaultValue("10s") Duration timeout, @DefaultValue("1MB") DataSize maxResponseSize) {
+	}
+
+	/**
+	 * The module cache.
+	 *
+	 * @param enabled Whether programs may list the module cache.
+	 */
+	public record Cache(@DefaultValue("false") boolean enabled) {
+	}
+
+	/**
+	 * The module events.
+	 *
+	 * @param enabled Whether programs may list the module events.
+	 * @param classes Classes of application events that programs may subscribe to.
+	 * @param capacity Events that may wait for one subscriber. One more ends the
+	 * subscription.
+	 */
+	public record Events(@DefaultValue("false") boolean enabled, @DefaultValue List<Class<?>> classes,
+			@DefaultValue("100") int capacity) {
+	}
+
+	/**
+	 * The module env.
+	 *
+	 * @param enabled Whether programs may list the module env.
+	 * @param properties Names of the properties that programs may read. None unless
+	 * given.
+	 */
+	public record Env(@DefaultValue("false") boolean enabled, @DefaultValue List<String> properties) {
 	}
 
 	/**

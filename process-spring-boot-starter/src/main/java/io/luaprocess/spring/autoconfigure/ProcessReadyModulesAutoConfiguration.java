@@ -1,6 +1,9 @@
 package io.luaprocess.spring.autoconfigure;
 
 import io.luaprocess.spring.module.AllowedHosts;
+import io.luaprocess.spring.module.CacheModule;
+import io.luaprocess.spring.module.EnvModule;
+import io.luaprocess.spring.module.EventsModule;
 import io.luaprocess.spring.module.HttpModule;
 import io.luaprocess.spring.module.SqlModule;
 
@@ -15,8 +18,11 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpCookieHandling;
 import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.cache.CacheManager;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.web.client.RestClient;
@@ -29,7 +35,8 @@ import org.springframework.web.client.RestClient;
 @AutoConfiguration(before = ProcessAutoConfiguration.class,
 		afterName = { "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
-				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration" })
+				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
+				"org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "luaprocess.enabled", matchIfMissing = true)
 public final class ProcessReadyModulesAutoConfiguration {
 
@@ -78,6 +85,38 @@ public final class ProcessReadyModulesAutoConfiguration {
 					new AllowedHosts(http.allowedHosts()), http.timeout(), (int) http.maxResponseSize().toBytes());
 		}
 
+	}
+
+	/**
+	 * The module {@code cache}.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(CacheManager.class)
+	@ConditionalOnSingleCandidate(CacheManager.class)
+	@ConditionalOnBooleanProperty(name = "luaprocess.modules.cache.enabled")
+	static class Caches {
+
+		@Bean
+		@ConditionalOnMissingBean
+		CacheModule processCacheModule(CacheManager caches) {
+			return new CacheModule(caches);
+		}
+
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "luaprocess.modules.events.enabled")
+	EventsModule processEventsModule(ApplicationEventPublisher publisher, ProcessProperties properties) {
+		ProcessProperties.Events events = properties.modules().events();
+		return new EventsModule(publisher, events.classes(), events.capacity());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "luaprocess.modules.env.enabled")
+	EnvModule processEnvModule(Environment environment, ProcessProperties properties) {
+		return new EnvModule(environment, properties.modules().env().properties());
 	}
 
 }

@@ -140,7 +140,8 @@ class HttpModuleTests {
 		return ReadyModules
 			.with(this.folder, "http", PROGRAMS, HttpClientAutoConfiguration.class,
 					ImperativeHttpClientAutoConfiguration.class, RestClientAutoConfiguration.class)
-			.withPropertyValues("luaprocess.modules.http.allowed-hosts=" + this.base);
+			.withPropertyValues("luaprocess.modules.http.allowed-hosts=" + this.base,
+					"luaprocess.modules.http.timeout=60s");
 	}
 
 	private static ThrowableAssertAlternative<ProcessException> fails(ApplicationContext context, ErrorKind kind,

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,9 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +46,8 @@ class ModulesGuideTests {
 		Matcher program = Pattern.compile("^## " + module + "$.*?```lua\\n(.*?)```", Pattern.DOTALL | Pattern.MULTILINE)
 			.matcher(Files.readString(Path.of("../docs/modules.md")));
 		assertThat(program.find()).isTrue();
-		Files.writeString(this.folder.resolve("main.lua"), program.group(1));
+		// The machine of a test may be busy.
+		Files.writeString(this.folder.resolve("main.lua"), program.group(1).replace("\"2s\"", "\"60s\""));
 		return ReadyModules.application(this.folder, module, autoConfigurations);
 	}
 
@@ -79,13 +84,57 @@ class ModulesGuideTests {
 		try {
 			runner("http", HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
 					RestClientAutoConfiguration.class)
-				.withPropertyValues("luaprocess.modules.http.allowed-hosts=" + base)
+				.withPropertyValues("luaprocess.modules.http.allowed-hosts=" + base,
+						"luaprocess.modules.http.timeout=60s", "spring.http.clients.imperative.factory=jdk")
 				.run((context) -> assertThat(ReadyModules.call(context, "main", base, "CHF"))
 					.isEqualTo("/orders/{\"currency\":\"CHF\",\"rate\":1.5}"));
 		}
 		finally {
 			server.stop(0);
 		}
+	}
+
+	@Test
+	void cache() throws IOException {
+		runner("cache").withBean(ConcurrentMapCacheManager.class, () -> new ConcurrentMapCacheManager("rates"))
+			.run((context) -> {
+				assertThat(ReadyModules.call(context, "main", "CHF")).isEqualTo(1.5);
+				assertThat(ReadyModules.call(context, "main", "CHF")).isEqualTo(1.5);
+			});
+	}
+
+	@Test
+	void events() throws IOException {
+		runner("events").withBean(Stock.class)
+			.run((context) -> assertThat(ReadyModules.call(context, "main", 7)).isEqualTo(7L));
+		String guide = Files.readString(Path.of("../docs/modules.md"));
+		Matcher example = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(guide);
+		assertThat(example.find()).isTrue();
+		String self = Files.readString(
+				Path.of("src/test/java/io/luaprocess/spring/module/ModulesGuideTests.java"));
+		assertThat(self.replaceAll("\\s+", "")).contains(example.group(1).replaceAll("\\s+", ""));
+	}
+
+	@Test
+	void env() throws IOException {
+		runner("env").withPropertyValues("luaprocess.modules.env.properties=shop.currency")
+			.run((context) -> assertThat(ReadyModules.call(context, "main")).isEqualTo("EUR"));
+	}
+
+	/** The listener of the guide. */
+	static class Stock {
+
+		private final ApplicationEventPublisher publisher;
+
+		Stock(ApplicationEventPublisher publisher) {
+			this.publisher = publisher;
+		}
+
+		@EventListener(condition = "#event.type() == 'order.placed'")
+		void on(LuaEvent event) {
+			this.publisher.publishEvent(new LuaEvent("stock.reserved", Map.of("order", 7), event.pid()));
+		}
+
 	}
 
 	private static void answer(HttpExchange exchange, int status, String json) throws IOException {
