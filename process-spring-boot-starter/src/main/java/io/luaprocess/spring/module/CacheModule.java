@@ -46,8 +46,8 @@ public final class CacheModule implements LuaModule {
 				"put",
 				DescribedFunction.of(this::put, "Puts a copy of a value.", "", "cache string",
 						"key string|number|boolean", "value any"),
-				"evict", DescribedFunction.of(this::evict, "Removes a key.", "", "cache string",
-						"key string|number|boolean"));
+				"evict",
+				DescribedFunction.of(this::evict, "Removes a key.", "", "cache string", "key string|number|boolean"));
 	}
 
 	private @Nullable Object get(LuaCall call) {

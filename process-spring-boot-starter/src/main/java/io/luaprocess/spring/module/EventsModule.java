@@ -70,8 +70,8 @@ public final class EventsModule implements LuaModule, ApplicationListener<Applic
 	private @Nullable Object publish(LuaCall call) {
 		String type = type(call);
 		if (this.classes.stream().anyMatch((known) -> known.getName().equals(type))) {
-			throw new ProcessException(ErrorKind.INVALID,
-					"bad argument #1 to 'events.publish' (events of type " + type + " are published by Java code only)");
+			throw new ProcessException(ErrorKind.INVALID, "bad argument #1 to 'events.publish' (events of type " + type
+					+ " are published by Java code only)");
 		}
 		call.permit("events.publish", type);
 		this.publisher.publishEvent(new LuaEvent(type, call.get(2), call.pid()));
@@ -93,8 +93,8 @@ public final class EventsModule implements LuaModule, ApplicationListener<Applic
 	private static String type(LuaCall call) {
 		String type = call.require(1, String.class);
 		if (type.isEmpty() || type.length() > MAX_TYPE) {
-			throw new ProcessException(ErrorKind.INVALID, "bad argument #1 to '" + call.function()
-					+ "' (a type has 1 to " + MAX_TYPE + " characters)");
+			throw new ProcessException(ErrorKind.INVALID,
+					"bad argument #1 to '" + call.function() + "' (a type has 1 to " + MAX_TYPE + " characters)");
 		}
 		return type;
 	}

@@ -75,10 +75,11 @@ class CacheModuleTests {
 	@Test
 	void wrongArgumentsSayWhatIsWrong() {
 		runner().run((context) -> {
-			fails(context, ErrorKind.INVALID, "bad argument #2 to 'cache.get' (string, number or boolean expected)", "get",
-					"items", Map.of());
-			fails(context, ErrorKind.INVALID, "bad argument #3 to 'cache.put' (a value expected, use cache.evict to remove one)",
-					"put", "items", "k");
+			fails(context, ErrorKind.INVALID, "bad argument #2 to 'cache.get' (string, number or boolean expected)",
+					"get", "items", Map.of());
+			fails(context, ErrorKind.INVALID,
+					"bad argument #3 to 'cache.put' (a value expected, use cache.evict to remove one)", "put", "items",
+					"k");
 			fails(context, ErrorKind.NOT_FOUND, "cache 'other' not found", "get", "other", "k");
 		});
 	}
@@ -95,8 +96,9 @@ class CacheModuleTests {
 
 	@Test
 	void guardIsAsked() {
-		runner().withPropertyValues("luaprocess.security.policies.p.actions=cache.get",
-				"luaprocess.security.policies.p.resources=items", "luaprocess.security.policies.p.effect=deny")
+		runner()
+			.withPropertyValues("luaprocess.security.policies.p.actions=cache.get",
+					"luaprocess.security.policies.p.resources=items", "luaprocess.security.policies.p.effect=deny")
 			.run((context) -> {
 				ReadyModules.call(context, "put", "items", "k", 1);
 				ReadyModules.call(context, "evict", "items", "k");

@@ -52,10 +52,9 @@ class EnvModuleTests {
 
 	@Test
 	void guardIsAsked() {
-		runner()
-			.withPropertyValues("luaprocess.modules.env.properties=shop.currency,shop.password",
-					"luaprocess.security.policies.p.actions=env.get",
-					"luaprocess.security.policies.p.resources=shop.password", "luaprocess.security.policies.p.effect=deny")
+		runner().withPropertyValues("luaprocess.modules.env.properties=shop.currency,shop.password",
+				"luaprocess.security.policies.p.actions=env.get",
+				"luaprocess.security.policies.p.resources=shop.password", "luaprocess.security.policies.p.effect=deny")
 			.run((context) -> {
 				assertThat(ReadyModules.call(context, "get", "shop.currency")).isEqualTo("CHF");
 				denied(context, "shop.password", "not allowed to env.get: shop.password");
@@ -64,8 +63,9 @@ class EnvModuleTests {
 
 	@Test
 	void moduleExistsOnlyIfEnabled() {
-		runner().withPropertyValues("luaprocess.modules.env.enabled=false", "luaprocess.default-modules=",
-				"luaprocess.locations=classpath*:/processes/")
+		runner()
+			.withPropertyValues("luaprocess.modules.env.enabled=false", "luaprocess.default-modules=",
+					"luaprocess.locations=classpath*:/processes/")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EnvModule.class));
 	}
 

@@ -115,8 +115,8 @@ class EventsModuleTests {
 			assertThat(event.payload()).isEqualTo(Map.of("id", 7L));
 			assertThat(event.pid().host()).isEqualTo("app:processes");
 			fails(context, ErrorKind.CONFLICT, "no more", "publish", "refused");
-			fails(context, ErrorKind.INVALID, "bad argument #1 to 'events.publish' (a type has 1 to 1024 characters)", "publish",
-					"");
+			fails(context, ErrorKind.INVALID, "bad argument #1 to 'events.publish' (a type has 1 to 1024 characters)",
+					"publish", "");
 		});
 	}
 
@@ -158,18 +158,22 @@ class EventsModuleTests {
 			context.publishEvent(new Reserved("pot", 2));
 			assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo(List.of("cup", "pot"));
 			fails(context, ErrorKind.INVALID, "bad argument #1 to 'events.publish' (events of type "
-					+ Stocked.class.getName() + " are published by Java code only)", "publish", Stocked.class.getName());
+					+ Stocked.class.getName() + " are published by Java code only)", "publish",
+					Stocked.class.getName());
 		});
 	}
 
 	@Test
 	void guardIsAsked() {
-		runner().withPropertyValues("luaprocess.security.policies.p.actions=events.*",
-				"luaprocess.security.policies.p.resources=secret", "luaprocess.security.policies.p.effect=deny")
+		runner()
+			.withPropertyValues("luaprocess.security.policies.p.actions=events.*",
+					"luaprocess.security.policies.p.resources=secret", "luaprocess.security.policies.p.effect=deny")
 			.run((context) -> {
 				ReadyModules.call(context, "publish", "open");
-				fails(context, ErrorKind.PERMISSION_DENIED, "not allowed to events.publish: secret", "publish", "secret");
-				fails(context, ErrorKind.PERMISSION_DENIED, "not allowed to events.subscribe: secret", "subscribe", "secret");
+				fails(context, ErrorKind.PERMISSION_DENIED, "not allowed to events.publish: secret", "publish",
+						"secret");
+				fails(context, ErrorKind.PERMISSION_DENIED, "not allowed to events.subscribe: secret", "subscribe",
+						"secret");
 			});
 	}
 

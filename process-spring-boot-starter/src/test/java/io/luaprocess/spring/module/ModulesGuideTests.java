@@ -110,8 +110,7 @@ class ModulesGuideTests {
 		String guide = Files.readString(Path.of("../docs/modules.md"));
 		Matcher example = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(guide);
 		assertThat(example.find()).isTrue();
-		String self = Files.readString(
-				Path.of("src/test/java/io/luaprocess/spring/module/ModulesGuideTests.java"));
+		String self = Files.readString(Path.of("src/test/java/io/luaprocess/spring/module/ModulesGuideTests.java"));
 		assertThat(self.replaceAll("\\s+", "")).contains(example.group(1).replaceAll("\\s+", ""));
 	}
 
