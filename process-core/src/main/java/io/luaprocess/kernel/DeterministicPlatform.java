@@ -160,6 +160,14 @@ public final class DeterministicPlatform extends Platform {
 	}
 
 	/**
+	 * Whether a thread of the test waits and runs processes meanwhile.
+	 * @return false if no process can run now
+	 */
+	public boolean isInUse() {
+		return this.scheduler.isInUse();
+	}
+
+	/**
 	 * Says what each process waits for.
 	 * @return several lines
 	 */

@@ -1,5 +1,6 @@
 package io.luaprocess.test;
 
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
@@ -26,7 +28,16 @@ final class ProcessTestExtension
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		begun(context);
+		begun(context).watch(patience(context));
+	}
+
+	private static Duration patience(ExtensionContext context) {
+		ProcessTest test = test(context);
+		return DurationStyle.detectAndParse((test != null) ? test.patience() : "20s");
+	}
+
+	private static @Nullable ProcessTest test(ExtensionContext context) {
+		return TestContextAnnotationUtils.findMergedAnnotation(context.getRequiredTestClass(), ProcessTest.class);
 	}
 
 	/** Begins once for each test: the first parameter or callback that needs it. */
@@ -47,8 +58,7 @@ final class ProcessTestExtension
 
 	private static long seed(ExtensionContext context) {
 		Long given = Long.getLong(TestRuntime.SEED);
-		ProcessTest test = TestContextAnnotationUtils.findMergedAnnotation(context.getRequiredTestClass(),
-				ProcessTest.class);
+		ProcessTest test = test(context);
 		if (given != null) {
 			return given;
 		}

@@ -1,5 +1,6 @@
 package io.luaprocess.test;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class TestRuntime {
 
 	private static final int MOST_EXITS = 20;
 
+	private static final String HANGS = "The test waited for something else, so that no process could run:"
+			+ " wait with ProcessClock.await, an expectation or a future of the runtime.\n";
+
 	private final LuaProcessRuntime runtime;
 
 	private final @Nullable DeterministicPlatform platform;
@@ -33,6 +37,8 @@ final class TestRuntime {
 	private final boolean services;
 
 	private final Runnable reset;
+
+	private @Nullable HangWatch watch;
 
 	/** All of the test, the newest last. */
 	private final Map<Pid, ProcessExit> exits = new LinkedHashMap<>();
@@ -93,8 +99,21 @@ final class TestRuntime {
 		}
 	}
 
+	/** Watches the calling thread until the end of the test. */
+	void watch(Duration patience) {
+		DeterministicPlatform virtual = this.platform;
+		if (virtual != null) {
+			this.watch = new HangWatch(Thread.currentThread(), virtual::isInUse, patience);
+		}
+	}
+
 	/** Ends all processes. */
 	void end() {
+		HangWatch present = this.watch;
+		if (present != null) {
+			present.close();
+			this.watch = null;
+		}
 		this.runtime.kernel().processes().forEach(TestRuntime::terminate);
 		this.time.await(() -> this.runtime.kernel().processCount() == 0, this.time.patience());
 		this.runtime.stop();
@@ -112,8 +131,10 @@ final class TestRuntime {
 
 	/** Makes what is added to a failure. */
 	Throwable atFailure(long seed) {
+		HangWatch present = this.watch;
+		String hint = (present != null && present.hasFound()) ? HANGS : "";
 		return new ProcessesAtFailure(
-				report() + ((this.platform != null) ? "\nRepeat this run with -D" + SEED + "=" + seed : ""));
+				hint + report() + ((this.platform != null) ? "\nRepeat this run with -D" + SEED + "=" + seed : ""));
 	}
 
 	private static String line(ProcessExit exit) {

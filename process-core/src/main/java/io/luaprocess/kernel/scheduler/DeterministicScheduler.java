@@ -287,6 +287,14 @@ public final class DeterministicScheduler extends AbstractScheduler {
 	}
 
 	/**
+	 * Whether a thread runs tasks now.
+	 * @return false if nothing runs until a thread waits for tasks
+	 */
+	public boolean isInUse() {
+		return this.turn.isLocked();
+	}
+
+	/**
 	 * Whether the calling thread may run tasks while it waits.
 	 * @return false on threads outside
 	 * @throws IllegalStateException if it runs a task
