@@ -16,15 +16,9 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
-import io.luaprocess.kernel.Channel;
-import io.luaprocess.kernel.CoroutineCode;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Message;
-import io.luaprocess.kernel.Outcome;
-import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
-import io.luaprocess.kernel.Progress;
-import io.luaprocess.kernel.Signal;
 import io.luaprocess.kernel.SpawnSpec;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.operation.Caller;
@@ -49,16 +43,19 @@ public final class Probe {
 	/** Those that can be answered. */
 	private final Map<Received.Message, JavaMessage> requests = new IdentityHashMap<>();
 
-	private final Body body;
+	private final @Nullable Consumer<Probe> listener;
 
 	private final ProcessInstance instance;
 
+	private volatile boolean ended;
+
 	private Probe(LuaProcessRuntime runtime, String id, @Nullable String name, @Nullable Consumer<Probe> listener) {
 		this.runtime = runtime;
-		this.body = new Body(id, listener);
+		this.listener = listener;
 		Host host = Objects.requireNonNull(runtime.kernel().host(runtime.defaultHost()));
 		this.instance = runtime.kernel()
-			.spawn(new SpawnSpec(host, id, this.body::of, null, false, false, name, List.of(), null, null))
+			.spawn(new SpawnSpec(host, id, (process) -> new ProbeBody(id, process, this::message, this::received), null,
+					false, false, name, List.of(), null, null))
 			.process();
 	}
 
@@ -211,7 +208,7 @@ public final class Probe {
 
 	/** Ends the probe normally. */
 	public void end() {
-		this.body.ended = true;
+		this.ended = true;
 		inside(() -> {
 		});
 	}
@@ -253,6 +250,17 @@ public final class Probe {
 		}
 	}
 
+	/** The probe has got a message; returns whether it goes on. */
+	private boolean message(Message message) {
+		if (message.payload() instanceof Runnable command) {
+			command.run();
+		}
+		else {
+			received(map(message));
+		}
+		return !this.ended;
+	}
+
 	private Received.Message map(Message message) {
 		Received.Message received = new Received.Message(message.topic(), message.from(), JavaBridge.payload(message));
 		JavaMessage request = new JavaMessage(message, this.runtime.bridge());
@@ -268,122 +276,10 @@ public final class Probe {
 		synchronized (this.received) {
 			this.received.add(what);
 		}
-		Consumer<Probe> listener = this.body.listener;
-		if (listener != null) {
-			listener.accept(this);
+		Consumer<Probe> told = this.listener;
+		if (told != null) {
+			told.accept(this);
 		}
-	}
-
-	/**
-	 * What the probe does: two coroutines wait for messages and for events.
-	 */
-	private final class Body implements ProcessBody {
-
-		private final String id;
-
-		private final @Nullable Consumer<Probe> listener;
-
-		private @Nullable CoroutineCode messages;
-
-		private @Nullable ProcessInstance self;
-
-		private volatile boolean ended;
-
-		Body(String id, @Nullable Consumer<Probe> listener) {
-			this.id = id;
-			this.listener = listener;
-		}
-
-		ProcessBody of(ProcessInstance process) {
-			this.self = process;
-			return this;
-		}
-
-		@Override
-		public Progress load() {
-			ProcessInstance process = Objects.requireNonNull(this.self);
-			process.trapLinks(true);
-			this.messages = new Receiving(process.subscriptions().inbox((message) -> message), this::message);
-			process.spawnCoroutine(new Receiving(process.subscriptions().events((signal) -> signal), this::event));
-			return Progress.DONE;
-		}
-
-		@Override
-		public Progress run() {
-			return Objects.requireNonNull(this.messages).run();
-		}
-
-		private boolean message(Object value) {
-			Message message = (Message) value;
-			if (message.payload() instanceof Runnable command) {
-				command.run();
-			}
-			else {
-				received(map(message));
-			}
-			return !this.ended;
-		}
-
-		private boolean event(Object value) {
-			switch ((Signal) value) {
-				case Signal.Exit exit ->
-					received(new Received.Exit(exit.from(), JavaBridge.value(exit.outcome()), exit.outcome().error()));
-				case Signal.LinkDown down -> received(new Received.LinkDown(down.from(), down.error()));
-				case Signal.Cancel cancel -> received(new Received.Cancel(cancel.from(), cancel.reason()));
-				default -> {
-				}
-			}
-			return true;
-		}
-
-		@Override
-		public Outcome outcome() {
-			return Outcome.NOTHING;
-		}
-
-		@Override
-		public String definitionId() {
-			return this.id;
-		}
-
-		@Override
-		public ProcessError errorOf(Throwable failure) {
-			return ProcessError.of(ErrorKind.INTERNAL, String.valueOf(failure.getMessage()));
-		}
-
-	}
-
-	/**
-	 * A coroutine that takes what comes to a channel.
-	 */
-	private static final class Receiving implements CoroutineCode {
-
-		private final Channel channel;
-
-		/** Returns whether to go on. */
-		private final Predicate<Object> receiver;
-
-		private boolean waiting;
-
-		Receiving(Channel channel, Predicate<Object> receiver) {
-			this.channel = channel;
-			this.receiver = receiver;
-		}
-
-		@Override
-		public Progress run() {
-			while (true) {
-				Object value = this.waiting ? this.channel.received() : this.channel.receive();
-				this.waiting = value == null;
-				if (value == null) {
-					return Progress.WAITS;
-				}
-				if (value == Channel.CLOSED || !this.receiver.test(value)) {
-					return Progress.DONE;
-				}
-			}
-		}
-
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.luaprocess.test;
 
-import java.util.LinkedHashSet;
+import java.io.IOException;
 import java.util.Set;
 
 import io.luaprocess.ObjectMapping;
@@ -12,41 +12,39 @@ import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.security.Guard;
 import io.luaprocess.spring.autoconfigure.ProcessRuntimeCustomizer;
+import io.luaprocess.spring.listener.ProcessListener;
 import io.luaprocess.topology.Names;
 
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
-import org.springframework.util.ClassUtils;
+import org.springframework.core.type.classreading.MetadataReader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /**
  * Leaves out all beans of the application but those that are part of the runtime.
  */
 final class ProcessTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<ProcessTest> {
 
-	private static final String[] ANNOTATIONS = { "io.luaprocess.spring.annotation.LuaModule",
-			"io.luaprocess.spring.annotation.ProcessListener" };
+	/** An annotation of methods. */
+	private static final String LISTENER = ProcessListener.class.getName();
 
-	private static final Set<Class<?>> KNOWN_INCLUDES = includes();
+	private static final Set<Class<?>> KNOWN_INCLUDES = Set.of(LuaModule.class,
+			io.luaprocess.spring.annotation.LuaModule.class, LuaErrorTranslator.class, LuaCallInterceptor.class,
+			ApplicationEntry.class, ProcessRuntimeCustomizer.class, ObjectMapping.class, Guard.class, JavaCallers.class,
+			Names.class, DefinitionRegistry.class);
 
 	ProcessTypeExcludeFilter(Class<?> testClass) {
 		super(testClass);
 	}
 
-	private static Set<Class<?>> includes() {
-		Set<Class<?>> includes = new LinkedHashSet<>(Set.of(LuaModule.class, LuaErrorTranslator.class,
-				LuaCallInterceptor.class, ApplicationEntry.class, ProcessRuntimeCustomizer.class, ObjectMapping.class,
-				Guard.class, JavaCallers.class, Names.class, DefinitionRegistry.class));
-		ClassLoader loader = ProcessTypeExcludeFilter.class.getClassLoader();
-		for (String annotation : ANNOTATIONS) {
-			if (ClassUtils.isPresent(annotation, loader)) {
-				includes.add(ClassUtils.resolveClassName(annotation, loader));
-			}
-		}
-		return Set.copyOf(includes);
-	}
-
 	@Override
 	protected Set<Class<?>> getKnownIncludes() {
 		return KNOWN_INCLUDES;
+	}
+
+	@Override
+	public boolean match(MetadataReader reader, MetadataReaderFactory readers) throws IOException {
+		return super.match(reader, readers)
+				&& !(isUseDefaultFilters() && reader.getAnnotationMetadata().hasAnnotatedMethods(LISTENER));
 	}
 
 }

@@ -40,6 +40,11 @@ class ModuleTests {
 	}
 
 	@Test
+	void listenersOfTheApplicationArePartOfTheSlice(ProcessProbe probe) {
+		assertThat(probe.request("mailer", "length", "text").join()).isEqualTo(4L);
+	}
+
+	@Test
 	void aProbeAsksAndIsAsked(ProcessProbe probe) {
 		this.processes.spawn("shop:keeper");
 		assertThat(probe.request("keeper", "keep", "lamp").join()).isEqualTo("kept lamp");

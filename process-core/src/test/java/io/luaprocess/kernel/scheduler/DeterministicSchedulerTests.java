@@ -40,7 +40,7 @@ class DeterministicSchedulerTests {
 
 	@Test
 	void timeMovesOnlyWhenNothingCanRun() {
-		DeterministicScheduler.check(20, (scheduler) -> {
+		Seeds.check(20, (scheduler) -> {
 			List<String> events = new ArrayList<>();
 			long hour = TimeUnit.HOURS.toNanos(1);
 			Task late = Tasks.once(() -> events.add("late " + scheduler.time().nanoTime() / hour));
@@ -59,7 +59,7 @@ class DeterministicSchedulerTests {
 
 	@Test
 	void anAlarmRunsOnceUnlessItIsCanceled() {
-		DeterministicScheduler.check(1, (scheduler) -> {
+		Seeds.check(1, (scheduler) -> {
 			List<String> events = new ArrayList<>();
 			TimeSource.Alarm late = scheduler.time().schedule(3, () -> events.add("late"));
 			TimeSource.Alarm early = scheduler.time().schedule(1, () -> events.add("early"));
@@ -76,19 +76,17 @@ class DeterministicSchedulerTests {
 
 	@Test
 	void aFailureNamesTheSeed() {
-		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> DeterministicScheduler.check(1, (scheduler) -> {
-				scheduler.schedule(Tasks.once(() -> {
-					throw new IllegalStateException("expected");
-				}));
-				scheduler.runAll();
-			}))
-			.withMessageMatching("Failed with -Dluaprocess.scheduler.seed=-?\\d+: A task failed: .*");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> Seeds.check(1, (scheduler) -> {
+			scheduler.schedule(Tasks.once(() -> {
+				throw new IllegalStateException("expected");
+			}));
+			scheduler.runAll();
+		})).withMessageMatching("Failed with -Dluaprocess.scheduler.seed=-?\\d+: A task failed: .*");
 	}
 
 	@Test
 	void noOrderExceedsTheLimitOfAHostOrLosesAWakeUp() {
-		DeterministicScheduler.check(300, (scheduler) -> {
+		Seeds.check(300, (scheduler) -> {
 			HostQueue host = new HostQueue(2);
 			List<AtomicInteger> got = new ArrayList<>();
 			List<Task> tasks = new ArrayList<>();
@@ -174,19 +172,17 @@ class DeterministicSchedulerTests {
 
 	@Test
 	void aFailureOutsideFailsTheTest() {
-		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> DeterministicScheduler.check(1, (scheduler) -> {
-				scheduler.outside().execute(() -> {
-					throw new IllegalStateException("expected");
-				});
-				scheduler.runAll();
-			}))
-			.withMessageMatching("Failed with -Dluaprocess.scheduler.seed=-?\\d+: A piece outside failed");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> Seeds.check(1, (scheduler) -> {
+			scheduler.outside().execute(() -> {
+				throw new IllegalStateException("expected");
+			});
+			scheduler.runAll();
+		})).withMessageMatching("Failed with -Dluaprocess.scheduler.seed=-?\\d+: A piece outside failed");
 	}
 
 	@Test
 	void aConditionIsAwaitedWhileAnythingCanRun() {
-		DeterministicScheduler.check(20, (scheduler) -> {
+		Seeds.check(20, (scheduler) -> {
 			AtomicInteger count = new AtomicInteger();
 			Task task = Tasks.waiting(count::incrementAndGet);
 			scheduler.time().schedule(1, () -> scheduler.schedule(task));
@@ -202,7 +198,7 @@ class DeterministicSchedulerTests {
 
 	@Test
 	void noOrderLosesAWakeUpOfATaskThatIsOutsideOrInspected() {
-		DeterministicScheduler.check(300, (scheduler) -> {
+		Seeds.check(300, (scheduler) -> {
 			HostQueue host = new HostQueue(2);
 			List<Counting> tasks = new ArrayList<>();
 			for (int i = 0; i < 5; i++) {
