@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
-import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
@@ -200,11 +199,6 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	@Override
 	public ProcessInstance process() {
 		return this.instance;
-	}
-
-	@Override
-	public Pid sender() {
-		return this.instance.pid();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.luaprocess.operation;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
@@ -47,7 +48,9 @@ public interface Caller {
 	 * Returns the sender of its signals.
 	 * @return its PID, or that of the runtime for the application
 	 */
-	Pid sender();
+	default Pid sender() {
+		return Objects.requireNonNull(process()).pid();
+	}
 
 	/**
 	 * Makes the exception of a denied operation.

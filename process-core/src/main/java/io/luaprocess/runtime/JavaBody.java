@@ -140,9 +140,4 @@ final class JavaBody implements ProcessBody, Caller {
 		return this.instance;
 	}
 
-	@Override
-	public Pid sender() {
-		return this.instance.pid();
-	}
-
 }
