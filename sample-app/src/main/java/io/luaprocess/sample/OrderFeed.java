@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 
 import io.luaprocess.ProcessException;
 import org.slf4j.Logger;
@@ -18,6 +17,11 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,11 +35,16 @@ class OrderFeed implements ApplicationRunner {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+	private static final Set<String> FINAL = Set.of("shipped", "cancelled", "failed");
+
+	private final Shop shop;
+
 	private final Orders orders;
 
 	private final int limit;
 
-	OrderFeed(Orders orders, @Value("${shop.feed:2000}") int limit) {
+	OrderFeed(Shop shop, Orders orders, @Value("${shop.feed:2000}") int limit) {
+		this.shop = shop;
 		this.orders = orders;
 		this.limit = limit;
 	}
@@ -49,14 +58,24 @@ class OrderFeed implements ApplicationRunner {
 		long start = System.nanoTime();
 		for (String line : lines) {
 			String[] field = line.split(",");
-			long id = Long.parseLong(field[0]);
-			this.orders.place(new Order(id, field[1], field[2], Integer.parseInt(field[3]), field[4]));
-			if (field[5].equals("yes")) {
-				cancel(id);
-			}
+			as(field[1], () -> place(field));
 		}
-		Orders.Totals totals = await(lines.size(), start);
-		report(totals, lines.size(), Duration.ofNanos(System.nanoTime() - start));
+		int done = await(lines.size(), start);
+		report(done, lines.size(), Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	/** The order belongs to the tenant, as if it had come by HTTP. */
+	private static void as(String tenant, Runnable task) {
+		Authentication user = UsernamePasswordAuthenticationToken.authenticated(tenant, null,
+				AuthorityUtils.createAuthorityList("ROLE_TENANT"));
+		new DelegatingSecurityContextRunnable(task, new SecurityContextImpl(user)).run();
+	}
+
+	private void place(String[] field) {
+		long id = this.shop.place(field[1], field[2], Integer.parseInt(field[3]), field[4]).id();
+		if (field[5].equals("yes")) {
+			cancel(id);
+		}
 	}
 
 	private List<String> read() throws IOException {
@@ -68,41 +87,35 @@ class OrderFeed implements ApplicationRunner {
 
 	private void cancel(long id) {
 		try {
-			this.orders.cancel(id, null);
+			this.shop.cancel(id, null);
 		}
 		catch (ProcessException ex) {
 			log.info("order {} was already done when its customer cancelled", id);
 		}
 	}
 
-	private Orders.Totals await(int expected, long start) throws InterruptedException {
-		CountDownLatch never = new CountDownLatch(1);
-		Orders.Totals totals = this.orders.totals();
-		while (totals.done() < expected && System.nanoTime() - start < PATIENCE.toNanos()) {
-			log.info("{} of {} orders done: {}", totals.done(), expected, totals.counts());
-			never.await(500, TimeUnit.MILLISECONDS);
-			totals = this.orders.totals();
+	private int await(int expected, long start) throws InterruptedException {
+		while (done() < expected && System.nanoTime() - start < PATIENCE.toNanos()) {
+			log.info("{} of {} orders done: {}", done(), expected, this.orders.states());
+			Thread.sleep(Duration.ofMillis(500));
 		}
-		return totals;
+		return done();
 	}
 
-	private static void report(Orders.Totals totals, int expected, Duration took) {
+	private int done() {
+		return FINAL.stream().mapToInt((state) -> this.orders.states().getOrDefault(state, 0)).sum();
+	}
+
+	private void report(int done, int expected, Duration took) {
 		double seconds = took.toNanos() / 1e9;
 		log.info("{} orders in {} s, {} orders/s", expected, "%.1f".formatted(seconds),
 				"%.0f".formatted(expected / seconds));
-		log.info("  shipped   {}", totals.of("shipped"));
-		log.info("  cancelled {}", totals.of("cancelled"));
-		log.info("  failed    {}", totals.of("failed"));
-		for (Map.Entry<String, Integer> reason : totals.reasons().entrySet()) {
-			log.info("            {} {}", reason.getValue(), reason.getKey());
-		}
-		int lost = expected - totals.done();
-		if (lost == 0) {
-			log.info("  lost      0");
-		}
-		else {
-			log.error("  lost      {}", lost);
-		}
+		Map<String, Integer> states = this.orders.states();
+		log.info("  shipped   {}", states.getOrDefault("shipped", 0));
+		log.info("  cancelled {}", states.getOrDefault("cancelled", 0));
+		log.info("  failed    {}", states.getOrDefault("failed", 0));
+		this.orders.failures().forEach((reason, count) -> log.info("            {} {}", count, reason));
+		log.info("  lost      {}", expected - done);
 	}
 
 }

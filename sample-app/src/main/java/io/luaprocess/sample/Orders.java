@@ -1,82 +1,106 @@
 package io.luaprocess.sample;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
-import io.luaprocess.Pid;
-import io.luaprocess.ProcessRuntime;
+import io.luaprocess.spring.annotation.LuaFunction;
+import io.luaprocess.spring.annotation.LuaModule;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.stereotype.Service;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Component;
 
 /**
- * The shop as Java code sees it: every order is a process named {@code order:<id>}.
+ * How the orders stand, in the database. An order that is shipped, cancelled or failed is
+ * over: nothing changes any more.
  */
-@Service
+@Component
+@LuaModule("orders")
 class Orders {
 
-	private final ProcessRuntime runtime;
+	private static final String UNDER_WAY = "state not in ('shipped', 'cancelled', 'failed')";
 
-	private final AtomicLong lastId = new AtomicLong(100_000);
+	private final JdbcClient jdbc;
 
-	Orders(ProcessRuntime runtime) {
-		this.runtime = runtime;
+	Orders(JdbcClient jdbc) {
+		this.jdbc = jdbc;
 	}
 
-	long nextId() {
-		return this.lastId.incrementAndGet();
+	/** Writes how far an order is; false if it is over. */
+	@LuaFunction
+	public boolean enter(Order order) {
+		return this.jdbc.sql("""
+				update orders set state = :state, price = :price, parcel = :parcel, reason = :reason
+				where id = :id and\s""" + UNDER_WAY).paramSource(order).update() > 0;
 	}
 
-	Pid place(Order order) {
-		return this.runtime.process("shop.orders:order")
-			.host("shop:orders")
-			.name(name(order.id()))
-			.context(Map.of("tenant", order.tenant()))
-			.spawn(order);
+	/** The order has failed; false if it was over before. */
+	@LuaFunction
+	public boolean fail(long id, String reason) {
+		return this.jdbc.sql("update orders set state = 'failed', reason = ? where id = ? and " + UNDER_WAY)
+			.params(reason, id)
+			.update() > 0;
 	}
 
-	/** With a deadline only for operators: it is a termination in the end. */
-	void cancel(long id, @Nullable Duration deadline) {
-		this.runtime.cancel(name(id), deadline, "cancelled by the customer");
+	@LuaFunction
+	public List<Long> underWay() {
+		return this.jdbc.sql("select id from orders where " + UNDER_WAY).query(Long.class).list();
 	}
 
-	@Nullable Object find(long id) {
-		return this.runtime.call("shop.orders:find", id);
+	/** Keeps others from changing the order until the transaction ends; false if it is over. */
+	boolean lock(long id) {
+		return this.jdbc.sql("select id from orders where id = ? and " + UNDER_WAY + " for update")
+			.param(id)
+			.query(Long.class)
+			.optional()
+			.isPresent();
 	}
 
-	@Nullable Object list(String state, int limit) {
-		return this.runtime.call("shop.orders:ask_ledger", "list", Map.of("state", state, "limit", limit));
+	Order insert(String tenant, String item, int quantity) {
+		GeneratedKeyHolder key = new GeneratedKeyHolder();
+		this.jdbc.sql("insert into orders (tenant, item, quantity) values (?, ?, ?)")
+			.params(tenant, item, quantity)
+			.update(key, "id");
+		long id = key.getKeyAs(Long.class);
+		return new Order(id, tenant, item, quantity, "new", null, null, null);
 	}
 
-	Totals totals() {
-		Totals totals = this.runtime.callFor(Totals.class, "shop.orders:ask_ledger", "totals");
-		return (totals != null) ? totals : new Totals(Map.of(), Map.of());
+	@Nullable Order find(long id) {
+		return this.jdbc.sql("select * from orders where id = ?").param(id).query(Order.class).optional().orElse(null);
 	}
 
-	private static String name(long id) {
-		return "order:" + id;
+	/** Also asked by method security, therefore public. */
+	public boolean isOf(long id, String tenant) {
+		Order order = find(id);
+		return order != null && order.tenant().equals(tenant);
 	}
 
-	/**
-	 * How the orders stand.
-	 *
-	 * @param counts orders by state
-	 * @param reasons failed orders by reason
-	 */
-	record Totals(Map<String, Integer> counts, Map<String, Integer> reasons) {
+	/** The newest orders of a state; those of one tenant only unless it is null. */
+	List<Long> list(@Nullable String tenant, String state, int limit) {
+		return this.jdbc
+			.sql("select id from orders where state = ? and tenant = coalesce(?, tenant) order by id desc limit ?")
+			.params(state, tenant, limit)
+			.query(Long.class)
+			.list();
+	}
 
-		private static final List<String> FINAL = List.of("shipped", "cancelled", "failed");
+	Map<String, Integer> states() {
+		return count("select state, count(*) from orders group by state");
+	}
 
-		int of(String state) {
-			return this.counts.getOrDefault(state, 0);
-		}
+	/** Why orders have failed. */
+	Map<String, Integer> failures() {
+		return count("select reason, count(*) from orders where state = 'failed' group by reason");
+	}
 
-		int done() {
-			return FINAL.stream().mapToInt(this::of).sum();
-		}
-
+	private Map<String, Integer> count(String sql) {
+		return this.jdbc.sql(sql)
+			.query((row, number) -> Map.entry(row.getString(1), row.getInt(2)))
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
 }

@@ -1,31 +1,37 @@
 package io.luaprocess.sample;
 
+import java.util.List;
+
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Everybody logs in with a password. What an operator may do and a customer may not is
- * written in application.yml: it holds for Lua programs and the actuator alike. Sending
- * by hand is decided here, for programs that run for customers have to send.
+ * Everybody logs in with a password. What a role may do with processes is written in
+ * {@code application.yml} and {@code processes/shop/security}: it holds for Lua programs,
+ * Java code and the actuator alike.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableMethodSecurity
 class SecurityConfiguration {
 
 	@Bean
-	SecurityFilterChain shop(HttpSecurity http) throws Exception {
+	SecurityFilterChain web(HttpSecurity http) throws Exception {
 		return http
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.to("health"))
 				.permitAll()
-				// Who sends to any process can pretend to be a part of the shop.
-				.requestMatchers(HttpMethod.POST, "/actuator/**")
+				.requestMatchers(EndpointRequest.toAnyEndpoint())
 				.hasRole("OPERATOR")
 				.anyRequest()
 				.authenticated())
@@ -36,10 +42,21 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	UserDetailsService users() {
-		return new InMemoryUserDetailsManager(
-				User.withUsername("customer").password("{noop}customer").roles("CUSTOMER").build(),
-				User.withUsername("operator").password("{noop}operator").roles("OPERATOR").build());
+	static RoleHierarchy roles() {
+		return RoleHierarchyImpl.fromHierarchy("ROLE_ADMIN > ROLE_OPERATOR");
+	}
+
+	/** The password of each user is its name. */
+	@Bean
+	UserDetailsService users(@Value("${shop.tenants}") List<String> tenants) {
+		InMemoryUserDetailsManager users = new InMemoryUserDetailsManager(user("admin", "ADMIN"),
+				user("operator", "OPERATOR"));
+		tenants.forEach((tenant) -> users.createUser(user(tenant, "TENANT")));
+		return users;
+	}
+
+	private static UserDetails user(String name, String role) {
+		return User.withUsername(name).password("{noop}" + name).roles(role).build();
 	}
 
 }

@@ -1,30 +1,30 @@
 -- The life of one order: priced by its tenant's rule, then reserve -> pay -> ship.
--- Every step is a message to a supervised service and has a timeout. A CANCEL is honoured
--- until the order is paid for; what was reserved and charged by then is given back.
-local funcs = require("funcs")
+-- Payment and shipping are messages to supervised services and have a timeout. A CANCEL is
+-- honoured until the order is paid for; what was reserved and charged by then is given back.
+local funcs, security = require("funcs"), require("security")
+local inventory, orders = require("inventory"), require("orders")
 
 local order
 
-local function summary()
-  return {
-    id = order.id, tenant = order.tenant, item = order.item, quantity = order.quantity,
-    price = order.price, parcel = order.parcel, state = order.state, reason = order.reason,
-  }
-end
-
--- Tells the ledger, which knows how all orders stand, and people who look at this process.
 local function enter(state, reason)
   order.state, order.reason = state, reason
-  process.describe("order " .. order.id .. " of " .. order.tenant .. ", " .. state)
-  process.send("ledger", "state", summary())
+  orders.enter(order)
 end
 
--- Answers GET /orders/{id}, in a coroutine of its own: also while the order waits for others.
-local function answer_queries()
-  local queries = process.listen("query", {message = true})
-  while true do
-    queries:receive():reply(summary())
+-- Tenants bring their own pricing rules. A rule runs with a scope that is much smaller than
+-- that of the order: it can ask for list prices, and nothing else.
+local function price()
+  local scope, err = security.named_scope("shop.security:rules")
+  if err then
+    return nil, err
   end
+  local total
+  total, err = funcs.new():with_scope(scope):with_options{timeout = "5s"}
+    :call("shop.pricing:" .. order.tenant, order)
+  if not err and type(total) ~= "number" then
+    err = errors.new(errors.INVALID, "the rule gave no price")
+  end
+  return total, err and errors.wrap(err, "pricing")
 end
 
 -- Services know a request they have seen before, so one that is busy or restarting can be
@@ -58,28 +58,25 @@ local function step(service, topic, body, events)
   end
 end
 
-local function run()
+local function run(card)
   local events = process.events()
-  local _, err
+  local ok, _, err
 
-  coroutine.spawn(answer_queries)
   enter("pricing")
-  -- Tenants bring their own pricing rules: functions that share nothing with the shop.
-  order.price, err = funcs.call("shop.pricing:" .. order.tenant, order)
-  if err then
-    return errors.wrap(err, "pricing")
-  end
-
-  enter("reserving")
-  _, err = step("inventory", "reserve",
-    {order = order.id, item = order.item, quantity = order.quantity}, events)
+  order.price, err = price()
   if err then
     return err
   end
 
+  enter("reserving")
+  -- Java code raises errors.
+  ok, err = pcall(inventory.reserve, order.id, order.item, order.quantity)
+  if not ok then
+    return err
+  end
+
   enter("paying")
-  _, err = step("payments", "pay",
-    {order = order.id, card = order.card, amount = order.price}, events)
+  _, err = step("payments", "pay", {order = order.id, card = card, amount = order.price}, events)
   if err then
     return err
   end
@@ -89,30 +86,30 @@ local function run()
   return err
 end
 
-local function main(placed)
+local function main(placed, card)
   order = placed
-  order.state = "new"
-  local ok, err = process.send("ledger", "opened", summary())
+  local ok, err = process.send("caretaker", "watch", order.id)
   if not ok then
-    return nil, err     -- an order nobody would know of is better not begun
+    orders.fail(order.id, tostring(err))     -- an order that nobody watches is better not begun
+    return nil, err
   end
 
-  err = run()
+  err = run(card)
   if not err then
     enter("shipped")
-    return summary()
+    return order
   end
 
-  -- Messages of one sender arrive in order: a reservation or payment whose answer we did not
-  -- wait for is there before this.
-  process.send("inventory", "release", order.id)
+  inventory.release(order.id)
+  -- Messages of one sender arrive in order: a payment whose answer we did not wait for is
+  -- there before this.
   process.send("payments", "void", order.id)
   if err:kind() == errors.CANCELED then
     enter("cancelled", tostring(err))
   else
     enter("failed", tostring(err))
   end
-  return summary()
+  return order
 end
 
 return main

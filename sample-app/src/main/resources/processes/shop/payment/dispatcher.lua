@@ -4,7 +4,7 @@
 --
 -- An order is paid at most once, however often it asks. What is known here of payments lives
 -- as long as this process: a real shop would keep it in a database.
-local logger = require("logger")
+local logger, service = require("logger"), require("service")
 
 local MAX_ATTEMPTS = 3
 
@@ -13,11 +13,6 @@ local working = {}                     -- pid -> job
 local queue, head, tail = {}, 1, 0     -- jobs that wait
 local open = {}                        -- order id -> job that waits or is being worked on
 local paid = {}                        -- order id -> receipt
-
-local function push(job)
-  tail = tail + 1
-  queue[tail] = job
-end
 
 local function pop()
   local job = queue[head]
@@ -51,17 +46,27 @@ local function dispatch()
   end
 end
 
+local function push(job)
+  tail = tail + 1
+  queue[tail] = job
+  dispatch()
+end
+
+local function free(worker)
+  idle[#idle + 1] = worker
+  dispatch()
+end
+
 local handlers = {}
 
 function handlers.ready(message)
   local worker = message:from()
   if process.monitor(worker) then
-    idle[#idle + 1] = worker
+    free(worker)
   end
 end
 
-function handlers.pay(message)
-  local body = message:payload()
+function handlers.pay(message, body)
   local job = open[body.order]
   if job then
     -- Asked again after a timeout: the answer goes to the new question.
@@ -76,8 +81,7 @@ function handlers.pay(message)
 end
 
 -- The order will not be shipped: it must not be charged, or gets its money back.
-function handlers.void(message)
-  local order = message:payload()
+function handlers.void(_, order)
   local job = open[order]
   if job then
     job.void = true
@@ -87,20 +91,19 @@ function handlers.void(message)
   end
 end
 
-function handlers.done(message)
+function handlers.done(message, receipt, failure)
   local worker = message:from()
   local job = working[worker]
   if not job then
     return     -- the job was given out by a dispatcher before this one
   end
   working[worker] = nil
-  idle[#idle + 1] = worker
-  local receipt, failure = message:payload()
   if not job.void then
     settle(job, receipt, failure)
   elseif receipt then
     refund(job.body.order)
   end
+  free(worker)
 end
 
 local function forget(worker)
@@ -112,7 +115,8 @@ local function forget(worker)
   end
 end
 
-local function on_exit(worker)
+local function on_exit(event)
+  local worker = event.from
   forget(worker)
   local job = working[worker]
   working[worker] = nil
@@ -130,24 +134,6 @@ end
 -- Already here: the name is known when the services that require this one start.
 process.registry.register("payments")
 
-local function main()
-  local events, inbox = process.events(), process.inbox()
-  -- The first case that is ready wins: events first, or a busy inbox would delay CANCEL.
-  local cases = {events:case_receive(), inbox:case_receive()}
-  while true do
-    local got = channel.select(cases)
-    if got.channel == inbox then
-      local handle = handlers[got.value:topic()]
-      if handle then
-        handle(got.value)
-      end
-    elseif got.value.kind == process.event.EXIT then
-      on_exit(got.value.from)
-    elseif got.value.kind == process.event.CANCEL then
-      return
-    end
-    dispatch()
-  end
+return function()
+  return service.run(handlers, on_exit)
 end
-
-return main

@@ -1,5 +1,7 @@
 -- One line to the card terminal. Declines cards that end in 13, and crashes now and then,
 -- as terminals do: its service restarts it, the dispatcher gives the payment to another.
+local service = require("service")
+
 local CRASHES = 1 / 100
 
 -- May be asked twice for the same order, if a worker died before it could answer. A real
@@ -15,13 +17,19 @@ local function charge(job)
   return {order = job.order, amount = job.amount}
 end
 
-local function main()
-  local events, jobs = process.events(), process.listen("job")
-  -- The first case that is ready wins: events first, or a queue of jobs would delay CANCEL.
-  local cases = {events:case_receive(), jobs:case_receive()}
+local handlers = {}
 
-  -- A worker is of no use to anybody without its dispatcher: it ends with it, and its
-  -- service starts another that announces itself to the new dispatcher.
+function handlers.job(_, job)
+  process.send("payments", "done", charge(job))
+end
+
+-- A worker is of no use to anybody without its dispatcher: it fails with it, and its service
+-- starts another that announces itself to the new dispatcher.
+local function on_exit()
+  error("the dispatcher is gone", 0)
+end
+
+local function main()
   local ok, err = process.monitor("payments")
   if ok then
     ok, err = process.send("payments", "ready")
@@ -29,17 +37,7 @@ local function main()
   if not ok then
     return nil, err
   end
-
-  while true do
-    local got = channel.select(cases)
-    if got.channel == jobs then
-      process.send("payments", "done", charge(got.value))
-    elseif got.value.kind == process.event.EXIT then
-      return nil, "the dispatcher is gone"
-    elseif got.value.kind == process.event.CANCEL then
-      return
-    end
-  end
+  return service.run(handlers, on_exit)
 end
 
 return main

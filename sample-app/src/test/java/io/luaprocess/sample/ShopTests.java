@@ -1,15 +1,16 @@
 package io.luaprocess.sample;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessRuntime;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,9 +18,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,13 +26,11 @@ import static org.awaitility.Awaitility.await;
  * The shop from outside: over HTTP, on a real port, with login, after the first orders of
  * the file have gone through it.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "shop.feed=120")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "shop.feed=120", "shop.tenants=acme,globex,initech,mallory,patient,nobody" })
 class ShopTests {
 
 	private static final int FED = 120;
-
-	@LocalServerPort
-	private int port;
 
 	@Autowired
 	private ProcessRuntime runtime;
@@ -42,152 +38,202 @@ class ShopTests {
 	@Autowired
 	private Orders orders;
 
+	@Autowired
+	private Inventory inventory;
+
+	private final Client acme;
+
+	private final Client globex;
+
+	private final Client patient;
+
+	private final Client operator;
+
+	private final Client admin;
+
+	private final Client mallory;
+
+	private final Client nobody;
+
+	private final Client stranger;
+
+	ShopTests(@LocalServerPort int port) {
+		this.acme = new Client(port, "acme");
+		this.globex = new Client(port, "globex");
+		this.patient = new Client(port, "patient");
+		this.operator = new Client(port, "operator");
+		this.admin = new Client(port, "admin");
+		this.mallory = new Client(port, "mallory");
+		this.nobody = new Client(port, "nobody");
+		this.stranger = new Client(port, "stranger");
+	}
+
 	@BeforeEach
 	void feedIsThrough() {
-		await().atMost(Duration.ofSeconds(30)).until(() -> this.orders.totals().done() >= FED);
+		await().atMost(Duration.ofSeconds(30)).until(() -> isOver(FED) && this.orders.underWay().isEmpty());
 	}
 
 	@Test
 	void everyOrderOfTheFeedIsAccountedFor() {
-		for (int id = 1; id <= FED; id++) {
-			assertThat(this.orders.find(id)).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
-				.extractingByKey("state")
-				.isIn("shipped", "cancelled", "failed");
+		for (long id = 1; id <= FED; id++) {
+			assertThat(isOver(id)).isTrue();
 		}
-		Orders.Totals totals = this.orders.totals();
-		assertThat(totals.reasons().values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(totals.of("failed"));
+		assertThat(this.orders.failures().values().stream().mapToInt(Integer::intValue).sum())
+			.isEqualTo(this.orders.states().getOrDefault("failed", 0));
 	}
 
 	@Test
 	void placedOrderIsShipped() {
-		long id = place("acme", "lamp", "4331-2471-6468-8300");
-		await().untilAsserted(() -> get("/orders/" + id).jsonPath("$.state").isEqualTo("shipped"));
-		get("/orders/" + id).jsonPath("$.price").isEqualTo(39.9).jsonPath("$.parcel").exists();
-		get("/orders?state=shipped&limit=1000").jsonPath("$[?(@ == " + id + ")]").exists();
-		get("/orders?state=failed&limit=1000").jsonPath("$[?(@ == " + id + ")]").doesNotExist();
+		long id = this.acme.place("lamp", Client.CARD);
+		await().untilAsserted(() -> this.acme.get("/orders/" + id).jsonPath("$.state").isEqualTo("shipped"));
+		this.acme.get("/orders/" + id).jsonPath("$.price").isEqualTo(39.9).jsonPath("$.parcel").exists();
+		String shipped = "/orders?state=shipped&limit=1000";
+		this.acme.get(shipped).jsonPath("$[?(@ == " + id + ")]").exists();
+		this.operator.get(shipped).jsonPath("$[?(@ == " + id + ")]").exists();
+		this.globex.get(shipped).jsonPath("$[?(@ == " + id + ")]").doesNotExist();
+		this.acme.get("/orders?state=failed&limit=1000").jsonPath("$[?(@ == " + id + ")]").doesNotExist();
 	}
 
 	@Test
 	void failedOrderSaysWhy() {
-		long declined = place("acme", "lamp", "4331-2471-6468-8313");
-		await().untilAsserted(() -> get("/orders/" + declined).jsonPath("$.reason").isEqualTo("card declined"));
-		long unknown = place("nobody", "lamp", "4331-2471-6468-8300");
-		await().untilAsserted(
-				() -> get("/orders/" + unknown).jsonPath("$.reason").isEqualTo("pricing: function not found"));
+		long declined = this.acme.place("lamp", Client.DECLINED);
+		awaitReason(this.acme, declined, "card declined");
+		awaitReason(this.nobody, this.nobody.place("lamp", Client.CARD), "pricing: function not found");
+		awaitReason(this.globex, this.globex.place("yacht", Client.CARD), "pricing: no price for yacht");
+	}
+
+	@Test
+	void aTenantSeesItsOwnOrdersOnly() {
+		long id = this.acme.place("lamp", Client.CARD);
+		assertThat(this.acme.status("/orders/" + id)).isEqualTo(HttpStatus.OK);
+		assertThat(this.operator.status("/orders/" + id)).isEqualTo(HttpStatus.OK);
+		assertThat(this.globex.status("/orders/" + id)).isEqualTo(HttpStatus.FORBIDDEN);
+		assertThat(this.globex.delete("/orders/" + id)).isEqualTo(HttpStatus.FORBIDDEN);
+		assertThat(this.globex.status("/actuator/processes")).isEqualTo(HttpStatus.FORBIDDEN);
+	}
+
+	@Test
+	void onlyTenantsPlaceOrders() {
+		this.operator.post("/orders", Map.of("item", "lamp", "quantity", 1, "card", Client.CARD))
+			.expectStatus()
+			.isForbidden();
+	}
+
+	@Test
+	void onlyAdminsChangePrices() {
+		this.operator.put("/catalog/rug", new BigDecimal("99.5")).expectStatus().isForbidden();
+		this.acme.get("/catalog").jsonPath("$.rug").isEqualTo(120.0);
+		this.admin.put("/catalog/rug", new BigDecimal("99.5")).expectStatus().isOk();
+		try {
+			long id = this.acme.place("rug", Client.CARD);
+			await().untilAsserted(() -> this.acme.get("/orders/" + id).jsonPath("$.price").isEqualTo(99.5));
+		}
+		finally {
+			this.admin.put("/catalog/rug", new BigDecimal("120")).expectStatus().isOk();
+		}
 	}
 
 	@Test
 	void cancelledOrderGivesBackWhatItHolds() {
-		Object before = this.runtime.call("shop.pricing:stock");
-		long id = place("patient", "table", "4331-2471-6468-8300");
+		int before = this.inventory.stock("table");
+		long id = this.patient.place("table", Client.CARD);
 		await().until(() -> this.runtime.lookup("patient rule") != null);
-		get("/orders?state=pricing").jsonPath("$[0]").isEqualTo(id);
-		assertThat(delete("customer", "/orders/" + id)).isEqualTo(HttpStatus.ACCEPTED);
-		this.runtime.send("patient rule", "go on");
-		await().untilAsserted(() -> get("/orders/" + id).jsonPath("$.state").isEqualTo("cancelled"));
-		get("/orders/" + id).jsonPath("$.reason").isEqualTo("cancelled by the customer");
-		await().until(() -> this.runtime.call("shop.pricing:stock"), before::equals);
+		this.patient.get("/orders?state=pricing").jsonPath("$[0]").isEqualTo(id);
+		assertThat(this.patient.delete("/orders/" + id)).isEqualTo(HttpStatus.ACCEPTED);
+		Pid rule = Objects.requireNonNull(this.runtime.lookup("patient rule"));
+		this.operator.post("/actuator/processes/" + rule.shortForm(), Map.of("topic", "go on"))
+			.expectStatus()
+			.is2xxSuccessful();
+		awaitReason(this.patient, id, "cancelled by the customer");
+		assertThat(this.inventory.stock("table")).isEqualTo(before);
 	}
 
 	@Test
 	void orderThatOverstaysItsCancellationIsTerminatedAndAccountedFor() {
-		long id = place("patient", "table", "4331-2471-6468-8300");
+		long id = this.patient.place("table", Client.CARD);
 		await().until(() -> this.runtime.lookup("patient rule") != null);
-		assertThat(delete("customer", "/orders/" + id + "?deadline=50ms")).isEqualTo(HttpStatus.FORBIDDEN);
-		assertThat(delete("operator", "/orders/" + id + "?deadline=50ms")).isEqualTo(HttpStatus.ACCEPTED);
-		await().untilAsserted(() -> get("/orders/" + id).jsonPath("$.state").isEqualTo("failed"));
-		get("/orders/" + id).jsonPath("$.reason").isEqualTo("process terminated");
+		assertThat(this.patient.delete("/orders/" + id + "?deadline=50ms")).isEqualTo(HttpStatus.FORBIDDEN);
+		assertThat(this.operator.delete("/orders/" + id + "?deadline=50ms")).isEqualTo(HttpStatus.ACCEPTED);
+		awaitReason(this.patient, id, "process terminated");
 	}
 
 	@Test
 	void orderThatIsDoneOrUnknownCannotBeCancelled() {
-		assertThat(delete("customer", "/orders/1")).isEqualTo(HttpStatus.NOT_FOUND);
+		assertThat(this.operator.delete("/orders/1")).isEqualTo(HttpStatus.NOT_FOUND);
+		assertThat(this.operator.delete("/orders/999999")).isEqualTo(HttpStatus.NOT_FOUND);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{\"tenant\": \"acme\", \"item\": \"lamp\", \"quantity\": -1, \"card\": \"1\"}",
-			"{\"tenant\": \"acme\", \"item\": \"lamp\", \"card\": \"1\"}",
-			"{\"tenant\": \"acme\", \"item\": \"lamp\", \"quantity\": \"two\", \"card\": \"1\"}",
-			"{\"tenant\": \"acme\", \"item\": \"lamp\", \"quantity\": 1}", "[]", "{\"tenant\"" })
+	@ValueSource(strings = { "{\"item\": \"lamp\", \"quantity\": -1, \"card\": \"1\"}",
+			"{\"item\": \"lamp\", \"card\": \"1\"}", "{\"item\": \"lamp\", \"quantity\": \"two\", \"card\": \"1\"}",
+			"{\"item\": \"lamp\", \"quantity\": 1}", "[]", "{\"tenant\"" })
 	void malformedOrderIsRefused(String order) {
-		client("customer").post()
-			.uri("/orders")
-			.contentType(MediaType.APPLICATION_JSON)
-			.body(order)
-			.exchange()
+		this.acme.post("/orders", order)
 			.expectStatus()
 			.isBadRequest()
 			.expectBody()
 			.jsonPath("$.detail")
-			.isEqualTo("an order is a JSON object with tenant, item, quantity (a whole number from 1 on) and card");
+			.isEqualTo("an order is a JSON object with item, quantity (a whole number from 1 on) and card");
 	}
 
 	@Test
 	void onlyOperatorsSendByHand() {
-		for (var expected : Map.of("customer", HttpStatus.FORBIDDEN, "operator", HttpStatus.NOT_FOUND).entrySet()) {
-			client(expected.getKey()).post()
-				.uri("/actuator/processes/0xfffff")
-				.contentType(MediaType.APPLICATION_JSON)
-				.body(Map.of("topic", "stop"))
-				.exchange()
-				.expectStatus()
-				.isEqualTo(expected.getValue());
-		}
+		this.acme.post("/actuator/processes/0xfffff", Map.of("topic", "stop")).expectStatus().isForbidden();
+		this.operator.post("/actuator/processes/0xfffff", Map.of("topic", "stop")).expectStatus().isNotFound();
+		this.admin.post("/actuator/processes/0xfffff", Map.of("topic", "stop")).expectStatus().isNotFound();
 	}
 
 	@Test
 	void onlyOperatorsTerminate() {
 		Pid dock = Objects.requireNonNull(this.runtime.lookup("shipping"));
 		String uri = "/actuator/processes/" + dock.shortForm() + "?mode=terminate";
-		assertThat(delete("customer", uri)).isEqualTo(HttpStatus.FORBIDDEN);
+		assertThat(this.acme.delete(uri)).isEqualTo(HttpStatus.FORBIDDEN);
 		assertThat(this.runtime.isAlive(dock)).isTrue();
-		assertThat(delete("operator", uri)).isEqualTo(HttpStatus.NO_CONTENT);
+		assertThat(this.operator.delete(uri)).isEqualTo(HttpStatus.NO_CONTENT);
 		assertThat(this.runtime.isAlive(dock)).isFalse();
 		// Its service brings it back.
 		await().until(() -> this.runtime.lookup("shipping") != null);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			reserve   | not allowed to require module: inventory
+			orders    | module 'orders' not found: add it to the modules of the entry
+			send      | not allowed to send: payments
+			spawn     | not allowed to spawn process: shop.orders:order
+			terminate | not allowed to terminate: caretaker
+			name      | not allowed to register name: payments2
+			rule      | not allowed to call function: shop.pricing:acme
+			scope     | permission denied: create scope
+			memory    | memory limit exceeded
+			loop      | cpu time limit exceeded
+			pattern   | cpu time limit exceeded
+			sleep     | function call timed out
+			string    | resulting string too large
+			recursion | stack overflow
+			file      | attempt to index global 'io' (a nil value)
+			shell     | attempt to call field 'execute' (a nil value)
+			java      | module 'luajava' not found
+			""")
+	void aMaliciousRuleGetsNowhere(String attack, String reason) {
+		long id = this.mallory.place(attack, Client.CARD);
+		await().atMost(Duration.ofSeconds(30)).until(() -> isOver(id));
+		assertThat(this.orders.find(id)).extracting(Order::reason).asString().startsWith("pricing: ").endsWith(reason);
+		assertThat(this.orders.find(id)).extracting(Order::state).isEqualTo("failed");
+	}
+
 	@Test
 	void strangersStayOutside() {
-		RestTestClient.bindToServer()
-			.baseUrl("http://localhost:" + this.port)
-			.build()
-			.get()
-			.uri("/orders/1")
-			.exchange()
-			.expectStatus()
-			.isUnauthorized();
+		assertThat(this.stranger.status("/orders/1")).isEqualTo(HttpStatus.UNAUTHORIZED);
 	}
 
-	private long place(String tenant, String item, String card) {
-		Placed placed = client("customer").post()
-			.uri("/orders")
-			.contentType(MediaType.APPLICATION_JSON)
-			.body(Map.of("tenant", tenant, "item", item, "quantity", 1, "card", card))
-			.exchange()
-			.expectStatus()
-			.isCreated()
-			.returnResult(Placed.class)
-			.getResponseBody();
-		return Objects.requireNonNull(placed).id();
+	private boolean isOver(long id) {
+		Order order = this.orders.find(id);
+		return order != null && !this.orders.underWay().contains(id);
 	}
 
-	private RestTestClient.BodyContentSpec get(String uri) {
-		return client("customer").get().uri(uri).exchange().expectStatus().isOk().expectBody();
-	}
-
-	private HttpStatusCode delete(String user, String uri) {
-		return client(user).delete().uri(uri).exchange().returnResult(Void.class).getStatus();
-	}
-
-	private RestTestClient client(String user) {
-		return RestTestClient.bindToServer()
-			.baseUrl("http://localhost:" + this.port)
-			.defaultHeaders((headers) -> headers.setBasicAuth(user, user))
-			.build();
-	}
-
-	private record Placed(long id, String process) {
+	private void awaitReason(Client client, long id, String reason) {
+		await().untilAsserted(() -> client.get("/orders/" + id).jsonPath("$.reason").isEqualTo(reason));
 	}
 
 }
