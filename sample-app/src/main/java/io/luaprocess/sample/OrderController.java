@@ -75,8 +75,8 @@ class OrderController {
 	}
 
 	@GetMapping
-	List<Long> list(@RequestParam(defaultValue = "shipped") String state,
-			@RequestParam(defaultValue = "100") int limit, HttpServletRequest request) {
+	List<Long> list(@RequestParam(defaultValue = "shipped") String state, @RequestParam(defaultValue = "100") int limit,
+			HttpServletRequest request) {
 		String tenant = request.isUserInRole("OPERATOR") ? null : request.getRemoteUser();
 		return this.orders.list(tenant, state, limit);
 	}

@@ -49,7 +49,10 @@ class Orders {
 		return this.jdbc.sql("select id from orders where " + UNDER_WAY).query(Long.class).list();
 	}
 
-	/** Keeps others from changing the order until the transaction ends; false if it is over. */
+	/**
+	 * Keeps others from changing the order until the transaction ends; false if it is
+	 * over.
+	 */
 	boolean lock(long id) {
 		return this.jdbc.sql("select id from orders where id = ? and " + UNDER_WAY + " for update")
 			.param(id)

@@ -29,6 +29,7 @@ class Shop {
 		Order order = this.orders.insert(tenant, item, quantity);
 		try {
 			Pid process = this.processes.process("shop.orders:order")
+				.host("shop:orders")
 				.name(name(order.id()))
 				.context(Map.of("tenant", tenant))
 				.spawn(order, card);
