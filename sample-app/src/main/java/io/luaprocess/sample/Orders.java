@@ -2,6 +2,7 @@ package io.luaprocess.sample;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.luaprocess.spring.annotation.LuaFunction;
@@ -46,7 +47,9 @@ class Orders {
 
 	@LuaFunction
 	public List<Long> underWay() {
-		return this.jdbc.sql("select id from orders where " + UNDER_WAY).query(Long.class).list();
+		return this.jdbc.sql("select id from orders where " + UNDER_WAY)
+			.query((row, number) -> row.getLong(1))
+			.list();
 	}
 
 	/**
@@ -66,7 +69,7 @@ class Orders {
 		this.jdbc.sql("insert into orders (tenant, item, quantity) values (?, ?, ?)")
 			.params(tenant, item, quantity)
 			.update(key, "id");
-		long id = key.getKeyAs(Long.class);
+		long id = Objects.requireNonNull(key.getKeyAs(Long.class));
 		return new Order(id, tenant, item, quantity, "new", null, null, null);
 	}
 
@@ -82,10 +85,13 @@ class Orders {
 
 	/** The newest orders of a state; those of one tenant only unless it is null. */
 	List<Long> list(@Nullable String tenant, String state, int limit) {
-		return this.jdbc
-			.sql("select id from orders where state = ? and tenant = coalesce(?, tenant) order by id desc limit ?")
-			.params(state, tenant, limit)
-			.query(Long.class)
+		return this.jdbc.sql("""
+				select id from orders where state = :state and tenant = coalesce(:tenant, tenant)
+				order by id desc limit :limit""")
+			.param("state", state)
+			.param("tenant", tenant)
+			.param("limit", limit)
+			.query((row, number) -> row.getLong(1))
 			.list();
 	}
 

@@ -6,8 +6,10 @@ local inventory, orders = require("inventory"), require("orders")
 
 local order
 
+-- Tells the database, and people who look at this process.
 local function enter(state, reason)
   order.state, order.reason = state, reason
+  process.describe("order " .. order.id .. " of " .. order.tenant .. ", " .. state)
   orders.enter(order)
 end
 

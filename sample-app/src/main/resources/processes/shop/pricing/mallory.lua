@@ -1,5 +1,7 @@
 -- Mallory wants more than a price. The item of an order names what this rule tries; the
 -- reason why the order fails names what it ran into.
+-- luacheck: ignore 113 143
+---@diagnostic disable: undefined-global, undefined-field
 local attacks = {}
 
 -- The definition lists this module, but the scope of rules does not grant it.

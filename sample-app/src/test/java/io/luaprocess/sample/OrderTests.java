@@ -54,7 +54,7 @@ class OrderTests {
 	@BeforeEach
 	void acmeIsLoggedIn() {
 		SecurityContextHolder.getContext()
-			.setAuthentication(new TestingAuthenticationToken("acme", null, "ROLE_TENANT"));
+			.setAuthentication(new TestingAuthenticationToken("acme", "acme", "ROLE_TENANT"));
 		given(this.catalog.price("lamp")).willReturn(new BigDecimal("39.90"));
 	}
 
