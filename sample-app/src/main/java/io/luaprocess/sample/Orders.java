@@ -47,9 +47,7 @@ class Orders {
 
 	@LuaFunction
 	public List<Long> underWay() {
-		return this.jdbc.sql("select id from orders where " + UNDER_WAY)
-			.query((row, number) -> row.getLong(1))
-			.list();
+		return this.jdbc.sql("select id from orders where " + UNDER_WAY).query((row, number) -> row.getLong(1)).list();
 	}
 
 	/**
