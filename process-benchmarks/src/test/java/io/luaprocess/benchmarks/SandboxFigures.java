@@ -34,7 +34,7 @@ public final class SandboxFigures {
 		Blocker blocker = new Blocker();
 		SplittableRandom random = new SplittableRandom(1);
 		try (LuaTest scripts = LuaTest.in("lua/9-sandbox",
-				(builder) -> builder.engine(mode).modules(List.of(blocker)))) {
+				(builder) -> builder.engine(mode).engineModules(List.of(blocker)))) {
 			Measuring.print("milliseconds from terminate to EXIT, %d tries, %s%n%-36s %8s %8s %10s", tries, mode,
 					"state", "median", "worst", "at");
 			List<?> states = (args.length > 2) ? List.of(args).subList(2, args.length)

@@ -72,8 +72,8 @@ final class ListenerProcess implements JavaProcess {
 					"listener '" + this.group.name() + "' has no method for this topic"));
 			return;
 		}
-		try (MDC.MDCCloseable pid = MDC.putCloseable("pid", context.pid().toString());
-				MDC.MDCCloseable definition = MDC.putCloseable("definition", context.definitionId())) {
+		try (MDC.MDCCloseable pid = MDC.putCloseable("luaprocess.pid", context.pid().toString());
+				MDC.MDCCloseable definition = MDC.putCloseable("luaprocess.definition", context.definitionId())) {
 			answer(message, call(context, () -> method.invoke(message)));
 		}
 		catch (Exception ex) {

@@ -14,14 +14,15 @@ import org.luaj.vm2.LuaString;
  */
 final class SampleSet {
 
-	private static final @Nullable Sample[] NONE = {};
-
 	private static final int MIN_STRINGS = 64;
 
 	private List<Sample> samples = List.of();
 
-	/** The samples of strings by their hashes; the length is a power of two. */
-	private @Nullable Sample[] strings = NONE;
+	/**
+	 * The samples of strings by their hashes; the length is a power of two. Absent until
+	 * there is one.
+	 */
+	private @Nullable Sample @Nullable [] strings;
 
 	private long estimate;
 
@@ -62,28 +63,36 @@ final class SampleSet {
 	}
 
 	private void index(Sample sample) {
-		if (this.samples.size() > this.strings.length) {
-			indexAll(Math.max(MIN_STRINGS, 2 * this.strings.length));
-			return;
+		@Nullable Sample[] all = this.strings;
+		if (all == null) {
+			indexAll(MIN_STRINGS);
 		}
-		int bucket = bucket(sample.hash);
-		sample.next = this.strings[bucket];
-		this.strings[bucket] = sample;
+		else if (this.samples.size() > all.length) {
+			indexAll(2 * all.length);
+		}
+		else {
+			link(all, sample);
+		}
 	}
 
 	private void indexAll(int buckets) {
-		this.strings = new @Nullable Sample[buckets];
+		@Nullable Sample[] all = new @Nullable Sample[buckets];
 		for (Sample sample : this.samples) {
 			if (sample.hash != 0) {
-				int bucket = bucket(sample.hash);
-				sample.next = this.strings[bucket];
-				this.strings[bucket] = sample;
+				link(all, sample);
 			}
 		}
+		this.strings = all;
 	}
 
-	private int bucket(int hash) {
-		return (hash ^ hash >>> 16) & (this.strings.length - 1);
+	private static void link(@Nullable Sample[] all, Sample sample) {
+		int bucket = bucket(all, sample.hash);
+		sample.next = all[bucket];
+		all[bucket] = sample;
+	}
+
+	private static int bucket(@Nullable Sample[] all, int hash) {
+		return (hash ^ hash >>> 16) & (all.length - 1);
 	}
 
 	/**
@@ -93,10 +102,11 @@ final class SampleSet {
 	 * @return the sample or {@code null}
 	 */
 	synchronized @Nullable Sample find(LuaString string, int hash) {
-		if (this.strings.length == 0) {
+		@Nullable Sample[] all = this.strings;
+		if (all == null) {
 			return null;
 		}
-		for (Sample sample = this.strings[bucket(hash)]; sample != null; sample = sample.next) {
+		for (Sample sample = all[bucket(all, hash)]; sample != null; sample = sample.next) {
 			if (sample.hash == hash && (sample.refersTo(string) || sample.refersTo(string.m_bytes))) {
 				return sample;
 			}
@@ -160,7 +170,10 @@ final class SampleSet {
 			}
 		}
 		this.samples = alive;
-		indexAll(this.strings.length);
+		@Nullable Sample[] known = this.strings;
+		if (known != null) {
+			indexAll(known.length);
+		}
 		this.estimate = sum;
 		this.survivors = sum;
 	}
