@@ -114,7 +114,8 @@ class ProcessListenerTests {
 
 		@ProcessListener(name = "mailer", topic = "where")
 		String where() {
-			return MDC.get("luaprocess.definition") + " " + MDC.get("luaprocess.pid") + " " + Thread.currentThread().isVirtual();
+			return MDC.get("luaprocess.definition") + " " + MDC.get("luaprocess.pid") + " "
+					+ Thread.currentThread().isVirtual();
 		}
 
 	}
