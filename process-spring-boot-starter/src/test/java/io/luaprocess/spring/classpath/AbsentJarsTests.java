@@ -34,8 +34,8 @@ class AbsentJarsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "spring-boot-starter-security", "spring-boot-starter-actuator",
-			"spring-boot-starter-jackson spring-boot-starter-validation",
-			"spring-boot-jdbc h2 spring-boot-restclient", "spring-boot-starter-webmvc", "spring-boot-starter-webflux",
+			"spring-boot-starter-jackson spring-boot-starter-validation", "spring-boot-jdbc h2 spring-boot-restclient",
+			"spring-boot-starter-webmvc", "spring-boot-starter-webflux",
 			"spring-boot-starter-webflux spring-boot-starter-security spring-boot-starter-actuator" })
 	void applicationWithOnlyTheseRunsPrograms(String artifacts) throws Exception {
 		Files.writeString(this.folder.resolve("main.lua"), PROGRAM);

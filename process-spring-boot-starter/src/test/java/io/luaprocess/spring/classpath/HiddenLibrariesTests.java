@@ -74,9 +74,8 @@ class HiddenLibrariesTests {
 		HEALTH("org.springframework.boot.health"), WEB("org.springframework.web", "org.springframework.http"),
 		SERVLET("jakarta.servlet", "org.springframework.web.servlet"), WEBFLUX("org.springframework.web.reactive"),
 		REACTOR("reactor", "org.reactivestreams"), MICROMETER("io.micrometer.core"), JDBC("org.springframework.jdbc"),
-		TRANSACTIONS("org.springframework.transaction", "org.springframework.dao"),
-		CACHE("org.springframework.cache"), REST_CLIENT("org.springframework.web.client"),
-		VALIDATION("jakarta.validation"), JACKSON("tools.jackson");
+		TRANSACTIONS("org.springframework.transaction", "org.springframework.dao"), CACHE("org.springframework.cache"),
+		REST_CLIENT("org.springframework.web.client"), VALIDATION("jakarta.validation"), JACKSON("tools.jackson");
 
 		private final String[] packages;
 
@@ -89,12 +88,12 @@ class HiddenLibrariesTests {
 	/** Parts of the starter: a bean, and the libraries it needs. */
 	enum Part {
 
-		GUARD_OF_SPRING_SECURITY("processAuthorization", SECURITY), SECURITY_CONTEXT("processActorSecurityContext", SECURITY),
+		GUARD_OF_SPRING_SECURITY("processAuthorization", SECURITY),
+		SECURITY_CONTEXT("processActorSecurityContext", SECURITY),
 		SECURITY_OF_LISTENERS("processListenerSecurityContext", SECURITY),
-		PERMISSION_EVALUATOR("processPermissionEvaluator", SECURITY),
-		AUDIT("processDenialAuditor", SECURITY, ACTUATOR), DENIALS("processDenialMeter", SECURITY, MICROMETER),
-		ENDPOINT("processesEndpoint", ACTUATOR), METERS("processMeters", MICROMETER),
-		HEALTH_OF_SERVICES("luaprocessHealthContributor", HEALTH),
+		PERMISSION_EVALUATOR("processPermissionEvaluator", SECURITY), AUDIT("processDenialAuditor", SECURITY, ACTUATOR),
+		DENIALS("processDenialMeter", SECURITY, MICROMETER), ENDPOINT("processesEndpoint", ACTUATOR),
+		METERS("processMeters", MICROMETER), HEALTH_OF_SERVICES("luaprocessHealthContributor", HEALTH),
 		PROBLEM_DETAILS("processExceptionAdvice", WEB, SERVLET), STATUS_ERRORS("processStatusErrors", WEB),
 		REACTIVE_RUNTIME("reactiveProcessRuntime", REACTOR), REACTIVE_RESULTS("processReactiveResults", REACTOR),
 		AFTER_COMMIT("processTransactions", TRANSACTIONS), DATA_ERRORS("processDataErrors", TRANSACTIONS),
