@@ -176,11 +176,14 @@ public sealed interface Definition {
 	 * @param backoffFactor growth of the delay
 	 * @param jitter share of the delay by which it varies, 0 to 1
 	 * @param maxAttempts restarts in a row; 0 = unlimited
+	 * @param loop when its crashes count as a loop
 	 */
-	record Restart(Duration initialDelay, Duration maxDelay, double backoffFactor, double jitter, int maxAttempts) {
+	record Restart(Duration initialDelay, Duration maxDelay, double backoffFactor, double jitter, int maxAttempts,
+			CrashLoop loop) {
 
 		/** The defaults of the specification. */
-		public static final Restart DEFAULT = new Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0);
+		public static final Restart DEFAULT = new Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0,
+				CrashLoop.DEFAULT);
 
 	}
 

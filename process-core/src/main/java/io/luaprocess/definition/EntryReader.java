@@ -125,7 +125,7 @@ final class EntryReader implements RootReader.Sink {
 			case "library.lua" -> this.code.read(entry, Definition.CodeKind.LIBRARY);
 			case ApplicationEntry.JAVA_PROCESS -> java(entry);
 			case HostReader.KIND -> HostReader.read(entry);
-			case ServiceReader.KIND -> ServiceReader.read(entry, this.settings.schedules());
+			case ServiceReader.KIND -> ServiceReader.read(entry, this.settings);
 			case PolicyReader.KIND -> PolicyReader.read(entry, this.settings.authorities());
 			default -> unsupported(entry);
 		}

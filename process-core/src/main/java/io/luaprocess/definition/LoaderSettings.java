@@ -16,9 +16,11 @@ import io.luaprocess.security.AuthorityConditions;
  * entry says otherwise; else when they are first used
  * @param authorities makes the conditions of policies that ask for authorities
  * @param schedules reads the schedules of services
+ * @param crashLoop when crashes of services count as a loop, unless their entry says
+ * otherwise
  */
 public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules, boolean eager,
-		AuthorityConditions authorities, Schedule.Format schedules) {
+		AuthorityConditions authorities, Schedule.Format schedules, CrashLoop crashLoop) {
 
 	/** Id of the default host unless the application sets another. */
 	public static final EntryId DEFAULT_HOST = new EntryId("app", "processes");
@@ -31,6 +33,7 @@ public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<Str
 	 * @param eager whether programs are made ready to run when they are loaded
 	 * @param authorities makes the conditions of policies that ask for authorities
 	 * @param schedules reads the schedules of services
+	 * @param crashLoop when crashes of services count as a loop
 	 */
 	public LoaderSettings {
 		defaultModules = List.copyOf(defaultModules);
@@ -45,7 +48,8 @@ public record LoaderSettings(EntryId defaultHost, KnownModules modules, List<Str
 	 * @param eager whether programs are made ready to run when they are loaded
 	 */
 	public LoaderSettings(EntryId defaultHost, KnownModules modules, List<String> defaultModules, boolean eager) {
-		this(defaultHost, modules, defaultModules, eager, AuthorityConditions.LISTED, Schedule.Format.DELAYS);
+		this(defaultHost, modules, defaultModules, eager, AuthorityConditions.LISTED, Schedule.Format.DELAYS,
+				CrashLoop.DEFAULT);
 	}
 
 	/**

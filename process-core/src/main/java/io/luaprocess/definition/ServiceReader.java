@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class ServiceReader {
 	private ServiceReader() {
 	}
 
-	static void read(Entry entry, Schedule.Format schedules) {
+	static void read(Entry entry, LoaderSettings settings) {
 		CheckedEntry fields = CheckedEntry.of(entry);
 		CheckedEntry.Text processKey = fields.required("process");
 		EntryId process = (processKey != null)
@@ -32,8 +33,8 @@ final class ServiceReader {
 		CheckedEntry.Text hostKey = fields.required("host");
 		EntryId host = (hostKey != null) ? host(entry, hostKey) : null;
 		List<@Nullable Object> input = fields.values("input");
-		Schedule schedule = schedule(fields, schedules);
-		Definition.Lifecycle lifecycle = lifecycle(entry, fields.child("lifecycle"));
+		Schedule schedule = schedule(fields, settings.schedules());
+		Definition.Lifecycle lifecycle = lifecycle(entry, fields.child("lifecycle"), settings.crashLoop());
 		Map<String, Object> meta = fields.values(fields.child("meta"));
 		fields.finish();
 		if (process != null && host != null) {
@@ -65,7 +66,7 @@ final class ServiceReader {
 		return entry.refer(key, Entry.Use.OTHER, HostReader.KIND);
 	}
 
-	private static Definition.Lifecycle lifecycle(Entry entry, CheckedEntry fields) {
+	private static Definition.Lifecycle lifecycle(Entry entry, CheckedEntry fields, CrashLoop loop) {
 		boolean autoStart = fields.truth("auto_start", false);
 		boolean required = !"optional".equals(fields.word("startup", "required", "optional"));
 		Duration startTimeout = fields.duration("start_timeout", TEN_SECONDS);
@@ -74,7 +75,7 @@ final class ServiceReader {
 		Set<EntryId> requires = new LinkedHashSet<>();
 		requires.addAll(requires(entry, fields, "requires"));
 		requires.addAll(requires(entry, fields, "depends_on"));
-		Definition.Restart restart = restart(fields.child("restart"));
+		Definition.Restart restart = restart(fields.child("restart"), loop);
 		boolean restartsOnReload = "restart".equals(fields.word("reload", "keep", "restart"));
 		Definition.ServiceSecurity security = fields.has("security") ? security(entry, fields.child("security")) : null;
 		fields.finish();
@@ -93,19 +94,32 @@ final class ServiceReader {
 		return ids;
 	}
 
-	private static Definition.Restart restart(CheckedEntry fields) {
+	private static Definition.Restart restart(CheckedEntry fields, CrashLoop loop) {
 		Definition.Restart absent = Definition.Restart.DEFAULT;
 		Definition.Restart restart = new Definition.Restart(fields.duration("initial_delay", absent.initialDelay()),
 				fields.duration("max_delay", absent.maxDelay()),
 				fields.number("backoff_factor", absent.backoffFactor(), 1, Double.MAX_VALUE),
 				fields.number("jitter", absent.jitter(), 0, 1),
-				fields.integer("max_attempts", absent.maxAttempts(), 0, "out of range"));
+				fields.integer("max_attempts", absent.maxAttempts(), 0, "out of range"),
+				loop(fields.child("loop"), loop));
 		if (restart.maxDelay().compareTo(restart.initialDelay()) < 0) {
 			fields.problem("max_delay", "max_delay must not be less than initial_delay ("
 					+ DurationText.format(restart.initialDelay().toNanos()) + ")");
 		}
 		fields.finish();
 		return restart;
+	}
+
+	private static CrashLoop loop(CheckedEntry fields, CrashLoop absent) {
+		int crashes = fields.integer("crashes", absent.crashes(), 0, "out of range");
+		if (crashes > CrashLoop.MOST) {
+			fields.problem("crashes", "crashes must be at most " + CrashLoop.MOST);
+		}
+		String health = fields.word("health", "up", "warn", "down");
+		CrashLoop loop = new CrashLoop(crashes, fields.duration("window", absent.window()),
+				(health != null) ? CrashLoop.Health.valueOf(health.toUpperCase(Locale.ROOT)) : absent.health());
+		fields.finish();
+		return loop;
 	}
 
 	private static Definition.ServiceSecurity security(Entry entry, CheckedEntry fields) {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import io.luaprocess.JavaProcess;
 import io.luaprocess.ObjectMapping;
 import io.luaprocess.definition.ApplicationEntry;
+import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionException;
@@ -84,6 +85,8 @@ public final class RuntimeBuilder {
 	private EntryId defaultHost = LoaderSettings.DEFAULT_HOST;
 
 	private Schedule.Format schedules = Schedule.Format.DELAYS;
+
+	private CrashLoop crashLoop = CrashLoop.DEFAULT;
 
 	private LuaEngine.Mode engine = LuaEngine.Mode.COMPILED;
 
@@ -498,6 +501,17 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets when crashes of services count as a loop, unless their entry says otherwise;
+	 * by default five within ten minutes do.
+	 * @param crashLoop how many within which time
+	 * @return this builder
+	 */
+	public RuntimeBuilder crashLoop(CrashLoop crashLoop) {
+		this.crashLoop = crashLoop;
+		return this;
+	}
+
+	/**
 	 * Reads and checks all definitions; nothing runs yet.
 	 * @return the runtime, to be started
 	 * @throws DefinitionException if definitions have errors and these are not skipped
@@ -513,8 +527,9 @@ public final class RuntimeBuilder {
 						this.translators, this.interceptors))
 					.of(this.modules, this.engineModules));
 		KnownModules known = new KnownModules(StandardModules.names(), standard.applicationNames());
-		DefinitionLoader loader = new DefinitionLoader(new LoaderSettings(this.defaultHost, known,
-				List.copyOf(this.folderModules), this.eager, this.authorities, this.schedules),
+		DefinitionLoader loader = new DefinitionLoader(
+				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules), this.eager,
+						this.authorities, this.schedules, this.crashLoop),
 				new ProgramCompiler(new LuaEngine(this.engine)));
 		Kernel kernel = (this.platform != null) ? new Kernel(this.names, this.heap, this.platform)
 				: new Kernel(this.names, this.heap, this.workers);

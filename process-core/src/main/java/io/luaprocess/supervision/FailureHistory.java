@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import io.luaprocess.DurationText;
 import io.luaprocess.LogText;
 import io.luaprocess.ProcessError;
+import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.Definition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,19 +23,26 @@ final class FailureHistory {
 
 	private final RandomGenerator random;
 
+	private final CrashWindow window;
+
 	private int attempts;
 
 	private long restarts;
 
 	private @Nullable ProcessError lastError;
 
-	FailureHistory(RandomGenerator random) {
+	/** The last error, until it is {@linkplain #takeError() taken}. */
+	private @Nullable ProcessError newError;
+
+	FailureHistory(RandomGenerator random, SupervisorClock clock) {
 		this.random = random;
+		this.window = new CrashWindow(clock);
 	}
 
-	/** The service is started by a command: attempts are counted anew. */
+	/** The service is started by a command: attempts and crashes are counted anew. */
 	void started() {
 		this.attempts = 0;
+		this.window.clear();
 	}
 
 	void restarted() {
@@ -44,11 +52,13 @@ final class FailureHistory {
 	/** The service has failed and its policy is not asked. */
 	void failed(ProcessError error) {
 		this.lastError = error;
+		this.newError = error;
+		this.window.crashed();
 	}
 
 	/** A run of a service with a schedule has failed; the next one is as planned. */
 	void failedRun(Definition.Service service, ProcessError error) {
-		this.lastError = error;
+		failed(error);
 		logger.warn("a run of service '{}' failed: {}", service.id(),
 				LogText.line(error.text()) + LogText.stack(error));
 	}
@@ -64,7 +74,7 @@ final class FailureHistory {
 	 * @return what follows
 	 */
 	RestartPolicy.Decision failed(Definition.Service service, ProcessError error, long ranNanos) {
-		this.lastError = error;
+		failed(error);
 		RestartPolicy policy = RestartPolicy.of(service.lifecycle());
 		this.attempts = policy.attemptsAfter(this.attempts, ranNanos);
 		RestartPolicy.Decision decision = policy.afterFailure(this.attempts, error.explicitlyFinal(),
@@ -89,6 +99,24 @@ final class FailureHistory {
 
 	long restarts() {
 		return this.restarts;
+	}
+
+	/** Returns an error that has not been returned before. */
+	@Nullable ProcessError takeError() {
+		ProcessError error = this.newError;
+		this.newError = null;
+		return error;
+	}
+
+	/**
+	 * Returns whether the service is in a loop.
+	 * @param active whether it runs or will run by itself
+	 */
+	ServiceStatus.Loop loop(Definition.Service service, boolean active) {
+		CrashLoop loop = service.lifecycle().restart().loop();
+		int crashes = this.window.count(loop);
+		return new ServiceStatus.Loop(crashes, loop.window(), active && loop.crashes() > 0 && crashes >= loop.crashes(),
+				loop.health());
 	}
 
 	@Nullable ProcessError lastError() {

@@ -32,6 +32,17 @@ public enum ServiceState {
 	FAILED;
 
 	/**
+	 * Whether a service in this state runs, or will run without a command.
+	 * @return false if it is stopping or has ended for good
+	 */
+	public boolean isActive() {
+		return switch (this) {
+			case STARTING, RUNNING, SCHEDULED, RESTARTING -> true;
+			case STOPPED, STOPPING, EXITED, FAILED -> false;
+		};
+	}
+
+	/**
 	 * Returns the name for logs and endpoints.
 	 * @return the name in lower case
 	 */

@@ -1,9 +1,12 @@
 package io.luaprocess.supervision;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.EntryId;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,34 @@ import org.jspecify.annotations.Nullable;
  * @param since when it entered its state
  * @param nextRestartAt when the next attempt is made or the next run begins; {@code null}
  * unless it waits for it
+ * @param loop whether it crashes again and again
+ * @param history the last changes of its state, oldest first; a crash comes with the
+ * state that follows it
  */
 public record ServiceStatus(EntryId id, ServiceState state, @Nullable Pid pid, int attempts, long restarts,
-		@Nullable ProcessError lastError, Instant since, @Nullable Instant nextRestartAt) {
+		@Nullable ProcessError lastError, Instant since, @Nullable Instant nextRestartAt, Loop loop,
+		List<Change> history) {
+
+	/**
+	 * How often a service has crashed lately, since it was started by a command.
+	 *
+	 * @param crashes crashes within the window, {@value CrashLoop#MOST} at most
+	 * @param window how far back crashes count
+	 * @param looping whether these are so many that they count as a loop; never for a
+	 * service that has ended for good
+	 * @param health what the health says of a service in a loop
+	 */
+	public record Loop(int crashes, Duration window, boolean looping, CrashLoop.Health health) {
+	}
+
+	/**
+	 * A change of the state.
+	 *
+	 * @param at when
+	 * @param state the state it has entered
+	 * @param error the crash that led to it; {@code null} if none did
+	 */
+	public record Change(Instant at, ServiceState state, @Nullable String error) {
+	}
+
 }

@@ -37,6 +37,8 @@ final class Supervised {
 
 	private final FailureHistory failures;
 
+	private final ServiceHistory history = new ServiceHistory();
+
 	private Definition.Service definition;
 
 	private SupervisedState state = new Idle(ServiceState.STOPPED);
@@ -58,7 +60,7 @@ final class Supervised {
 		this.definitions = definitions;
 		this.launcher = launcher;
 		this.clock = clock;
-		this.failures = new FailureHistory(random);
+		this.failures = new FailureHistory(random, clock);
 		this.since = clock.now();
 	}
 
@@ -374,13 +376,15 @@ final class Supervised {
 		};
 		return new ServiceStatus(this.definition.id(), this.state.name(), (process != null) ? process.pid() : null,
 				this.failures.attempts(this.definition, ranNanos()), this.failures.restarts(),
-				this.failures.lastError(), this.since, restartAt);
+				this.failures.lastError(), this.since, restartAt,
+				this.failures.loop(this.definition, this.state.name().isActive()), this.history.changes());
 	}
 
 	private <S extends SupervisedState> S become(S next) {
 		this.state.leave();
 		this.state = next;
 		this.since = this.clock.now();
+		this.history.add(this.since, next.name(), this.failures.takeError());
 		return next;
 	}
 

@@ -98,8 +98,8 @@ class DefinitionLoaderTests {
 		assertThat(lifecycle.stableThreshold()).isEqualTo(Duration.ofMinutes(1));
 		assertThat(lifecycle.requires()).extracting(EntryId::toString)
 			.containsExactly("tools:pool", "tools:back_office");
-		assertThat(lifecycle.restart())
-			.isEqualTo(new Definition.Restart(Duration.ofMillis(10), Duration.ofSeconds(1), 1.5, 0, 3));
+		assertThat(lifecycle.restart()).isEqualTo(new Definition.Restart(Duration.ofMillis(10), Duration.ofSeconds(1),
+				1.5, 0, 3, new CrashLoop(7, Duration.ofHours(1), CrashLoop.Health.DOWN)));
 	}
 
 	@Test
@@ -108,7 +108,8 @@ class DefinitionLoaderTests {
 		assertThat(service.input()).isEmpty();
 		assertThat(service.lifecycle()).isEqualTo(new Definition.Lifecycle(false, true, Duration.ofSeconds(10),
 				Duration.ofSeconds(10), Duration.ofSeconds(5), List.of(),
-				new Definition.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0), false, null));
+				new Definition.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0, CrashLoop.DEFAULT),
+				false, null));
 	}
 
 	@Test

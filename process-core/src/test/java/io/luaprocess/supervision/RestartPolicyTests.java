@@ -2,6 +2,7 @@ package io.luaprocess.supervision;
 
 import java.time.Duration;
 
+import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.Definition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +31,8 @@ class RestartPolicyTests {
 	@CsvSource({ "100, 1000, 1.0, 0, 100", "100, 1000, 1.0, 5, 100", "100, 1000, 3.0, 1, 300", "100, 1000, 3.0, 2, 900",
 			"100, 1000, 3.0, 3, 1000", "100, 100, 2.0, 9, 100" })
 	void delayGrowsByTheFactorUpToTheLongest(long initial, long max, double factor, int attempts, long expected) {
-		RestartPolicy policy = policy(
-				new Definition.Restart(Duration.ofMillis(initial), Duration.ofMillis(max), factor, 0, 0));
+		RestartPolicy policy = policy(new Definition.Restart(Duration.ofMillis(initial), Duration.ofMillis(max), factor,
+				0, 0, CrashLoop.DEFAULT));
 		assertRestart(policy.afterFailure(attempts, false, 0.9), attempts + 1, expected);
 	}
 
@@ -39,8 +40,8 @@ class RestartPolicyTests {
 	@CsvSource({ "0, 0, true", "0, 1000000, true", "1, 0, true", "1, 1, false", "3, 2, true", "3, 3, false",
 			"3, 4, false" })
 	void attemptsAreLimitedUnlessZero(int maxAttempts, int attempts, boolean restarted) {
-		RestartPolicy.Decision decision = policy(
-				new Definition.Restart(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0, maxAttempts))
+		RestartPolicy.Decision decision = policy(new Definition.Restart(Duration.ofSeconds(1), Duration.ofSeconds(1), 1,
+				0, maxAttempts, CrashLoop.DEFAULT))
 			.afterFailure(attempts, false, 0.5);
 		assertThat(decision).isInstanceOf(restarted ? RestartPolicy.Restart.class : RestartPolicy.GiveUp.class);
 		if (!restarted) {

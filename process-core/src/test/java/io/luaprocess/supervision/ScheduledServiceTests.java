@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.definition.DefinitionException;
+import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.DefinitionRoot;
@@ -81,7 +82,7 @@ class ScheduledServiceTests {
 				    lifecycle: {auto_start: true}
 				""".formatted(schedule);
 		LoaderSettings settings = new LoaderSettings(LoaderSettings.DEFAULT_HOST, new KnownModules(Set.of(), Set.of()),
-				List.of(), false, AuthorityConditions.LISTED, ScheduledServiceTests::parse);
+				List.of(), false, AuthorityConditions.LISTED, ScheduledServiceTests::parse, CrashLoop.DEFAULT);
 		return new DefinitionLoader(settings, (id, source) -> source)
 			.load(new DefinitionRoot("root", List.of(new SourceFile("shop/_index.yaml", () -> index.getBytes(UTF_8)))));
 	}

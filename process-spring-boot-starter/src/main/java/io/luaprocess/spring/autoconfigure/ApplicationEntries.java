@@ -61,7 +61,8 @@ final class ApplicationEntries {
 		ProcessProperties.Restart restart = service.restart();
 		lifecycle.put("restart",
 				Map.of("initial_delay", restart.initialDelay(), "max_delay", restart.maxDelay(), "backoff_factor",
-						restart.backoffFactor(), "jitter", restart.jitter(), "max_attempts", restart.maxAttempts()));
+						restart.backoffFactor(), "jitter", restart.jitter(), "max_attempts", restart.maxAttempts(),
+						"loop", keys(restart.loop())));
 		lifecycle.put("reload", lower(service.reload()));
 		ProcessProperties.ServiceSecurity security = service.security();
 		if (security != null) {
@@ -75,6 +76,20 @@ final class ApplicationEntries {
 			keys.put("schedule", service.schedule());
 		}
 		keys.put("lifecycle", lifecycle);
+		return keys;
+	}
+
+	private static Map<String, Object> keys(CrashLoopProperties.Overrides loop) {
+		Map<String, Object> keys = new LinkedHashMap<>();
+		if (loop.crashes() != null) {
+			keys.put("crashes", loop.crashes());
+		}
+		if (loop.window() != null) {
+			keys.put("window", loop.window());
+		}
+		if (loop.health() != null) {
+			keys.put("health", loop.health().text());
+		}
 		return keys;
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.luaprocess.definition.ApplicationEntry;
+import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.KnownModules;
@@ -30,7 +31,7 @@ final class ApplicationPolicies {
 	static List<Policy> of(ProcessProperties properties, ProcessSecurity security) {
 		List<ApplicationEntry> entries = ApplicationEntries.policies(properties);
 		LoaderSettings settings = new LoaderSettings(LoaderSettings.DEFAULT_HOST, new KnownModules(Set.of(), Set.of()),
-				List.of(), false, security.authorities(), Schedule.Format.DELAYS);
+				List.of(), false, security.authorities(), Schedule.Format.DELAYS, CrashLoop.DEFAULT);
 		DefinitionLoader loader = new DefinitionLoader(settings, (id, source) -> {
 			throw new IllegalStateException("policies have no program");
 		});

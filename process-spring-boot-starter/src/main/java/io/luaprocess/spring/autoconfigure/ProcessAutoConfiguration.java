@@ -171,6 +171,7 @@ public final class ProcessAutoConfiguration {
 			.authorities(security.authorities())
 			.serviceIdentities(identities::of)
 			.schedules(CronSchedule.FORMAT)
+			.crashLoop(this.properties.crashLoop().toCrashLoop())
 			.modules(all)
 			.errorTranslators(translators.orderedStream().toList())
 			.callInterceptors(interceptors.orderedStream().toList())

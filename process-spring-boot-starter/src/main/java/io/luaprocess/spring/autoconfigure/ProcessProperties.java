@@ -9,6 +9,7 @@ import io.luaprocess.limit.Limit;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.Delimiter;
 import org.springframework.util.unit.DataSize;
@@ -31,6 +32,8 @@ import org.springframework.util.unit.DataSize;
  * @param defaultHost Host of processes for which no other is named.
  * @param hosts Hosts by id.
  * @param services Supervised processes by id.
+ * @param crashLoop When crashes of a service count as a loop, unless the service says
+ * otherwise.
  * @param limits Limits of processes.
  * @param security Policies and strict mode.
  * @param modules Modules over beans of the application.
@@ -43,8 +46,10 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue("fail") OnDefinitionError onDefinitionError, @DefaultValue Definitions definitions,
 		@DefaultValue Reload reload, @DefaultValue Lua lua, @DefaultValue Scheduler scheduler,
 		@DefaultValue("app:processes") String defaultHost, @DefaultValue Map<String, Host> hosts,
-		@DefaultValue Map<String, Service> services, @DefaultValue Limits limits, @DefaultValue Security security,
-		@DefaultValue Modules modules, @DefaultValue Call call, @DefaultValue Shutdown shutdown) {
+		@DefaultValue Map<String, Service> services,
+		@NestedConfigurationProperty @DefaultValue CrashLoopProperties crashLoop, @DefaultValue Limits limits,
+		@DefaultValue Security security, @DefaultValue Modules modules, @DefaultValue Call call,
+		@DefaultValue Shutdown shutdown) {
 
 	/** Prefix of all properties. */
 	public static final String PREFIX = "luaprocess";
@@ -195,10 +200,13 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param backoffFactor Growth of the delay from one restart to the next.
 	 * @param jitter Share of the delay by which it varies, from 0 to 1.
 	 * @param maxAttempts Restarts in a row. Zero means unlimited.
+	 * @param loop When crashes count as a loop, where that differs from
+	 * luaprocess.crash-loop.
 	 */
 	public record Restart(@DefaultValue("1s") Duration initialDelay, @DefaultValue("90s") Duration maxDelay,
 			@DefaultValue("2.0") double backoffFactor, @DefaultValue("0.1") double jitter,
-			@DefaultValue("0") int maxAttempts) {
+			@DefaultValue("0") int maxAttempts,
+			@NestedConfigurationProperty @DefaultValue CrashLoopProperties.Overrides loop) {
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.PolicyWords;
 import io.luaprocess.limit.Limit;
@@ -51,6 +52,8 @@ final class ProcessPropertiesValidator {
 		properties.services().forEach(this::service);
 		Set<String> identities = new TreeSet<>(properties.security().identities().keySet());
 		properties.services().forEach((id, service) -> runAs(id, service, identities));
+		CrashLoopProperties loop = properties.crashLoop();
+		crashLoop("luaprocess.crash-loop.", loop.crashes(), loop.window());
 		limits("luaprocess.limits.", properties.limits().general());
 		if (properties.limits().heapShare().bytes() < 0) {
 			reject("luaprocess.limits.heap-share", properties.limits().heapShare().bytes(), "must not be negative");
@@ -100,6 +103,16 @@ final class ProcessPropertiesValidator {
 			reject(prefix + "restart.jitter", restart.jitter(), "must be from 0 to 1");
 		}
 		atLeast(prefix + "restart.max-attempts", restart.maxAttempts(), 0);
+		crashLoop(prefix + "restart.loop.", restart.loop().crashes(), restart.loop().window());
+	}
+
+	private void crashLoop(String prefix, @Nullable Integer crashes, @Nullable Duration window) {
+		if (crashes != null && (crashes < 0 || crashes > CrashLoop.MOST)) {
+			reject(prefix + "crashes", crashes, "must be from 0 to " + CrashLoop.MOST);
+		}
+		if (window != null) {
+			positive(prefix + "window", window);
+		}
 	}
 
 	private void runAs(String id, ProcessProperties.Service service, Set<String> identities) {

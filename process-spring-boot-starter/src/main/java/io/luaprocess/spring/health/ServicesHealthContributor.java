@@ -12,12 +12,17 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * Health of each service. A service that is being restarted after a failure is not down.
- * A service that will not be restarted any more is down.
+ * A service that will not be restarted any more is down. One that crashes again and again
+ * is as its settings say.
  */
 final class ServicesHealthContributor implements CompositeHealthContributor {
+
+	/** The application works, but somebody must look. */
+	private static final Status WARN = new Status("WARN", "crashes again and again");
 
 	private final LuaProcessRuntime runtime;
 
@@ -48,17 +53,32 @@ final class ServicesHealthContributor implements CompositeHealthContributor {
 
 	private static Health health(ServiceStatus status) {
 		Health.Builder health = switch (status.state()) {
-			case RUNNING, STARTING, SCHEDULED, RESTARTING, EXITED -> Health.up();
+			case RUNNING, STARTING, SCHEDULED, RESTARTING -> active(status.loop());
+			case EXITED -> Health.up();
 			case STOPPED -> Health.unknown();
 			case STOPPING -> Health.outOfService();
 			case FAILED -> Health.down();
 		};
 		health.withDetail("state", status.state().text()).withDetail("restarts", status.restarts());
+		if (status.loop().looping()) {
+			health.withDetail("crashes", status.loop().crashes()).withDetail("window", status.loop().window());
+		}
 		ProcessError error = status.lastError();
 		if (error != null) {
 			health.withDetail("lastError", error.toString());
 		}
 		return health.build();
+	}
+
+	private static Health.Builder active(ServiceStatus.Loop loop) {
+		if (!loop.looping()) {
+			return Health.up();
+		}
+		return switch (loop.health()) {
+			case UP -> Health.up();
+			case WARN -> Health.status(WARN);
+			case DOWN -> Health.down();
+		};
 	}
 
 }

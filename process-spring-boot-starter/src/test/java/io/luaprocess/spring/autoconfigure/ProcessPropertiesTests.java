@@ -80,7 +80,8 @@ class ProcessPropertiesTests {
 			assertThat(service).isEqualTo(new ProcessProperties.Service("shop:tick", null, List.of(), null, true,
 					ProcessProperties.Startup.REQUIRED, Duration.ofSeconds(10), Duration.ofSeconds(10),
 					Duration.ofSeconds(5), List.of(),
-					new ProcessProperties.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0),
+					new ProcessProperties.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0,
+							new CrashLoopProperties.Overrides(null, null, null)),
 					ProcessProperties.OnReload.KEEP, null, null));
 		}, "luaprocess.services[shop:clock].process=shop:tick");
 	}
@@ -153,6 +154,10 @@ class ProcessPropertiesTests {
 					luaprocess.services[a:b].restart.jitter=1.5                | luaprocess.services[a:b].restart.jitter = 1.5: must be from 0 to 1
 					luaprocess.services[a:b].restart.max-attempts=-1           | luaprocess.services[a:b].restart.max-attempts = -1: must not be negative
 					luaprocess.limits.time-slice=0                             | luaprocess.limits.time-slice = PT0S: must be longer than zero
+					luaprocess.services[a:b].restart.loop.crashes=1001         | luaprocess.services[a:b].restart.loop.crashes = 1001: must be from 0 to 1000
+					luaprocess.services[a:b].restart.loop.window=0s            | luaprocess.services[a:b].restart.loop.window = PT0S: must be longer than zero
+					luaprocess.crash-loop.crashes=-1                           | luaprocess.crash-loop.crashes = -1: must be from 0 to 1000
+					luaprocess.crash-loop.window=-1s                           | luaprocess.crash-loop.window = PT-1S: must be longer than zero
 					luaprocess.limits.call-depth=0                             | luaprocess.limits.call-depth = 0: must be at least 1
 					luaprocess.limits.string-size=0B                           | luaprocess.limits.string-size = 0B: must be from 1B to 2047MB
 					luaprocess.limits.string-size=2GB                          | luaprocess.limits.string-size = 2147483648B: must be from 1B to 2047MB

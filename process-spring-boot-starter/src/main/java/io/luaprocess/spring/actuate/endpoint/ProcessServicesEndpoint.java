@@ -1,5 +1,6 @@
 package io.luaprocess.spring.actuate.endpoint;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -66,7 +67,15 @@ public class ProcessServicesEndpoint {
 		}
 		return new ServiceDescriptor(id, status.state().text(), process, host, (pid != null) ? pid.toString() : null,
 				status.attempts(), status.restarts(), (error != null) ? error.toString() : null, status.since(),
-				(schedule != null) ? schedule.text() : null, status.nextRestartAt());
+				(schedule != null) ? schedule.text() : null, status.nextRestartAt(), loop(status.loop()),
+				status.history()
+					.stream()
+					.map((change) -> new ChangeDescriptor(change.at(), change.state().text(), change.error()))
+					.toList());
+	}
+
+	private static LoopDescriptor loop(ServiceStatus.Loop loop) {
+		return new LoopDescriptor(loop.crashes(), loop.window(), loop.looping());
 	}
 
 	/**
@@ -93,10 +102,33 @@ public class ProcessServicesEndpoint {
 	 * @param schedule when it runs; {@code null} if it runs all the time
 	 * @param nextRestartAt when it is restarted or its next run begins; {@code null}
 	 * unless it waits for that
+	 * @param loop whether it crashes again and again
+	 * @param history the last changes of its state, oldest first
 	 */
 	public record ServiceDescriptor(String id, String state, @Nullable String process, @Nullable String host,
 			@Nullable String pid, int attempts, long restarts, @Nullable String lastError, Instant since,
-			@Nullable String schedule, @Nullable Instant nextRestartAt) implements OperationResponseBody {
+			@Nullable String schedule, @Nullable Instant nextRestartAt, LoopDescriptor loop,
+			List<ChangeDescriptor> history) implements OperationResponseBody {
+	}
+
+	/**
+	 * How often a service has crashed lately.
+	 *
+	 * @param crashes crashes within the window
+	 * @param window how far back crashes count
+	 * @param looping whether these are so many that they count as a loop
+	 */
+	public record LoopDescriptor(int crashes, Duration window, boolean looping) {
+	}
+
+	/**
+	 * A change of the state of a service.
+	 *
+	 * @param at when
+	 * @param state the state it has entered
+	 * @param error the crash that led to it; {@code null} if none did
+	 */
+	public record ChangeDescriptor(Instant at, String state, @Nullable String error) {
 	}
 
 }
