@@ -216,6 +216,10 @@ public final class Account {
 			}
 			return;
 		}
+		Postmark mark = message.postmark;
+		if (mark != null) {
+			mark.received(this.process);
+		}
 		SharedParts.Part[] shared = message.parts;
 		long units = message.units;
 		this.process.mailbox.messageReceived((shared == null) ? units : units + parts().leave(shared));

@@ -94,6 +94,8 @@ public final class Host {
 
 	private volatile State state = State.CREATED;
 
+	private volatile @Nullable HostObserver observer;
+
 	/** Processes from the start of their top level until their PID is dead. */
 	private final AtomicInteger slots = new AtomicInteger();
 
@@ -236,7 +238,19 @@ public final class Host {
 				this.rejectedSpawns.sum());
 	}
 
+	/**
+	 * Sets what is told of samples of what the processes do, instead of the one before.
+	 * @param observer the observer; {@code null} for none, then nothing is measured
+	 */
+	public void observe(@Nullable HostObserver observer) {
+		this.observer = observer;
+	}
+
 	// ---- kernel side -----------------------------------------------------------------
+
+	@Nullable HostObserver observer() {
+		return this.observer;
+	}
 
 	@Nullable HostQueue queue() {
 		return this.queue;

@@ -214,6 +214,11 @@ final class Mailbox {
 		return (int) ((this.accepted - done) >>> COUNT);
 	}
 
+	/** Numbers the messages as they are accepted; wraps around. */
+	int lastNumber() {
+		return (int) (this.accepted >>> COUNT);
+	}
+
 	/**
 	 * Returns the number of messages ever accepted.
 	 */

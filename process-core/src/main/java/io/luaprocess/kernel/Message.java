@@ -21,6 +21,11 @@ public sealed class Message extends Signal permits Request {
 	final SharedParts.Part @Nullable [] parts;
 
 	/**
+	 * What it carries beside its payload; written by the sender before it is published.
+	 */
+	@Nullable Postmark postmark;
+
+	/**
 	 * Creates a message.
 	 * @param topic the topic
 	 * @param from the sender; {@code null} if not known

@@ -140,6 +140,7 @@ public final class ProcessInstance extends ProcessSelf {
 		}
 		if (h != null) {
 			h.messages.increment();
+			sample(h, message);
 		}
 		deliver(message);
 		if (own) {
@@ -148,9 +149,32 @@ public final class ProcessInstance extends ProcessSelf {
 		return Delivery.DELIVERED;
 	}
 
+	/** Notes the time of a message if its wait is to be measured. */
+	private void sample(Host host, Message message) {
+		if (host.observer() != null && HostObserver.isSampled(this.mailbox.lastNumber() + this.pid.number())) {
+			message.postmark = new Postmark(nanoTime());
+		}
+	}
+
 	/** Functions have no host. */
 	private static int mailboxCapacity(@Nullable Host host) {
 		return (host != null) ? host.settings().mailboxCapacity() : HostSettings.DEFAULT_MAILBOX_CAPACITY;
+	}
+
+	/**
+	 * Returns how many messages wait to be received.
+	 * @return the number, without control signals
+	 */
+	public int mailboxDepth() {
+		return this.mailbox.messages();
+	}
+
+	/**
+	 * Whether the process has something to do and waits for a thread, or for its host.
+	 * @return an estimate, for people
+	 */
+	public boolean isReady() {
+		return isAlive() && !this.runner.isRunning() && !this.mailbox.isAsleep();
 	}
 
 	/**

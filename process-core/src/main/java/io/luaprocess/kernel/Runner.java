@@ -42,6 +42,9 @@ final class Runner extends Task {
 	/** Wakes the process when its next timer is due. */
 	private TimeSource.@Nullable Alarm alarm;
 
+	/** {@code null} as long as the host is not observed. */
+	private @Nullable TurnMeter turn;
+
 	/** The last tick seen by the event loop; the first step of a process sees one. */
 	private int epoch = Safepoint.epoch - 1;
 
@@ -77,6 +80,10 @@ final class Runner extends Task {
 	@Override
 	protected SliceEnd run() {
 		this.process.mailbox.wakeUp();
+		HostObserver observer = observer();
+		if (observer != null) {
+			turn().begins();
+		}
 		SliceEnd end;
 		do {
 			begin();
@@ -87,7 +94,24 @@ final class Runner extends Task {
 			leave();
 		}
 		while (end == SliceEnd.OUTSIDE && !goOutside(this.process.loop.current()));
+		if (observer != null && (end == SliceEnd.WAITING || end == SliceEnd.DONE)) {
+			turn().ends(observer);
+		}
 		return end;
+	}
+
+	private @Nullable HostObserver observer() {
+		Host host = this.process.host();
+		return (host != null) ? host.observer() : null;
+	}
+
+	private TurnMeter turn() {
+		TurnMeter present = this.turn;
+		if (present == null) {
+			present = new TurnMeter(this.process);
+			this.turn = present;
+		}
+		return present;
 	}
 
 	/** The calling thread runs the process from now on. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.luaprocess.DefinitionOptions;
@@ -62,6 +63,8 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	private final OutdatedProcesses outdated;
 
 	private final List<Runnable> reloadListeners = new CopyOnWriteArrayList<>();
+
+	private final LongAdder failedReloads = new LongAdder();
 
 	LuaProcessRuntime(Kernel kernel, LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
 			ServiceSupervisor services, Duration grace, @Nullable Duration callTimeout, DefinitionReloader reloader) {
@@ -148,13 +151,29 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 * these are not skipped
 	 */
 	public void reload() {
-		this.reloader.reload((changes) -> {
-			if (!changes.isEmpty()) {
-				log.info("definitions reloaded: {}", changes);
+		boolean reloaded = false;
+		try {
+			this.reloader.reload((changes) -> {
+				if (!changes.isEmpty()) {
+					log.info("definitions reloaded: {}", changes);
+				}
+				this.outdated.tell(changes);
+			});
+			reloaded = true;
+		}
+		finally {
+			if (!reloaded) {
+				this.failedReloads.increment();
 			}
-			this.outdated.tell(changes);
-		});
+		}
 		this.reloadListeners.forEach(Runnable::run);
+	}
+
+	/**
+	 * Returns how many reloads have failed since the start.
+	 */
+	public long failedReloads() {
+		return this.failedReloads.sum();
 	}
 
 	@Override

@@ -51,6 +51,23 @@ public interface Scheduler extends AutoCloseable {
 	boolean isOthersReady();
 
 	/**
+	 * Returns how many threads run tasks.
+	 * @return the number, at least one
+	 */
+	default int workerCount() {
+		return 1;
+	}
+
+	/**
+	 * Returns how long the threads have been awake since they were started, summed. Does
+	 * not fall from one call to the next.
+	 * @return nanoseconds; 0 if the scheduler has no threads of its own
+	 */
+	default long busyNanos() {
+		return 0;
+	}
+
+	/**
 	 * Ends the threads. Tasks in the run queues still run one slice; tasks that are woken
 	 * or become ready later, or wait in the queue of their host, do not run any more. A
 	 * task that is scheduled at the same moment may run or not. Does not wait.

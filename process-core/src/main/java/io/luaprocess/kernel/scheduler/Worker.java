@@ -49,6 +49,8 @@ final class Worker {
 
 	private final LocalQueue queue = new LocalQueue();
 
+	private final BusyTime busy = new BusyTime(System::nanoTime);
+
 	/** The task woken last. Put by this worker, taken also by others. */
 	private volatile @Nullable Task next;
 
@@ -81,6 +83,11 @@ final class Worker {
 
 	WorkerScheduler scheduler() {
 		return this.scheduler;
+	}
+
+	/** How long it has been awake, in nanoseconds. */
+	long busyNanos() {
+		return this.busy.sum();
 	}
 
 	boolean hasTasks() {
@@ -303,12 +310,14 @@ final class Worker {
 	/** Returns false if something to run was found meanwhile. */
 	private boolean fallAsleep() {
 		this.queue.forgetStolen();
+		this.busy.fallsAsleep();
 		boolean searched = this.searching;
 		this.searching = false;
 		return this.sleepers.fallAsleep(this.index, searched, this.tasks);
 	}
 
 	private void wakeUp() {
+		this.busy.awakes();
 		this.searching = this.sleepers.wakeUp(this.index);
 		this.sleepers.tellClock();
 	}

@@ -149,6 +149,16 @@ public final class WorkerScheduler extends AbstractScheduler {
 		return worker != null && (worker.hasTasks() || hasTasks());
 	}
 
+	@Override
+	public int workerCount() {
+		return this.workers.length;
+	}
+
+	@Override
+	public long busyNanos() {
+		return Arrays.stream(this.workers).mapToLong(Worker::busyNanos).sum();
+	}
+
 	/**
 	 * Called by a clock every few milliseconds while a worker is awake: workers that are
 	 * in the same slice since the last call give their ready tasks away. Never waits. Not
