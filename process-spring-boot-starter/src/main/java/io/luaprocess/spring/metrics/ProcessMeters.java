@@ -1,11 +1,18 @@
 package io.luaprocess.spring.metrics;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.SchedulerLoad;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.supervision.ServiceStatus;
 import io.luaprocess.supervision.ServiceSupervisor;
@@ -17,58 +24,50 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Meters of hosts, processes and services. Tags are host, definition, outcome and
- * service, never a PID. Counters of hosts and services are read by the registry, so a
- * message has no extra cost.
+ * Registers the meters of hosts, processes and services, see {@link ProcessMeter}.
+ * Counters are read by the registry, mailboxes are looked at when it asks, and times are
+ * measured by samples, so a message has next to no extra cost.
  */
 public final class ProcessMeters implements MeterBinder {
 
-	/** Live processes. */
-	public static final String ACTIVE = "lua.process.active";
-
-	/** Processes running Lua now. */
-	public static final String RUNNING = "lua.process.running";
-
-	/** Spawned processes. */
-	public static final String SPAWNED = "lua.process.spawned";
-
-	/** Ended processes. */
-	public static final String EXITS = "lua.process.exits";
-
-	/** Delivered messages. */
-	public static final String MESSAGES = "lua.process.messages";
-
-	/** Refused spawns and messages. */
-	public static final String REJECTIONS = "lua.process.rejections";
-
 	/** Stands for definitions that a reload has removed. */
-	private static final String REMOVED = "removed";
+	static final String REMOVED = "removed";
 
-	/** Restarts of services. */
-	public static final String RESTARTS = "lua.process.restarts";
+	private static final List<Double> QUANTILES = List.of(0.5, 0.95, 0.99, 1.0);
 
 	private final LuaProcessRuntime runtime;
+
+	private final ProcessCensus census;
+
+	private final Map<String, HostSamples> samples = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the binder.
 	 * @param runtime the runtime to measure
 	 */
 	public ProcessMeters(LuaProcessRuntime runtime) {
+		this(runtime, new ProcessCensus(runtime.kernel()));
+	}
+
+	ProcessMeters(LuaProcessRuntime runtime, ProcessCensus census) {
 		this.runtime = runtime;
+		this.census = census;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Kernel kernel = this.runtime.kernel();
-		kernel.hosts().forEach((host) -> bind(host, registry));
-		ServiceSupervisor services = this.runtime.services();
-		services.services().forEach((service) -> bind(services, service.id().toString(), registry));
-		Meter.MeterProvider<Counter> exits = Counter.builder(EXITS)
-			.description("Ended processes")
-			.baseUnit("processes")
+		bindHostsAndServices(registry);
+		bindScheduler(registry);
+		counter(ProcessMeter.RELOAD_FAILURES, this.runtime, LuaProcessRuntime::failedReloads).register(registry);
+		Meter.MeterProvider<Counter> exits = Counter.builder(ProcessMeter.EXITS.getName())
+			.description(ProcessMeter.EXITS.description())
+			.baseUnit(ProcessMeter.EXITS.getBaseUnit())
 			.withRegistry(registry);
-		this.runtime.onReload(() -> removeMetersOfRemovedDefinitions(registry));
-		kernel.addExitObserver((process, outcome) -> {
+		this.runtime.onReload(() -> {
+			bindHostsAndServices(registry);
+			removeMetersOfWhatHasGone(registry);
+		});
+		this.runtime.kernel().addExitObserver((process, outcome) -> {
 			Host host = process.host();
 			if (host != null) {
 				exits.withTags("host", host.id(), "definition", definition(process), "outcome", outcome(outcome))
@@ -77,17 +76,44 @@ public final class ProcessMeters implements MeterBinder {
 		});
 	}
 
+	/** Those that are bound already stay as they are. */
+	private void bindHostsAndServices(MeterRegistry registry) {
+		for (Host host : this.runtime.kernel().hosts()) {
+			if (registry.find(ProcessMeter.ACTIVE.getName()).tag("host", host.id()).meter() == null) {
+				bind(host, registry);
+			}
+		}
+		ServiceSupervisor services = this.runtime.services();
+		for (ServiceStatus service : services.services()) {
+			String id = service.id().toString();
+			if (registry.find(ProcessMeter.RESTARTS.getName()).tag("service", id).meter() == null) {
+				bind(services, id, registry);
+			}
+		}
+	}
+
 	/** A process may outlive its definition. */
 	private String definition(ProcessInstance process) {
 		String id = process.definitionId();
-		return (this.runtime.definitions().find(id) != null) ? id : REMOVED;
+		return isDefined(id) ? id : REMOVED;
 	}
 
-	private void removeMetersOfRemovedDefinitions(MeterRegistry registry) {
-		for (Meter meter : registry.find(EXITS).meters()) {
-			String id = meter.getId().getTag("definition");
-			if (id != null && !id.equals(REMOVED) && this.runtime.definitions().find(id) == null) {
-				registry.remove(meter);
+	private boolean isDefined(String id) {
+		return this.runtime.definitions().find(id) != null;
+	}
+
+	private void removeMetersOfWhatHasGone(MeterRegistry registry) {
+		remove(registry, ProcessMeter.EXITS, ProcessMeter.Key.DEFINITION,
+				(id) -> !id.equals(REMOVED) && !isDefined(id));
+		remove(registry, ProcessMeter.RESTARTS, ProcessMeter.Key.SERVICE,
+				(id) -> this.runtime.services().service(id) == null);
+	}
+
+	private static void remove(MeterRegistry registry, ProcessMeter meter, ProcessMeter.Key key,
+			Predicate<String> hasGone) {
+		for (Meter found : registry.find(meter.getName()).meters()) {
+			if (hasGone.test(Objects.requireNonNull(found.getId().getTag(key.asString())))) {
+				registry.remove(found);
 			}
 		}
 	}
@@ -101,41 +127,57 @@ public final class ProcessMeters implements MeterBinder {
 		};
 	}
 
-	private static void bind(Host host, MeterRegistry registry) {
-		Gauge.builder(ACTIVE, host, Host::processCount)
-			.description("Live processes")
-			.baseUnit("processes")
-			.tag("host", host.id())
+	private void bind(Host host, MeterRegistry registry) {
+		String id = host.id();
+		gauge(ProcessMeter.ACTIVE, host, Host::processCount).tag("host", id).register(registry);
+		gauge(ProcessMeter.RUNNING, host, Host::running).tag("host", id).register(registry);
+		gauge(ProcessMeter.READY, host, (h) -> this.census.of(h).ready()).tag("host", id).register(registry);
+		gauge(ProcessMeter.MAILBOX_MESSAGES, host, (h) -> this.census.of(h).messages()).tag("host", id)
 			.register(registry);
-		Gauge.builder(RUNNING, host, Host::running)
-			.description("Processes running Lua now")
-			.baseUnit("processes")
-			.tag("host", host.id())
-			.register(registry);
-		counter(SPAWNED, "Spawned processes", "processes", host, (counters) -> counters.spawned()).register(registry);
-		counter(MESSAGES, "Delivered messages", "messages", host, (counters) -> counters.messages()).register(registry);
-		counter(REJECTIONS, "Refused spawns and messages", "rejections", host,
-				(counters) -> counters.rejectedMessages())
+		for (double quantile : QUANTILES) {
+			gauge(ProcessMeter.MAILBOX_DEPTH, host, (h) -> this.census.of(h).depth(quantile)).tag("host", id)
+				.tag("quantile", Double.toString(quantile))
+				.register(registry);
+		}
+		counter(ProcessMeter.SPAWNED, host, (h) -> h.counters().spawned()).tag("host", id).register(registry);
+		counter(ProcessMeter.MESSAGES, host, (h) -> h.counters().messages()).tag("host", id).register(registry);
+		counter(ProcessMeter.REJECTIONS, host, (h) -> h.counters().rejectedMessages()).tag("host", id)
 			.tag("reason", "mailbox full")
 			.register(registry);
-		counter(REJECTIONS, "Refused spawns and messages", "rejections", host, (counters) -> counters.rejectedSpawns())
+		counter(ProcessMeter.REJECTIONS, host, (h) -> h.counters().rejectedSpawns()).tag("host", id)
 			.tag("reason", "process limit")
+			.register(registry);
+		HostSamples times = this.samples.computeIfAbsent(id, (any) -> new HostSamples());
+		times.bindTo(registry, id);
+		host.observe(times);
+	}
+
+	private void bindScheduler(MeterRegistry registry) {
+		Kernel kernel = this.runtime.kernel();
+		gauge(ProcessMeter.SCHEDULER_WORKERS, kernel, (k) -> SchedulerLoad.of(k).workers()).register(registry);
+		gauge(ProcessMeter.SCHEDULER_QUEUED, this.census, ProcessCensus::ready).register(registry);
+		double second = TimeUnit.SECONDS.toNanos(1);
+		counter(ProcessMeter.SCHEDULER_BUSY, kernel, (k) -> SchedulerLoad.of(k).busyNanos() / second)
 			.register(registry);
 	}
 
 	private static void bind(ServiceSupervisor services, String id, MeterRegistry registry) {
-		FunctionCounter.builder(RESTARTS, services, (all) -> {
+		counter(ProcessMeter.RESTARTS, services, (all) -> {
 			ServiceStatus status = all.service(id);
 			return (status != null) ? status.restarts() : 0;
-		}).description("Restarts of services").baseUnit("restarts").tag("service", id).register(registry);
+		}).tag("service", id).register(registry);
 	}
 
-	private static FunctionCounter.Builder<Host> counter(String name, String description, String unit, Host host,
-			ToDoubleFunction<Host.Counters> value) {
-		return FunctionCounter.builder(name, host, (h) -> value.applyAsDouble(h.counters()))
-			.description(description)
-			.baseUnit(unit)
-			.tag("host", host.id());
+	private static <T> Gauge.Builder<T> gauge(ProcessMeter meter, T of, ToDoubleFunction<T> value) {
+		return Gauge.builder(meter.getName(), of, value)
+			.description(meter.description())
+			.baseUnit(meter.getBaseUnit());
+	}
+
+	private static <T> FunctionCounter.Builder<T> counter(ProcessMeter meter, T of, ToDoubleFunction<T> value) {
+		return FunctionCounter.builder(meter.getName(), of, value)
+			.description(meter.description())
+			.baseUnit(meter.getBaseUnit());
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.luaprocess.spring.security;
 
 import io.luaprocess.security.ProcessAction;
+import io.luaprocess.spring.metrics.ProcessMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,9 +14,6 @@ import org.springframework.security.authorization.event.AuthorizationDeniedEvent
  */
 public final class DenialMeter implements ApplicationListener<AuthorizationDeniedEvent<ProcessPermission>> {
 
-	/** Denied calls. */
-	public static final String DENIALS = "lua.process.denials";
-
 	/** Tag of actions that are not the runtime's. */
 	public static final String OTHER = "other";
 
@@ -26,7 +24,10 @@ public final class DenialMeter implements ApplicationListener<AuthorizationDenie
 	 * @param registry where to register it
 	 */
 	public DenialMeter(MeterRegistry registry) {
-		this.denials = Counter.builder(DENIALS).description("Denied calls").baseUnit("calls").withRegistry(registry);
+		this.denials = Counter.builder(ProcessMeter.DENIALS.getName())
+			.description(ProcessMeter.DENIALS.description())
+			.baseUnit(ProcessMeter.DENIALS.getBaseUnit())
+			.withRegistry(registry);
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import io.luaprocess.spring.actuate.endpoint.ProcessesEndpointWebExtension;
 import io.luaprocess.spring.health.ProcessHealthContributor;
 import io.luaprocess.spring.metrics.ProcessMeters;
 import io.luaprocess.spring.security.DenialAuditor;
+import io.luaprocess.spring.metrics.ProcessMeter;
 import io.luaprocess.spring.security.DenialMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -279,9 +280,9 @@ class ProcessEndpointAutoConfigurationTests {
 				context.getBean(Guard.class).allows(Identity.NONE, "door.open", "cellar", Map.of());
 				context.getBean(Guard.class).allows(Identity.NONE, "door.close", "cellar", Map.of());
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
-				assertThat(registry.get(DenialMeter.DENIALS).tag("action", "process.spawn").counter().count())
+				assertThat(registry.get(ProcessMeter.DENIALS.getName()).tag("action", "process.spawn").counter().count())
 					.isEqualTo(1);
-				assertThat(registry.get(DenialMeter.DENIALS).tag("action", DenialMeter.OTHER).counter().count())
+				assertThat(registry.get(ProcessMeter.DENIALS.getName()).tag("action", DenialMeter.OTHER).counter().count())
 					.isEqualTo(2);
 			});
 	}

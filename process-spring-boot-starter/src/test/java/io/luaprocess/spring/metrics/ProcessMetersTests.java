@@ -3,6 +3,7 @@ package io.luaprocess.spring.metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,6 +11,8 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.definition.DefinitionException;
+import io.luaprocess.kernel.HostObserver;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.autoconfigure.ProcessAutoConfiguration;
 import io.luaprocess.spring.autoconfigure.ProcessMetricsAutoConfiguration;
@@ -52,11 +55,11 @@ class ProcessMetersTests {
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.spawn("demo:waiter"));
 			runtime.send(stubborn, "hello");
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.send(stubborn, "hello"));
-			assertThat(value(ProcessMeters.ACTIVE)).isEqualTo(2);
-			assertThat(value(ProcessMeters.SPAWNED)).isEqualTo(2);
-			assertThat(value(ProcessMeters.MESSAGES)).isEqualTo(1);
-			assertThat(value(ProcessMeters.REJECTIONS, "reason", "mailbox full")).isEqualTo(1);
-			assertThat(value(ProcessMeters.REJECTIONS, "reason", "process limit")).isEqualTo(1);
+			assertThat(value(ProcessMeter.ACTIVE)).isEqualTo(2);
+			assertThat(value(ProcessMeter.SPAWNED)).isEqualTo(2);
+			assertThat(value(ProcessMeter.MESSAGES)).isEqualTo(1);
+			assertThat(value(ProcessMeter.REJECTIONS, "reason", "mailbox full")).isEqualTo(1);
+			assertThat(value(ProcessMeter.REJECTIONS, "reason", "process limit")).isEqualTo(1);
 		});
 	}
 
@@ -75,10 +78,10 @@ class ProcessMetersTests {
 			cancelled.join();
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> runtime.call("demo:add", "x", "y"));
 			await().untilAsserted(() -> {
-				assertThat(value(ProcessMeters.EXITS, "definition", "demo:stubborn", "outcome", "terminated"))
+				assertThat(value(ProcessMeter.EXITS, "definition", "demo:stubborn", "outcome", "terminated"))
 					.isEqualTo(1);
-				assertThat(value(ProcessMeters.EXITS, "definition", "demo:waiter", "outcome", "normal")).isEqualTo(1);
-				assertThat(value(ProcessMeters.EXITS, "definition", "demo:add", "outcome", "failed")).isEqualTo(1);
+				assertThat(value(ProcessMeter.EXITS, "definition", "demo:waiter", "outcome", "normal")).isEqualTo(1);
+				assertThat(value(ProcessMeter.EXITS, "definition", "demo:add", "outcome", "failed")).isEqualTo(1);
 			});
 		});
 	}
@@ -98,8 +101,101 @@ class ProcessMetersTests {
 			});
 	}
 
+	@Test
+	void mailboxesAreLookedAt() {
+		this.runner.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].max-processes=0",
+				"luaprocess.hosts[app:processes].mailbox-capacity=1000"))
+			.run((context) -> {
+				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+				new ProcessMeters(runtime, new ProcessCensus(runtime.kernel(), 0)).bindTo(this.registry);
+				for (int messages = 1; messages <= 100; messages++) {
+					Pid pid = runtime.spawn("demo:stubborn");
+					for (int i = 0; i < messages; i++) {
+						runtime.send(pid, "hello");
+					}
+				}
+				assertThat(value(ProcessMeter.MAILBOX_MESSAGES)).isEqualTo(5050);
+				assertThat(value(ProcessMeter.MAILBOX_DEPTH, "quantile", "0.5")).isEqualTo(50);
+				assertThat(value(ProcessMeter.MAILBOX_DEPTH, "quantile", "0.95")).isEqualTo(95);
+				assertThat(value(ProcessMeter.MAILBOX_DEPTH, "quantile", "0.99")).isEqualTo(99);
+				assertThat(value(ProcessMeter.MAILBOX_DEPTH, "quantile", "1.0")).isEqualTo(100);
+			});
+	}
+
+	@Test
+	void processesThatWaitForAPlaceOfTheirHostAreReady() {
+		this.runner.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].max-processes=0",
+				"luaprocess.hosts[app:processes].workers=1", "luaprocess.scheduler.workers=1"))
+			.run((context) -> {
+				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+				new ProcessMeters(runtime, new ProcessCensus(runtime.kernel(), 0)).bindTo(this.registry);
+				runtime.define("test:spinning", "return function() while true do end end");
+				for (int i = 0; i < 3; i++) {
+					runtime.spawn("test:spinning");
+				}
+				await().until(() -> value(ProcessMeter.READY) == 2);
+				await().until(() -> this.registry.get(ProcessMeter.SCHEDULER_QUEUED.getName()).gauge().value() == 2);
+				double before = busy();
+				await().until(() -> busy() > before);
+			});
+	}
+
+	private double busy() {
+		return this.registry.get(ProcessMeter.SCHEDULER_BUSY.getName()).functionCounter().count();
+	}
+
+	@Test
+	void timesAreMeasuredBySamples() {
+		this.runner.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].mailbox-capacity=1000"))
+			.run((context) -> {
+				context.getBean(ProcessMeters.class).bindTo(this.registry);
+				ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
+				Pid pid = runtime.spawn("demo:answering");
+				for (int i = 0; i < 3 * HostObserver.SAMPLE; i++) {
+					runtime.request(pid.toString(), "square", Duration.ofSeconds(20), 2).join();
+				}
+				assertThat(this.registry.get(ProcessMeter.MESSAGE_WAIT.getName()).timer().count()).isEqualTo(3);
+				await().until(() -> this.registry.get(ProcessMeter.TURN.getName()).timer().count() >= 3);
+			});
+	}
+
+	@Test
+	void failedReloadsAreCountedAndNewHostsAndServicesMeasured(@TempDir Path folder) throws IOException {
+		Path index = folder.resolve("shop").resolve("_index.yaml");
+		Files.createDirectory(index.getParent());
+		Files.writeString(index, """
+				namespace: shop
+				entries:
+				  - {name: first, kind: process.host}
+				""");
+		this.runner.withInitializer(TestProperties.of("luaprocess.locations=" + folder.toUri())).run((context) -> {
+			LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+			context.getBean(ProcessMeters.class).bindTo(this.registry);
+			Files.writeString(index, """
+					namespace: shop
+					entries:
+					  - {name: first, kind: process.host}
+					  - {name: second, kind: process.host}
+					""");
+			runtime.reload();
+			assertThat(hosts()).contains("shop:first", "shop:second");
+			Files.writeString(index, "nonsense: true");
+			assertThatExceptionOfType(DefinitionException.class).isThrownBy(runtime::reload);
+			assertThat(this.registry.get(ProcessMeter.RELOAD_FAILURES.getName()).functionCounter().count())
+				.isEqualTo(1);
+		});
+	}
+
+	private List<String> hosts() {
+		return this.registry.find(ProcessMeter.TURN.getName())
+			.meters()
+			.stream()
+			.map((meter) -> meter.getId().getTag("host"))
+			.toList();
+	}
+
 	private double restarts() {
-		return this.registry.get(ProcessMeters.RESTARTS).tag("service", "app:crashing").functionCounter().count();
+		return this.registry.get(ProcessMeter.RESTARTS.getName()).tag("service", "app:crashing").functionCounter().count();
 	}
 
 	private static Pid running(LuaProcessRuntime runtime, @Nullable Pid before) {
@@ -118,7 +214,7 @@ class ProcessMetersTests {
 			LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
 			end(runtime, runtime.spawn("gone:wait"));
 			runtime.call("gone:stays");
-			await().until(() -> this.registry.find(ProcessMeters.EXITS).meters().size() == 2);
+			await().until(() -> this.registry.find(ProcessMeter.EXITS.getName()).meters().size() == 2);
 			Pid survivor = runtime.spawn("gone:wait");
 			Files.delete(program);
 			runtime.reload();
@@ -129,7 +225,7 @@ class ProcessMetersTests {
 	}
 
 	private List<String> definitions() {
-		return this.registry.find(ProcessMeters.EXITS)
+		return this.registry.find(ProcessMeter.EXITS.getName())
 			.meters()
 			.stream()
 			.map((meter) -> meter.getId().getTag("definition"))
@@ -150,12 +246,12 @@ class ProcessMetersTests {
 			runtime.call("demo:add", 1, 2);
 			assertThat(this.registry.getMeters()).extracting(Meter::getId)
 				.allSatisfy((id) -> assertThat(id.getTags()).extracting(Tag::getKey)
-					.isSubsetOf("host", "definition", "outcome", "reason", "service"));
+					.isSubsetOf("host", "definition", "outcome", "reason", "service", "quantile", "le"));
 		});
 	}
 
-	private double value(String name, String... tags) {
-		return this.registry.get(name)
+	private double value(ProcessMeter meter, String... tags) {
+		return this.registry.get(meter.getName())
 			.tag("host", "app:processes")
 			.tags(tags)
 			.meter()
