@@ -41,7 +41,9 @@ class HostObserverTests {
 			ProcessInstance receiver = receiver(test);
 			for (int i = 0; i < MESSAGES; i++) {
 				receiver.send(TestKernel.message("t", i));
-				await().pollDelay(Duration.ZERO).pollInterval(Duration.ofNanos(10_000)).until(() -> waitsAgain(receiver));
+				await().pollDelay(Duration.ZERO)
+					.pollInterval(Duration.ofNanos(10_000))
+					.until(() -> waitsAgain(receiver));
 			}
 			assertThat(TestKernel.outcome(receiver).error()).isNull();
 			assertThat(this.waits).hasSize(4).allSatisfy((nanos) -> assertThat(nanos).isNotNegative());

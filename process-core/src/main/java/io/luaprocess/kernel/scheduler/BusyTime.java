@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
  * How long a worker has been awake. Written by the worker when it falls asleep and when
  * it awakes, so a slice costs nothing; read by any thread.
  * <p>
- * Invariant: the sum that is read never falls. One word holds all of it: in the lowest bit
- * whether the worker is awake, above it the sum, less the present time while it is.
+ * Invariant: the sum that is read never falls. One word holds all of it: in the lowest
+ * bit whether the worker is awake, above it the sum, less the present time while it is.
  */
 final class BusyTime {
 

@@ -17,32 +17,41 @@ public enum ProcessMeter implements MeterDocumentation {
 	/** Processes running Lua now. */
 	RUNNING("lua.process.running", Meter.Type.GAUGE, "processes", "Processes running Lua now", Key.HOST),
 
-	/** Processes that have something to do and wait for a worker or a place of their host. */
-	READY("lua.process.ready", Meter.Type.GAUGE, "processes", "Processes that have something to do and wait for a worker or a place of their host", Key.HOST),
+	/**
+	 * Processes that have something to do and wait for a worker or a place of their host.
+	 */
+	READY("lua.process.ready", Meter.Type.GAUGE, "processes",
+			"Processes that have something to do and wait for a worker or a place of their host", Key.HOST),
 
 	/** Spawned processes. */
 	SPAWNED("lua.process.spawned", Meter.Type.COUNTER, "processes", "Spawned processes", Key.HOST),
 
 	/** Ended processes. */
-	EXITS("lua.process.exits", Meter.Type.COUNTER, "processes", "Ended processes", Key.HOST, Key.DEFINITION, Key.OUTCOME),
+	EXITS("lua.process.exits", Meter.Type.COUNTER, "processes", "Ended processes", Key.HOST, Key.DEFINITION,
+			Key.OUTCOME),
 
 	/** Delivered messages. */
 	MESSAGES("lua.process.messages", Meter.Type.COUNTER, "messages", "Delivered messages", Key.HOST),
 
 	/** Time messages wait from being sent to being received; one of 64 messages. */
-	MESSAGE_WAIT("lua.process.message.wait", Meter.Type.TIMER, null, "Time messages wait from being sent to being received", Key.HOST),
+	MESSAGE_WAIT("lua.process.message.wait", Meter.Type.TIMER, null,
+			"Time messages wait from being sent to being received", Key.HOST),
 
 	/** Messages that wait to be received. */
-	MAILBOX_MESSAGES("lua.process.mailbox.messages", Meter.Type.GAUGE, "messages", "Messages that wait to be received", Key.HOST),
+	MAILBOX_MESSAGES("lua.process.mailbox.messages", Meter.Type.GAUGE, "messages", "Messages that wait to be received",
+			Key.HOST),
 
 	/** Messages that wait in one mailbox: quantiles over all live processes. */
-	MAILBOX_DEPTH("lua.process.mailbox.depth", Meter.Type.GAUGE, "messages", "Messages that wait in one mailbox: quantiles over all live processes", Key.HOST, Key.QUANTILE),
+	MAILBOX_DEPTH("lua.process.mailbox.depth", Meter.Type.GAUGE, "messages",
+			"Messages that wait in one mailbox: quantiles over all live processes", Key.HOST, Key.QUANTILE),
 
 	/** Time from when a process begins to run until it waits again; one of 64 turns. */
-	TURN("lua.process.turn", Meter.Type.TIMER, null, "Time from when a process begins to run until it waits again", Key.HOST),
+	TURN("lua.process.turn", Meter.Type.TIMER, null, "Time from when a process begins to run until it waits again",
+			Key.HOST),
 
 	/** Refused spawns and messages. */
-	REJECTIONS("lua.process.rejections", Meter.Type.COUNTER, "rejections", "Refused spawns and messages", Key.HOST, Key.REASON),
+	REJECTIONS("lua.process.rejections", Meter.Type.COUNTER, "rejections", "Refused spawns and messages", Key.HOST,
+			Key.REASON),
 
 	/** Restarts of services. */
 	RESTARTS("lua.process.restarts", Meter.Type.COUNTER, "restarts", "Restarts of services", Key.SERVICE),
@@ -56,8 +65,12 @@ public enum ProcessMeter implements MeterDocumentation {
 	/** Time the workers were awake, summed. */
 	SCHEDULER_BUSY("lua.process.scheduler.busy", Meter.Type.COUNTER, "seconds", "Time the workers were awake, summed"),
 
-	/** Processes and functions that have something to do and wait for a worker or a place of their host. */
-	SCHEDULER_QUEUED("lua.process.scheduler.queued", Meter.Type.GAUGE, "processes", "Processes and functions that have something to do and wait for a worker or a place of their host"),
+	/**
+	 * Processes and functions that have something to do and wait for a worker or a place
+	 * of their host.
+	 */
+	SCHEDULER_QUEUED("lua.process.scheduler.queued", Meter.Type.GAUGE, "processes",
+			"Processes and functions that have something to do and wait for a worker or a place of their host"),
 
 	/** Denied calls. Needs Spring Security. */
 	DENIALS("lua.process.denials", Meter.Type.COUNTER, "calls", "Denied calls. Needs Spring Security", Key.ACTION);

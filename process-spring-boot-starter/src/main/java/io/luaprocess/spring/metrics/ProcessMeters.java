@@ -169,9 +169,7 @@ public final class ProcessMeters implements MeterBinder {
 	}
 
 	private static <T> Gauge.Builder<T> gauge(ProcessMeter meter, T of, ToDoubleFunction<T> value) {
-		return Gauge.builder(meter.getName(), of, value)
-			.description(meter.description())
-			.baseUnit(meter.getBaseUnit());
+		return Gauge.builder(meter.getName(), of, value).description(meter.description()).baseUnit(meter.getBaseUnit());
 	}
 
 	private static <T> FunctionCounter.Builder<T> counter(ProcessMeter meter, T of, ToDoubleFunction<T> value) {

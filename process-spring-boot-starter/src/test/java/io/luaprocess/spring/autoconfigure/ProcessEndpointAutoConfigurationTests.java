@@ -280,9 +280,11 @@ class ProcessEndpointAutoConfigurationTests {
 				context.getBean(Guard.class).allows(Identity.NONE, "door.open", "cellar", Map.of());
 				context.getBean(Guard.class).allows(Identity.NONE, "door.close", "cellar", Map.of());
 				MeterRegistry registry = context.getBean(MeterRegistry.class);
-				assertThat(registry.get(ProcessMeter.DENIALS.getName()).tag("action", "process.spawn").counter().count())
+				assertThat(
+						registry.get(ProcessMeter.DENIALS.getName()).tag("action", "process.spawn").counter().count())
 					.isEqualTo(1);
-				assertThat(registry.get(ProcessMeter.DENIALS.getName()).tag("action", DenialMeter.OTHER).counter().count())
+				assertThat(
+						registry.get(ProcessMeter.DENIALS.getName()).tag("action", DenialMeter.OTHER).counter().count())
 					.isEqualTo(2);
 			});
 	}

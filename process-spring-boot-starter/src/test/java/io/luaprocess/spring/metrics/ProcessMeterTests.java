@@ -150,9 +150,7 @@ class ProcessMeterTests {
 	}
 
 	private static Set<String> tags(ProcessMeter meter) {
-		return Arrays.stream(meter.getKeyNames())
-			.map(KeyName::asString)
-			.collect(Collectors.toCollection(TreeSet::new));
+		return Arrays.stream(meter.getKeyNames()).map(KeyName::asString).collect(Collectors.toCollection(TreeSet::new));
 	}
 
 }

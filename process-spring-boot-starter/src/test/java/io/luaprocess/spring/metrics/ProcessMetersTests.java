@@ -124,8 +124,9 @@ class ProcessMetersTests {
 
 	@Test
 	void processesThatWaitForAPlaceOfTheirHostAreReady() {
-		this.runner.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].max-processes=0",
-				"luaprocess.hosts[app:processes].workers=1", "luaprocess.scheduler.workers=1"))
+		this.runner
+			.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].max-processes=0",
+					"luaprocess.hosts[app:processes].workers=1", "luaprocess.scheduler.workers=1"))
 			.run((context) -> {
 				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
 				new ProcessMeters(runtime, new ProcessCensus(runtime.kernel(), 0)).bindTo(this.registry);
@@ -198,7 +199,10 @@ class ProcessMetersTests {
 	}
 
 	private double restarts() {
-		return this.registry.get(ProcessMeter.RESTARTS.getName()).tag("service", "app:crashing").functionCounter().count();
+		return this.registry.get(ProcessMeter.RESTARTS.getName())
+			.tag("service", "app:crashing")
+			.functionCounter()
+			.count();
 	}
 
 	private static Pid running(LuaProcessRuntime runtime, @Nullable Pid before) {
