@@ -39,7 +39,7 @@ final class ExitPath {
 		step(this.process::clear);
 		step(this.process.body()::closed);
 		if (spawn != null) {
-			vanish(spawn);
+			vanish(id, spawn);
 		}
 		else {
 			end(id);
@@ -54,7 +54,9 @@ final class ExitPath {
 		step(this::free);
 		step(this::tell);
 		List<Consumer<Outcome>> listeners = this.process.lifeCycle.finish();
-		step(() -> log(id, this.told || !listeners.isEmpty()));
+		boolean heard = this.told || !listeners.isEmpty();
+		step(() -> EndRecorder.ended(this.process, id, this.outcome, heard));
+		step(() -> log(id, heard));
 		listeners.forEach(this::run);
 		step(this.process.lifeCycle::failRequests);
 		this.process.kernel.exitObservers
@@ -62,11 +64,12 @@ final class ExitPath {
 	}
 
 	/** The end of a process whose spawn has failed: its spawner hears of it. */
-	private void vanish(Spawn spawn) {
+	private void vanish(String id, Spawn spawn) {
 		step(spawn::undo);
 		step(this::freeSlot);
 		step(this::forget);
 		step(this::tell);
+		step(() -> EndRecorder.spawnFailed(this.process, id, this.outcome));
 		this.process.lifeCycle.finish().forEach(this::run);
 		step(this.process.lifeCycle::failRequests);
 		step(() -> spawn.failed(this.outcome));

@@ -16,6 +16,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.kernel.scheduler.Scheduler;
 import io.luaprocess.kernel.scheduler.TimeSource;
 import io.luaprocess.topology.LocalNames;
@@ -38,6 +39,8 @@ public final class Kernel implements AutoCloseable {
 	final long startedAt;
 
 	final HeapGuard heap;
+
+	final RuntimeEvents events;
 
 	final List<ExitObserver> exitObservers = new CopyOnWriteArrayList<>();
 
@@ -66,7 +69,19 @@ public final class Kernel implements AutoCloseable {
 	 * @param workers how many threads run processes, at least one
 	 */
 	public Kernel(@Nullable Names names, long heap, int workers) {
-		this(names, heap, new ThreadPlatform(workers));
+		this(names, heap, workers, new RuntimeEvents(RuntimeEvents.DEFAULT_CAPACITY, (payload) -> null));
+	}
+
+	/**
+	 * Creates a kernel without hosts.
+	 * @param names the table of names; {@code null} for one of its own
+	 * @param heap bytes in use after a collection from which on spawns are refused and
+	 * the largest processes are ended; 0 = the heap is not guarded
+	 * @param workers how many threads run processes, at least one
+	 * @param events gets what happens; the kernel closes it
+	 */
+	public Kernel(@Nullable Names names, long heap, int workers, RuntimeEvents events) {
+		this(names, heap, new ThreadPlatform(workers), events);
 	}
 
 	/**
@@ -75,9 +90,11 @@ public final class Kernel implements AutoCloseable {
 	 * @param heap bytes in use after a collection from which on spawns are refused and
 	 * the largest processes are ended; 0 = the heap is not guarded
 	 * @param platform what its processes run on; the kernel closes it
+	 * @param events gets what happens; the kernel closes it
 	 */
-	public Kernel(@Nullable Names names, long heap, Platform platform) {
+	public Kernel(@Nullable Names names, long heap, Platform platform, RuntimeEvents events) {
 		this.platform = platform;
+		this.events = events;
 		this.scheduler = platform.scheduler();
 		this.time = platform.time();
 		this.startedAt = this.time.nanoTime();
@@ -165,6 +182,14 @@ public final class Kernel implements AutoCloseable {
 			.filter((thread) -> !thread.isAlive())
 			.map(RuntimeThread::name);
 		return Stream.concat(own, this.platform.deadThreads().stream()).toList();
+	}
+
+	/**
+	 * Returns what happens.
+	 * @return the events
+	 */
+	public RuntimeEvents events() {
+		return this.events;
 	}
 
 	/**
@@ -348,6 +373,7 @@ public final class Kernel implements AutoCloseable {
 		this.platform.waitUntil(this::isEmptyOrTerminates, CLOSE_TIMEOUT);
 		this.platform.close();
 		this.heap.close();
+		this.events.close();
 	}
 
 	private boolean isEmptyOrTerminates() {

@@ -41,7 +41,7 @@ final class LifeCycle {
 	private static final ProcessError NOT_ENOUGH_MEMORY = ProcessError.of(ErrorKind.LIMIT_EXCEEDED,
 			"not enough memory");
 
-	private static final Outcome NO_MEMORY = Outcome.failure(NOT_ENOUGH_MEMORY);
+	private static final Outcome NO_MEMORY = Outcome.ended(NOT_ENOUGH_MEMORY);
 
 	private static final int INSIDE = 0;
 
@@ -222,15 +222,18 @@ final class LifeCycle {
 		END.compareAndSet(this, null, outcome);
 	}
 
-	/** Ends the process while its own code runs; does not return. */
+	/**
+	 * Ends the process, which runs, over a limit or as was asked for; does not return.
+	 */
 	void fail(ProcessError error) {
-		end(Outcome.failure(error));
+		end(Outcome.ended(error));
 		throw TerminationSignal.INSTANCE;
 	}
 
 	/** Ends the process because of what its code threw. */
 	void fail(Throwable failure) {
-		end(Outcome.failure(errorOf(failure)));
+		ProcessError error = errorOf(failure);
+		end((error == NOT_ENOUGH_MEMORY) ? NO_MEMORY : Outcome.failure(error));
 	}
 
 	/** Ends the process because there is no memory to end it otherwise. */

@@ -76,6 +76,14 @@ public interface ProcessBody {
 	}
 
 	/**
+	 * Returns the id of the actor the program runs for, for people. Called on any thread.
+	 * @return the id; {@code null} if it has no actor
+	 */
+	default @Nullable String actor() {
+		return null;
+	}
+
+	/**
 	 * Returns how long the program may compute; asked before {@link #load()}, and at time
 	 * slices, so it must be cheap.
 	 * @return the limits, always the same

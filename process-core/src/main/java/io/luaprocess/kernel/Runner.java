@@ -3,6 +3,7 @@ package io.luaprocess.kernel;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
+import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.scheduler.HostQueue;
 import io.luaprocess.kernel.scheduler.Scheduler;
 import io.luaprocess.kernel.scheduler.SliceEnd;
@@ -194,7 +195,7 @@ final class Runner extends Task {
 	/** No coroutine can run; returns {@code null} if something has come meanwhile. */
 	private @Nullable SliceEnd idle() {
 		if (this.process.loop.isDeadlocked()) {
-			this.process.lifeCycle.fail(DEADLOCK);
+			throw new ProcessException(DEADLOCK);
 		}
 		if (!this.process.mailbox.fallAsleep()) {
 			return null;

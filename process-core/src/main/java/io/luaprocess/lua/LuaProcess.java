@@ -32,8 +32,8 @@ import io.luaprocess.lua.lib.ProcessOwner;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.LuaErrors;
 import io.luaprocess.operation.Caller;
+import io.luaprocess.security.Actor;
 import io.luaprocess.security.IdentityRef;
-import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -159,6 +159,12 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	@Override
+	public @Nullable String actor() {
+		Actor actor = identity().actor();
+		return (actor != null) ? actor.id() : null;
+	}
+
+	@Override
 	public IdentityRef inheritance() {
 		return this.identity;
 	}
@@ -171,18 +177,8 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	/**
-	 * Asks the guard about a checked call of this process.
-	 * @param action the action
-	 * @param resource the resource
-	 * @return whether it is allowed
-	 */
-	public boolean allows(ProcessAction action, String resource) {
-		return allows(action.action(), resource);
-	}
-
-	/**
-	 * Asks the guard about a call of this process that the application checks.
-	 * @param action the action, for example {@code sql.query}
+	 * Asks the guard about a call of this process.
+	 * @param action the action, for example {@code process.send} or {@code sql.query}
 	 * @param resource the resource
 	 * @return whether it is allowed
 	 */

@@ -90,7 +90,7 @@ final class Require extends ChunkBound {
 		if (module == null || entry.allModules() && !process.runtime().grantedByFolder(entry, name)) {
 			throw s.error("module '" + name + "' not found" + hint(process, name));
 		}
-		if (!process.runtime().isBuiltIn(name) && !process.allows(ProcessAction.REQUIRE_MODULE, name)) {
+		if (!process.runtime().isBuiltIn(name) && !process.allows(ProcessAction.REQUIRE_MODULE.action(), name)) {
 			throw ErrorValue.raise(s,
 					ProcessError.of(ErrorKind.PERMISSION_DENIED, "not allowed to require module: " + name));
 		}

@@ -21,6 +21,7 @@ import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.EntryId;
+import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.limit.LimitOverrides;
@@ -350,6 +351,14 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 */
 	public Kernel kernel() {
 		return this.kernel;
+	}
+
+	/**
+	 * Returns what has happened: crashes, dead letters, denials and the like.
+	 * @return the events
+	 */
+	public RuntimeEvents events() {
+		return this.kernel.events();
 	}
 
 	/**

@@ -28,6 +28,7 @@ import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.KnownModules;
 import io.luaprocess.definition.LoaderSettings;
 import io.luaprocess.definition.Schedule;
+import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Platform;
 import io.luaprocess.limit.LimitOverrides;
@@ -42,6 +43,7 @@ import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.module.StandardModules;
 import io.luaprocess.lua.module.java.JavaModules;
+import io.luaprocess.lua.value.PayloadText;
 import io.luaprocess.operation.Operations;
 import io.luaprocess.security.AuthorityConditions;
 import io.luaprocess.security.Guard;
@@ -119,6 +121,8 @@ public final class RuntimeBuilder {
 	private @Nullable Names names;
 
 	private ObjectMapping mapping = ObjectMapping.NONE;
+
+	private int events = RuntimeEvents.DEFAULT_CAPACITY;
 
 	RuntimeBuilder() {
 	}
@@ -468,6 +472,20 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets how many events are kept.
+	 * @param events how many of the latest {@linkplain LuaProcessRuntime#events() events}
+	 * are kept, at least one; 1,000 unless set
+	 * @return this
+	 */
+	public RuntimeBuilder events(int events) {
+		if (events < 1) {
+			throw new IllegalArgumentException("The number of events is " + events + ", must be at least 1");
+		}
+		this.events = events;
+		return this;
+	}
+
+	/**
 	 * Sets what processes run on instead of threads of their own, for a test kit. The
 	 * number of workers has no meaning then.
 	 * @param platform the platform of this one runtime, which closes it
@@ -531,8 +549,9 @@ public final class RuntimeBuilder {
 				new LoaderSettings(this.defaultHost, known, List.copyOf(this.folderModules), this.eager,
 						this.authorities, this.schedules, this.crashLoop),
 				new ProgramCompiler(new LuaEngine(this.engine)));
-		Kernel kernel = (this.platform != null) ? new Kernel(this.names, this.heap, this.platform)
-				: new Kernel(this.names, this.heap, this.workers);
+		RuntimeEvents happened = new RuntimeEvents(this.events, PayloadText::of);
+		Kernel kernel = (this.platform != null) ? new Kernel(this.names, this.heap, this.platform, happened)
+				: new Kernel(this.names, this.heap, this.workers, happened);
 		try {
 			return build(kernel, standard, loader);
 		}

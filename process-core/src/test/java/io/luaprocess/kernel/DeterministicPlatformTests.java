@@ -205,7 +205,7 @@ class DeterministicPlatformTests {
 	void aProcessThatComputesForEverEndsTheWaitAfterSomeTime() {
 		DeterministicPlatform platform = new DeterministicPlatform(1, DeterministicPlatform.START,
 				Duration.ofMillis(300));
-		try (TestKernel test = new TestKernel(new Kernel(null, 0, platform))) {
+		try (TestKernel test = new TestKernel(TestKernel.on(platform))) {
 			test.spawnSpinning();
 			assertThatThrownBy(() -> platform.await(() -> false)).isInstanceOf(AssertionError.class)
 				.hasMessageContaining("takes longer than")
@@ -264,7 +264,7 @@ class DeterministicPlatformTests {
 
 	private static void with(long seed, Scenario scenario) {
 		DeterministicPlatform platform = new DeterministicPlatform(seed);
-		try (TestKernel test = new TestKernel(new Kernel(null, 0, platform))) {
+		try (TestKernel test = new TestKernel(TestKernel.on(platform))) {
 			scenario.run(platform, test);
 		}
 	}

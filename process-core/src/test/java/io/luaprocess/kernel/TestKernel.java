@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
+import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.limit.CpuLimits;
 import org.awaitility.Awaitility;
 
@@ -40,6 +41,11 @@ public final class TestKernel implements AutoCloseable {
 		this.kernel = kernel;
 		this.host = this.kernel.addHost(settings);
 		this.host.start();
+	}
+
+	/** A kernel on a platform of a test. */
+	static Kernel on(Platform platform) {
+		return new Kernel(null, 0, platform, new RuntimeEvents(100, String::valueOf));
 	}
 
 	static HostSettings settings(int workers, int maxProcesses, int capacity) {

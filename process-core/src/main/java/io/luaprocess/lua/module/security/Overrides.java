@@ -83,7 +83,7 @@ public enum Overrides {
 	}
 
 	private void check(LuaProcess self, ProcessAction action, String resource, String text) {
-		if (!self.allows(action, resource)) {
+		if (!self.allows(action.action(), resource)) {
 			throw new ProcessException(ErrorKind.PERMISSION_DENIED, this.denial + text);
 		}
 	}

@@ -85,7 +85,7 @@ public final class SecurityModule {
 		if (!args.arg(2).isnil()) {
 			Args.table(s, args, 2, "new_actor");
 		}
-		if (!ProcessFunctions.require(s).allows(ProcessAction.CREATE_ACTOR, id)) {
+		if (!ProcessFunctions.require(s).allows(ProcessAction.CREATE_ACTOR.action(), id)) {
 			throw denied(s, "create actor");
 		}
 		return new ActorValue(new Actor(id, AccessQuestion.meta(s, args, 2, "new_actor")));
@@ -103,7 +103,7 @@ public final class SecurityModule {
 				policies.put(policy.policy().id(), policy.policy());
 			}
 		}
-		if (!ProcessFunctions.require(s).allows(ProcessAction.CREATE_SCOPE, "custom")) {
+		if (!ProcessFunctions.require(s).allows(ProcessAction.CREATE_SCOPE.action(), "custom")) {
 			throw denied(s, "create scope");
 		}
 		return new ScopeValue(new Scope(policies.values()));
@@ -135,7 +135,7 @@ public final class SecurityModule {
 		if (id.isEmpty()) {
 			throw new ProcessException(ErrorKind.INVALID, missing);
 		}
-		if (!self.allows(action, id)) {
+		if (!self.allows(action.action(), id)) {
 			throw new ProcessException(ErrorKind.PERMISSION_DENIED, "permission denied: " + what);
 		}
 		return id;
