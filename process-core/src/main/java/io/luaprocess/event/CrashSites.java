@@ -55,8 +55,7 @@ public final class CrashSites {
 		return this.groups.all()
 			.stream()
 			.map((group) -> new CrashSite(group.latest().site(), group.latest().subject().definition(),
-					group.latest().error(), group.count(), group.first(), group.last(),
-					group.latest().subject().pid()))
+					group.latest().error(), group.count(), group.first(), group.last(), group.latest().subject().pid()))
 			.toList();
 	}
 

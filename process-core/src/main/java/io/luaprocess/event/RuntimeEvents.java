@@ -83,7 +83,8 @@ public final class RuntimeEvents implements AutoCloseable {
 		return this.denials;
 	}
 
-	// ---- for those who want to know ----------------------------------------------------
+	// ---- for those who want to know
+	// ----------------------------------------------------
 
 	/**
 	 * Adds a listener for the events from now on.

@@ -53,9 +53,9 @@ final class EndRecorder {
 		}
 		Subject subject = subject(process, id);
 		EventError brief = EventError.of(error);
-		process.kernel.events.publish((outcome.cause() == Outcome.Cause.LIMIT)
-				? new RuntimeEvent.LimitExceeded(process.now(), subject, brief)
-				: crashed(process.now(), subject, brief, true, true));
+		process.kernel.events.publish(
+				(outcome.cause() == Outcome.Cause.LIMIT) ? new RuntimeEvent.LimitExceeded(process.now(), subject, brief)
+						: crashed(process.now(), subject, brief, true, true));
 	}
 
 	private static RuntimeEvent crashed(Instant at, Subject subject, EventError error, boolean heard,

@@ -86,8 +86,7 @@ class EndEventsTests {
 		try (LuaTest test = LuaTest.text("return function() process.inbox():receive() end")) {
 			Pid pid = test.runtime().process(LuaTest.SCRIPT).spawn();
 			test.runtime().terminate(pid.toString());
-			Awaitility.await()
-				.untilAsserted(() -> assertThat(test.runtime().events().count(Kind.EXIT)).isEqualTo(1));
+			Awaitility.await().untilAsserted(() -> assertThat(test.runtime().events().count(Kind.EXIT)).isEqualTo(1));
 			Exited exit = (Exited) latest(test);
 			assertThat(exit.outcome()).isEqualTo("terminated");
 			assertThat(exit.subject().pid()).isEqualTo(pid);
