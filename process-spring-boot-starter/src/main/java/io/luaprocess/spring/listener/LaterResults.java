@@ -1,20 +1,21 @@
 package io.luaprocess.spring.listener;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
+import io.luaprocess.spring.security.reactive.CallerContext;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
 
 /**
- * Results that are reactive types, if the application has Reactive Streams.
+ * Results that are reactive types, if the application has Reactor.
  */
 final class LaterResults {
 
-	private static final boolean REACTIVE = ClassUtils.isPresent("org.reactivestreams.Publisher",
+	private static final boolean REACTIVE = ClassUtils.isPresent("reactor.core.publisher.Mono",
 			LaterResults.class.getClassLoader());
 
 	private LaterResults() {
@@ -30,7 +31,7 @@ final class LaterResults {
 		return REACTIVE && Reactive.isMultiValue(type);
 	}
 
-	/** Is loaded only with Reactive Streams. */
+	/** Is loaded only with Reactor. */
 	private static final class Reactive {
 
 		private Reactive() {
@@ -47,12 +48,10 @@ final class LaterResults {
 
 		static @Nullable Object stage(Object result) {
 			ReactiveAdapter adapter = adapter(result.getClass());
-			ReactiveAdapter futures = adapter(CompletableFuture.class);
-			if (adapter == null || futures == null || adapter == futures) {
+			if (adapter == null || result instanceof CompletionStage<?>) {
 				return result;
 			}
-			Publisher<Object> publisher = adapter.toPublisher(result);
-			return futures.fromPublisher(publisher);
+			return Mono.from(adapter.toPublisher(result)).contextWrite(CallerContext.ofThread()).toFuture();
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.Flow;
 import io.luaprocess.lua.api.LuaCall;
 import io.luaprocess.lua.api.LuaCallInterceptor;
 import io.luaprocess.lua.api.LuaFunction;
+import io.luaprocess.spring.security.reactive.CallerContext;
 import org.jspecify.annotations.Nullable;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
@@ -18,6 +19,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
 /**
  * Reactive results of Java functions, {@code Mono} and {@code Flux} and what Spring
  * adapts to them: the program waits for a single value, and gets a channel for several.
+ * Their Reactor context has the security context of the call.
  */
 public final class ReactiveResults implements LuaCallInterceptor {
 
@@ -45,8 +47,8 @@ public final class ReactiveResults implements LuaCallInterceptor {
 		Object result = function.call(call);
 		return switch (result) {
 			case null -> null;
-			case Mono<?> mono -> mono.toFuture();
-			case Flux<?> flux -> JdkFlowAdapter.publisherToFlowPublisher(flux);
+			case Mono<?> mono -> later(mono);
+			case Flux<?> flux -> source(flux);
 			default -> adapted(result);
 		};
 	}
@@ -56,8 +58,16 @@ public final class ReactiveResults implements LuaCallInterceptor {
 		if (adapter == null) {
 			return result;
 		}
-		return adapter.isMultiValue() ? JdkFlowAdapter.publisherToFlowPublisher(Flux.from(adapter.toPublisher(result)))
-				: Mono.from(adapter.toPublisher(result)).toFuture();
+		return adapter.isMultiValue() ? source(Flux.from(adapter.toPublisher(result)))
+				: later(Mono.from(adapter.toPublisher(result)));
+	}
+
+	private static <T> CompletionStage<T> later(Mono<T> mono) {
+		return mono.contextWrite(CallerContext.ofThread()).toFuture();
+	}
+
+	private static <T> Flow.Publisher<T> source(Flux<T> flux) {
+		return JdkFlowAdapter.publisherToFlowPublisher(flux.contextWrite(CallerContext.ofThread()));
 	}
 
 }

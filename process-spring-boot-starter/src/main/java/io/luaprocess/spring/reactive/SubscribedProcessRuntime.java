@@ -13,7 +13,7 @@ import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Scope;
-import io.luaprocess.spring.security.ReactiveCallers;
+import io.luaprocess.spring.security.reactive.ReactiveCallers;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import io.luaprocess.lua.api.LuaFunction;
 import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.Ordered;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
@@ -13,9 +14,9 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
  * Java code that a program calls finds the {@code Authentication} of the program's actor
  * in its security context, an anonymous one without actor. What it asks of the runtime is
  * asked for actor and scope of the program. Afterwards the thread has the context it had
- * before.
+ * before. Other interceptors run with that context.
  */
-public final class ActorSecurityContext implements LuaCallInterceptor {
+public final class ActorSecurityContext implements LuaCallInterceptor, Ordered {
 
 	private final SecurityContextHolderStrategy contexts;
 
@@ -47,6 +48,11 @@ public final class ActorSecurityContext implements LuaCallInterceptor {
 				this.contexts.setContext(before);
 			}
 		}
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 100;
 	}
 
 }

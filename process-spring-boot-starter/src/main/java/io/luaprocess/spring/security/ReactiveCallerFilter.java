@@ -1,5 +1,6 @@
 package io.luaprocess.spring.security;
 
+import io.luaprocess.spring.security.reactive.ReactiveCallers;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;

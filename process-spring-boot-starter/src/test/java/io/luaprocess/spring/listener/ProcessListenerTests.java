@@ -46,6 +46,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -333,6 +336,15 @@ class ProcessListenerTests {
 			return (authentication != null) ? authentication.getName() + " " + authentication.getAuthorities() : "none";
 		}
 
+		@ProcessListener(name = "mailer", topic = "later")
+		Mono<String> later() {
+			return Mono.delay(Duration.ofMillis(1))
+				.then(ReactiveSecurityContextHolder.getContext())
+				.mapNotNull(SecurityContext::getAuthentication)
+				.map(Authentication::getName)
+				.defaultIfEmpty("none");
+		}
+
 	}
 
 	@Test
@@ -345,8 +357,11 @@ class ProcessListenerTests {
 			.withInitializer(properties(Map.of("luaprocess.services[listeners:mailer].process", "java:mailer",
 					"luaprocess.services[listeners:mailer].security.actor.id", "postman",
 					"luaprocess.services[listeners:mailer].security.actor.meta.roles[0]", "ROLE_POST")))
-			.run((context) -> assertThat(ask(context.getBean(LuaProcessRuntime.class), "who"))
-				.isEqualTo("postman [ROLE_POST]"));
+			.run((context) -> {
+				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+				assertThat(ask(runtime, "who")).isEqualTo("postman [ROLE_POST]");
+				assertThat(ask(runtime, "later")).isEqualTo("postman");
+			});
 	}
 
 	static class SameName {

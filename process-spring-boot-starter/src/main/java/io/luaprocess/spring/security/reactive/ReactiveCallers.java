@@ -1,4 +1,4 @@
-package io.luaprocess.spring.security;
+package io.luaprocess.spring.security.reactive;
 
 import reactor.core.publisher.Mono;
 
@@ -11,7 +11,7 @@ import org.springframework.security.core.context.SecurityContext;
 public final class ReactiveCallers {
 
 	/** Key of Spring Security's accessor of the security context holder. */
-	private static final String KEY = SecurityContext.class.getName();
+	static final String KEY = SecurityContext.class.getName();
 
 	private ReactiveCallers() {
 	}

@@ -1,0 +1,7 @@
+/**
+ * The user of reactive code.
+ */
+@NullMarked
+package io.luaprocess.spring.security.reactive;
+
+import org.jspecify.annotations.NullMarked;
