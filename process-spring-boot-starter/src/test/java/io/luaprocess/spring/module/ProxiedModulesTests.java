@@ -166,11 +166,10 @@ class ProxiedModulesTests {
 
 	private ApplicationContextRunner runner() {
 		return ModuleTest.with(this.folder, "bank", PROGRAMS)
-			.withConfiguration(
-					AutoConfigurations.of(DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-							JdbcClientAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-							TransactionAutoConfiguration.class, AopAutoConfiguration.class,
-							ObservationAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+					JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
+					DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
+					AopAutoConfiguration.class, ObservationAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.generate-unique-name=true",
 					"management.observations.annotations.enabled=true");
 	}
