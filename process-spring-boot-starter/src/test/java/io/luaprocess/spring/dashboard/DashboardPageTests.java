@@ -23,8 +23,7 @@ class DashboardPageTests {
 
 	private static final long MOST_BYTES = 256 * 1024;
 
-	private static final Pattern IMPORT = Pattern
-		.compile("\\b(?:import|export)\\b[^;\"]*?\\bfrom\\s*\"([^\"]+)\"");
+	private static final Pattern IMPORT = Pattern.compile("\\b(?:import|export)\\b[^;\"]*?\\bfrom\\s*\"([^\"]+)\"");
 
 	private static final Pattern LINK = Pattern.compile("\\b(?:src|href)=\"([^\"]+)\"");
 

@@ -54,8 +54,7 @@ class DashboardScriptTests {
 
 	private Result node(String... arguments) throws IOException, InterruptedException {
 		Path output = this.folder.resolve("output.txt");
-		ProcessBuilder builder = new ProcessBuilder(
-				Stream.concat(Stream.of("node"), Stream.of(arguments)).toList());
+		ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("node"), Stream.of(arguments)).toList());
 		builder.environment().remove("NODE_OPTIONS");
 		Process process = builder.directory(this.folder.toFile())
 			.redirectErrorStream(true)
