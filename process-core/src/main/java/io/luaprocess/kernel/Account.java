@@ -190,7 +190,7 @@ public final class Account {
 	 */
 	boolean reserve(Message message, boolean own, int capacity) {
 		long max = own ? UNLIMITED : this.room;
-		SharedParts.Part[] shared = message.parts;
+		SharedParts.Part[] shared = message.parts();
 		return (shared == null) ? this.process.mailbox.reserve(1, message.units, capacity, max)
 				: parts().reserve(message, shared, this.process.mailbox, capacity, max);
 	}
@@ -220,7 +220,7 @@ public final class Account {
 		if (mark != null) {
 			mark.received(this.process);
 		}
-		SharedParts.Part[] shared = message.parts;
+		SharedParts.Part[] shared = message.parts();
 		long units = message.units;
 		this.process.mailbox.messageReceived((shared == null) ? units : units + parts().leave(shared));
 	}

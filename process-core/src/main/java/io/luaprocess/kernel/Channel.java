@@ -104,18 +104,26 @@ public final class Channel {
 	}
 
 	/** Says what a coroutine at this channel waits for. */
-	String describe(boolean sending) {
+	String describe(boolean sending, long now) {
 		Subscription route = this.subscription;
 		if (sending) {
 			return "a receiver at a channel";
 		}
 		if (route == null) {
-			return receiveOnly() ? "a timer or an answer" : "a value of a channel";
+			return (this.onClose != null) ? describe(this.onClose, now) : "a value of a channel";
 		}
 		if (route.topic != null) {
-			return "a message of topic '" + LogText.line(route.topic) + "'";
+			return "topic `" + LogText.line(route.topic) + "`";
 		}
 		return this.process.loop.isEvents(route) ? "an event" : "a message";
+	}
+
+	private static String describe(Runnable feed, long now) {
+		if (!(feed instanceof TimerFeed timed)) {
+			return "an answer";
+		}
+		TimerHandle timer = timed.timer();
+		return (timer != null && timer.isPending()) ? "a timer in " + Remaining.of(timer, now) : "a timer";
 	}
 
 	@Nullable Subscription subscription() {

@@ -3,7 +3,6 @@ package io.luaprocess.kernel;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-import io.luaprocess.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,10 +59,13 @@ final class Coroutine {
 			return "its turn";
 		}
 		return switch (this.waitsFor) {
-			case Waiter waiter -> waiter.describe();
+			case Waiter waiter -> waiter.describe(now);
 			case Waiter[] waiters ->
-				Arrays.stream(waiters).map(Waiter::describe).distinct().collect(Collectors.joining(" or "));
-			case TimerHandle timer -> "the end of a sleep in " + DurationText.format(Math.max(0, timer.due - now));
+				Arrays.stream(waiters)
+					.map((waiter) -> waiter.describe(now))
+					.distinct()
+					.collect(Collectors.joining(" or "));
+			case TimerHandle timer -> "the end of a sleep in " + Remaining.of(timer, now);
 			case PendingCall call -> call.describe();
 			case CoroutineThread running -> "Java code";
 			case null, default -> "nothing that can come";

@@ -23,7 +23,7 @@ public interface CoroutineCode {
 	 * @param most how many to return at most
 	 * @return each with file and line, the innermost first
 	 */
-	default List<String> stack(int most) {
+	default List<RunningFunction> stack(int most) {
 		return List.of();
 	}
 

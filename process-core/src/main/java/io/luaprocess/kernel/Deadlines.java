@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 import io.luaprocess.kernel.scheduler.TimeSource;
 import org.slf4j.Logger;
@@ -51,7 +52,18 @@ final class Deadlines implements TimeSource {
 	/** When the thread wakes up by itself. */
 	private volatile long wakesAt = System.nanoTime();
 
+	private final LongSupplier coarseTime;
+
 	Deadlines() {
+		this(System::nanoTime);
+	}
+
+	/**
+	 * Starts the thread.
+	 * @param coarseTime a recent time on the scale of {@link System#nanoTime()}
+	 */
+	Deadlines(LongSupplier coarseTime) {
+		this.coarseTime = coarseTime;
 		this.thread.start();
 	}
 
@@ -62,6 +74,11 @@ final class Deadlines implements TimeSource {
 	@Override
 	public long nanoTime() {
 		return System.nanoTime();
+	}
+
+	@Override
+	public long coarseTime() {
+		return this.coarseTime.getAsLong();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.luaprocess.kernel;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -183,6 +184,11 @@ final class EventLoop {
 		return all;
 	}
 
+	/** For people, on any thread; {@code null} if there are none. */
+	@Nullable Subscriptions presentSubscriptions() {
+		return this.subscriptions;
+	}
+
 	boolean isEvents(@Nullable Subscription subscription) {
 		Subscriptions all = this.subscriptions;
 		return all != null && all.isEvents(subscription);
@@ -241,6 +247,19 @@ final class EventLoop {
 	@Nullable TimerHandle firstTimer() {
 		TimerHeap heap = this.timers;
 		return (heap != null) ? heap.first() : null;
+	}
+
+	/** Returns the timers that are due next, at most so many. */
+	List<TimerHandle> timers(int most) {
+		TimerHeap heap = this.timers;
+		return (heap != null) ? heap.first(most) : List.of();
+	}
+
+	/** Whether a coroutine sleeps until a timer is due. */
+	boolean isSleep(TimerHandle timer) {
+		boolean[] found = { false };
+		this.coroutines.forEach((coroutine) -> found[0] |= coroutine.waitsFor == timer);
+		return found[0];
 	}
 
 	int timerCount() {

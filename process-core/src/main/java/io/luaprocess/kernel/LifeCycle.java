@@ -172,6 +172,11 @@ final class LifeCycle {
 		}
 	}
 
+	/** Returns the thread that runs application code; {@code null} if none does. */
+	@Nullable Thread caller() {
+		return (this.exitState == CALLING_OUT) ? this.caller : null;
+	}
+
 	boolean wasCanceled() {
 		ExitListeners present = this.ending;
 		return present != null && present.isCanceled();

@@ -226,6 +226,15 @@ final class Mailbox {
 		return this.total + messages();
 	}
 
+	/**
+	 * Returns the newest entry the receiver has not taken, for people.
+	 * @return the entry; {@code null} if there is none
+	 */
+	@Nullable Signal newest() {
+		Signal entry = this.newest;
+		return (entry != SLEEPING) ? entry : null;
+	}
+
 	/** Stands in the shared word for a receiver that sleeps. */
 	static final class Marker extends Signal {
 

@@ -15,10 +15,11 @@ public sealed class Message extends Signal permits Request {
 
 	private final @Nullable Pid from;
 
+	/** The payload, or the payload and its shared parts. */
 	private final Object payload;
 
-	/** Large parts that other messages may hold as well; {@code null} for none. */
-	final SharedParts.Part @Nullable [] parts;
+	/** When it was accepted; written before it is published. See {@link CoarseStamp}. */
+	int acceptedAt;
 
 	/**
 	 * What it carries beside its payload; written by the sender before it is published.
@@ -36,15 +37,13 @@ public sealed class Message extends Signal permits Request {
 	 */
 	public Message(String topic, @Nullable Pid from, Object payload, long bytes, SharedParts.Part @Nullable [] parts) {
 		this.units = units(bytes + BYTES);
-		this.parts = parts;
 		this.topic = topic;
 		this.from = from;
-		this.payload = payload;
+		this.payload = (parts != null) ? new Sharing(payload, parts) : payload;
 	}
 
 	Message(Message other) {
 		this.units = other.units;
-		this.parts = other.parts;
 		this.topic = other.topic;
 		this.from = other.from;
 		this.payload = other.payload;
@@ -77,7 +76,16 @@ public sealed class Message extends Signal permits Request {
 	 * Returns the payload.
 	 */
 	public final Object payload() {
-		return this.payload;
+		return (this.payload instanceof Sharing sharing) ? sharing.payload : this.payload;
+	}
+
+	/** Returns large parts that other messages may hold as well; {@code null} for none. */
+	final SharedParts.Part @Nullable [] parts() {
+		return (this.payload instanceof Sharing sharing) ? sharing.parts : null;
+	}
+
+	/** Few messages have shared parts, so the others have no field for them. */
+	private record Sharing(Object payload, SharedParts.Part[] parts) {
 	}
 
 }

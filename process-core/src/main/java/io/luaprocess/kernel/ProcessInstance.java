@@ -1,8 +1,6 @@
 package io.luaprocess.kernel;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -118,6 +116,14 @@ public final class ProcessInstance extends ProcessSelf {
 		return this.lifeCycle.isAlive();
 	}
 
+	@Nullable Pid parent() {
+		return this.parent;
+	}
+
+	long startedAt() {
+		return this.startedAt;
+	}
+
 	/**
 	 * Appends a message.
 	 * @param message the message, not used before
@@ -142,6 +148,7 @@ public final class ProcessInstance extends ProcessSelf {
 			h.messages.increment();
 			sample(h, message);
 		}
+		message.acceptedAt = CoarseStamp.of(this.kernel.time.coarseTime());
 		deliver(message);
 		if (own) {
 			this.account.grown(message.bytes());
@@ -235,43 +242,32 @@ public final class ProcessInstance extends ProcessSelf {
 	}
 
 	/**
-	 * Returns a picture of the process for people: cheap, taken without stopping it.
+	 * Returns what can be read of the process at any time.
 	 */
-	public ProcessSnapshot snapshot() {
-		return new ProcessSnapshot(this.pid, definitionId(), this.pid.host(), this.parent, state(),
-				Instant.ofEpochMilli(this.startedAt), this.mailbox.messages(), this.mailbox.accepted(),
-				coroutineCount(), timerCount(), body().description());
+	public ProcessView view() {
+		return new ProcessView(this);
 	}
 
 	/**
-	 * Looks at what the coroutines of the process are doing. Does not stop the process:
-	 * one that runs at this moment is left alone, and one that waits runs no later than
-	 * it would otherwise, but for the microseconds this takes.
+	 * Returns a picture of the process for people: cheap, taken without stopping it.
+	 */
+	public ProcessSnapshot snapshot() {
+		return view().snapshot();
+	}
+
+	/**
+	 * Looks at what the coroutines of the process are doing. Does not block and does not
+	 * stop the process: one that runs at this moment is left alone, see
+	 * {@link ProcessView#activity}, and one that waits runs no later than it would
+	 * otherwise, but for the microseconds this takes.
 	 * @param coroutines how many to look at, at most: main first, then the others in no
 	 * order
 	 * @param functions how many functions to return for each, at most
 	 * @return what they are doing; empty if the process runs or is about to
 	 */
 	public List<Inspection> inspect(int coroutines, int functions) {
-		List<Inspection> found = new ArrayList<>();
-		long now = nanoTime();
-		this.kernel.scheduler.inspect(this.runner, () -> {
-			if (isAlive()) {
-				this.loop.coroutines().forEach((coroutine) -> {
-					if (found.size() < coroutines) {
-						found.add(new Inspection(coroutine.waiting(now), coroutine.code.stack(functions)));
-					}
-				});
-			}
-		});
-		return found;
-	}
-
-	private String state() {
-		if (!isAlive()) {
-			return "ending";
-		}
-		return this.runner.isRunning() ? "running" : this.mailbox.isAsleep() ? "waiting" : "ready";
+		Activity found = new Inquiry(this, coroutines, functions).look();
+		return (found != null) ? found.coroutines() : List.of();
 	}
 
 	// ---- the border, kernel side -----------------------------------------------------
@@ -285,7 +281,7 @@ public final class ProcessInstance extends ProcessSelf {
 	/** Appends an accepted message, and wakes the process. */
 	void deliver(Signal signal) {
 		if (this.mailbox.append(signal)) {
-			this.runner.wake();
+			this.runner.wakeSleeper();
 		}
 	}
 
@@ -329,8 +325,10 @@ public final class ProcessInstance extends ProcessSelf {
 			}
 			return false;
 		}
+		int now = CoarseStamp.of(this.kernel.time.coarseTime());
+		messages.forEach((message) -> message.acceptedAt = now);
 		if (this.mailbox.append(Spawner.chain(messages), messages.get(0))) {
-			this.runner.wake();
+			this.runner.wakeSleeper();
 		}
 		return true;
 	}

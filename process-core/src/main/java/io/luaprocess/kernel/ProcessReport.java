@@ -41,7 +41,7 @@ final class ProcessReport {
 		text.append(", messages in the mailbox: ").append(snapshot.mailbox()).append('\n');
 		for (Inspection inspection : process.inspect(MOST_COROUTINES, MOST_FUNCTIONS)) {
 			text.append("    waits for ").append(inspection.waitsFor()).append('\n');
-			inspection.stack().forEach((function) -> text.append("      at ").append(function).append('\n'));
+			inspection.stack().forEach((function) -> text.append("      at ").append(function.text()).append('\n'));
 		}
 	}
 

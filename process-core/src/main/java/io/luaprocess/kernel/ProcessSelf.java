@@ -18,6 +18,8 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 
 	private boolean trapLinks;
 
+	private long sent;
+
 	ProcessSelf() {
 	}
 
@@ -246,6 +248,26 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 	 */
 	public boolean safepoint() {
 		return process().runner.safepoint();
+	}
+
+	/**
+	 * The same, for code that can say where it is.
+	 * @param code the code that runs and calls this
+	 * @return true if the running coroutine is to leave the stack
+	 */
+	public boolean safepoint(RunningCode code) {
+		process().runner.answer(code);
+		return process().runner.safepoint();
+	}
+
+	/** A message of this process was delivered. */
+	public void countSent() {
+		this.sent++;
+	}
+
+	/** Returns how many messages it has sent; an estimate for other threads. */
+	long sent() {
+		return this.sent;
 	}
 
 	// ---- relations with another process ----------------------------------------------

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The processor time of one process: how long the slice under way has lasted, and how
  * much the program has used of what it may. Confined to the process.
+ * <p>
+ * What people see of it is sampled: each tick of the {@link Clock} that passes while code
+ * of the process runs counts as one. So a slice that is shorter than a tick counts as a
+ * whole tick or as nothing, and many slices are right in the mean, without a look at the
+ * time in any of them.
  */
 final class ProcessorTime {
 
@@ -20,6 +25,12 @@ final class ProcessorTime {
 
 	/** {@code null} as long as there was no limit. */
 	private @Nullable CpuMeter cpu;
+
+	/** The last tick that was looked at; of no meaning while other code runs. */
+	private int seen = Clock.ticks();
+
+	/** Ticks that have passed while code of the process ran. */
+	private int ticks;
 
 	ProcessorTime(ProcessInstance process) {
 		this.process = process;
@@ -37,6 +48,7 @@ final class ProcessorTime {
 	 */
 	boolean tick() {
 		long now = System.nanoTime();
+		countTicks();
 		if (this.sliceStart == 0) {
 			this.sliceStart = now | 1;
 		}
@@ -54,7 +66,10 @@ final class ProcessorTime {
 		else if (limits.limitedWhileLoading()) {
 			this.cpu = new CpuMeter(limits);
 		}
-		start();
+		meter = this.cpu;
+		if (meter != null) {
+			meter.start();
+		}
 	}
 
 	/** The top level has ended; nothing is measured that was never limited. */
@@ -67,6 +82,7 @@ final class ProcessorTime {
 
 	/** The code that runs is the process's own. */
 	void start() {
+		this.seen = Clock.ticks();
 		CpuMeter meter = this.cpu;
 		if (meter != null) {
 			meter.start();
@@ -80,10 +96,24 @@ final class ProcessorTime {
 	}
 
 	void stop() {
+		countTicks();
 		CpuMeter meter = this.cpu;
 		if (meter != null) {
 			meter.stop();
 		}
+	}
+
+	private void countTicks() {
+		int now = Clock.ticks();
+		if (now != this.seen) {
+			this.ticks += now - this.seen;
+			this.seen = now;
+		}
+	}
+
+	/** Returns the sampled time in nanoseconds. Any thread. */
+	long sampled() {
+		return Integer.toUnsignedLong(this.ticks) * Clock.TICK;
 	}
 
 	/** All coroutines wait, or one receives what comes from outside. */

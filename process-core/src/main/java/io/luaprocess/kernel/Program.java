@@ -72,7 +72,7 @@ final class Program implements CoroutineCode {
 	}
 
 	@Override
-	public List<String> stack(int most) {
+	public List<RunningFunction> stack(int most) {
 		return this.body.stack(most);
 	}
 

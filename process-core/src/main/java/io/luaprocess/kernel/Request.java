@@ -53,6 +53,7 @@ public final class Request extends Message {
 			sender.loop.answered(request);
 		});
 		request.deliver();
+		sender.countSent();
 		return call;
 	}
 

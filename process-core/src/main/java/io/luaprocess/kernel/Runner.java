@@ -46,6 +46,15 @@ final class Runner extends Task {
 	/** {@code null} as long as the host is not observed. */
 	private @Nullable TurnMeter turn;
 
+	/**
+	 * When the process began to wait or was woken, in coarse time. Written by the thread
+	 * that runs it when it falls asleep, and by the one that wakes it; read by people.
+	 */
+	private long since;
+
+	/** Asked by a person, and answered at the next safepoint. */
+	private volatile @Nullable Inquiry inquiry;
+
 	/** The last tick seen by the event loop; the first step of a process sees one. */
 	private int epoch = Safepoint.epoch - 1;
 
@@ -54,6 +63,7 @@ final class Runner extends Task {
 		this.process = process;
 		this.program = new Program(process);
 		this.queue = queue;
+		this.since = coarseTime();
 	}
 
 	/** What the process runs. */
@@ -64,6 +74,26 @@ final class Runner extends Task {
 	/** The process has something to do. */
 	void wake() {
 		this.process.kernel.scheduler.schedule(this);
+	}
+
+	/** It waited and has something to do. */
+	void wakeSleeper() {
+		this.since = coarseTime();
+		wake();
+	}
+
+	private long coarseTime() {
+		return this.process.kernel.time.coarseTime();
+	}
+
+	/** Asks the process, on any thread. */
+	void ask(@Nullable Inquiry question) {
+		this.inquiry = question;
+	}
+
+	/** When it entered its state, in coarse time; an estimate, for people. */
+	long since() {
+		return this.since;
 	}
 
 	/** Whether the calling thread runs the process. */
@@ -149,6 +179,7 @@ final class Runner extends Task {
 		try {
 			if (this.epoch != Safepoint.epoch) {
 				this.epoch = Safepoint.epoch;
+				answer(null);
 				if (safepoint()) {
 					return SliceEnd.READY;
 				}
@@ -183,6 +214,18 @@ final class Runner extends Task {
 		return progress;
 	}
 
+	/**
+	 * Answers a person who asks what the process does.
+	 * @param code the code that runs and calls this; {@code null} if none does
+	 */
+	void answer(@Nullable RunningCode code) {
+		Inquiry question = this.inquiry;
+		if (question != null) {
+			this.inquiry = null;
+			question.answer(code);
+		}
+	}
+
 	/** The slow path of a poll; returns whether the process is to give way. */
 	boolean safepoint() {
 		this.process.lifeCycle.checkAlive();
@@ -200,6 +243,7 @@ final class Runner extends Task {
 		if (!this.process.mailbox.fallAsleep()) {
 			return null;
 		}
+		this.since = coarseTime();
 		TimerHandle timer = this.process.loop.firstTimer();
 		if (timer != null) {
 			setAlarm(timer.due);
@@ -212,8 +256,15 @@ final class Runner extends Task {
 		TimeSource.Alarm present = this.alarm;
 		if (present == null || present.isOver() || due - present.deadline() < 0) {
 			stopAlarm();
-			this.alarm = this.process.kernel.time.schedule(due, this::wake);
+			this.alarm = this.process.kernel.time.schedule(due, this::alarm);
 		}
+	}
+
+	private void alarm() {
+		if (this.process.mailbox.isAsleep()) {
+			this.since = coarseTime();
+		}
+		wake();
 	}
 
 	/** Belongs to the exit path in the end. */

@@ -18,6 +18,11 @@ class SignalQueue {
 		return this.first == null;
 	}
 
+	/** Returns the oldest entry; any thread may ask, see {@link MailboxReading}. */
+	final @Nullable Signal first() {
+		return this.first;
+	}
+
 	final void add(Signal signal) {
 		signal.next = null;
 		Signal before = this.last;

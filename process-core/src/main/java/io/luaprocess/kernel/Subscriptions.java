@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -190,6 +193,51 @@ public final class Subscriptions {
 	boolean isEvents(@Nullable Subscription subscription) {
 		return subscription != null && subscription == this.events;
 	}
+
+	// ---- any thread, see MailboxReading ----------------------------------------------
+
+	/** Visits the oldest message of each route. */
+	void visitFirst(Consumer<Message> visitor) {
+		visitRoutes((queue, listened) -> {
+			if (queue.first() instanceof Message message) {
+				visitor.accept(message);
+			}
+		});
+	}
+
+	/** Visits messages, and whether there is a channel for them, until one is enough. */
+	void visit(BiPredicate<Message, Boolean> visitor) {
+		visitRoutes((queue, listened) -> {
+			Signal signal = queue.first();
+			while (signal instanceof Message message && visitor.test(message, listened)) {
+				signal = signal.next;
+			}
+		});
+	}
+
+	private void visitRoutes(BiConsumer<SignalQueue, Boolean> visitor) {
+		visitRoute(this.inbox, true, visitor);
+		visitRoute(this.unroutedMessages, false, visitor);
+		Map<String, Subscription> map = this.topics;
+		if (map != null) {
+			map.values().forEach((subscription) -> visitor.accept(subscription, true));
+		}
+	}
+
+	private static void visitRoute(@Nullable SignalQueue queue, boolean listened,
+			BiConsumer<SignalQueue, Boolean> visitor) {
+		if (queue != null) {
+			visitor.accept(queue, listened);
+		}
+	}
+
+	/** Whether there is a channel for messages of a topic. */
+	boolean listens(String topic) {
+		Map<String, Subscription> map = this.topics;
+		return this.inbox != null || map != null && map.containsKey(topic);
+	}
+
+	// ---- the process, kernel side ----------------------------------------------------
 
 	/**
 	 * Routes everything that has arrived; waiting receivers are served.

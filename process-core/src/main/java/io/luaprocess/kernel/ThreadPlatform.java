@@ -40,7 +40,7 @@ final class ThreadPlatform extends Platform {
 
 	private final Clock clock;
 
-	private final Deadlines deadlines = new Deadlines();
+	private final Deadlines deadlines;
 
 	private final WorkerScheduler scheduler;
 
@@ -51,6 +51,7 @@ final class ThreadPlatform extends Platform {
 	ThreadPlatform(int workers) {
 		this.clock = new Clock(workers);
 		this.scheduler = this.clock.scheduler();
+		this.deadlines = new Deadlines(this.clock::coarseTime);
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.luaprocess.kernel;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,20 @@ final class TimerHeap {
 
 	@Nullable TimerHandle first() {
 		return this.timers[0];
+	}
+
+	/**
+	 * Returns timers.
+	 * @param most how many
+	 * @return some of those that are due next, by the time they are due
+	 */
+	List<TimerHandle> first(int most) {
+		int looked = (int) Math.min(this.size, 2L * most);
+		return Arrays.stream(this.timers, 0, looked)
+			.map(Objects::requireNonNull)
+			.sorted((a, b) -> before(a, b) ? -1 : 1)
+			.limit(most)
+			.toList();
 	}
 
 	void add(TimerHandle timer) {

@@ -30,8 +30,8 @@ final class Waiter {
 	}
 
 	/** Says what it waits for, as part of a sentence. */
-	String describe() {
-		return (this.channel != null) ? this.channel.describe(this.sending) : "nothing";
+	String describe(long now) {
+		return (this.channel != null) ? this.channel.describe(this.sending, now) : "nothing";
 	}
 
 	/** First come, first served. */

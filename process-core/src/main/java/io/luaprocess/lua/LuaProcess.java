@@ -16,6 +16,7 @@ import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.Progress;
+import io.luaprocess.kernel.RunningFunction;
 import io.luaprocess.kernel.TerminationSignal;
 import io.luaprocess.limit.CpuLimits;
 import io.luaprocess.lua.engine.vm.Continuation;
@@ -214,7 +215,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 
 	@Override
 	public boolean safepoint() {
-		boolean leaves = this.instance.safepoint() || this.state.g.memory.crowds();
+		boolean leaves = this.instance.safepoint(this.state.g) || this.state.g.memory.crowds();
 		if (Thread.currentThread().isVirtual()) {
 			// Lua code that Java code calls cannot leave, but others need the processor.
 			Thread.yield();
@@ -313,7 +314,7 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	@Override
-	public List<String> stack(int most) {
+	public List<RunningFunction> stack(int most) {
 		return this.state.suspendedStack(most);
 	}
 

@@ -217,6 +217,10 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		if (error != null) {
 			throw new ProcessException(error);
 		}
+		ProcessInstance sender = caller.process();
+		if (sender != null) {
+			sender.countSent();
+		}
 	}
 
 	@Override

@@ -1,6 +1,6 @@
 package io.luaprocess.topology;
 
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -114,6 +114,12 @@ public final class LocalNames implements Names {
 	}
 
 	@Override
+	public List<String> of(Pid pid, int most) {
+		Owned all = this.owned.get(pid);
+		return (all != null) ? all.names.stream().limit(most).sorted().toList() : List.of();
+	}
+
+	@Override
 	public Map<String, Pid> all() {
 		Map<String, Pid> result = new TreeMap<>();
 		this.names.forEach((name, pid) -> {
@@ -124,10 +130,10 @@ public final class LocalNames implements Names {
 		return result;
 	}
 
-	/** The names of one process; changed only while its entry is locked. */
+	/** The names of one process; changed only while its entry is locked, read without. */
 	private static final class Owned {
 
-		private final Set<String> names = new HashSet<>(2);
+		private final Set<String> names = ConcurrentHashMap.newKeySet(2);
 
 		private volatile long bytes;
 

@@ -1,5 +1,6 @@
 package io.luaprocess.topology;
 
+import java.util.List;
 import java.util.Map;
 
 import io.luaprocess.Pid;
@@ -50,6 +51,14 @@ public interface Names {
 	 * @return bytes, estimated
 	 */
 	long bytes(Pid pid);
+
+	/**
+	 * Returns names of a process.
+	 * @param pid the process
+	 * @param most how many to return at most
+	 * @return some of them, all if they are not more, in alphabetical order
+	 */
+	List<String> of(Pid pid, int most);
 
 	/**
 	 * Returns all names.

@@ -1,48 +1,53 @@
 package io.luaprocess.topology;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Other processes by number; nearly always none or one, so a map exists only when there
- * are more.
+ * are more. Changed under the lock of the process they belong to, read without it: a
+ * reader sees a process that stays for the whole time, and may see others.
  *
  * @param <P> the process
  */
 final class Peers<P> {
 
-	private @Nullable Relations<P> only;
+	private volatile @Nullable Relations<P> only;
 
-	private @Nullable Map<Long, Relations<P>> many;
+	private volatile @Nullable Map<Long, Relations<P>> many;
 
 	boolean add(Relations<P> peer) {
-		if (this.many != null) {
-			return this.many.putIfAbsent(peer.number(), peer) == null;
+		Map<Long, Relations<P>> present = this.many;
+		if (present != null) {
+			return present.putIfAbsent(peer.number(), peer) == null;
 		}
-		if (this.only == null) {
+		Relations<P> first = this.only;
+		if (first == null) {
 			this.only = peer;
 			return true;
 		}
-		if (this.only == peer) {
+		if (first == peer) {
 			return false;
 		}
-		Map<Long, Relations<P>> map = new LinkedHashMap<>();
-		map.put(this.only.number(), this.only);
+		Map<Long, Relations<P>> map = new ConcurrentSkipListMap<>();
+		map.put(first.number(), first);
 		map.put(peer.number(), peer);
-		this.only = null;
 		this.many = map;
+		this.only = null;
 		return true;
 	}
 
 	@Nullable Relations<P> find(long number) {
-		if (this.many != null) {
-			return this.many.get(number);
+		Map<Long, Relations<P>> present = this.many;
+		if (present != null) {
+			return present.get(number);
 		}
-		return (this.only != null && this.only.number() == number) ? this.only : null;
+		Relations<P> first = this.only;
+		return (first != null && first.number() == number) ? first : null;
 	}
 
 	private @Nullable Relations<P> remove(long number) {
@@ -50,9 +55,10 @@ final class Peers<P> {
 		if (found == null) {
 			return null;
 		}
-		if (this.many != null) {
-			this.many.remove(number);
-			if (this.many.isEmpty()) {
+		Map<Long, Relations<P>> present = this.many;
+		if (present != null) {
+			present.remove(number);
+			if (present.isEmpty()) {
 				this.many = null;
 			}
 		}
@@ -66,11 +72,22 @@ final class Peers<P> {
 		return (peers != null) ? peers.remove(number) : null;
 	}
 
-	static int size(@Nullable Peers<?> peers) {
+	static <P> int size(@Nullable Peers<P> peers) {
 		if (peers == null) {
 			return 0;
 		}
-		return (peers.many != null) ? peers.many.size() : (peers.only != null) ? 1 : 0;
+		Map<Long, Relations<P>> present = peers.many;
+		return (present != null) ? present.size() : (peers.only != null) ? 1 : 0;
+	}
+
+	/** Returns up to so many of them, without a lock. */
+	static <P> List<P> owners(@Nullable Peers<P> peers, int most) {
+		Map<Long, Relations<P>> present = (peers != null) ? peers.many : null;
+		if (present != null) {
+			return present.values().stream().limit(most).map(Relations::owner).toList();
+		}
+		Relations<P> first = (peers != null) ? peers.only : null;
+		return (first != null && most > 0) ? List.of(first.owner()) : List.of();
 	}
 
 	static <P> List<Relations<P>> clear(@Nullable Peers<P> peers) {
@@ -78,8 +95,10 @@ final class Peers<P> {
 	}
 
 	private List<Relations<P>> clear() {
-		List<Relations<P>> all = (this.many != null) ? new ArrayList<>(this.many.values())
-				: (this.only != null) ? List.of(this.only) : List.of();
+		Map<Long, Relations<P>> present = this.many;
+		Relations<P> first = this.only;
+		List<Relations<P>> all = (present != null) ? new ArrayList<>(present.values())
+				: (first != null) ? List.of(first) : List.of();
 		this.many = null;
 		this.only = null;
 		return all;

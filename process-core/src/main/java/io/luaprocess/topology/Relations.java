@@ -29,11 +29,11 @@ public final class Relations<P> {
 
 	// Absent until used: most processes never have a relation.
 
-	private @Nullable Peers<P> watching;
+	private volatile @Nullable Peers<P> watching;
 
-	private @Nullable Peers<P> watchers;
+	private volatile @Nullable Peers<P> watchers;
 
-	private @Nullable Peers<P> links;
+	private volatile @Nullable Peers<P> links;
 
 	/**
 	 * Creates the relations of a new process: none.
@@ -170,7 +170,8 @@ public final class Relations<P> {
 	public boolean unlink(long target) {
 		@Nullable Relations<P> peer;
 		synchronized (this) {
-			peer = (this.links != null) ? this.links.find(target) : null;
+			Peers<P> present = this.links;
+			peer = (present != null) ? present.find(target) : null;
 		}
 		return peer != null && inOrder(peer, () -> {
 			Peers.remove(peer.links, this.number);
@@ -212,11 +213,51 @@ public final class Relations<P> {
 	}
 
 	/**
-	 * Returns the number of relations, for tests and diagnosis.
+	 * Returns the number of relations. Takes no lock.
 	 * @return watched, watching and linked processes
 	 */
-	public synchronized int size() {
+	public int size() {
 		return Peers.size(this.watching) + Peers.size(this.watchers) + Peers.size(this.links);
+	}
+
+	/**
+	 * Returns processes on the other side. Takes no lock.
+	 * @param kind of which relation
+	 * @param most how many to return at most
+	 * @return those with the lowest numbers
+	 */
+	public List<P> others(Kind kind, int most) {
+		return Peers.owners(peers(kind), most);
+	}
+
+	/**
+	 * Returns how many processes are on the other side. Takes no lock.
+	 * @param kind of which relation
+	 */
+	public int count(Kind kind) {
+		return Peers.size(peers(kind));
+	}
+
+	private @Nullable Peers<P> peers(Kind kind) {
+		return switch (kind) {
+			case LINKED -> this.links;
+			case MONITORS -> this.watching;
+			case MONITORED_BY -> this.watchers;
+		};
+	}
+
+	/** What another process is to this one. */
+	public enum Kind {
+
+		/** Linked with it. */
+		LINKED,
+
+		/** It monitors the other one. */
+		MONITORS,
+
+		/** The other one monitors it. */
+		MONITORED_BY
+
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
@@ -41,8 +42,8 @@ class InspectionTests {
 	/** What a coroutine waits for, and what an inspection says. */
 	enum Wait {
 
-		MESSAGE("a message"), TOPIC("a message of topic 'paid'"), EVENT("an event"), VALUE("a value of a channel"),
-		RECEIVER("a receiver at a channel"), TICK("a timer or an answer"), ANSWER("the answer of a call"),
+		MESSAGE("a message"), TOPIC("topic `paid`"), EVENT("an event"), VALUE("a value of a channel"),
+		RECEIVER("a receiver at a channel"), TICK("an answer"), ANSWER("the answer of a call"),
 		SELECT("a message or a receiver at a channel or a value of a channel"), NOTHING("nothing that can come"),
 		SLEEP("the end of a sleep in .*");
 
@@ -132,8 +133,8 @@ class InspectionTests {
 					new Channel(self, 0).receive();
 					return Progress.WAITS;
 				})));
-		assertThat(process.inspect(2, 3).getLast()).isEqualTo(new Inspection("an event", List.of("0", "1", "2")));
-		assertThat(process.inspect(2, 1).getLast().stack()).containsExactly("0");
+		assertThat(process.inspect(2, 3).getLast()).isEqualTo(new Inspection("an event", functions(3)));
+		assertThat(process.inspect(2, 1).getLast().stack()).isEqualTo(functions(1));
 	}
 
 	/** Waits in many functions. */
@@ -146,14 +147,14 @@ class InspectionTests {
 		}
 
 		@Override
-		public List<String> stack(int most) {
-			List<String> functions = new ArrayList<>();
-			for (int i = 0; i < most; i++) {
-				functions.add(String.valueOf(i));
-			}
-			return functions;
+		public List<RunningFunction> stack(int most) {
+			return functions(most);
 		}
 
+	}
+
+	private static List<RunningFunction> functions(int most) {
+		return IntStream.range(0, most).mapToObj((i) -> new RunningFunction("text " + i, "test", i, null)).toList();
 	}
 
 	/** What a process does that does not wait. */

@@ -315,6 +315,11 @@ class SpawnTests {
 	private record ObservedNames(Names table, Consumer<Pid> observer) implements Names {
 
 		@Override
+		public List<String> of(Pid pid, int most) {
+			return this.table.of(pid, most);
+		}
+
+		@Override
 		public Pid register(String name, Pid pid, int most) {
 			Pid owner = this.table.register(name, pid, most);
 			this.observer.accept(pid);

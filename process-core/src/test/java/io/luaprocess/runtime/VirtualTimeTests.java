@@ -143,7 +143,7 @@ class VirtualTimeTests {
 			runtime.spawn("app:script");
 			assertThatThrownBy(() -> platform.await(() -> false)).isInstanceOf(AssertionError.class)
 				.hasMessageContaining("app:script, waiting")
-				.hasMessageContaining("waits for a message of topic 'paid'")
+				.hasMessageContaining("waits for topic `paid`")
 				.hasMessageContaining("script:3");
 		});
 	}

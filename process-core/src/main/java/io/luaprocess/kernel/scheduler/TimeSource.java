@@ -14,6 +14,14 @@ public interface TimeSource {
 	long nanoTime();
 
 	/**
+	 * Returns a recent time, at less cost than {@link #nanoTime()}, for what people read.
+	 * @return the time, up to a few milliseconds ago
+	 */
+	default long coarseTime() {
+		return nanoTime();
+	}
+
+	/**
 	 * Returns the moment it is. It moves with {@link #nanoTime()}, apart from corrections
 	 * of the clock.
 	 * @return the moment

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.luaprocess.kernel.CoroutineCode;
 import io.luaprocess.kernel.Progress;
+import io.luaprocess.kernel.RunningFunction;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -76,7 +77,7 @@ public final class LuaCoroutine implements CoroutineCode {
 	}
 
 	@Override
-	public List<String> stack(int most) {
+	public List<RunningFunction> stack(int most) {
 		return this.state.suspendedStack(most);
 	}
 

@@ -1,5 +1,6 @@
 package io.luaprocess.lua.module;
 
+import java.util.List;
 import java.util.Map;
 
 import io.luaprocess.Pid;
@@ -37,6 +38,11 @@ class NamedSpawnTests {
 
 	/** A table whose only name has an owner that has just ended, and then no more. */
 	private static final class EndingHolder implements Names {
+
+		@Override
+		public List<String> of(Pid pid, int most) {
+			return List.of();
+		}
 
 		volatile @Nullable Pid holder;
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
+import io.luaprocess.kernel.RunningFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ final class CallStack {
 
 		String describe() {
 			return position() + "in " + this.code.describe();
+		}
+
+		RunningFunction function() {
+			return new RunningFunction(describe(), this.code.source, this.code.line(this.pc), this.code.name);
 		}
 
 		String position() {

@@ -1,7 +1,10 @@
 package io.luaprocess.lua.engine.vm;
 
+import java.util.List;
 import java.util.function.Function;
 
+import io.luaprocess.kernel.RunningCode;
+import io.luaprocess.kernel.RunningFunction;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +14,7 @@ import org.luaj.vm2.LuaValue;
  * What all coroutines of one process share: globals, string methods, limits and the way
  * to the owner of the process.
  */
-public final class GlobalState {
+public final class GlobalState implements RunningCode {
 
 	/** Estimates the live memory. */
 	@SuppressWarnings("checkstyle:VisibilityModifier")
@@ -34,6 +37,9 @@ public final class GlobalState {
 
 	/** How many calls a whole Java stack has room for. */
 	int stackRoom = Trampoline.ROOM;
+
+	/** The coroutine that asks at a safepoint; {@code null} if none does. */
+	@Nullable LuaState polling;
 
 	/** Whether the process is to give way, asked for since it began this run. */
 	boolean givesWay;
@@ -82,6 +88,12 @@ public final class GlobalState {
 	 */
 	public Limits limits() {
 		return this.limits;
+	}
+
+	@Override
+	public List<RunningFunction> runningStack(int most) {
+		LuaState s = this.polling;
+		return (s != null) ? CallStack.of(s, most).stream().map(CallStack.Entry::function).toList() : List.of();
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.luaprocess.kernel.RunningFunction;
 import io.luaprocess.kernel.Safepoint;
 import io.luaprocess.lua.engine.number.NumberParser;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
@@ -247,7 +248,9 @@ public final class LuaState {
 		int now = Safepoint.epoch;
 		if (this.asked != now) {
 			this.asked = now;
+			this.g.polling = this;
 			this.g.givesWay |= this.g.safepoints().safepoint();
+			this.g.polling = null;
 		}
 		boolean leaves = this.g.givesWay();
 		this.epoch = leaves ? now - 1 : now;
@@ -313,10 +316,10 @@ public final class LuaState {
 	 * @param most how many functions to return at most
 	 * @return each with file and line, the innermost first
 	 */
-	public List<String> suspendedStack(int most) {
+	public List<RunningFunction> suspendedStack(int most) {
 		List<CallStack.Entry> found = new ArrayList<>();
 		CallStack.suspended(this, most, found);
-		return found.stream().map(CallStack.Entry::describe).limit(most).toList();
+		return found.stream().map(CallStack.Entry::function).limit(most).toList();
 	}
 
 	/**

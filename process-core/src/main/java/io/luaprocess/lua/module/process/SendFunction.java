@@ -134,7 +134,12 @@ final class SendFunction extends LuaFn {
 				bytes += Copier.bytesOf(single);
 			}
 			Message message = new Message(Texts.java(label), self.instance().pid(), payload, bytes, parts);
-			return (target != null) ? Messages.deliver(target, message) : operations.messages().deliver(pid, message);
+			ProcessError error = (target != null) ? Messages.deliver(target, message)
+					: operations.messages().deliver(pid, message);
+			if (error == null) {
+				self.instance().countSent();
+			}
+			return error;
 		}
 		catch (ProcessException ex) {
 			return ex.error();

@@ -2,6 +2,7 @@ package io.luaprocess.lua.module.time;
 
 import io.luaprocess.kernel.Channel;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.TimerFeed;
 import io.luaprocess.kernel.TimerHandle;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
@@ -18,7 +19,7 @@ import org.luaj.vm2.Varargs;
  * the process was busy are made up for as far as the buffer has room; after a stop the
  * channel is empty for good.
  */
-final class TickerValue extends OwnedObject {
+final class TickerValue extends OwnedObject implements TimerFeed {
 
 	static final String KIND = "ticker";
 
@@ -49,7 +50,7 @@ final class TickerValue extends OwnedObject {
 	private TickerValue(ProcessInstance process, long period) {
 		this.process = process;
 		this.period = period;
-		this.channel = process.receiveOnlyChannel(BUFFER, this::stop);
+		this.channel = process.receiveOnlyChannel(BUFFER, this);
 		this.due = process.nanoTime() + period;
 		this.handle = process.schedule(period, this::fire);
 	}
@@ -77,6 +78,16 @@ final class TickerValue extends OwnedObject {
 				return;
 			}
 		}
+	}
+
+	@Override
+	public TimerHandle timer() {
+		return this.handle;
+	}
+
+	@Override
+	public void run() {
+		stop();
 	}
 
 	private boolean stop() {

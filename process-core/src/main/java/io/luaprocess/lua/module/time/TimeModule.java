@@ -11,6 +11,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Channel;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.TimerFeed;
 import io.luaprocess.kernel.TimerHandle;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.number.Num;
@@ -227,13 +228,32 @@ public final class TimeModule {
 	}
 
 	private static LuaValue after(ProcessInstance process, long nanos) {
-		TimerHandle[] timer = new TimerHandle[1];
-		Channel channel = process.receiveOnlyChannel(1, () -> timer[0].stop());
-		timer[0] = process.schedule(nanos, () -> {
+		Once feed = new Once();
+		Channel channel = process.receiveOnlyChannel(1, feed);
+		feed.timer = process.schedule(nanos, () -> {
 			channel.offer(TimeValue.now(process));
 			channel.close();
 		});
 		return ChannelValue.of(channel);
+	}
+
+	/** What feeds the channel of {@code time.after}. */
+	private static final class Once implements TimerFeed {
+
+		private @Nullable TimerHandle timer;
+
+		@Override
+		public @Nullable TimerHandle timer() {
+			return this.timer;
+		}
+
+		@Override
+		public void run() {
+			if (this.timer != null) {
+				this.timer.stop();
+			}
+		}
+
 	}
 
 	/** Makes a function that starts a timer of the calling process. */

@@ -2,6 +2,7 @@ package io.luaprocess.lua.module.time;
 
 import io.luaprocess.kernel.Channel;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.TimerFeed;
 import io.luaprocess.kernel.TimerHandle;
 import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Args;
@@ -17,7 +18,7 @@ import org.luaj.vm2.Varargs;
  * Invariant: a tick is in the channel only if the timer has fired since the last start or
  * reset and was not stopped since.
  */
-final class TimerValue extends OwnedObject {
+final class TimerValue extends OwnedObject implements TimerFeed {
 
 	static final String KIND = "timer";
 
@@ -35,7 +36,7 @@ final class TimerValue extends OwnedObject {
 
 	private TimerValue(ProcessInstance process, long nanos) {
 		this.process = process;
-		this.channel = process.receiveOnlyChannel(1, this::stop);
+		this.channel = process.receiveOnlyChannel(1, this);
 		this.handle = schedule(nanos);
 	}
 
@@ -49,6 +50,16 @@ final class TimerValue extends OwnedObject {
 
 	private void fire() {
 		this.channel.offer(TimeValue.now(this.process));
+	}
+
+	@Override
+	public TimerHandle timer() {
+		return this.handle;
+	}
+
+	@Override
+	public void run() {
+		stop();
 	}
 
 	private boolean stop() {
