@@ -1,8 +1,13 @@
 package io.luaprocess.lua;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.value.Copier;
+import io.luaprocess.lua.value.ValueMapper;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -67,6 +72,18 @@ public record Context(Table values, long bytes) {
 		Context own = new Context(this.values, this.bytes);
 		s.count(own, this.bytes);
 		return own;
+	}
+
+	/**
+	 * Returns the values, for any thread.
+	 * @return plain Java values by key
+	 */
+	public Map<String, @Nullable Object> toJava() {
+		Map<String, @Nullable Object> result = new LinkedHashMap<>();
+		for (Varargs e = this.values.next(LuaValue.NIL); !e.arg1().isnil(); e = this.values.next(e.arg1())) {
+			result.put(e.arg1().tojstring(), ValueMapper.toJava(e.arg(2)));
+		}
+		return result;
 	}
 
 	/**

@@ -182,13 +182,13 @@ class ProcessListenerTests {
 
 	private static void assertListed(LuaProcessRuntime runtime, Pid pid) {
 		var process = new ProcessesEndpoint(runtime).process("mailer");
-		assertThat(process.pid()).isEqualTo(pid.toString());
-		assertThat(process.definition()).isEqualTo("java:mailer");
-		assertThat(process.names()).containsExactly("mailer");
+		assertThat(process.process().pid()).isEqualTo(pid.toString());
+		assertThat(process.process().definition()).isEqualTo("java:mailer");
+		assertThat(process.process().names()).containsExactly("mailer");
 		assertThat(process.limits()).isNull();
 		await()
 			.untilAsserted(() -> assertThat(new ProcessesEndpoint(runtime).process("mailer").stacks()).singleElement()
-				.hasToString("CoroutineDescriptor[waitsFor=an event or a message, stack=[]]"));
+				.hasToString("CoroutineDescriptor[coroutine=main, waitsFor=an event or a message, stack=[]]"));
 		var definitions = new ProcessDefinitionsEndpoint(runtime.definitions(), runtime);
 		assertThat(definitions.definitions("process.java").definitions()).singleElement()
 			.satisfies((definition) -> assertThat(definition.id()).isEqualTo("java:mailer"))

@@ -1,21 +1,12 @@
 package io.luaprocess.spring.actuate.endpoint;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
-import io.luaprocess.definition.Definition;
-import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.ProcessInstance;
-import io.luaprocess.kernel.ProcessSnapshot;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +26,6 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "processes", defaultAccess = Access.READ_ONLY)
 public class ProcessesEndpoint {
 
-	private static final List<String> STATES = List.of("running", "waiting", "ready", "ending");
-
 	private final LuaProcessRuntime runtime;
 
 	/**
@@ -48,76 +37,49 @@ public class ProcessesEndpoint {
 	}
 
 	/**
-	 * Lists processes, oldest first.
+	 * Lists processes, oldest first unless asked otherwise. Parameters that are not given
+	 * do not count.
+	 * @param sort age, mailbox, memory, cpu, received, definition, host or state
+	 * @param order asc or desc
 	 * @param host only those of this host
 	 * @param definition only those that run this entry
 	 * @param state only those in this state: running, waiting, ready or ending
 	 * @param name only the one that has registered this name
+	 * @param text only those with this text in PID, definition, names, description or
+	 * actor
+	 * @param parent only those spawned by this process
 	 * @param limit most processes to list, 100 unless given, 1000 at most
-	 * @throws InvalidEndpointRequestException if there is no such host, entry or state
+	 * @param offset how many of those that match to leave out at the beginning
+	 * @throws InvalidEndpointRequestException if a parameter cannot match anything
 	 */
 	@ReadOperation
-	public ProcessesDescriptor processes(@Nullable String host, @Nullable String definition, @Nullable String state,
-			@Nullable String name, @Nullable Integer limit) {
-		int most = Requests.limit(limit);
-		Requests.oneOf("state", state, STATES);
-		if (host != null && this.runtime.kernel().host(host) == null && !isProgram(host)) {
-			throw Requests.unknown("host", host);
-		}
-		Pid named = (name != null) ? this.runtime.lookup(name) : null;
-		List<ProcessInstance> matches = new ArrayList<>();
-		for (ProcessInstance process : this.runtime.kernel().processes()) {
-			if (matches(process, host, definition, state) && (name == null || process.pid().equals(named))) {
-				matches.add(process);
-			}
-		}
-		if (definition != null && matches.isEmpty() && !isProgram(definition)) {
-			throw Requests.unknown("definition", definition);
-		}
-		matches.sort(Comparator.comparing(ProcessInstance::pid));
-		Map<Pid, List<String>> names = namesByPid();
-		List<ProcessDescriptor> listed = matches.stream()
-			.limit(most)
-			.map((process) -> ProcessDescriptor.of(this.runtime, process, names))
-			.toList();
-		return new ProcessesDescriptor(this.runtime.kernel().processCount(), matches.size(), listed);
-	}
-
-	/** Functions stand in their PIDs where processes have their host. */
-	private boolean isProgram(String id) {
-		return this.runtime.definitions().find(id) instanceof Definition.Code code
-				&& code.codeKind() != Definition.CodeKind.LIBRARY;
-	}
-
-	private static boolean matches(ProcessInstance process, @Nullable String host, @Nullable String definition,
-			@Nullable String state) {
-		return (host == null || host.equals(process.pid().host()))
-				&& (definition == null || definition.equals(process.definitionId()))
-				&& (state == null || state.equals(process.snapshot().state()));
+	public ProcessesDescriptor processes(@Nullable String sort, @Nullable String order, @Nullable String host,
+			@Nullable String definition, @Nullable String state, @Nullable String name, @Nullable String text,
+			@Nullable String parent, @Nullable Integer limit, @Nullable Integer offset) {
+		return processes(
+				new ProcessQuery(sort, order, host, definition, state, name, text, parent, limit, offset));
 	}
 
 	/**
-	 * Shows one process, and what its coroutines wait for if it does not run.
+	 * Lists processes.
+	 * @param query which ones, in which order
+	 * @throws InvalidEndpointRequestException if a value of the query cannot match
+	 * anything
+	 */
+	public ProcessesDescriptor processes(ProcessQuery query) {
+		return Processes.list(this.runtime, query);
+	}
+
+	/**
+	 * Shows one process completely. Blocks for 50 ms at most, if the process runs.
 	 * @param pid its PID, the unique part of it such as {@code 0x0001a}, or a registered
 	 * name
 	 * @return the process; {@code null} if there is none
 	 */
 	@ReadOperation
-	public @Nullable ProcessDescriptor process(@Selector String pid) {
-		ProcessInstance process = find(pid);
-		if (process == null) {
-			return null;
-		}
-		return ProcessDescriptor.of(this.runtime, process, namesByPid()).withStacks(process);
-	}
-
-	private Map<Pid, List<String>> namesByPid() {
-		Map<Pid, List<String>> names = new HashMap<>();
-		this.runtime.kernel()
-			.names()
-			.all()
-			.forEach((name, pid) -> names.computeIfAbsent(pid, (key) -> new ArrayList<>()).add(name));
-		return names;
+	public @Nullable ProcessDetailsDescriptor process(@Selector String pid) {
+		ProcessInstance process = Processes.find(this.runtime, pid);
+		return (process != null) ? new ProcessDetails(this.runtime, process).describe(null) : null;
 	}
 
 	/**
@@ -165,7 +127,7 @@ public class ProcessesEndpoint {
 	}
 
 	private ActionDescriptor act(String pid, Consumer<Pid> action) {
-		ProcessInstance process = find(pid);
+		ProcessInstance process = Processes.find(this.runtime, pid);
 		if (process == null) {
 			return ActionDescriptor.NOT_FOUND;
 		}
@@ -182,22 +144,6 @@ public class ProcessesEndpoint {
 			}
 			throw ex;
 		}
-	}
-
-	private @Nullable ProcessInstance find(String pid) {
-		try {
-			if (Pid.looksLikePid(pid)) {
-				return this.runtime.kernel().process(Pid.parse(pid));
-			}
-			if (pid.startsWith("0x")) {
-				return this.runtime.kernel().process(Long.parseUnsignedLong(pid, 2, pid.length(), 16));
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// Perhaps a name.
-		}
-		Pid named = this.runtime.lookup(pid);
-		return (named != null) ? this.runtime.kernel().process(named) : null;
 	}
 
 	/**
@@ -223,80 +169,6 @@ public class ProcessesEndpoint {
 		/** End it at once. */
 		TERMINATE
 
-	}
-
-	/**
-	 * Processes.
-	 *
-	 * @param total live processes and functions
-	 * @param matching how many of them match the filters
-	 * @param processes the first of those
-	 */
-	public record ProcessesDescriptor(int total, int matching,
-			List<ProcessDescriptor> processes) implements OperationResponseBody {
-	}
-
-	/**
-	 * A process. What it holds and the messages it gets are not shown.
-	 *
-	 * @param pid the PID
-	 * @param number its unique part, to be used in URLs
-	 * @param definition the entry it runs
-	 * @param host its host; {@code null} for a function
-	 * @param parent the process that spawned it; {@code null} if the application did
-	 * @param state running, waiting, ready or ending
-	 * @param startedAt when it was spawned
-	 * @param mailbox messages not yet received
-	 * @param received messages taken into the mailbox so far
-	 * @param coroutines live coroutines, main included
-	 * @param timers pending timers
-	 * @param names its registered names
-	 * @param description what its program says of itself; {@code null} for nothing
-	 * @param limits what it may use; {@code null} if it runs no Lua program
-	 * @param stacks what its coroutines wait for, main first; empty if it runs,
-	 * {@code null} in lists
-	 */
-	public record ProcessDescriptor(String pid, String number, String definition, @Nullable String host,
-			@Nullable String parent, String state, Instant startedAt, int mailbox, long received, int coroutines,
-			int timers, List<String> names, @Nullable String description, @Nullable Map<String, Object> limits,
-			@Nullable List<CoroutineDescriptor> stacks) implements OperationResponseBody {
-
-		/** Most coroutines that are shown of a process. */
-		static final int MOST_COROUTINES = 20;
-
-		/** Most functions that are shown of a coroutine. */
-		static final int MOST_FUNCTIONS = 20;
-
-		static ProcessDescriptor of(LuaProcessRuntime runtime, ProcessInstance process, Map<Pid, List<String>> names) {
-			ProcessSnapshot snapshot = process.snapshot();
-			Host host = process.host();
-			Pid parent = snapshot.parent();
-			return new ProcessDescriptor(snapshot.pid().toString(), snapshot.pid().shortForm(), snapshot.definitionId(),
-					(host != null) ? host.id() : null, (parent != null) ? parent.toString() : null, snapshot.state(),
-					snapshot.startedAt(), snapshot.mailbox(), snapshot.received(), snapshot.coroutines(),
-					snapshot.timers(), names.getOrDefault(process.pid(), List.of()), snapshot.description(),
-					EffectiveLimits.of(runtime, snapshot.definitionId(), (host != null) ? host.id() : null), null);
-		}
-
-		ProcessDescriptor withStacks(ProcessInstance process) {
-			List<CoroutineDescriptor> found = process.inspect(MOST_COROUTINES, MOST_FUNCTIONS)
-				.stream()
-				.map((one) -> new CoroutineDescriptor(one.waitsFor(), one.stack()))
-				.toList();
-			return new ProcessDescriptor(this.pid, this.number, this.definition, this.host, this.parent, this.state,
-					this.startedAt, this.mailbox, this.received, this.coroutines, this.timers, this.names,
-					this.description, this.limits, found);
-		}
-
-	}
-
-	/**
-	 * A coroutine of a process that waits.
-	 *
-	 * @param waitsFor what it waits for, for people
-	 * @param stack the functions it is in, the innermost first, each with file and line
-	 */
-	public record CoroutineDescriptor(String waitsFor, List<String> stack) {
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.luaprocess.spring.actuate.endpoint;
 
 import java.util.Collection;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +17,35 @@ final class Requests {
 
 	private static final int MAX_LIMIT = 1000;
 
+	private static final int MAX_OFFSET = 1_000_000;
+
+	private static final List<String> ORDERS = List.of("asc", "desc");
+
 	private Requests() {
 	}
 
 	static int limit(@Nullable Integer limit) {
-		if (limit == null) {
-			return DEFAULT_LIMIT;
+		return between("limit", limit, 1, MAX_LIMIT, DEFAULT_LIMIT);
+	}
+
+	static int offset(@Nullable Integer offset) {
+		return between("offset", offset, 0, MAX_OFFSET, 0);
+	}
+
+	static int between(String parameter, @Nullable Integer value, int least, int most, int preset) {
+		if (value == null) {
+			return preset;
 		}
-		if (limit < 1 || limit > MAX_LIMIT) {
-			throw bad("limit must be between 1 and " + MAX_LIMIT);
+		if (value < least || value > most) {
+			throw bad(parameter + " must be between " + least + " and " + most);
 		}
-		return limit;
+		return value;
+	}
+
+	/** Whether the smallest values come first. */
+	static boolean ascending(@Nullable String order, boolean preset) {
+		oneOf("order", order, ORDERS);
+		return (order != null) ? order.equals("asc") : preset;
 	}
 
 	static void oneOf(String parameter, @Nullable String value, Collection<String> values) {
