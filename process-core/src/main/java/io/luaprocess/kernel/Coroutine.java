@@ -60,11 +60,10 @@ final class Coroutine {
 		}
 		return switch (this.waitsFor) {
 			case Waiter waiter -> waiter.describe(now);
-			case Waiter[] waiters ->
-				Arrays.stream(waiters)
-					.map((waiter) -> waiter.describe(now))
-					.distinct()
-					.collect(Collectors.joining(" or "));
+			case Waiter[] waiters -> Arrays.stream(waiters)
+				.map((waiter) -> waiter.describe(now))
+				.distinct()
+				.collect(Collectors.joining(" or "));
 			case TimerHandle timer -> "the end of a sleep in " + Remaining.of(timer, now);
 			case PendingCall call -> call.describe();
 			case CoroutineThread running -> "Java code";

@@ -94,7 +94,9 @@ final class Inquiry {
 			.toList();
 	}
 
-	/** The process is out in code of the application, and what it holds stays as it is. */
+	/**
+	 * The process is out in code of the application, and what it holds stays as it is.
+	 */
 	private @Nullable Activity outside(Thread caller) {
 		List<RunningFunction> stack = Arrays.stream(caller.getStackTrace())
 			.filter((element) -> !element.getClassName().startsWith("java.lang.Thread"))

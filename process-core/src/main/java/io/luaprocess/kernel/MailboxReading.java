@@ -82,7 +82,8 @@ final class MailboxReading {
 
 	/** Visits messages, and whether the process listens to them. */
 	private void visit(BiPredicate<Message, Boolean> visitor) {
-		attempt((subscriptions) -> subscriptions.visit((message, listened) -> step() && visitor.test(message, listened)));
+		attempt((subscriptions) -> subscriptions
+			.visit((message, listened) -> step() && visitor.test(message, listened)));
 		Subscriptions present = this.process.loop.presentSubscriptions();
 		visitNew((message) -> visitor.test(message, present != null && present.listens(message.topic())));
 	}

@@ -79,7 +79,9 @@ public sealed class Message extends Signal permits Request {
 		return (this.payload instanceof Sharing sharing) ? sharing.payload : this.payload;
 	}
 
-	/** Returns large parts that other messages may hold as well; {@code null} for none. */
+	/**
+	 * Returns large parts that other messages may hold as well; {@code null} for none.
+	 */
 	final SharedParts.Part @Nullable [] parts() {
 		return (this.payload instanceof Sharing sharing) ? sharing.parts : null;
 	}

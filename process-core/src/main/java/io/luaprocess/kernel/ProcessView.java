@@ -125,8 +125,7 @@ public final class ProcessView {
 		long now = this.process.nanoTime();
 		return new MailboxReading(this.process).oldest(most)
 			.stream()
-			.map((message) -> new WaitingMessage(message,
-					Duration.ofNanos(CoarseStamp.age(message.acceptedAt, now))))
+			.map((message) -> new WaitingMessage(message, Duration.ofNanos(CoarseStamp.age(message.acceptedAt, now))))
 			.toList();
 	}
 

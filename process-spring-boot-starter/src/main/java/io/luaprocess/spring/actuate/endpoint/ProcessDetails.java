@@ -138,10 +138,8 @@ final class ProcessDetails {
 	}
 
 	private static List<TimerDescriptor> timers(@Nullable Activity activity) {
-		return (activity == null) ? List.of() : activity.timers()
-			.stream()
-			.map((timer) -> new TimerDescriptor(timer.dueAt(), timer.kind()))
-			.toList();
+		return (activity == null) ? List.of()
+				: activity.timers().stream().map((timer) -> new TimerDescriptor(timer.dueAt(), timer.kind())).toList();
 	}
 
 }

@@ -56,8 +56,7 @@ public class ProcessesEndpoint {
 	public ProcessesDescriptor processes(@Nullable String sort, @Nullable String order, @Nullable String host,
 			@Nullable String definition, @Nullable String state, @Nullable String name, @Nullable String text,
 			@Nullable String parent, @Nullable Integer limit, @Nullable Integer offset) {
-		return processes(
-				new ProcessQuery(sort, order, host, definition, state, name, text, parent, limit, offset));
+		return processes(new ProcessQuery(sort, order, host, definition, state, name, text, parent, limit, offset));
 	}
 
 	/**
