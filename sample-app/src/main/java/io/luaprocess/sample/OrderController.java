@@ -39,9 +39,12 @@ class OrderController {
 
 	private final Orders orders;
 
-	OrderController(Shop shop, Orders orders) {
+	private final Receipts receipts;
+
+	OrderController(Shop shop, Orders orders, Receipts receipts) {
 		this.shop = shop;
 		this.orders = orders;
+		this.receipts = receipts;
 	}
 
 	/**
@@ -72,6 +75,12 @@ class OrderController {
 	@PreAuthorize(OWN)
 	ResponseEntity<Order> find(@PathVariable long id) {
 		return ResponseEntity.of(Optional.ofNullable(this.orders.find(id)));
+	}
+
+	@GetMapping("/{id}/receipt")
+	@PreAuthorize(OWN)
+	ResponseEntity<Receipts.Receipt> receipt(@PathVariable long id) {
+		return ResponseEntity.of(this.receipts.find(id));
 	}
 
 	@GetMapping

@@ -99,6 +99,7 @@ local function main(placed, card)
   err = run(card)
   if not err then
     enter("shipped")
+    process.send("receipts", "write", order)
     return order
   end
 

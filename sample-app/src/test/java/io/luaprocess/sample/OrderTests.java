@@ -51,6 +51,9 @@ class OrderTests {
 	@MockitoBean
 	private Orders orders;
 
+	@MockitoBean
+	private Receipts receipts;
+
 	@BeforeEach
 	void acmeIsLoggedIn() {
 		SecurityContextHolder.getContext()
@@ -65,7 +68,8 @@ class OrderTests {
 
 	@Test
 	void anOrderIsPaidAndShipped(@ProbeName("caretaker") ProcessProbe caretaker,
-			@ProbeName("payments") ProcessProbe payments, @ProbeName("shipping") ProcessProbe shipping) {
+			@ProbeName("payments") ProcessProbe payments, @ProbeName("shipping") ProcessProbe shipping,
+			@ProbeName("receipts") ProcessProbe written) {
 		payments.on("pay", (message) -> payments.answer(message, true));
 		shipping.on("ship", (message) -> shipping.answer(message, "parcel-1"));
 
@@ -75,6 +79,8 @@ class OrderTests {
 		caretaker.expectExit(order);
 		then(this.inventory).should().reserve(7, "lamp", 5);
 		then(this.orders).should().enter(order("shipped", "parcel-1", null));
+		written.expect("write")
+			.payloadSatisfies((values) -> assertThat(values).singleElement().extracting("parcel").isEqualTo("parcel-1"));
 	}
 
 	@Test

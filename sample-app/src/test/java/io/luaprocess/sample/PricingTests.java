@@ -13,7 +13,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
  * The pricing rules, by tests in Lua.
  */
 @ProcessTest(services = false, properties = "luaprocess.security.strict=false")
-@MockitoBean(types = { Catalog.class, Inventory.class, Orders.class })
+@MockitoBean(types = { Catalog.class, Inventory.class, Orders.class, Receipts.class })
 class PricingTests {
 
 	@TestFactory

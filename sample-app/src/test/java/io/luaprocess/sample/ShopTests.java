@@ -87,6 +87,9 @@ class ShopTests {
 		long id = this.acme.place("lamp", Client.CARD);
 		await().untilAsserted(() -> this.acme.get("/orders/" + id).jsonPath("$.state").isEqualTo("shipped"));
 		this.acme.get("/orders/" + id).jsonPath("$.price").isEqualTo(39.9).jsonPath("$.parcel").exists();
+		await().until(() -> this.acme.status("/orders/" + id + "/receipt").is2xxSuccessful());
+		this.acme.get("/orders/" + id + "/receipt").jsonPath("$.price").isEqualTo(39.9);
+		assertThat(this.globex.status("/orders/" + id + "/receipt")).isEqualTo(HttpStatus.FORBIDDEN);
 		String shipped = "/orders?state=shipped&limit=1000";
 		this.acme.get(shipped).jsonPath("$[?(@ == " + id + ")]").exists();
 		this.operator.get(shipped).jsonPath("$[?(@ == " + id + ")]").exists();

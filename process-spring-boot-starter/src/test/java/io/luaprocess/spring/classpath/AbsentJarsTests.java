@@ -2,10 +2,8 @@ package io.luaprocess.spring.classpath;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AbsentJarsTests {
 
-	private static final String PROGRAM = """
+	static final String PROGRAM = """
 			local shop = require("shop")
 			return function(n)
 			  local ok, err = pcall(shop.refuse)
@@ -52,20 +50,10 @@ class AbsentJarsTests {
 	}
 
 	private String run(List<String> artifacts) throws Exception {
-		Path output = this.folder.resolve("output.txt");
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-XX:+UseSerialGC", "-Xmx256m", "-cp", PomClassPath.of(SmallApplication.class, artifacts),
-						SmallApplication.class.getName(), "--luaprocess.locations=" + this.folder.toUri(),
-						"--luaprocess.default-modules=shop", "--server.port=0", "--spring.main.banner-mode=off"));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-		try {
-			assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(Files.readString(output)).isTrue();
-			return Files.readString(output);
-		}
-		finally {
-			process.destroyForcibly();
-		}
+		return ChildJvm.run(this.folder,
+				List.of("-cp", PomClassPath.of(SmallApplication.class, artifacts), SmallApplication.class.getName(),
+						"--luaprocess.locations=" + this.folder.toUri(), "--luaprocess.default-modules=shop",
+						"--server.port=0", "--spring.main.banner-mode=off"));
 	}
 
 }
