@@ -80,7 +80,8 @@ class OrderTests {
 		then(this.inventory).should().reserve(7, "lamp", 5);
 		then(this.orders).should().enter(order("shipped", "parcel-1", null));
 		written.expect("write")
-			.payloadSatisfies((values) -> assertThat(values).singleElement().extracting("parcel").isEqualTo("parcel-1"));
+			.payloadSatisfies(
+					(values) -> assertThat(values).singleElement().extracting("parcel").isEqualTo("parcel-1"));
 	}
 
 	@Test

@@ -58,11 +58,14 @@ class ListenerGuideTests {
 	void programOfGuideAsksTheListener() throws IOException {
 		Files.writeString(this.folder.resolve("main.lua"), examples("lua").getFirst().replace("\"5s\"", "\"50s\""));
 		Properties properties = properties(examples("yaml").getFirst());
-		runner().withInitializer((context) -> context.getEnvironment()
-			.getPropertySources()
-			.addFirst(new PropertiesPropertySource("guide", properties))).run((context) -> {
+		runner()
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new PropertiesPropertySource("guide", properties)))
+			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(context.getBean(ProcessRuntime.class).call("app:main")).isEqualTo("hello to ada@example.com");
+				assertThat(context.getBean(ProcessRuntime.class).call("app:main"))
+					.isEqualTo("hello to ada@example.com");
 			});
 	}
 
