@@ -41,7 +41,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule actuatorIsOptional = noClasses().that()
-		.resideOutsideOfPackages("..actuate..", "..security..", "..autoconfigure..")
+		.resideOutsideOfPackages("..actuate..", "..security..", "..autoconfigure..", "..dashboard..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot.actuate..");

@@ -39,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param modules Modules over beans of the application.
  * @param call Calls of processes and functions.
  * @param shutdown Stop of the runtime.
+ * @param dashboard The page that shows what happens.
  */
 @ConfigurationProperties(prefix = ProcessProperties.PREFIX, ignoreUnknownFields = false)
 public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStart,
@@ -49,7 +50,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue Map<String, Service> services,
 		@NestedConfigurationProperty @DefaultValue CrashLoopProperties crashLoop, @DefaultValue Limits limits,
 		@DefaultValue Security security, @DefaultValue Modules modules, @DefaultValue Call call,
-		@DefaultValue Shutdown shutdown) {
+		@DefaultValue Shutdown shutdown, @NestedConfigurationProperty @DefaultValue DashboardProperties dashboard) {
 
 	/** Prefix of all properties. */
 	public static final String PREFIX = "luaprocess";

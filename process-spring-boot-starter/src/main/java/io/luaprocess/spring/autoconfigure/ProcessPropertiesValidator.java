@@ -62,6 +62,7 @@ final class ProcessPropertiesValidator {
 		properties.limits().definitions().forEach((id, limits) -> limits("luaprocess.limits.definitions", id, limits));
 		properties.security().policies().forEach(this::policy);
 		ModulePropertiesValidator.validate(properties.modules(), this.problems);
+		DashboardPropertiesValidator.validate(properties.dashboard(), this.problems);
 		if (properties.call().timeout() != null) {
 			positive("luaprocess.call.timeout", properties.call().timeout());
 		}

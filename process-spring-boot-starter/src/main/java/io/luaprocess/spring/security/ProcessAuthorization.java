@@ -60,9 +60,12 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 
 	/**
 	 * Decides without publishing a denial.
+	 * @param identity the identity of the caller
+	 * @param action the action
+	 * @param resource the resource
 	 * @return whether a call would be allowed
 	 */
-	boolean permits(Identity identity, String action, String resource) {
+	public boolean permits(Identity identity, String action, String resource) {
 		AuthorizationResult result = this.manager.authorize(() -> this.identities.authentication(identity),
 				ProcessPermission.of(identity, action, resource, Map.of()));
 		return result != null && result.isGranted();
