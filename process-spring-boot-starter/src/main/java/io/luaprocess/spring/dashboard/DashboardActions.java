@@ -178,7 +178,9 @@ public final class DashboardActions {
 		}
 	}
 
-	/** One process of each host and entry, as policies tell apart no more; some of these. */
+	/**
+	 * One process of each host and entry, as policies tell apart no more; some of these.
+	 */
 	private List<String> someProcesses() {
 		List<String> pids = new ArrayList<>();
 		Set<String> seen = new HashSet<>();

@@ -27,8 +27,8 @@ final class DashboardFiles {
 	private static final Pattern NAME = Pattern.compile("(?:[\\w-][\\w.-]*/)*[\\w-][\\w.-]*\\.([a-z0-9]+)");
 
 	private static final Map<String, String> TYPES = Map.of("html", "text/html;charset=UTF-8", "js",
-			"text/javascript;charset=UTF-8", "css", "text/css;charset=UTF-8", "svg", "image/svg+xml", "png", "image/png",
-			"ico", "image/x-icon", "json", "application/json", "txt", "text/plain;charset=UTF-8");
+			"text/javascript;charset=UTF-8", "css", "text/css;charset=UTF-8", "svg", "image/svg+xml", "png",
+			"image/png", "ico", "image/x-icon", "json", "application/json", "txt", "text/plain;charset=UTF-8");
 
 	private final ResourceLoader resources;
 

@@ -38,7 +38,10 @@ public record DashboardReply(int status, Map<String, String> headers, byte @Null
 		return new DashboardReply(status, NOT_STORED, null);
 	}
 
-	/** To a place beside or below the request; absolute URLs would be wrong behind proxies. */
+	/**
+	 * To a place beside or below the request; absolute URLs would be wrong behind
+	 * proxies.
+	 */
 	static DashboardReply redirect(String relative) {
 		return new DashboardReply(302, Map.of("Cache-Control", "no-store", "Location", relative), null);
 	}

@@ -45,8 +45,9 @@ final class History {
 	 * @return per second, for each sample but the first
 	 */
 	static double[] rates(List<Sample> samples, ToLongFunction<Totals> total) {
-		return between(samples, (earlier, later) -> (total.applyAsLong(later.totals())
-				- total.applyAsLong(earlier.totals())) / later.secondsSince(earlier));
+		return between(samples,
+				(earlier, later) -> (total.applyAsLong(later.totals()) - total.applyAsLong(earlier.totals()))
+						/ later.secondsSince(earlier));
 	}
 
 	/** Share of the time that the workers were awake, for each sample but the first. */

@@ -166,8 +166,7 @@ final class LiveViews {
 	}
 
 	private boolean isOver() {
-		return this.closed
-				|| this.viewers.isEmpty() && System.nanoTime() - this.lastLook > this.linger.toNanos();
+		return this.closed || this.viewers.isEmpty() && System.nanoTime() - this.lastLook > this.linger.toNanos();
 	}
 
 	private void show() {

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which mailboxes grow: those that had fewer messages some seconds ago, and have not
- * been emptied since. Thread-safe.
+ * Which mailboxes grow: those that had fewer messages some seconds ago, and have not been
+ * emptied since. Thread-safe.
  */
 final class MailboxTrends {
 

@@ -64,8 +64,7 @@ final class OverviewView implements View {
 
 	private static List<HostPicture> hosts(Sample last) {
 		List<HostPicture> hosts = new ArrayList<>();
-		last.hosts()
-			.forEach((id, host) -> hosts.add(new HostPicture(id, host.state(), host.processes(), host.busy())));
+		last.hosts().forEach((id, host) -> hosts.add(new HostPicture(id, host.state(), host.processes(), host.busy())));
 		return hosts;
 	}
 

@@ -45,8 +45,7 @@ record Sample(Instant at, long nanos, States processes, Totals totals, Map<Strin
 	 * @param rejectedSpawns spawns it has refused since the start
 	 * @param rejectedMessages messages its processes have refused since the start
 	 */
-	record HostSample(String state, int processes, int most, double busy, long rejectedSpawns,
-			long rejectedMessages) {
+	record HostSample(String state, int processes, int most, double busy, long rejectedSpawns, long rejectedMessages) {
 	}
 
 	/**

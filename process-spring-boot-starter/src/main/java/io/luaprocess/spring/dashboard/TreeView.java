@@ -157,9 +157,9 @@ final class TreeView implements View {
 	 * @param number of a process, the unique part of its PID
 	 * @param children nodes directly below it, shown or not
 	 */
-	private record Node(String key, @Nullable String parent, String kind, @Nullable String number,
-			@Nullable String id, @Nullable String definition, String state, @Nullable Integer mailbox,
-			@Nullable Long memoryBytes, @Nullable Long cpuMillis, int children) {
+	private record Node(String key, @Nullable String parent, String kind, @Nullable String number, @Nullable String id,
+			@Nullable String definition, String state, @Nullable Integer mailbox, @Nullable Long memoryBytes,
+			@Nullable Long cpuMillis, int children) {
 
 		static Node of(String key, @Nullable String parent, String kind, @Nullable String id, String state) {
 			return new Node(key, parent, kind, null, id, null, state, null, null, null, 0);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Invariants: {@link State#IDLE} → {@link State#WRITING} is the right to write, taken by
  * one thread and given back by it; so at most one frame is under way, and none waits
  * behind it. {@link State#CLOSED} is final. Only the thread that moves to it from IDLE,
- * or that finds it when its write is over, closes the connection: nothing is written to
- * a closed connection, and it is closed once.
+ * or that finds it when its write is over, closes the connection: nothing is written to a
+ * closed connection, and it is closed once.
  */
 final class Viewer {
 

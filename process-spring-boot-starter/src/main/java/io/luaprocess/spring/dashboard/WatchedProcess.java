@@ -79,8 +79,8 @@ final class WatchedProcess {
 		}
 	}
 
-	private void changed(JsonNode before, JsonNode now, String field, String kind, String one, String many,
-			String lost, String manyLost) {
+	private void changed(JsonNode before, JsonNode now, String field, String kind, String one, String many, String lost,
+			String manyLost) {
 		grown(before, now, field, kind, one, many);
 		grown(now, before, field, kind, lost, manyLost);
 	}

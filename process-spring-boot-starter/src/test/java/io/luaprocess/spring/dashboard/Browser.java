@@ -35,8 +35,8 @@ final class Browser implements AutoCloseable {
 	Browser(String base, @Nullable String user) {
 		this.base = base;
 		if (user != null) {
-			this.headers.put("Authorization", "Basic "
-					+ Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8)));
+			this.headers.put("Authorization",
+					"Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8)));
 		}
 	}
 

@@ -30,14 +30,15 @@ import static org.awaitility.Awaitility.await;
  * Tests for the dashboard over HTTP with the login that Spring Boot sets up, below a
  * context path.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "server.servlet.context-path=/shop",
-		"spring.application.name=shop", "luaprocess.dashboard.enabled=true", "luaprocess.dashboard.path=/ops/lua",
-		"luaprocess.dashboard.role=OPERATOR", "luaprocess.dashboard.read-only=false",
-		"luaprocess.locations=classpath*:/processes/,classpath:/definitions/valid/",
-		"luaprocess.hosts[app\\:processes].max-processes=50",
-		"luaprocess.security.policies.p.actions=process.terminate,service.stop",
-		"luaprocess.security.policies.p.resources=*", "luaprocess.security.policies.p.effect=deny",
-		"luaprocess.security.policies.p.authorities=ROLE_OPERATOR" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "server.servlet.context-path=/shop", "spring.application.name=shop",
+				"luaprocess.dashboard.enabled=true", "luaprocess.dashboard.path=/ops/lua",
+				"luaprocess.dashboard.role=OPERATOR", "luaprocess.dashboard.read-only=false",
+				"luaprocess.locations=classpath*:/processes/,classpath:/definitions/valid/",
+				"luaprocess.hosts[app\\:processes].max-processes=50",
+				"luaprocess.security.policies.p.actions=process.terminate,service.stop",
+				"luaprocess.security.policies.p.resources=*", "luaprocess.security.policies.p.effect=deny",
+				"luaprocess.security.policies.p.authorities=ROLE_OPERATOR" })
 class DashboardOverHttpTests {
 
 	@Autowired
@@ -104,8 +105,8 @@ class DashboardOverHttpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "nothing.js", "..%2f..%2fapplication.yml", "probe",
-			"vendor/", "api/nothing", "api", "api/processes/0xfffff", "api/processes/nobody", "api/services/app:none" })
+	@ValueSource(strings = { "nothing.js", "..%2f..%2fapplication.yml", "probe", "vendor/", "api/nothing", "api",
+			"api/processes/0xfffff", "api/processes/nobody", "api/services/app:none" })
 	void whatIsNotThereIsNotFound(String path) throws Exception {
 		assertThat(this.olga.get(path).statusCode()).isIn(400, 404);
 	}
@@ -175,7 +176,8 @@ class DashboardOverHttpTests {
 	@Test
 	void postWithoutTokenIsForbidden() throws Exception {
 		String path = "api/processes/" + this.pid.shortForm() + "/cancel";
-		// The page of the error needs a login, which a request without token has not come to.
+		// The page of the error needs a login, which a request without token has not come
+		// to.
 		assertThat(this.olga.post(path, "{}", "X-Other", "1").statusCode()).isIn(401, 403);
 		assertThat(this.olga.form(path, "reason=x").statusCode()).isIn(401, 403);
 		assertThat(this.runtime.isAlive(this.pid)).isTrue();
@@ -200,9 +202,11 @@ class DashboardOverHttpTests {
 	void postOfAFormWithTheTokenSendsToo() throws Exception {
 		JsonNode csrf = this.olga.json("api/me").path("csrf");
 		String path = "api/processes/" + this.pid.shortForm();
-		assertThat(this.olga.form(path + "/send", "topic=x&payload=hello&" + csrf.path("parameter").asString() + "="
-				+ csrf.path("token").asString().replace("+", "%2B").replace("=", "%3D")).statusCode())
-			.isEqualTo(204);
+		assertThat(this.olga
+			.form(path + "/send",
+					"topic=x&payload=hello&" + csrf.path("parameter").asString() + "="
+							+ csrf.path("token").asString().replace("+", "%2B").replace("=", "%3D"))
+			.statusCode()).isEqualTo(204);
 		assertThat(this.olga.json(path).path("received").asInt()).isEqualTo(1);
 	}
 
@@ -221,9 +225,9 @@ class DashboardOverHttpTests {
 	void servicesAreRestarted() throws Exception {
 		String before = this.olga.json("api/services/shop:ticker").path("pid").asString();
 		assertThat(this.olga.post("api/services/shop:ticker", "{\"action\": \"restart\"}")).isEqualTo(204);
-		await().untilAsserted(() -> assertThat(this.olga.json("api/services/shop:ticker").path("pid").asString())
-			.isNotEmpty()
-			.isNotEqualTo(before));
+		await().untilAsserted(
+				() -> assertThat(this.olga.json("api/services/shop:ticker").path("pid").asString()).isNotEmpty()
+					.isNotEqualTo(before));
 		assertThat(this.olga.post("api/services/shop:ticker", "{\"action\": \"explode\"}")).isEqualTo(400);
 		assertThat(this.olga.post("api/services/shop:none", "{\"action\": \"restart\"}")).isEqualTo(404);
 	}

@@ -57,8 +57,7 @@ class LocalAccessTests {
 		assertThat(SameOrigin.problem(
 				request("127.0.0.1", Map.of("Host", "localhost:8080", SameOrigin.HEADER, "1", header, value)), null))
 			.isNull();
-		assertThat(
-				SameOrigin.problem(request("127.0.0.1", Map.of("Host", "localhost:8080", header, value)), null))
+		assertThat(SameOrigin.problem(request("127.0.0.1", Map.of("Host", "localhost:8080", header, value)), null))
 			.contains(SameOrigin.HEADER);
 	}
 
