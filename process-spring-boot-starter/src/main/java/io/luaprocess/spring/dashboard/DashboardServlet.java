@@ -32,6 +32,9 @@ public final class DashboardServlet extends HttpServlet {
 	/** A larger body is no action of the page. */
 	private static final int MAX_BODY = 1 << 20;
 
+	private static final TypeReference<Map<String, @Nullable Object>> FIELDS = new TypeReference<>() {
+	};
+
 	private final transient Dashboard dashboard;
 
 	/**
@@ -86,7 +89,7 @@ public final class DashboardServlet extends HttpServlet {
 	private static @Nullable Map<String, @Nullable Object> fields(HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		if (!"POST".equals(request.getMethod())) {
-			return Map.of();
+			return new HashMap<>();
 		}
 		if (!isJson(request.getContentType())) {
 			Map<String, @Nullable Object> fields = new HashMap<>();
@@ -98,11 +101,12 @@ public final class DashboardServlet extends HttpServlet {
 			send(response, DashboardReply.text(413, "too large"));
 			return null;
 		}
+		if (body.length == 0) {
+			return new HashMap<>();
+		}
 		try {
-			Map<String, @Nullable Object> fields = (body.length > 0)
-					? DashboardJson.MAPPER.readValue(body, new TypeReference<Map<String, @Nullable Object>>() {
-					}) : Map.of();
-			return (fields != null) ? fields : Map.of();
+			Map<String, @Nullable Object> fields = DashboardJson.MAPPER.readValue(body, FIELDS);
+			return (fields != null) ? fields : new HashMap<>();
 		}
 		catch (JacksonException ex) {
 			send(response, DashboardReply.text(400, "the body is no JSON object"));
