@@ -15,7 +15,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Prints what a program pays for a call of a bean with {@code @LuaModule}, over the call
- * of the bean by Java: blocking, which runs on a virtual thread, and in place. Arguments:
+ * of the bean by Java: where it may block, and in place. Arguments:
  * rounds (9).
  */
 final class JavaCallFigures {
@@ -40,7 +40,7 @@ final class JavaCallFigures {
 	@LuaModule("calls")
 	public static class Calls {
 
-		/** Runs on a virtual thread. */
+		/** May block, but does not. */
 		@LuaFunction
 		public double blocking(double a, int b) {
 			return a + b;

@@ -2,6 +2,7 @@ package io.luaprocess.kernel;
 
 import java.util.function.Supplier;
 
+import io.luaprocess.kernel.scheduler.BlockingCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class Callbacks {
 	 */
 	public static <T extends @Nullable Object> T run(ProcessInstance process, Supplier<T> code) {
 		process.checkAlive();
-		return Thread.currentThread().isVirtual() ? outside(process, code) : code.get();
+		return BlockingCalls.isAllowed() ? outside(process, code) : code.get();
 	}
 
 	private static <T extends @Nullable Object> T outside(ProcessInstance process, Supplier<T> code) {

@@ -25,6 +25,9 @@ final class Coroutine {
 	/** Its next piece runs on a thread that may block. */
 	boolean outside;
 
+	/** Its next piece makes a call that may block, and is expected not to. */
+	boolean shortCall;
+
 	/** Next in the ready queue. */
 	@Nullable Coroutine nextReady;
 

@@ -14,6 +14,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.scheduler.BlockingCalls;
 import io.luaprocess.kernel.scheduler.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ final class LifeCycle {
 	private static final int EXITED = 2;
 
 	private static final int ALLOCATING = 4;
+
+	/** Calling out, and another thread is about to interrupt the caller. */
+	private static final int INTERRUPTING = 8;
 
 	private static final VarHandle END;
 
@@ -117,11 +121,16 @@ final class LifeCycle {
 		return true;
 	}
 
+	/** The call does not end meanwhile, so nothing else that the thread does is hit. */
 	private void interruptCall() {
+		if (!EXIT_STATE.compareAndSet(this, CALLING_OUT, INTERRUPTING)) {
+			return;
+		}
 		Thread thread = this.caller;
 		if (thread != null) {
 			thread.interrupt();
 		}
+		this.exitState = CALLING_OUT;
 		abandonLater();
 	}
 
@@ -288,7 +297,7 @@ final class LifeCycle {
 	}
 
 	/** Runs code of the application on the calling thread, see the process. */
-	<T extends @Nullable Object> T callOut(Supplier<T> code) {
+	<T extends @Nullable Object> T callOut(Supplier<T> code, Runnable lasts) {
 		if (this.exitState == CALLING_OUT) {
 			return code.get();
 		}
@@ -297,15 +306,26 @@ final class LifeCycle {
 		this.process.processor.stop();
 		Thread.interrupted();
 		this.exitState = CALLING_OUT;
+		boolean lent = BlockingCalls.begin(this.process.runner, lasts);
 		try {
 			checkAlive();
 			return code.get();
 		}
 		finally {
-			Thread.interrupted();
+			awaitInterrupt();
+			if (lent) {
+				BlockingCalls.end();
+			}
 			comeBack(CALLING_OUT);
 			this.process.processor.start();
 		}
+	}
+
+	private void awaitInterrupt() {
+		while (this.exitState == INTERRUPTING) {
+			Thread.yield();
+		}
+		Thread.interrupted();
 	}
 
 	/** Takes much memory, see the process. */

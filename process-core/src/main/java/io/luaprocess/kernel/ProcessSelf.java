@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class ProcessSelf permits ProcessInstance {
 
+	private static final Runnable LASTS = () -> {
+	};
+
 	private @Nullable ResumedCoroutines resumed;
 
 	private boolean trapLinks;
@@ -203,14 +206,26 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 	}
 
 	/**
-	 * Runs Java code that may block (application code) on the calling thread, which must
-	 * not be a worker. A termination interrupts it.
+	 * Runs Java code that may block (application code) on the calling thread. A worker is
+	 * lent meanwhile, and handed off if the code lasts. A termination interrupts it.
 	 * @param <T> the type of the result
 	 * @param code the code
 	 * @return its result
 	 */
 	public <T extends @Nullable Object> T callOut(Supplier<T> code) {
-		return process().lifeCycle.callOut(code);
+		return callOut(code, LASTS);
+	}
+
+	/**
+	 * Runs Java code as {@link #callOut(Supplier)} does.
+	 * @param <T> the type of the result
+	 * @param code the code
+	 * @param lasts told, on another thread, if a worker is handed off as the code lasts.
+	 * It must not block
+	 * @return its result
+	 */
+	public <T extends @Nullable Object> T callOut(Supplier<T> code, Runnable lasts) {
+		return process().lifeCycle.callOut(code, lasts);
 	}
 
 	/**

@@ -18,6 +18,12 @@ public enum Progress {
 	 * It is to run next on a thread that may block, as it is about to call code of the
 	 * application.
 	 */
-	OUTSIDE
+	OUTSIDE,
+
+	/**
+	 * It is about to call code of the application that may block but has not taken long
+	 * so far. It may do so on a worker, see {@link ProcessSelf#callOut}.
+	 */
+	SHORT_CALL
 
 }

@@ -4,6 +4,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.scheduler.BlockingCalls;
 import io.luaprocess.kernel.scheduler.HostQueue;
 import io.luaprocess.kernel.scheduler.Scheduler;
 import io.luaprocess.kernel.scheduler.SliceEnd;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that thread alone: usually a worker of the scheduler during a slice. When the next
  * piece of a coroutine may block, the worker gives the process to a virtual thread and
  * forgets it; that thread runs the one piece, and gives the process back to the workers.
- * What one thread did inside is visible to the next one, as {@link Task} says.
+ * A piece whose call is expected to be short stays on the worker, see
+ * {@link BlockingCalls}. What one thread did inside is visible to the next one, as
+ * {@link Task} says.
  * <p>
  * A process that waits is data: its main coroutine and those that were spawned are
  * continuations, it has announced in its {@link Mailbox} that it sleeps, and its task is
@@ -128,6 +131,9 @@ final class Runner extends Task {
 		if (observer != null && (end == SliceEnd.WAITING || end == SliceEnd.DONE)) {
 			turn().ends(observer);
 		}
+		if (end == SliceEnd.RETURNED) {
+			this.process.kernel.scheduler.comeBack(this);
+		}
 		return end;
 	}
 
@@ -191,6 +197,9 @@ final class Runner extends Task {
 			if (next.outside || next.thread != null) {
 				return SliceEnd.OUTSIDE;
 			}
+			if (next.shortCall) {
+				return shortCall(next);
+			}
 			return (runPiece(next) == Progress.READY) ? SliceEnd.READY : null;
 		}
 		catch (Throwable ex) {
@@ -206,6 +215,10 @@ final class Runner extends Task {
 			case READY -> this.process.loop.goOnLater(coroutine);
 			case OUTSIDE -> {
 				coroutine.outside = true;
+				this.process.loop.goOnLater(coroutine);
+			}
+			case SHORT_CALL -> {
+				coroutine.shortCall = true;
 				this.process.loop.goOnLater(coroutine);
 			}
 			case WAITS -> {
@@ -224,6 +237,25 @@ final class Runner extends Task {
 			this.inquiry = null;
 			question.answer(code);
 		}
+	}
+
+	/**
+	 * Makes a call that may block on the thread of the slice, which lends its worker
+	 * meanwhile. The slice goes on unless the worker was handed off.
+	 */
+	private @Nullable SliceEnd shortCall(Coroutine coroutine) {
+		coroutine.shortCall = false;
+		if (!this.process.kernel.scheduler.requireSpare()) {
+			coroutine.outside = true;
+			return SliceEnd.OUTSIDE;
+		}
+		try {
+			runPiece(coroutine);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+		return BlockingCalls.isAllowed() ? SliceEnd.RETURNED : null;
 	}
 
 	/** The slow path of a poll; returns whether the process is to give way. */

@@ -61,6 +61,11 @@ abstract class AbstractScheduler implements Scheduler {
 	 */
 	abstract void enqueue(Task task, boolean woken);
 
+	/** Whether the worker of the calling thread was handed off during its slice. */
+	boolean isWorkerLost() {
+		return false;
+	}
+
 	/** A slice has thrown; must not throw. */
 	abstract void failed(Task task, Throwable failure);
 
@@ -72,6 +77,9 @@ abstract class AbstractScheduler implements Scheduler {
 		HostQueue host = task.host();
 		task.begin();
 		SliceEnd end = slice(task);
+		if (end == SliceEnd.RETURNED) {
+			return;
+		}
 		boolean again = end != SliceEnd.OUTSIDE && task.end(end);
 		if (host == null) {
 			if (again) {
@@ -92,7 +100,11 @@ abstract class AbstractScheduler implements Scheduler {
 		}
 		catch (Throwable ex) {
 			failed(task, ex);
-			return SliceEnd.DONE;
+			if (!isWorkerLost()) {
+				return SliceEnd.DONE;
+			}
+			task.end(SliceEnd.DONE);
+			return SliceEnd.RETURNED;
 		}
 	}
 

@@ -68,6 +68,15 @@ public interface Scheduler extends AutoCloseable {
 	}
 
 	/**
+	 * Makes sure that a task can call code that may block on the thread of its slice, see
+	 * {@link BlockingCalls}. Starts a thread if necessary.
+	 * @return false if such code must run on another thread ({@link SliceEnd#OUTSIDE})
+	 */
+	default boolean requireSpare() {
+		return false;
+	}
+
+	/**
 	 * Ends the threads. Tasks in the run queues still run one slice; tasks that are woken
 	 * or become ready later, or wait in the queue of their host, do not run any more. A
 	 * task that is scheduled at the same moment may run or not. Does not wait.

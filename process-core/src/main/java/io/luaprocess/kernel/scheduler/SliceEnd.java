@@ -19,6 +19,13 @@ public enum SliceEnd {
 	 */
 	OUTSIDE,
 
+	/**
+	 * The worker of the slice was handed off during a call of {@link BlockingCalls}, and
+	 * the task was given back by {@link Scheduler#comeBack}. The slice touches it no
+	 * more. The task has left its place at its host when the worker was handed off.
+	 */
+	RETURNED,
+
 	/** The task never runs again. */
 	DONE
 

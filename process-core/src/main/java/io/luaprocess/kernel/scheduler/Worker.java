@@ -51,6 +51,8 @@ final class Worker {
 
 	private final BusyTime busy = new BusyTime(System::nanoTime);
 
+	private final Lease lease = new Lease();
+
 	/** The task woken last. Put by this worker, taken also by others. */
 	private volatile @Nullable Task next;
 
@@ -88,6 +90,14 @@ final class Worker {
 	/** How long it has been awake, in nanoseconds. */
 	long busyNanos() {
 		return this.busy.sum();
+	}
+
+	int index() {
+		return this.index;
+	}
+
+	Lease lease() {
+		return this.lease;
 	}
 
 	boolean hasTasks() {

@@ -5,7 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +66,11 @@ import org.slf4j.LoggerFactory;
  * up, or the worker sees what the clock has said. A worker that stays awake tells
  * nothing.
  * <p>
+ * <b>Calls that may block.</b> A thread lends its worker for the time of such a call, see
+ * {@link BlockingCalls}. A worker that is lent counts as awake. If it is lent to the same
+ * call at two ticks, the clock hands it off to a spare thread. The clock only unparks: a
+ * thread that takes a worker over starts the next spare thread.
+ * <p>
  * <b>Where this comes from.</b> Go's scheduler: ring with a stealing half, slot for the
  * task woken last, every 61st slice, one that searches on behalf of all, overflow of half
  * a ring, slot not stolen at once, a clock that looks for workers which are stuck
@@ -93,7 +102,13 @@ public final class WorkerScheduler extends AbstractScheduler {
 
 	private final Worker[] workers;
 
-	private final WorkerThread[] threads;
+	/** The thread that runs a worker, or that has lent it. */
+	private final AtomicReferenceArray<WorkerThread> threads;
+
+	private final SpareThreads spares;
+
+	/** Threads made so far. */
+	private final AtomicInteger made = new AtomicInteger();
 
 	private volatile int ticks;
 
@@ -115,23 +130,30 @@ public final class WorkerScheduler extends AbstractScheduler {
 		if (workers < 1) {
 			throw new IllegalArgumentException("The number of workers is " + workers + ", must be at least 1");
 		}
-		this.threads = new WorkerThread[hasThreads ? workers : 0];
+		this.threads = new AtomicReferenceArray<>(hasThreads ? workers : 0);
+		this.spares = new SpareThreads(workers);
 		this.sleepers = new Sleepers(workers, this::unpark, startClock);
 		this.workers = new Worker[workers];
 		for (int i = 0; i < workers; i++) {
 			this.workers[i] = new Worker(this, i);
 		}
-		for (int i = 0; i < this.threads.length; i++) {
-			this.threads[i] = new WorkerThread(this.workers[i], "luaprocess-worker-" + (i + 1));
+		for (int i = 0; i < this.threads.length(); i++) {
+			this.threads.set(i, newThread(this.workers[i]));
 		}
-		for (Thread thread : this.threads) {
-			thread.start();
-		}
+		threads().forEach(Thread::start);
+	}
+
+	private WorkerThread newThread(@Nullable Worker worker) {
+		return new WorkerThread(this, worker, "luaprocess-worker-" + this.made.incrementAndGet());
+	}
+
+	private Stream<WorkerThread> threads() {
+		return IntStream.range(0, this.threads.length()).mapToObj(this.threads::get);
 	}
 
 	private void unpark(int worker) {
-		if (worker < this.threads.length) {
-			LockSupport.unpark(this.threads[worker]);
+		if (worker < this.threads.length()) {
+			LockSupport.unpark(this.threads.get(worker));
 		}
 	}
 
@@ -140,7 +162,7 @@ public final class WorkerScheduler extends AbstractScheduler {
 	 * @return empty as long as the scheduler is not closed and all is well
 	 */
 	public List<String> deadThreads() {
-		return Arrays.stream(this.threads).filter((thread) -> !thread.isAlive()).map(Thread::getName).toList();
+		return threads().filter((thread) -> !thread.isAlive()).map(Thread::getName).toList();
 	}
 
 	@Override
@@ -171,6 +193,9 @@ public final class WorkerScheduler extends AbstractScheduler {
 		boolean late = !this.injection.isEmpty();
 		for (Worker worker : this.workers) {
 			late |= worker.tick();
+			if (worker.lease().tick()) {
+				handOff(worker);
+			}
 		}
 		if (late) {
 			this.sleepers.wakeOne();
@@ -178,12 +203,48 @@ public final class WorkerScheduler extends AbstractScheduler {
 		return late || !this.sleepers.mayClockSleep();
 	}
 
+	/** Without a spare thread the worker is handed off at a later tick. */
+	private void handOff(Worker worker) {
+		WorkerThread spare = this.spares.take();
+		if (spare == null) {
+			return;
+		}
+		if (worker.lease().handOff()) {
+			this.threads.set(worker.index(), spare);
+			spare.give(worker);
+		}
+		else {
+			this.spares.putBack(spare);
+		}
+	}
+
+	/** The calling thread runs a worker that was handed off to it. */
+	void takenOver(Worker worker) {
+		Task lender = worker.lease().takeLender();
+		HostQueue host = (lender != null) ? lender.host() : null;
+		if (host != null) {
+			host.leave(this);
+		}
+		requireSpare();
+	}
+
+	@Override
+	public boolean requireSpare() {
+		try {
+			this.spares.require(() -> newThread(null).start());
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			logger.warn("No thread can be started to go on beside calls that block", ex);
+			return false;
+		}
+	}
+
 	@Override
 	public void close() {
 		this.closed = true;
-		for (Thread thread : this.threads) {
-			LockSupport.unpark(thread);
-		}
+		threads().forEach(WorkerThread::wake);
+		this.spares.wakeAll();
 	}
 
 	/**
@@ -194,7 +255,7 @@ public final class WorkerScheduler extends AbstractScheduler {
 	 */
 	public boolean awaitTermination(Duration timeout) throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		for (Thread thread : this.threads) {
+		for (Thread thread : threads().toList()) {
 			if (!thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
 				return false;
 			}
@@ -223,7 +284,12 @@ public final class WorkerScheduler extends AbstractScheduler {
 			return null;
 		}
 		Worker worker = thread.worker();
-		return (worker.scheduler() == this) ? worker : null;
+		return (worker != null && worker.scheduler() == this) ? worker : null;
+	}
+
+	@Override
+	boolean isWorkerLost() {
+		return Thread.currentThread() instanceof WorkerThread thread && thread.worker() == null;
 	}
 
 	@Override
@@ -251,6 +317,10 @@ public final class WorkerScheduler extends AbstractScheduler {
 
 	Sleepers sleepers() {
 		return this.sleepers;
+	}
+
+	SpareThreads spares() {
+		return this.spares;
 	}
 
 	InjectionQueue injection() {

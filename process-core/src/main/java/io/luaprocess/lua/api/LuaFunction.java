@@ -35,10 +35,10 @@ public interface LuaFunction {
 	@Nullable Object call(LuaCall call) throws Exception;
 
 	/**
-	 * Whether the function may block. Then it runs on a virtual thread, while its process
-	 * waits, and the end of the process interrupts it. A function that computes for less
-	 * than a millisecond, and takes no lock that is held for longer, should run in place,
-	 * which takes less time; while it runs, the thread serves no other process.
+	 * Whether the function may block. Then its process waits, and other processes go on
+	 * even if it does. The end of the process interrupts it. A function that computes for
+	 * less than a millisecond, and takes no lock that is held for longer, should run in
+	 * place, which takes less time; while it runs, the thread serves no other process.
 	 * @return false to run in place
 	 */
 	default boolean blocking() {

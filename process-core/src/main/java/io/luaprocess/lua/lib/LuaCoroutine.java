@@ -86,6 +86,7 @@ public final class LuaCoroutine implements CoroutineCode {
 			case WAIT -> Progress.WAITS;
 			case PREEMPT -> preempted();
 			case OUTSIDE -> Progress.OUTSIDE;
+			case SHORT_CALL -> Progress.SHORT_CALL;
 			case null, default -> throw new IllegalStateException("a coroutine of the kernel was suspended: " + reason);
 		};
 	}

@@ -3,6 +3,7 @@ package io.luaprocess.lua.engine.resource;
 import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.kernel.Heap;
+import io.luaprocess.kernel.scheduler.BlockingCalls;
 
 /**
  * The memory limit of one process, and the decision whether the process is over it, as
@@ -52,7 +53,7 @@ final class MemoryLimit {
 	 */
 	void judge() {
 		Verdict found = verdict();
-		this.crowds = found == Verdict.CROWDING && !Thread.currentThread().isVirtual();
+		this.crowds = found == Verdict.CROWDING && !BlockingCalls.isAllowed();
 		if (this.crowds) {
 			return;
 		}

@@ -140,7 +140,12 @@ public final class LuaState {
 		PREEMPT,
 
 		/** It is to go on where Java code may block. */
-		OUTSIDE
+		OUTSIDE,
+
+		/**
+		 * It is to go on with a call of Java code that may block but is expected not to.
+		 */
+		SHORT_CALL
 
 	}
 

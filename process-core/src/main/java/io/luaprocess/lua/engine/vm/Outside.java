@@ -40,10 +40,26 @@ public final class Outside {
 	 * returned
 	 */
 	public static @Nullable Varargs go(LuaState s, LuaFn.Body rest, Varargs args) {
+		return go(s, rest, args, LuaState.Pending.OUTSIDE);
+	}
+
+	/**
+	 * Suspends the running function to go on where Java code may block for a short time,
+	 * otherwise like {@link #go}. If it blocks for long, others go on elsewhere.
+	 * @param s the running coroutine
+	 * @param rest as for {@link #go}
+	 * @param args what it gets
+	 * @return as {@link #go}
+	 */
+	public static @Nullable Varargs goShortly(LuaState s, LuaFn.Body rest, Varargs args) {
+		return go(s, rest, args, LuaState.Pending.SHORT_CALL);
+	}
+
+	private static @Nullable Varargs go(LuaState s, LuaFn.Body rest, Varargs args, LuaState.Pending reason) {
 		if (s.g.outside) {
 			return rest.invoke(s, args);
 		}
-		s.suspend(LuaState.Pending.OUTSIDE);
+		s.suspend(reason);
 		return s.save(new Rest(rest, args));
 	}
 

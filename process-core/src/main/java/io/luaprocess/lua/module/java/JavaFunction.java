@@ -22,6 +22,8 @@ final class JavaFunction extends LuaFn {
 
 	private final boolean blocking;
 
+	private final CallTime time = new CallTime();
+
 	private final LuaFn.Body outside = this::outside;
 
 	JavaFunction(JavaModules modules, String name, LuaFunction function) {
@@ -38,7 +40,10 @@ final class JavaFunction extends LuaFn {
 
 	@Override
 	public @Nullable Varargs invoke(LuaState s, Varargs args) {
-		return this.blocking ? Outside.go(s, this.outside, args) : inPlace(s, args);
+		if (!this.blocking) {
+			return inPlace(s, args);
+		}
+		return this.time.isShort() ? Outside.goShortly(s, this.outside, args) : Outside.go(s, this.outside, args);
 	}
 
 	private @Nullable Varargs inPlace(LuaState s, Varargs args) {
@@ -61,12 +66,14 @@ final class JavaFunction extends LuaFn {
 		LuaProcess self = ProcessFunctions.require(s);
 		JavaCall call = new JavaCall(s, self, this, args);
 		boolean returned = false;
+		long begin = System.nanoTime();
 		try {
-			Object result = self.callOut(call::run);
+			Object result = self.callOut(call::run, this.time);
 			returned = true;
 			return new JavaResult(call).results(s, result);
 		}
 		finally {
+			this.time.add(System.nanoTime() - begin);
 			if (!returned) {
 				call.discard();
 			}

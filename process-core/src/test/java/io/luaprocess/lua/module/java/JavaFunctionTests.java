@@ -20,6 +20,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.scheduler.BlockingCalls;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.lua.api.LuaResults;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
@@ -89,8 +90,8 @@ class JavaFunctionTests {
 			.function("both", (call) -> LuaResults.of(1, null, "three"))
 			.function("none", (call) -> null)
 			.function("bad", (call) -> Path.of("x"))
-			.function("thread", (call) -> Thread.currentThread().isVirtual())
-			.nonBlocking("fast", (call) -> Thread.currentThread().isVirtual())
+			.function("thread", (call) -> BlockingCalls.isAllowed())
+			.nonBlocking("fast", (call) -> BlockingCalls.isAllowed())
 			.nonBlocking("mdc", (call) -> MDC.get("luaprocess.pid") + MDC.get("luaprocess.definition"))
 			.function("who",
 					(call) -> List.of(call.pid(), call.definitionId(), call.host(), call.context(),
