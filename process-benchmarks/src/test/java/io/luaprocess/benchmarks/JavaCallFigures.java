@@ -15,8 +15,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Prints what a program pays for a call of a bean with {@code @LuaModule}, over the call
- * of the bean by Java: where it may block, and in place. Arguments:
- * rounds (9).
+ * of the bean by Java: where it may block, and in place. Arguments: rounds (9).
  */
 final class JavaCallFigures {
 

@@ -26,9 +26,9 @@ public @interface LuaFunction {
 	String value() default "";
 
 	/**
-	 * Whether the method may block. Then its process waits, and other processes go on even
-	 * if it does. A method that computes for less than a millisecond, with all that its
-	 * proxies do, can run in place, which takes less time.
+	 * Whether the method may block. Then its process waits, and other processes go on
+	 * even if it does. A method that computes for less than a millisecond, with all that
+	 * its proxies do, can run in place, which takes less time.
 	 */
 	boolean blocking() default true;
 
