@@ -17,6 +17,7 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.ProcessServices;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
@@ -328,6 +329,13 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		return new RuntimeActors(this);
 	}
 
+	/**
+	 * Returns the commands for services, which check permissions.
+	 */
+	public ProcessServices serviceCommands() {
+		return new RuntimeServices(this);
+	}
+
 	/** How long a call without timeout may take. */
 	@Nullable Duration callTimeout() {
 		return this.callTimeout;
@@ -366,7 +374,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	}
 
 	/**
-	 * Returns the services, for inspection and control.
+	 * Returns the services, for inspection and for control without checks.
 	 */
 	public ServiceSupervisor services() {
 		return this.services;

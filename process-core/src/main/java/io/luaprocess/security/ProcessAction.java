@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * The actions that the runtime checks. Applications may ask about other ones, but not
- * below {@code process.}, {@code funcs.}, {@code security.} and {@code module.}.
+ * below {@code process.}, {@code funcs.}, {@code security.}, {@code module.} and
+ * {@code service.}.
  */
 public enum ProcessAction {
 
@@ -80,13 +81,22 @@ public enum ProcessAction {
 	GET_POLICY_GROUP("security.policy_group.get"),
 
 	/** Load a module of the application. */
-	REQUIRE_MODULE("module.require");
+	REQUIRE_MODULE("module.require"),
+
+	/** Start a service; Java code only. */
+	START_SERVICE("service.start"),
+
+	/** Stop a service; Java code only. */
+	STOP_SERVICE("service.stop"),
+
+	/** Restart a service; Java code only. */
+	RESTART_SERVICE("service.restart");
 
 	private static final Set<String> NAMES = Arrays.stream(values())
 		.map(ProcessAction::action)
 		.collect(Collectors.toUnmodifiableSet());
 
-	private static final Set<String> NAMESPACES = Set.of("process.", "funcs.", "security.", "module.");
+	private static final Set<String> NAMESPACES = Set.of("process.", "funcs.", "security.", "module.", "service.");
 
 	private final String action;
 

@@ -1,9 +1,7 @@
 package io.luaprocess.supervision;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
@@ -21,22 +20,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts hosts and services in the order of their requirements, restarts services that
  * fail, and stops all in the reverse order. Independent entries start and stop in
- * parallel. Thread-safe; no method blocks.
+ * parallel. Thread-safe; no method blocks. Of commands for one service that come while it
+ * is busy with another, the last one counts.
  * <p>
  * A service waits until the first launch of what it requires is over. An optional
  * requirement that failed is retried and delays no other service.
  */
 public final class ServiceSupervisor {
 
-	private final Map<EntryId, Definition.Host> hosts = new TreeMap<>();
-
-	private final Map<EntryId, Definition.Service> definitions = new TreeMap<>();
+	private final Requirements requirements;
 
 	private final Map<EntryId, Supervised> services = new TreeMap<>();
 
 	private final HostControl hostControl;
 
 	private final SupervisorClock clock;
+
+	private final Object lock = new Object();
+
+	/** Stops of everything that are under way: nothing starts meanwhile. */
+	private int stops;
 
 	/**
 	 * Creates a supervisor; nothing is started.
@@ -51,15 +54,10 @@ public final class ServiceSupervisor {
 			SupervisorClock clock, RandomGenerator random) {
 		this.hostControl = hostControl;
 		this.clock = clock;
-		for (Definition definition : definitions.all()) {
-			if (definition instanceof Definition.Host host) {
-				this.hosts.put(host.id(), host);
-			}
-			else if (definition instanceof Definition.Service service) {
-				this.definitions.put(service.id(), service);
-				this.services.put(service.id(), new Supervised(service, definitions, launcher, clock, random));
-			}
-		}
+		this.requirements = new Requirements(definitions);
+		this.requirements.services()
+			.forEach((id, service) -> this.services.put(id,
+					new Supervised(service, definitions, launcher, clock, random)));
 	}
 
 	/**
@@ -70,9 +68,9 @@ public final class ServiceSupervisor {
 	 * {@link ProcessException} that says why
 	 */
 	public CompletableFuture<Void> start() {
-		RequirementOrder starts = starts();
-		this.hosts.values().stream().filter(Definition.Host::autoStart).forEach((host) -> starts.of(host.id()));
-		this.definitions.values()
+		RequirementOrder starts = new RequirementOrder(this.requirements::of, this::startEntry);
+		this.requirements.hosts().values().stream().filter(Definition.Host::autoStart).forEach((host) -> starts.of(host.id()));
+		this.requirements.services().values()
 			.stream()
 			.filter((service) -> service.lifecycle().autoStart())
 			.forEach((service) -> starts.of(service.id()));
@@ -86,24 +84,83 @@ public final class ServiceSupervisor {
 	}
 
 	/**
-	 * Starts one service and what it requires; does nothing if it runs.
+	 * Starts one service, after what it requires; a requirement that has ended normally
+	 * has done its work and is not started again. Nothing happens if the service runs or
+	 * waits for its restart or its next run; one that is stopping starts when it has
+	 * stopped.
 	 * @param id its id
 	 * @return completes when its first launch is over; with a {@link ProcessException} if
-	 * it failed and the service is required
-	 * @throws ProcessException NOT_FOUND if there is no such service
+	 * it failed and the service is required, or if it was stopped meanwhile
+	 * @throws ProcessException NOT_FOUND if there is no such service, UNAVAILABLE while
+	 * all services stop
 	 */
 	public CompletableFuture<Void> start(String id) {
-		return starts().of(require(id));
+		EntryId target = require(id);
+		requireNoStop();
+		return new RequirementOrder(this.requirements::of,
+				(entry) -> (!entry.equals(target) && hasDoneItsWork(entry)) ? CompletableFuture.completedFuture(null)
+						: startEntry(entry))
+			.of(target);
+	}
+
+	private boolean hasDoneItsWork(EntryId id) {
+		Supervised service = this.services.get(id);
+		return service != null && service.status().state() == ServiceState.EXITED;
 	}
 
 	/**
-	 * Stops one service; those that require it go on.
+	 * Stops one service. It stays stopped until it is started again.
 	 * @param id its id
 	 * @return completes when its process has ended
-	 * @throws ProcessException NOT_FOUND if there is no such service
+	 * @throws ProcessException NOT_FOUND if there is no such service, CONFLICT if others
+	 * that require it run or wait for their restart or next run: they are to be stopped
+	 * first
 	 */
 	public CompletableFuture<Void> stop(String id) {
-		return supervised(require(id)).stop(Duration.ofNanos(Long.MAX_VALUE));
+		EntryId target = require(id);
+		List<String> active = this.requirements.dependents(target)
+			.stream()
+			.filter((dependent) -> supervised(dependent).status().state().isActive())
+			.map(EntryId::toString)
+			.sorted()
+			.toList();
+		if (!active.isEmpty()) {
+			throw new ProcessException(ErrorKind.CONFLICT,
+					"service '" + id + "' is required by " + String.join(", ", active));
+		}
+		return supervised(target).stop(Duration.ofNanos(Long.MAX_VALUE));
+	}
+
+	/**
+	 * Stops one service, if it runs, and starts it again with the definition in force. If
+	 * it waits for its restart, it starts at once; if it was stopped, has ended or has
+	 * failed for good, this is a start; if it waits for its next run, that is planned
+	 * anew. Those that require it go on, as after a crash.
+	 * @param id its id
+	 * @return completes when a launch that follows is over; with a
+	 * {@link ProcessException} if the service was stopped meanwhile
+	 * @throws ProcessException NOT_FOUND if there is no such service, UNAVAILABLE while
+	 * all services stop
+	 */
+	public CompletableFuture<Void> restart(String id) {
+		EntryId target = require(id);
+		CompletableFuture<Void> restarted = restart(supervised(target));
+		return (restarted != null) ? restarted : start(id);
+	}
+
+	private @Nullable CompletableFuture<Void> restart(Supervised service) {
+		synchronized (this.lock) {
+			requireNoStop();
+			return service.restart();
+		}
+	}
+
+	private void requireNoStop() {
+		synchronized (this.lock) {
+			if (this.stops > 0) {
+				throw new ProcessException(ErrorKind.UNAVAILABLE, "services are stopping");
+			}
+		}
 	}
 
 	/**
@@ -114,8 +171,10 @@ public final class ServiceSupervisor {
 	 */
 	public void restart(EntryId id) {
 		Supervised service = this.services.get(id);
-		if (service != null) {
-			service.restart();
+		synchronized (this.lock) {
+			if (service != null && this.stops == 0) {
+				service.restart();
+			}
 		}
 	}
 
@@ -126,13 +185,19 @@ public final class ServiceSupervisor {
 	 * @return completes when all have ended
 	 */
 	public CompletableFuture<Void> stop(Duration atMost) {
+		synchronized (this.lock) {
+			this.stops++;
+		}
 		long beganAt = this.clock.nanoTime();
-		Map<EntryId, List<EntryId>> dependents = dependents();
-		RequirementOrder stops = new RequirementOrder((id) -> dependents.getOrDefault(id, List.of()),
+		RequirementOrder stops = new RequirementOrder(this.requirements::dependents,
 				(id) -> stopEntry(id, atMost.minusNanos(this.clock.nanoTime() - beganAt)));
-		this.definitions.keySet().forEach(stops::of);
-		this.hosts.keySet().forEach(stops::of);
-		return stops.all();
+		this.requirements.services().keySet().forEach(stops::of);
+		this.requirements.hosts().keySet().forEach(stops::of);
+		return stops.all().whenComplete((done, failure) -> {
+			synchronized (this.lock) {
+				this.stops--;
+			}
+		});
 	}
 
 	/**
@@ -175,48 +240,27 @@ public final class ServiceSupervisor {
 		return new ProcessException(MissingEntry.error("service", id, known, null));
 	}
 
-	/** What must run before an entry: the host of a service and its requirements. */
-	private List<EntryId> needs(EntryId id) {
-		Definition.Service service = this.definitions.get(id);
-		if (service == null) {
-			return List.of();
-		}
-		List<EntryId> needs = new ArrayList<>(service.lifecycle().requires());
-		needs.add(service.host());
-		needs.removeIf((need) -> !this.hosts.containsKey(need) && !this.definitions.containsKey(need));
-		return needs;
-	}
-
 	private static Throwable cause(Throwable failure) {
 		Throwable cause = failure.getCause();
 		return (cause != null && !(failure instanceof ProcessException)) ? cause : failure;
 	}
 
-	/** A start: every entry after what it needs. */
-	private RequirementOrder starts() {
-		return new RequirementOrder(this::needs, this::startEntry);
-	}
-
+	/** A stop of everything that begins now finds what is started here. */
 	private CompletableFuture<Void> startEntry(EntryId id) {
-		Definition.Host host = this.hosts.get(id);
-		if (host == null) {
-			return supervised(id).start();
+		synchronized (this.lock) {
+			requireNoStop();
+			Definition.Host host = this.requirements.host(id);
+			if (host == null) {
+				return supervised(id).start();
+			}
+			this.hostControl.start(host);
+			return CompletableFuture.completedFuture(null);
 		}
-		this.hostControl.start(host);
-		return CompletableFuture.completedFuture(null);
-	}
-
-	private Map<EntryId, List<EntryId>> dependents() {
-		Map<EntryId, List<EntryId>> dependents = new HashMap<>();
-		for (EntryId id : this.definitions.keySet()) {
-			needs(id).forEach((need) -> dependents.computeIfAbsent(need, (key) -> new ArrayList<>()).add(id));
-		}
-		return dependents;
 	}
 
 	private CompletableFuture<Void> stopEntry(EntryId id, Duration left) {
 		Duration limit = left.isNegative() ? Duration.ZERO : left;
-		Definition.Host host = this.hosts.get(id);
+		Definition.Host host = this.requirements.host(id);
 		if (host == null) {
 			return supervised(id).stop(limit);
 		}

@@ -51,7 +51,7 @@ final class Supervised {
 	/** When the last run of a schedule was to begin, or begins. */
 	private Instant lastRun = Instant.MIN;
 
-	/** Completes when the first launch is over. */
+	/** Completes when the launch that was asked for last is over. */
 	private CompletableFuture<Void> started = CompletableFuture.completedFuture(null);
 
 	Supervised(Definition.Service definition, DefinitionRegistry definitions, ServiceLauncher launcher,
@@ -65,7 +65,7 @@ final class Supervised {
 	}
 
 	/**
-	 * Starts.
+	 * Starts; one that is stopping starts when it has stopped.
 	 * @return completes when the first launch is over; with an exception only if it
 	 * failed and the service is required, or was stopped meanwhile
 	 */
@@ -73,8 +73,8 @@ final class Supervised {
 		Starting starting;
 		CompletableFuture<Void> result;
 		synchronized (this) {
-			if (this.state instanceof Stopping stopping) {
-				return stopping.stopped().thenCompose((done) -> start());
+			if (this.state instanceof Stopping) {
+				return startLater();
 			}
 			if (!(this.state instanceof Idle)) {
 				return this.started;
@@ -92,6 +92,19 @@ final class Supervised {
 		}
 		begin(starting);
 		return result;
+	}
+
+	/** The service begins anew when what it is busy with is over. */
+	private CompletableFuture<Void> startLater() {
+		this.anew = true;
+		return asked();
+	}
+
+	private CompletableFuture<Void> asked() {
+		if (this.started.isDone()) {
+			this.started = new CompletableFuture<>();
+		}
+		return this.started;
 	}
 
 	/** A reload may have brought another definition. */
@@ -225,6 +238,7 @@ final class Supervised {
 
 	private void ended(ServiceLauncher.ServiceProcess process, @Nullable ProcessError error) {
 		CompletableFuture<Void> waiting = null;
+		CompletableFuture<Void> begun = null;
 		Starting starting = null;
 		synchronized (this) {
 			if (this.state.process() != process) {
@@ -232,11 +246,14 @@ final class Supervised {
 			}
 			if (this.state instanceof Stopping stopping) {
 				waiting = stopping.stopped();
-				if (takeAnew()) {
-					starting = startingAnew();
+				if (!takeAnew()) {
+					become(new Idle(ServiceState.STOPPED));
+				}
+				else if (planAnew()) {
+					begun = this.started;
 				}
 				else {
-					become(new Idle(ServiceState.STOPPED));
+					starting = startingAnew();
 				}
 			}
 			else if (!planned(error)) {
@@ -248,6 +265,9 @@ final class Supervised {
 		}
 		if (waiting != null) {
 			waiting.complete(null);
+		}
+		if (begun != null) {
+			begun.complete(null);
 		}
 	}
 
@@ -267,25 +287,38 @@ final class Supervised {
 	}
 
 	/**
-	 * Stops, if it runs, and starts again with the definition in force. One that was
-	 * stopped or has ended by itself stays so.
+	 * Stops, if it runs, and starts again with the definition in force, without the delay
+	 * of a restart after a failure. One that was stopped or has ended by itself stays so.
+	 * @return completes when a launch that follows is over, with an exception if the
+	 * service was stopped meanwhile; {@code null} if it stays as it is
 	 */
-	void restart() {
+	@Nullable CompletableFuture<Void> restart() {
 		Stopping stopping = null;
 		Starting starting = null;
+		boolean planned = false;
+		CompletableFuture<Void> result;
 		synchronized (this) {
+			if (this.state instanceof Idle idle && idle.name() != ServiceState.FAILED) {
+				return null;
+			}
+			result = asked();
 			switch (this.state) {
 				case Running running -> {
 					this.anew = true;
 					stopping = become(stopping(running, Duration.ofNanos(Long.MAX_VALUE)));
 				}
 				case Starting launched -> this.anew = true;
+				case Stopping ends -> this.anew = true;
+				case Scheduled waits -> planned = planAnew();
 				case Restarting waits -> starting = startingAnew();
-				case Scheduled waits -> planAnew();
-				case Idle idle when idle.name() == ServiceState.FAILED -> starting = startingAnew();
-				default -> {
-				}
+				case Idle failed -> starting = startingAnew();
 			}
+			if (!planned && this.state instanceof Scheduled) {
+				starting = startingAnew();
+			}
+		}
+		if (planned) {
+			result.complete(null);
 		}
 		if (stopping != null) {
 			stopping.begin();
@@ -293,13 +326,18 @@ final class Supervised {
 		if (starting != null) {
 			begin(starting);
 		}
+		return result;
 	}
 
-	private void planAnew() {
+	/** Waits for the next run; false if the service has no schedule. */
+	private boolean planAnew() {
 		refresh();
-		if (this.definition.schedule() != null) {
-			plan(this.definition.schedule());
+		Schedule schedule = this.definition.schedule();
+		if (schedule != null) {
+			this.failures.started();
+			plan(schedule);
 		}
+		return schedule != null;
 	}
 
 	/** Returns how long the process has run; -1 if none runs. */
@@ -341,15 +379,13 @@ final class Supervised {
 		synchronized (this) {
 			before = this.state;
 			this.anew = false;
-			if (before instanceof Stopping already) {
-				return already.stopped();
-			}
 			waiting = this.started;
 			stopping = (before instanceof Running running) ? become(stopping(running, atMost)) : null;
-			if (stopping == null && before.name() != ServiceState.STOPPED) {
+			if (stopping == null && !(before instanceof Stopping) && before.name() != ServiceState.STOPPED) {
 				become(new Idle(ServiceState.STOPPED));
 			}
 		}
+		waiting.completeExceptionally(new ProcessException(ErrorKind.CANCELED, Stopping.REASON));
 		if (stopping != null) {
 			stopping.begin();
 			return stopping.stopped();
@@ -357,8 +393,7 @@ final class Supervised {
 		if (before instanceof Starting starting) {
 			starting.interrupt();
 		}
-		waiting.completeExceptionally(new ProcessException(ErrorKind.CANCELED, Stopping.REASON));
-		return CompletableFuture.completedFuture(null);
+		return (before instanceof Stopping already) ? already.stopped() : CompletableFuture.completedFuture(null);
 	}
 
 	private Stopping stopping(Running running, Duration atMost) {

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
-import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.ProcessServices;
 import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.security.Actor;
@@ -122,6 +122,7 @@ class PermissionTableTests {
 
 	static Stream<Arguments> luaTable() {
 		return Stream.of(ProcessAction.values())
+			.filter((action) -> !action.action().startsWith("service."))
 			.flatMap((action) -> Stream.of(Caller.values()).map((caller) -> Arguments.of(action, caller)));
 	}
 
@@ -173,17 +174,26 @@ class PermissionTableTests {
 		attempts.put(ProcessAction.SEND, (runtime, target) -> runtime.send(target, "topic"));
 		attempts.put(ProcessAction.CANCEL, (runtime, target) -> runtime.cancel(target, null, null));
 		attempts.put(ProcessAction.TERMINATE, (runtime, target) -> runtime.terminate(target));
-		attempts.put(ProcessAction.MONITOR, (runtime, target) -> {
-			CompletableFuture<ProcessExit> exit = runtime.watch(target);
-			if (exit.isCompletedExceptionally()) {
-				throw (RuntimeException) exit.exceptionNow();
-			}
-		});
+		attempts.put(ProcessAction.MONITOR, (runtime, target) -> unlessFailed(runtime.watch(target)));
 		attempts.put(ProcessAction.CONTEXT,
 				(runtime, target) -> runtime.process("table:answer").context(Map.of("key", 1)).spawn());
 		attempts.put(ProcessAction.SECURITY,
 				(runtime, target) -> runtime.process("table:answer").actor(new Actor("bob", Map.of())).spawn());
+		attempts.put(ProcessAction.START_SERVICE, (runtime, target) -> unlessFailed(services(runtime).start("table:service")));
+		attempts.put(ProcessAction.STOP_SERVICE, (runtime, target) -> unlessFailed(services(runtime).stop("table:service")));
+		attempts.put(ProcessAction.RESTART_SERVICE, (runtime, target) -> 
+				unlessFailed(services(runtime).restart("table:service")));
 		return attempts;
+	}
+
+	private static ProcessServices services(ProcessRuntime runtime) {
+		return ((LuaProcessRuntime) runtime).serviceCommands();
+	}
+
+	private static void unlessFailed(CompletableFuture<?> future) {
+		if (future.isCompletedExceptionally()) {
+			throw (RuntimeException) future.exceptionNow();
+		}
 	}
 
 	private static ProcessRuntime runtime(Caller caller) {

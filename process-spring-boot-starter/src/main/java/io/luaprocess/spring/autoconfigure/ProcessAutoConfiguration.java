@@ -9,6 +9,7 @@ import java.util.Optional;
 import io.luaprocess.ObjectMapping;
 import io.luaprocess.ProcessActors;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.ProcessServices;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.DefinitionLoader;
 import io.luaprocess.definition.DefinitionRegistry;
@@ -250,6 +251,13 @@ public final class ProcessAutoConfiguration {
 	@ConditionalOnMissingBean
 	ProcessActors processActors(LuaProcessRuntime runtime) {
 		return runtime.actors();
+	}
+
+	@Bean
+	@ConditionalOnLuaRuntime
+	@ConditionalOnMissingBean
+	ProcessServices processServices(LuaProcessRuntime runtime) {
+		return runtime.serviceCommands();
 	}
 
 	@Bean

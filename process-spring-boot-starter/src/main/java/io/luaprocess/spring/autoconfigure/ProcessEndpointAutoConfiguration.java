@@ -6,6 +6,7 @@ import io.luaprocess.spring.actuate.endpoint.ProcessDefinitionsEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessHostsEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessNamesEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessServicesEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessServicesEndpointWebExtension;
 import io.luaprocess.spring.actuate.endpoint.ProcessesEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessesEndpointWebExtension;
 
@@ -66,6 +67,14 @@ public final class ProcessEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint
 	ProcessServicesEndpoint processServicesEndpoint(LuaProcessRuntime runtime) {
 		return new ProcessServicesEndpoint(runtime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ProcessServicesEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	ProcessServicesEndpointWebExtension processServicesEndpointWebExtension(ProcessServicesEndpoint endpoint) {
+		return new ProcessServicesEndpointWebExtension(endpoint);
 	}
 
 }

@@ -3,9 +3,13 @@ package io.luaprocess.spring.actuate.endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
+import io.luaprocess.ProcessServices;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.Schedule;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -17,9 +21,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Shows supervised services: their state, their process and why they failed last.
+ * Shows supervised services: their state, their process and why they failed last. Starts,
+ * stops and restarts them, which is checked like the calls of Java code.
  */
 @Endpoint(id = "processservices", defaultAccess = Access.READ_ONLY)
 public class ProcessServicesEndpoint {
@@ -53,6 +59,35 @@ public class ProcessServicesEndpoint {
 		return (status != null) ? describe(status) : null;
 	}
 
+	/**
+	 * Gives a service a command. Does not wait until it has been carried out.
+	 * @param id its id
+	 * @param action what it is to do
+	 * @return whether the service exists
+	 * @throws ProcessException CONFLICT if services that run require the one to be
+	 * stopped, UNAVAILABLE while all services stop
+	 */
+	@WriteOperation
+	public CommandDescriptor command(@Selector String id, @Nullable Action action) {
+		if (action == null) {
+			throw Requests.missing("action", "start, stop or restart");
+		}
+		ProcessServices services = this.runtime.serviceCommands();
+		CompletableFuture<Void> done = switch (action) {
+			case START -> services.start(id);
+			case STOP -> services.stop(id);
+			case RESTART -> services.restart(id);
+		};
+		if (!done.isCompletedExceptionally()) {
+			return new CommandDescriptor(true, id);
+		}
+		if (done.exceptionNow() instanceof ProcessException ex && ex.is(ErrorKind.NOT_FOUND)
+				&& this.runtime.services().service(id) == null) {
+			return new CommandDescriptor(false, null);
+		}
+		throw (done.exceptionNow() instanceof RuntimeException ex) ? ex : new IllegalStateException(done.exceptionNow());
+	}
+
 	private ServiceDescriptor describe(ServiceStatus status) {
 		String id = status.id().toString();
 		Pid pid = status.pid();
@@ -76,6 +111,31 @@ public class ProcessServicesEndpoint {
 
 	private static LoopDescriptor loop(ServiceStatus.Loop loop) {
 		return new LoopDescriptor(loop.crashes(), loop.window(), loop.looping());
+	}
+
+	/**
+	 * What a service is told to do.
+	 */
+	public enum Action {
+
+		/** To run, after what it requires. */
+		START,
+
+		/** To end and to stay ended. */
+		STOP,
+
+		/** To end, if it runs, and to run again. */
+		RESTART
+
+	}
+
+	/**
+	 * What became of a command.
+	 *
+	 * @param found whether the service exists
+	 * @param id the service; {@code null} if there is none
+	 */
+	public record CommandDescriptor(boolean found, @Nullable String id) implements OperationResponseBody {
 	}
 
 	/**

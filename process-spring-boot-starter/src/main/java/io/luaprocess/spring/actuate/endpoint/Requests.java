@@ -59,6 +59,10 @@ final class Requests {
 		return bad("unknown " + parameter + " '" + shortened(value) + "'");
 	}
 
+	static InvalidEndpointRequestException missing(String parameter, String values) {
+		return bad(parameter + " required: " + values);
+	}
+
 	private static InvalidEndpointRequestException bad(String message) {
 		return new InvalidEndpointRequestException(message, message);
 	}

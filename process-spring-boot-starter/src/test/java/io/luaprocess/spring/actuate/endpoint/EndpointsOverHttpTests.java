@@ -334,6 +334,11 @@ class EndpointsOverHttpTests {
 	}
 
 	@Test
+	void commandsForServicesAreOffByDefault() {
+		assertThat(post("olga", "/actuator/processservices/shop:ticker", "{\"action\": \"stop\"}")).isEqualTo(405);
+	}
+
+	@Test
 	void onlyOperatorsSend() {
 		assertThat(post("uwe", "/actuator/processes/" + this.pid.shortForm(), "{\"topic\": \"x\"}")).isEqualTo(403);
 		get("/actuator/processes/" + this.pid.shortForm()).jsonPath("$.received").isEqualTo(0);

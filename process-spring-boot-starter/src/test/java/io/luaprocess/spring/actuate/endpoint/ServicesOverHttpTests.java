@@ -2,6 +2,7 @@ package io.luaprocess.spring.actuate.endpoint;
 
 import java.util.function.Consumer;
 
+import io.luaprocess.Pid;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
@@ -22,12 +28,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the health of services that crash, over HTTP.
+ * Tests for services over HTTP: their health when they crash, and commands of operators.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=*", "management.endpoint.health.show-details=always",
 				"luaprocess.locations=classpath:/definitions/services/", "luaprocess.crash-loop.crashes=3",
-				"luaprocess.default-host=ops:host" })
+				"luaprocess.default-host=ops:host", "management.endpoint.processservices.access=unrestricted",
+				"luaprocess.security.policies.p.actions=service.*", "luaprocess.security.policies.p.resources=*",
+				"luaprocess.security.policies.p.effect=deny",
+				"luaprocess.security.policies.p.conditions[0].field=actor.meta.roles",
+				"luaprocess.security.policies.p.conditions[0].operator=ncontains",
+				"luaprocess.security.policies.p.conditions[0].value=ROLE_OPERATOR" })
 class ServicesOverHttpTests {
 
 	@Autowired
@@ -80,16 +91,82 @@ class ServicesOverHttpTests {
 					.exists());
 	}
 
+	@Test
+	void serviceIsStoppedStartedAndRestarted() {
+		String uri = "/actuator/processservices/ops:steady";
+		assertThat(post("olga", uri, "stop")).isEqualTo(204);
+		awaitState("ops:steady", "stopped");
+		assertThat(post("olga", uri, "START")).isEqualTo(204);
+		awaitState("ops:steady", "running");
+		Pid before = this.runtime.services().service("ops:steady").pid();
+		assertThat(post("olga", uri, "restart")).isEqualTo(204);
+		await().until(() -> {
+			Pid now = this.runtime.services().service("ops:steady").pid();
+			return now != null && !now.equals(before);
+		});
+		awaitState("ops:steady", "running");
+	}
+
+	@Test
+	void stopOfARequirementIsAConflict() {
+		client("olga").post()
+			.uri("/actuator/processservices/ops:base")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"action\": \"stop\"}")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(HttpStatus.CONFLICT)
+			.expectBody()
+			.jsonPath("$.error")
+			.isEqualTo("service 'ops:base' is required by ops:desk");
+		awaitState("ops:base", "running");
+	}
+
+	@Test
+	void unknownServiceIsNotFoundAndAnUnknownActionABadRequest() {
+		assertThat(post("olga", "/actuator/processservices/ops:nothing", "start")).isEqualTo(404);
+		assertThat(post("olga", "/actuator/processservices/nonsense", "stop")).isEqualTo(404);
+		assertThat(post("olga", "/actuator/processservices/ops:steady", "explode")).isEqualTo(400);
+		assertThat(post("olga", "/actuator/processservices/ops:steady", "")).isEqualTo(400);
+	}
+
+	@Test
+	void onlyOperatorsGiveCommands() {
+		for (String action : new String[] { "start", "stop", "restart" }) {
+			assertThat(post("uwe", "/actuator/processservices/ops:desk", action)).as(action).isEqualTo(403);
+		}
+		assertThat(this.runtime.services().service("ops:desk").history()).hasSize(2);
+	}
+
+	private void awaitState(String service, String state) {
+		await().untilAsserted(() -> get("/actuator/processservices/" + service, HttpStatus.OK,
+				(body) -> body.jsonPath("$.state").isEqualTo(state)));
+	}
+
+	private int post(String user, String uri, String action) {
+		return client(user).post()
+			.uri(uri)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"action\": \"" + action + "\"}")
+			.exchange()
+			.returnResult(String.class)
+			.getStatus()
+			.value();
+	}
+
 	private void health(String service, HttpStatus status, Consumer<BodyContentSpec> body) {
 		get("/actuator/health/luaprocess/services/" + service, status, body);
 	}
 
 	private void get(String uri, HttpStatus status, Consumer<BodyContentSpec> body) {
-		body.accept(client().get().uri(uri).exchange().expectStatus().isEqualTo(status).expectBody());
+		body.accept(client("olga").get().uri(uri).exchange().expectStatus().isEqualTo(status).expectBody());
 	}
 
-	private RestTestClient client() {
-		return RestTestClient.bindToServer().baseUrl("http://localhost:" + this.port).build();
+	private RestTestClient client(String user) {
+		return RestTestClient.bindToServer()
+			.baseUrl("http://localhost:" + this.port)
+			.defaultHeaders((headers) -> headers.setBasicAuth(user, "secret"))
+			.build();
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -97,10 +174,18 @@ class ServicesOverHttpTests {
 	static class Application {
 
 		@Bean
-		SecurityFilterChain open(HttpSecurity http) {
-			return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+		SecurityFilterChain login(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.httpBasic(Customizer.withDefaults())
 				.csrf((csrf) -> csrf.disable())
 				.build();
+		}
+
+		@Bean
+		UserDetailsService users() {
+			return new InMemoryUserDetailsManager(
+					User.withUsername("olga").password("{noop}secret").roles("OPERATOR").build(),
+					User.withUsername("uwe").password("{noop}secret").roles("USER").build());
 		}
 
 	}
