@@ -69,8 +69,13 @@ public final class ServiceSupervisor {
 	 */
 	public CompletableFuture<Void> start() {
 		RequirementOrder starts = new RequirementOrder(this.requirements::of, this::startEntry);
-		this.requirements.hosts().values().stream().filter(Definition.Host::autoStart).forEach((host) -> starts.of(host.id()));
-		this.requirements.services().values()
+		this.requirements.hosts()
+			.values()
+			.stream()
+			.filter(Definition.Host::autoStart)
+			.forEach((host) -> starts.of(host.id()));
+		this.requirements.services()
+			.values()
 			.stream()
 			.filter((service) -> service.lifecycle().autoStart())
 			.forEach((service) -> starts.of(service.id()));
@@ -97,9 +102,8 @@ public final class ServiceSupervisor {
 	public CompletableFuture<Void> start(String id) {
 		EntryId target = require(id);
 		requireNoStop();
-		return new RequirementOrder(this.requirements::of,
-				(entry) -> (!entry.equals(target) && hasDoneItsWork(entry)) ? CompletableFuture.completedFuture(null)
-						: startEntry(entry))
+		return new RequirementOrder(this.requirements::of, (entry) -> (!entry.equals(target) && hasDoneItsWork(entry))
+				? CompletableFuture.completedFuture(null) : startEntry(entry))
 			.of(target);
 	}
 

@@ -179,10 +179,12 @@ class PermissionTableTests {
 				(runtime, target) -> runtime.process("table:answer").context(Map.of("key", 1)).spawn());
 		attempts.put(ProcessAction.SECURITY,
 				(runtime, target) -> runtime.process("table:answer").actor(new Actor("bob", Map.of())).spawn());
-		attempts.put(ProcessAction.START_SERVICE, (runtime, target) -> unlessFailed(services(runtime).start("table:service")));
-		attempts.put(ProcessAction.STOP_SERVICE, (runtime, target) -> unlessFailed(services(runtime).stop("table:service")));
-		attempts.put(ProcessAction.RESTART_SERVICE, (runtime, target) -> 
-				unlessFailed(services(runtime).restart("table:service")));
+		attempts.put(ProcessAction.START_SERVICE,
+				(runtime, target) -> unlessFailed(services(runtime).start("table:service")));
+		attempts.put(ProcessAction.STOP_SERVICE,
+				(runtime, target) -> unlessFailed(services(runtime).stop("table:service")));
+		attempts.put(ProcessAction.RESTART_SERVICE,
+				(runtime, target) -> unlessFailed(services(runtime).restart("table:service")));
 		return attempts;
 	}
 

@@ -88,8 +88,7 @@ class ProcessServicesTests {
 
 	private void assertDenied(String action, Function<String, CompletableFuture<Void>> command) {
 		this.forbidden = action + " " + WORKER;
-		assertThatThrownBy(() -> get(command.apply(WORKER)))
-			.hasRootCauseInstanceOf(ProcessException.class)
+		assertThatThrownBy(() -> get(command.apply(WORKER))).hasRootCauseInstanceOf(ProcessException.class)
 			.rootCause()
 			.matches((ex) -> ((ProcessException) ex).is(ErrorKind.PERMISSION_DENIED))
 			.hasMessageContaining(WORKER);

@@ -85,7 +85,8 @@ public class ProcessServicesEndpoint {
 				&& this.runtime.services().service(id) == null) {
 			return new CommandDescriptor(false, null);
 		}
-		throw (done.exceptionNow() instanceof RuntimeException ex) ? ex : new IllegalStateException(done.exceptionNow());
+		throw (done.exceptionNow() instanceof RuntimeException ex) ? ex
+				: new IllegalStateException(done.exceptionNow());
 	}
 
 	private ServiceDescriptor describe(ServiceStatus status) {
