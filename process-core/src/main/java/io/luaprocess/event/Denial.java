@@ -27,12 +27,14 @@ public record Denial(@Nullable Subject process, @Nullable String actor, @Nullabl
 	 * Cuts and escapes long texts: programs can ask about any text.
 	 */
 	public Denial {
+		actor = (actor != null) ? EventError.brief(actor, MAX_TEXT) : null;
+		principal = (principal != null) ? EventError.brief(principal, MAX_TEXT) : null;
 		action = EventError.brief(action, MAX_TEXT);
 		resource = EventError.brief(resource, MAX_TEXT);
 	}
 
 	String text() {
-		String caller = (this.actor != null) ? "actor " + EventError.brief(this.actor, MAX_TEXT)
+		String caller = (this.actor != null) ? "actor " + this.actor
 				: (this.process != null) ? this.process.definition() : "the application";
 		return caller + " is not allowed to " + this.action + ": " + this.resource
 				+ ((this.policy != null) ? ", denied by policy " + this.policy : "");

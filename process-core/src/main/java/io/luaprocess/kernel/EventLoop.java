@@ -173,6 +173,19 @@ final class EventLoop {
 		});
 	}
 
+	/** Visits the messages that were taken in and that the program has not received. */
+	void visitUnread(Consumer<Message> visitor) {
+		Subscriptions all = this.subscriptions;
+		if (all != null) {
+			all.visitUnread(visitor);
+			visitHanded((waiter) -> {
+				if (waiter.value instanceof Message message) {
+					visitor.accept(message);
+				}
+			});
+		}
+	}
+
 	// ---- mail and timers -------------------------------------------------------------
 
 	Subscriptions subscriptions() {

@@ -36,6 +36,8 @@ final class ExitPath {
 	void walk() {
 		String id = this.process.definitionId();
 		Spawn spawn = this.process.runner.program().spawn();
+		step(() -> this.process.closeMailbox(spawn));
+		step(this.process.loop.coroutines()::killAll);
 		step(this.process::clear);
 		step(this.process.body()::closed);
 		if (spawn != null) {

@@ -42,6 +42,8 @@ public final class Kernel implements AutoCloseable {
 
 	final RuntimeEvents events;
 
+	final Undelivered undelivered;
+
 	final List<ExitObserver> exitObservers = new CopyOnWriteArrayList<>();
 
 	private final ConcurrentHashMap<Long, ProcessInstance> processes = new ConcurrentHashMap<>();
@@ -95,6 +97,7 @@ public final class Kernel implements AutoCloseable {
 	public Kernel(@Nullable Names names, long heap, Platform platform, RuntimeEvents events) {
 		this.platform = platform;
 		this.events = events;
+		this.undelivered = new Undelivered(this, events.deadLetters());
 		this.scheduler = platform.scheduler();
 		this.time = platform.time();
 		this.startedAt = this.time.nanoTime();
@@ -190,6 +193,14 @@ public final class Kernel implements AutoCloseable {
 	 */
 	public RuntimeEvents events() {
 		return this.events;
+	}
+
+	/**
+	 * Returns what reports messages that no program receives.
+	 * @return the reporter
+	 */
+	public Undelivered undelivered() {
+		return this.undelivered;
 	}
 
 	/**

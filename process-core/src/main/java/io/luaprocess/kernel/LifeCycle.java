@@ -142,7 +142,6 @@ final class LifeCycle {
 	/** The process is terminated and still runs code of others. */
 	private void abandon() {
 		if (EXIT_STATE.compareAndSet(this, CALLING_OUT, EXITED) || EXIT_STATE.compareAndSet(this, ALLOCATING, EXITED)) {
-			this.process.loop.coroutines().killAll();
 			new ExitPath(this.process).walk();
 		}
 	}
@@ -353,7 +352,6 @@ final class LifeCycle {
 	/** Walks the exit path unless another thread does. */
 	void exit() {
 		if ((int) EXIT_STATE.getAndSet(this, EXITED) != EXITED) {
-			this.process.loop.coroutines().killAll();
 			new ExitPath(this.process).walk();
 		}
 	}

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <li>entries of one sender keep their order, messages and control signals alike;</li>
  * <li>no wake-up is lost: a receiver that wants to sleep puts {@link #SLEEPING} into the
  * same word, which succeeds only if the word is empty, and the one sender that replaces
- * it wakes the receiver.</li>
+ * it wakes the receiver;</li>
+ * <li>an entry is either taken by the receiver or refused: a receiver that ends takes
+ * what is there and puts {@link #CLOSED} into the same word, which stays.</li>
  * </ol>
  * Messages are counted from their acceptance until the program receives them, control
  * signals never; the memory of both is. {@link #accepted} belongs to the senders,
@@ -40,6 +42,8 @@ final class Mailbox {
 	private static final long UNITS = (1L << COUNT) - 1;
 
 	private static final Signal SLEEPING = new Marker();
+
+	private static final Signal CLOSED = new Marker();
 
 	private static final VarHandle NEWEST;
 
@@ -104,11 +108,27 @@ final class Mailbox {
 	}
 
 	/**
+	 * What became of entries.
+	 */
+	enum Appended {
+
+		/** They are there, and the receiver will look. */
+		ADDED,
+
+		/** They are there, and the caller must wake the receiver. */
+		WAKES,
+
+		/** They are refused, as the receiver has ended. */
+		CLOSED
+
+	}
+
+	/**
 	 * Appends an entry.
 	 * @param signal the entry; a message needs a reservation
-	 * @return true if the receiver sleeps and the caller must wake it
+	 * @return what became of it
 	 */
-	boolean append(Signal signal) {
+	Appended append(Signal signal) {
 		return append(signal, signal);
 	}
 
@@ -116,14 +136,17 @@ final class Mailbox {
 	 * Appends entries that are linked from the last to the first.
 	 * @param last the last one
 	 * @param first the first one
-	 * @return true if the receiver sleeps and the caller must wake it
+	 * @return what became of them
 	 */
-	boolean append(Signal last, Signal first) {
+	Appended append(Signal last, Signal first) {
 		while (true) {
 			Signal before = this.newest;
+			if (before == CLOSED) {
+				return Appended.CLOSED;
+			}
 			first.next = (before == SLEEPING) ? null : before;
 			if (NEWEST.compareAndSet(this, before, last)) {
-				return before == SLEEPING;
+				return (before == SLEEPING) ? Appended.WAKES : Appended.ADDED;
 			}
 		}
 	}
@@ -133,10 +156,21 @@ final class Mailbox {
 	 * @return the oldest one, linked to the next; {@code null} if there is none
 	 */
 	@Nullable Signal takeAll() {
-		if (this.newest == null) {
-			return null;
-		}
-		Signal entry = (Signal) NEWEST.getAndSet(this, null);
+		return (this.newest != null) ? oldest((Signal) NEWEST.getAndSet(this, null)) : null;
+	}
+
+	/**
+	 * Takes all entries and refuses later ones. Receiver only, once, when it has ended.
+	 * @return the oldest one, linked to the next; {@code null} if there is none
+	 */
+	@Nullable Signal close() {
+		Signal entry = (Signal) NEWEST.getAndSet(this, CLOSED);
+		return (entry != SLEEPING) ? oldest(entry) : null;
+	}
+
+	/** Turns entries round. */
+	private static @Nullable Signal oldest(@Nullable Signal newest) {
+		Signal entry = newest;
 		Signal oldest = null;
 		while (entry != null) {
 			Signal before = entry.next;

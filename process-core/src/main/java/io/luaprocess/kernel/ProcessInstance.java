@@ -131,29 +131,39 @@ public final class ProcessInstance extends ProcessSelf {
 	 */
 	public Delivery send(Message message) {
 		if (!this.lifeCycle.isAlive()) {
-			return Delivery.DEAD;
+			return undelivered(Delivery.DEAD, message);
 		}
 		Host h = this.host;
 		if (h != null && h.isStopping()) {
-			return Delivery.STOPPING;
+			return undelivered(Delivery.STOPPING, message);
 		}
 		boolean own = message.from() == this.pid;
 		if (!this.account.reserve(message, own, mailboxCapacity(h))) {
-			if (h != null) {
-				h.rejectedMessages.increment();
-			}
-			return Delivery.FULL;
+			return undelivered(Delivery.FULL, message);
 		}
 		if (h != null) {
 			h.messages.increment();
 			sample(h, message);
 		}
 		message.acceptedAt = CoarseStamp.of(this.kernel.time.coarseTime());
-		deliver(message);
+		if (!deliver(message)) {
+			if (h != null) {
+				h.messages.decrement();
+			}
+			return undelivered(Delivery.DEAD, message);
+		}
 		if (own) {
 			this.account.grown(message.bytes());
 		}
 		return Delivery.DELIVERED;
+	}
+
+	private Delivery undelivered(Delivery delivery, Message message) {
+		if (delivery == Delivery.FULL && this.host != null) {
+			this.host.rejectedMessages.increment();
+		}
+		this.kernel.undelivered.refused(this, delivery, message);
+		return delivery;
 	}
 
 	/** Notes the time of a message if its wait is to be measured. */
@@ -278,11 +288,16 @@ public final class ProcessInstance extends ProcessSelf {
 		deliver(signal);
 	}
 
-	/** Appends an accepted message, and wakes the process. */
-	void deliver(Signal signal) {
-		if (this.mailbox.append(signal)) {
+	/** Appends an accepted message, and wakes the process; false if it has ended. */
+	boolean deliver(Signal signal) {
+		return wake(this.mailbox.append(signal));
+	}
+
+	private boolean wake(Mailbox.Appended appended) {
+		if (appended == Mailbox.Appended.WAKES) {
 			this.runner.wakeSleeper();
 		}
+		return appended != Mailbox.Appended.CLOSED;
 	}
 
 	/**
@@ -301,36 +316,28 @@ public final class ProcessInstance extends ProcessSelf {
 		if (h != null && h.isStopping()) {
 			return Delivery.STOPPING;
 		}
-		if (!preload(messages)) {
-			return Delivery.FULL;
-		}
-		if (h != null) {
+		Delivery delivery = preload(messages);
+		if (h != null && delivery == Delivery.DELIVERED) {
 			h.messages.add(messages.size());
 		}
-		return Delivery.DELIVERED;
+		return delivery;
 	}
 
 	/**
 	 * Appends messages without looking at the state and without counting them as
-	 * delivered; false if they do not fit.
+	 * delivered.
 	 */
-	boolean preload(List<Message> messages) {
+	Delivery preload(List<Message> messages) {
 		if (messages.isEmpty()) {
-			return true;
+			return Delivery.DELIVERED;
 		}
-		Host h = this.host;
-		if (!this.account.reserve(messages, mailboxCapacity(h))) {
-			if (h != null) {
-				h.rejectedMessages.add(messages.size());
-			}
-			return false;
+		if (!this.account.reserve(messages, mailboxCapacity(this.host))) {
+			messages.forEach((message) -> undelivered(Delivery.FULL, message));
+			return Delivery.FULL;
 		}
 		int now = CoarseStamp.of(this.kernel.time.coarseTime());
 		messages.forEach((message) -> message.acceptedAt = now);
-		if (this.mailbox.append(Spawner.chain(messages), messages.get(0))) {
-			this.runner.wakeSleeper();
-		}
-		return true;
+		return wake(this.mailbox.append(Spawner.chain(messages), messages.get(0))) ? Delivery.DELIVERED : Delivery.DEAD;
 	}
 
 	boolean isRunning() {
@@ -349,6 +356,29 @@ public final class ProcessInstance extends ProcessSelf {
 
 	long subscriptionBytes() {
 		return this.loop.subscriptionBytes();
+	}
+
+	/**
+	 * Refuses further messages; those that the program has not received are dead letters,
+	 * apart from the first messages of a spawn that has failed. Exit path only.
+	 * @param failed the spawn; {@code null} if it has not failed
+	 */
+	void closeMailbox(@Nullable Spawn failed) {
+		Signal oldest = this.mailbox.close();
+		if (this.mailbox.messages() == 0) {
+			return;
+		}
+		Consumer<Message> unread = (message) -> {
+			if (failed == null || !failed.brings(message)) {
+				this.kernel.undelivered.unread(this, message);
+			}
+		};
+		this.loop.visitUnread(unread);
+		for (Signal signal = oldest; signal != null; signal = signal.next) {
+			if (signal instanceof Message message) {
+				unread.accept(message);
+			}
+		}
 	}
 
 	/** Drops what the inside holds. Exit path only. */

@@ -74,7 +74,13 @@ public final class Request extends Message {
 	}
 
 	private void deliver() {
-		Delivery delivery = this.target.lifeCycle.addRequest(this) ? this.target.send(this) : Delivery.DEAD;
+		Delivery delivery = Delivery.DEAD;
+		if (this.target.lifeCycle.addRequest(this)) {
+			delivery = this.target.send(this);
+		}
+		else {
+			this.target.kernel.undelivered.refused(this.target, delivery, this);
+		}
 		ProcessError error = delivery.error();
 		if (error != null) {
 			fail(error);

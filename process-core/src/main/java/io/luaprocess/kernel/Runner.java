@@ -172,7 +172,6 @@ final class Runner extends Task {
 	private void forget() {
 		this.program.forget();
 		this.process.loop.forget();
-		this.process.mailbox.takeAll();
 	}
 
 	/** Runs one piece; returns how the slice ends, {@code null} if it goes on. */

@@ -1,5 +1,6 @@
 package io.luaprocess.kernel;
 
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,14 @@ class SignalQueue {
 				target.add(signal);
 			}
 			signal = after;
+		}
+	}
+
+	final void visitMessages(Consumer<Message> visitor) {
+		for (Signal signal = this.first; signal != null; signal = signal.next) {
+			if (signal instanceof Message message) {
+				visitor.accept(message);
+			}
 		}
 	}
 

@@ -67,6 +67,11 @@ final class Spawn {
 		return true;
 	}
 
+	/** Whether a message is one of those that the child gets at its start. */
+	boolean brings(Message message) {
+		return this.spec.messages().stream().anyMatch((first) -> first == message);
+	}
+
 	/**
 	 * The top level has ended without an error. Called on the child's thread; throws if
 	 * the child cannot be made.

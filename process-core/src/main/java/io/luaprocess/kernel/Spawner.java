@@ -70,7 +70,7 @@ final class Spawner {
 		ProcessInstance child = new ProcessInstance(this.kernel, spec.host(), spec.id(), spec.parent());
 		Spawn running = new Spawn(this, spec, child, listener);
 		child.prepare(spec.body().apply(child), running);
-		if (!child.preload(spec.messages())) {
+		if (child.preload(spec.messages()) != Delivery.DELIVERED) {
 			throw new ProcessException(ProcessErrors.MAILBOX_FULL);
 		}
 		if (spec.parent() != null) {

@@ -3,6 +3,8 @@ package io.luaprocess.operation;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
+import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.security.ProcessAction;
@@ -15,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Messages {
 
+	private final Kernel kernel;
+
 	private final Permissions permissions;
 
 	private final Destinations destinations;
 
-	Messages(Permissions permissions, Destinations destinations) {
+	Messages(Kernel kernel, Permissions permissions, Destinations destinations) {
+		this.kernel = kernel;
 		this.permissions = permissions;
 		this.destinations = destinations;
 	}
@@ -36,6 +41,23 @@ public final class Messages {
 	}
 
 	/**
+	 * Finds the receiver of a message that is not sent by {@link #deliver}.
+	 * @param target its PID
+	 * @param message the message
+	 * @return the process
+	 * @throws ProcessException NOT_FOUND {@code process not found}; the message is a dead
+	 * letter then
+	 */
+	public ProcessInstance receiver(Pid target, Message message) {
+		ProcessInstance process = this.destinations.find(target);
+		if (process == null) {
+			this.kernel.undelivered().noProcess(target, message);
+			throw new ProcessException(ProcessErrors.PROCESS_NOT_FOUND);
+		}
+		return process;
+	}
+
+	/**
 	 * Delivers a message. Messages of one sender to one receiver arrive in order.
 	 * @param target the process
 	 * @param message the message
@@ -43,7 +65,11 @@ public final class Messages {
 	 */
 	public @Nullable ProcessError deliver(Pid target, Message message) {
 		ProcessInstance process = this.destinations.find(target);
-		return (process != null) ? deliver(process, message) : ProcessErrors.PROCESS_NOT_FOUND;
+		if (process == null) {
+			this.kernel.undelivered().noProcess(target, message);
+			return ProcessErrors.PROCESS_NOT_FOUND;
+		}
+		return deliver(process, message);
 	}
 
 	/**

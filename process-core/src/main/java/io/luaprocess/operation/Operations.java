@@ -30,10 +30,10 @@ public record Operations(Permissions permissions, Destinations destinations, Mes
 	 * @return the operations
 	 */
 	public static Operations of(Kernel kernel, DefinitionRegistry definitions, Guard guard, Duration callGrace) {
-		Permissions permissions = new Permissions(guard);
+		Permissions permissions = new Permissions(guard, new DenialRecorder(kernel));
 		Destinations destinations = new Destinations(kernel, definitions);
 		MissingEntries missing = new MissingEntries(kernel, definitions);
-		return new Operations(permissions, destinations, new Messages(permissions, destinations),
+		return new Operations(permissions, destinations, new Messages(kernel, permissions, destinations),
 				new Signals(permissions, destinations),
 				new Spawns(kernel, definitions, permissions, missing, callGrace),
 				new NameRegistry(kernel, permissions, destinations), missing);

@@ -16,13 +16,16 @@ public final class Permissions {
 	/** Is asked first and never blocks. */
 	private final @Nullable Guard first;
 
-	Permissions(Guard guard) {
-		this(guard, guard.nonBlocking());
+	private final DenialRecorder denials;
+
+	Permissions(Guard guard, DenialRecorder denials) {
+		this(guard, guard.nonBlocking(), denials);
 	}
 
-	private Permissions(Guard guard, @Nullable Guard first) {
+	private Permissions(Guard guard, @Nullable Guard first, DenialRecorder denials) {
 		this.guard = guard;
 		this.first = first;
+		this.denials = denials;
 	}
 
 	/**
@@ -30,11 +33,11 @@ public final class Permissions {
 	 * be none of the caller's.
 	 */
 	Permissions inPlace() {
-		return new Permissions(this.guard, this.guard);
+		return new Permissions(this.guard, this.guard, this.denials);
 	}
 
 	/**
-	 * Whether a caller may do something.
+	 * Whether a caller may do something. If not, that is recorded as a denial.
 	 * @param caller the caller
 	 * @param action the action
 	 * @param resource its resource
@@ -45,13 +48,22 @@ public final class Permissions {
 	}
 
 	/**
-	 * Whether a caller may do something that an application has named.
+	 * Whether a caller may do something that an application has named. If not, that is
+	 * recorded as a denial.
 	 * @param caller the caller
 	 * @param action the action, for example {@code sql.query}
 	 * @param resource its resource
 	 * @return whether the guard allows it
 	 */
 	public boolean allows(Caller caller, String action, String resource) {
+		boolean allowed = decides(caller, action, resource);
+		if (!allowed) {
+			this.denials.denied(this.guard, caller, action, resource);
+		}
+		return allowed;
+	}
+
+	private boolean decides(Caller caller, String action, String resource) {
 		Guard first = this.first;
 		if (first != null) {
 			boolean allowed = allows(first, caller, action, resource);
@@ -128,6 +140,7 @@ public final class Permissions {
 	public void requireMayEnd(Caller caller, Pid target, String what, String destination) {
 		String pid = target.toString();
 		if (denies(caller, pid)) {
+			this.denials.denied(this.guard, caller, ProcessAction.TERMINATE.action(), pid);
 			throw caller.denied(ProcessAction.TERMINATE, pid, "not allowed to " + what + ": " + destination);
 		}
 	}

@@ -44,8 +44,8 @@ final class JavaRequests {
 		Operations operations = owner.operations();
 		Pid target = operations.destinations().resolve(destination);
 		operations.messages().permit(caller, target, destination);
-		ProcessInstance receiver = operations.destinations().live(target);
-		return send(owner.kernel(), receiver, owner.bridge().messageFrom(from, question.topic(), payload), question);
+		Message message = owner.bridge().messageFrom(from, question.topic(), payload);
+		return send(owner.kernel(), operations.messages().receiver(target, message), message, question);
 	}
 
 	private static CompletableFuture<@Nullable Object> send(Kernel kernel, ProcessInstance receiver, Message message,

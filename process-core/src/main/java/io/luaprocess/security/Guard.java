@@ -35,6 +35,18 @@ public interface Guard {
 	}
 
 	/**
+	 * Says why a call is not allowed, for people. Asked after a denial; must not block.
+	 * @param identity the identity of the caller
+	 * @param action the action
+	 * @param resource the resource
+	 * @param attributes attributes of the call
+	 * @return the reason, as far as it is known
+	 */
+	default Refusal refusal(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		return Refusal.UNKNOWN;
+	}
+
+	/**
 	 * Returns the guard that is asked first, and that never blocks. What it allows, or
 	 * does not deny, is decided. Otherwise this guard is asked as well, unless it is the
 	 * same one.
@@ -64,6 +76,11 @@ public interface Guard {
 			@Override
 			public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
 				return identity.denies(action, resource, attributes);
+			}
+
+			@Override
+			public Refusal refusal(Identity identity, String action, String resource, Map<String, ?> attributes) {
+				return identity.refusal(action, resource, attributes);
 			}
 
 			@Override

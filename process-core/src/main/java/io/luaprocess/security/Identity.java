@@ -16,6 +16,26 @@ public record Identity(@Nullable Actor actor, @Nullable Scope scope) {
 	public static final Identity NONE = new Identity(null, null);
 
 	/**
+	 * Says why the scope does not allow a call.
+	 * @param action the action
+	 * @param resource the resource
+	 * @param attributes attributes of the call
+	 * @return the reason; {@link Refusal#UNKNOWN} if the scope allows it or does not
+	 * decide, as there is no actor or no scope
+	 */
+	public Refusal refusal(String action, String resource, Map<String, ?> attributes) {
+		if (this.actor == null || this.scope == null) {
+			return Refusal.UNKNOWN;
+		}
+		String policy = this.scope.denying(this.actor, action, resource, attributes);
+		if (policy != null) {
+			return Refusal.denied(policy);
+		}
+		return (this.scope.evaluate(this.actor, action, resource, attributes) == Effect.ALLOW) ? Refusal.UNKNOWN
+				: Refusal.NOT_IN_SCOPE;
+	}
+
+	/**
 	 * Returns whether a policy of the scope denies a call; false without actor or scope.
 	 * @param action the action
 	 * @param resource the resource

@@ -122,6 +122,23 @@ public final class Scope {
 	}
 
 	/**
+	 * Finds a policy that denies a call.
+	 * @param actor the actor of the caller; {@code null} if it has none
+	 * @param action the action
+	 * @param resource the resource
+	 * @param meta attributes of the call
+	 * @return the id of the first one; {@code null} if none does
+	 */
+	public @Nullable String denying(@Nullable Actor actor, String action, String resource, Map<String, ?> meta) {
+		for (Policy policy : concerning(action)) {
+			if (policy.evaluate(actor, action, resource, meta) == Effect.DENY) {
+				return policy.id();
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Whether any policy can apply to an action.
 	 * @param action the action
 	 * @return false only if {@link #evaluate} is {@link Effect#UNDEFINED} for this action

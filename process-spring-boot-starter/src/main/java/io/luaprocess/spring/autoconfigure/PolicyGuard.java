@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.Refusal;
 import io.luaprocess.spring.security.PolicyBased;
 import io.luaprocess.spring.security.PolicyEvaluator;
 
@@ -20,6 +21,11 @@ record PolicyGuard(PolicyEvaluator policies) implements Guard, PolicyBased {
 	@Override
 	public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
 		return this.policies.denies(identity, action, resource, attributes);
+	}
+
+	@Override
+	public Refusal refusal(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		return this.policies.refusal(identity, action, resource, attributes);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.Refusal;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
@@ -61,6 +62,12 @@ public final class PolicyAuthorizationManager implements AuthorizationManager<Pr
 
 	PolicyEvaluator policies() {
 		return this.policies;
+	}
+
+	Refusal refusal(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		Refusal refusal = this.policies.refusal(identity, action, resource, attributes);
+		boolean creates = CREATIONS.contains(action) && isUnknown(identity.actor());
+		return (creates && refusal.reason() == Refusal.Reason.UNKNOWN) ? Refusal.NOT_IN_APPLICATION : refusal;
 	}
 
 	boolean allows(Identity identity, String action, String resource, Map<String, ?> attributes) {

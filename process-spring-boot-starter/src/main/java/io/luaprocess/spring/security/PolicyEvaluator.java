@@ -9,6 +9,7 @@ import io.luaprocess.security.Actor;
 import io.luaprocess.security.Effect;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Policy;
+import io.luaprocess.security.Refusal;
 import io.luaprocess.security.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,25 @@ public final class PolicyEvaluator {
 	public boolean denies(Identity identity, String action, String resource, Map<String, ?> attributes) {
 		return identity.denies(action, resource, attributes)
 				|| effect(identity, action, resource, attributes) == Effect.DENY;
+	}
+
+	/**
+	 * Says why a call is not allowed.
+	 * @param identity the identity of the caller
+	 * @param action the action
+	 * @param resource the resource
+	 * @param attributes attributes of the call
+	 * @return the reason; unknown if it is allowed
+	 */
+	public Refusal refusal(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		String policy = this.policies.denying(trusted(identity.actor()), action, resource, attributes);
+		if (policy != null) {
+			return Refusal.denied(policy);
+		}
+		if (identity.actor() != null && identity.scope() != null) {
+			return identity.refusal(action, resource, attributes);
+		}
+		return allows(identity, action, resource, attributes) ? Refusal.UNKNOWN : Refusal.NOT_IN_APPLICATION;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
+import io.luaprocess.security.Refusal;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -84,6 +85,12 @@ public final class ProcessAuthorization implements Guard, PolicyBased {
 		}
 		this.publisher.publishAuthorizationEvent(authentication, permission, result);
 		return true;
+	}
+
+	@Override
+	public Refusal refusal(Identity identity, String action, String resource, Map<String, ?> attributes) {
+		return (this.manager instanceof PolicyAuthorizationManager own)
+				? own.refusal(identity, action, resource, attributes) : Refusal.UNKNOWN;
 	}
 
 	/** Denials are published, to listeners of the application that may block. */

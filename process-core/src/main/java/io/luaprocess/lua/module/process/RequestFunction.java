@@ -56,21 +56,22 @@ final class RequestFunction {
 		}
 		Duration timeout = Durations.positive(args.arg(3), "timeout must be > 0",
 				"timeout must be either a duration string or milliseconds number");
-		ProcessInstance target = target(self, destination);
+		Pid pid = target(self, destination);
 		Copier copier = Copier.forMessage(s);
 		Varargs payload = copier.copyAll(args, 4, "payload");
 		Message question = new Message(Texts.java(topic), self.instance().pid(), payload,
 				topic.m_length + copier.bytes(), copier.parts());
+		ProcessInstance target = self.runtime().operations().messages().receiver(pid, question);
 		PendingCall call = Request.send(self.instance(), target, question, timeout.toNanos(),
 				() -> ProcessErrors.noAnswer(destination, timeout));
 		return ProcessFunctions.await(s, call, (outcome) -> results(s, outcome));
 	}
 
-	private static ProcessInstance target(LuaProcess self, String destination) {
+	private static Pid target(LuaProcess self, String destination) {
 		Operations operations = self.runtime().operations();
 		Pid pid = operations.destinations().resolve(destination);
 		operations.messages().permit(self, pid, destination);
-		return operations.destinations().live(pid);
+		return pid;
 	}
 
 	private static Varargs results(LuaState s, Outcome outcome) {
