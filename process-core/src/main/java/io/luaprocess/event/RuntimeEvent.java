@@ -284,6 +284,17 @@ public sealed interface RuntimeEvent {
 	 */
 	record ReloadFailed(Instant at, String text) implements RuntimeEvent {
 
+		/**
+		 * Makes the event.
+		 * @param at when
+		 * @param failure why, whose message may have many lines
+		 * @return the event
+		 */
+		public static ReloadFailed because(Instant at, Throwable failure) {
+			return new ReloadFailed(at, EventError.brief("definitions were not reloaded: " + failure.getMessage(),
+					2 * EventError.MAX_TEXT));
+		}
+
 		@Override
 		public Kind kind() {
 			return Kind.RELOAD;

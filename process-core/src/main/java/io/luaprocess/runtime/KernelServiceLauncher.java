@@ -11,6 +11,8 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.event.EventError;
+import io.luaprocess.event.RuntimeEvent;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
@@ -51,7 +53,23 @@ final class KernelServiceLauncher implements ServiceLauncher {
 		SpawnRequest request = SpawnRequest.of(service.process().toString(), service.host().toString(),
 				() -> this.bridge.content(IdentityRef.given(identity(service)), Map.of(), service.input().toArray(),
 						List.of()));
-		return new Running(this.kernel, this.operations.spawns().launch(caller, request).process());
+		Running running = new Running(this.kernel, this.operations.spawns().launch(caller, request).process());
+		this.kernel.events()
+			.publish(new RuntimeEvent.ServiceStarted(this.kernel.now(), service.id().toString(), running.pid()));
+		return running;
+	}
+
+	@Override
+	public void restarting(Definition.Service service, int attempt, Duration delay, ProcessError error) {
+		this.kernel.events()
+			.publish(new RuntimeEvent.Restarted(this.kernel.now(), service.id().toString(), attempt, delay.toMillis(),
+					EventError.of(error)));
+	}
+
+	@Override
+	public void gaveUp(Definition.Service service, ProcessError error) {
+		this.kernel.events()
+			.publish(new RuntimeEvent.ServiceFailed(this.kernel.now(), service.id().toString(), EventError.of(error)));
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.luaprocess.DefinitionOptions;
@@ -22,6 +21,7 @@ import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.EntryId;
+import io.luaprocess.event.RuntimeEvent;
 import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.ProcessInstance;
@@ -65,8 +65,6 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	private final OutdatedProcesses outdated;
 
 	private final List<Runnable> reloadListeners = new CopyOnWriteArrayList<>();
-
-	private final LongAdder failedReloads = new LongAdder();
 
 	LuaProcessRuntime(Kernel kernel, LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
 			ServiceSupervisor services, Duration grace, @Nullable Duration callTimeout, DefinitionReloader reloader) {
@@ -153,7 +151,6 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 * these are not skipped
 	 */
 	public void reload() {
-		boolean reloaded = false;
 		try {
 			this.reloader.reload((changes) -> {
 				if (!changes.isEmpty()) {
@@ -161,12 +158,10 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 				}
 				this.outdated.tell(changes);
 			});
-			reloaded = true;
 		}
-		finally {
-			if (!reloaded) {
-				this.failedReloads.increment();
-			}
+		catch (RuntimeException | Error ex) {
+			events().publish(RuntimeEvent.ReloadFailed.because(this.kernel.now(), ex));
+			throw ex;
 		}
 		this.reloadListeners.forEach(Runnable::run);
 	}
@@ -175,7 +170,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 * Returns how many reloads have failed since the start.
 	 */
 	public long failedReloads() {
-		return this.failedReloads.sum();
+		return events().count(RuntimeEvent.Kind.RELOAD);
 	}
 
 	@Override

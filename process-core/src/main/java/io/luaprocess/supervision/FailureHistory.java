@@ -23,6 +23,8 @@ final class FailureHistory {
 
 	private final RandomGenerator random;
 
+	private final ServiceLauncher launcher;
+
 	private final CrashWindow window;
 
 	private int attempts;
@@ -34,8 +36,9 @@ final class FailureHistory {
 	/** The last error, until it is {@linkplain #takeError() taken}. */
 	private @Nullable ProcessError newError;
 
-	FailureHistory(RandomGenerator random, SupervisorClock clock) {
+	FailureHistory(RandomGenerator random, SupervisorClock clock, ServiceLauncher launcher) {
 		this.random = random;
+		this.launcher = launcher;
 		this.window = new CrashWindow(clock);
 	}
 
@@ -49,8 +52,14 @@ final class FailureHistory {
 		this.restarts++;
 	}
 
+	/** The first launch of a service has failed, and the start of the application. */
+	void failedToStart(Definition.Service service, ProcessError error) {
+		failed(error);
+		this.launcher.gaveUp(service, error);
+	}
+
 	/** The service has failed and its policy is not asked. */
-	void failed(ProcessError error) {
+	private void failed(ProcessError error) {
 		this.lastError = error;
 		this.newError = error;
 		this.window.crashed();
@@ -85,9 +94,12 @@ final class FailureHistory {
 				this.attempts = attempt;
 				logger.warn("service '{}' failed, restart {} in {}: {}", service.id(), attempt,
 						DurationText.format(delay.truncatedTo(ChronoUnit.MILLIS).toNanos()), text);
+				this.launcher.restarting(service, attempt, delay, error);
 			}
-			case RestartPolicy.GiveUp(String reason) ->
+			case RestartPolicy.GiveUp(String reason) -> {
 				logger.error("service '{}' failed and is not restarted{}: {}", service.id(), reason, text);
+				this.launcher.gaveUp(service, error);
+			}
 		}
 		return decision;
 	}

@@ -24,6 +24,26 @@ public interface ServiceLauncher {
 	ServiceProcess launch(Definition.Service service) throws ProcessException;
 
 	/**
+	 * A service has failed and will be restarted. Must be short and must not call
+	 * supervision.
+	 * @param service the service
+	 * @param attempt number of the restart among those in a row
+	 * @param delay time until the restart
+	 * @param error why it has failed
+	 */
+	default void restarting(Definition.Service service, int attempt, Duration delay, ProcessError error) {
+	}
+
+	/**
+	 * A service has failed and will not be restarted. Must be short and must not call
+	 * supervision.
+	 * @param service the service
+	 * @param error why it has failed
+	 */
+	default void gaveUp(Definition.Service service, ProcessError error) {
+	}
+
+	/**
 	 * The process of a service. Its methods never block.
 	 */
 	interface ServiceProcess {

@@ -60,7 +60,7 @@ final class Supervised {
 		this.definitions = definitions;
 		this.launcher = launcher;
 		this.clock = clock;
-		this.failures = new FailureHistory(random, clock);
+		this.failures = new FailureHistory(random, clock, launcher);
 		this.since = clock.now();
 	}
 
@@ -220,7 +220,7 @@ final class Supervised {
 			waiting = this.started;
 			this.anew = false;
 			if (starting.failsTheStart()) {
-				this.failures.failed(error);
+				this.failures.failedToStart(this.definition, error);
 				become(new Idle(ServiceState.FAILED));
 			}
 			else if (!planned(error)) {
