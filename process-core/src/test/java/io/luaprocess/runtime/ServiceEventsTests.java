@@ -96,11 +96,11 @@ class ServiceEventsTests {
 	@Test
 	void failedReloadIsAnEvent() throws IOException {
 		start("version: \"1.0\"\nnamespace: app\nentries: [{name: fails, kind: process.lua, source: 'file://fails.lua'}]\n");
-		write("version: \"1.0\"\nnamespace: app\nentries: [{name: x, kind: nonsense}]\n");
+		write("version: \"1.0\"\nnamespace: app\nentries: [{name: x, kind: process.lua, sauce: y}]\n");
 		assertThatExceptionOfType(DefinitionException.class).isThrownBy(this.runtime::reload);
 		RuntimeEvent event = events().getFirst();
 		assertThat(event.kind()).isEqualTo(Kind.RELOAD);
-		assertThat(event.text()).startsWith("definitions were not reloaded: ").contains("nonsense");
+		assertThat(event.text()).startsWith("definitions were not reloaded: ").contains("sauce");
 		assertThat(this.runtime.failedReloads()).isEqualTo(1);
 	}
 
