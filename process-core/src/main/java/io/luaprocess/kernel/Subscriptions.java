@@ -390,17 +390,8 @@ public final class Subscriptions {
 
 	/** Visits the messages that wait for a reader. */
 	void visitUnread(Consumer<Message> visitor) {
-		Consumer<@Nullable SignalQueue> visit = (queue) -> {
-			if (queue != null) {
-				queue.visitMessages(visitor);
-			}
-		};
-		visit.accept(this.unroutedMessages);
-		visit.accept(this.arrived);
-		visit.accept(this.inbox);
-		if (this.topics != null) {
-			this.topics.values().forEach(visit);
-		}
+		visitRoutes((queue, listened) -> queue.visitMessages(visitor));
+		visitRoute(this.arrived, false, (queue, listened) -> queue.visitMessages(visitor));
 	}
 
 	/** Takes back what coroutines have been given that will not run any more. */
