@@ -36,8 +36,7 @@ final class DenialRecorder {
 					new Denial(subject(caller.process(), actor), (actor != null) ? actor.id() : null,
 							(actor != null && actor.principal() instanceof Principal principal) ? principal.getName()
 									: null,
-							action, resource, refusal.policy(),
-							PolicySuggestion.of(refusal, actor, action, resource)));
+							action, resource, refusal.policy(), PolicySuggestion.of(refusal, actor, action, resource)));
 	}
 
 	private static @Nullable Subject subject(@Nullable ProcessInstance process, @Nullable Actor actor) {

@@ -66,7 +66,9 @@ public final class PolicySuggestion {
 		return (letters.length() <= MAX_TEXT) ? letters : letters.substring(0, MAX_TEXT);
 	}
 
-	/** An action of the runtime's namespaces that does not exist can stand in no policy. */
+	/**
+	 * An action of the runtime's namespaces that does not exist can stand in no policy.
+	 */
 	private static String action(String action) {
 		String pattern = pattern(action);
 		return ProcessAction.exist(pattern) ? pattern : "*";

@@ -142,10 +142,10 @@ class DeadLetterTests {
 
 	@Test
 	void firstMessagesOfASpawnThatFailsAreNoLetters() {
-		assertThatExceptionOfType(ProcessException.class)
-			.isThrownBy(() -> this.test.kernel.spawn(new SpawnSpec(this.test.host, "test:body", JavaBody.of(null, () -> {
-				throw new ProcessException(ErrorKind.INTERNAL, "as the test wants it");
-			}, (self) -> null), null, false, false, null, List.of(message("a", 1)), null, null)));
+		assertThatExceptionOfType(ProcessException.class).isThrownBy(
+				() -> this.test.kernel.spawn(new SpawnSpec(this.test.host, "test:body", JavaBody.of(null, () -> {
+					throw new ProcessException(ErrorKind.INTERNAL, "as the test wants it");
+				}, (self) -> null), null, false, false, null, List.of(message("a", 1)), null, null)));
 		assertThat(letters().count()).isZero();
 	}
 

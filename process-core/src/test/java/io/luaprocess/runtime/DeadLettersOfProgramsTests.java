@@ -53,7 +53,8 @@ class DeadLettersOfProgramsTests {
 	void messageFromJavaToAnEndedProcessIsListedWithTheBeginningOfItsPayload() {
 		Pid pid = ended();
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> this.test.runtime()
-			.send(pid.toString(), "order", Map.of("id", 17, "items", List.of("apple", "pear")), true, "x".repeat(9999)));
+			.send(pid.toString(), "order", Map.of("id", 17, "items", List.of("apple", "pear")), true,
+					"x".repeat(9999)));
 		DeadLetter letter = letter();
 		assertThat(letter.reason()).isEqualTo(Reason.NO_SUCH_PROCESS);
 		assertThat(letter.to()).isEqualTo(pid);

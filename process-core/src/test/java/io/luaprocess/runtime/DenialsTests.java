@@ -42,7 +42,8 @@ class DenialsTests {
 	private static final String REGISTERS = "return function(name) return process.registry.register(name) end";
 
 	private static LuaTest test(String source, Scope scope) {
-		return LuaTest.text(source, (builder) -> builder.guard(Guard.scoped(true)).callers(() -> new Identity(ANN, scope)));
+		return LuaTest.text(source,
+				(builder) -> builder.guard(Guard.scoped(true)).callers(() -> new Identity(ANN, scope)));
 	}
 
 	private static void denied(LuaTest test, Object... args) {
@@ -61,8 +62,7 @@ class DenialsTests {
 			denied(test, "orders");
 			denied(test, "stock");
 			assertThat(denials(test)).extracting((repeated) -> repeated.denial().resource(), Denial.Repeated::count)
-				.containsExactly(tuple("stock", 1L),
-						tuple("orders", 2L));
+				.containsExactly(tuple("stock", 1L), tuple("orders", 2L));
 			Denial denial = denials(test).getLast().denial();
 			assertThat(denial.actor()).isEqualTo("ann");
 			assertThat(denial.action()).isEqualTo("process.registry.register");
@@ -72,7 +72,8 @@ class DenialsTests {
 			});
 			assertThat(denial.policy()).isNull();
 			assertThat(test.runtime().events().count(Kind.DENIAL)).isEqualTo(3);
-			assertThat(test.runtime().events().latest(1, (event) -> event.kind() == Kind.DENIAL).getFirst().event().text())
+			assertThat(
+					test.runtime().events().latest(1, (event) -> event.kind() == Kind.DENIAL).getFirst().event().text())
 				.isEqualTo("actor ann is not allowed to process.registry.register: stock");
 		}
 	}
