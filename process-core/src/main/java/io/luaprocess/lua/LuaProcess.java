@@ -380,7 +380,9 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		DefinitionRegistry current = this.runtime.definitions().snapshot();
 		Definition.Code next = current.code(id, Definition.CodeKind.PROCESS);
 		if (next == null) {
-			ProcessError cause = this.runtime.operations().missing().process(this, id);
+			ProcessError cause = (current.process(id) != null)
+					? ProcessError.of(ErrorKind.INVALID, "'" + id + "' is Java code, which a Lua process cannot become")
+					: this.runtime.operations().missing().process(this, id);
 			this.replacement = new FailedUpgrade(definitionId(),
 					ProcessError.of(cause.kind(), "upgrade: create failed: " + cause.text(), cause.retryable())
 						.withDetails(cause.details()));

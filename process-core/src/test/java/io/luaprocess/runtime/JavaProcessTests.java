@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -84,6 +85,14 @@ class JavaProcessTests {
 			.isEqualTo(Map.of("definition", "java:it", "arguments", List.of(1L, "two"), "virtual", true));
 		assertThat(runtime.call("java:it"))
 			.isEqualTo(Map.of("definition", "java:it", "arguments", List.of(), "virtual", true));
+	}
+
+	@Test
+	void luaProcessCannotBecomeIt() {
+		this.scripts = LuaTest.text("return function() return process.upgrade('java:it') end",
+				(builder) -> builder.javaProcess("java:it", null, () -> JavaProcessTests::echo));
+		assertThatThrownBy(() -> this.scripts.runtime().call(LuaTest.SCRIPT)).isInstanceOf(ProcessException.class)
+			.hasMessage("upgrade: create failed: 'java:it' is Java code, which a Lua process cannot become");
 	}
 
 	@Test
