@@ -28,7 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AotCacheTests {
 
-	/** The JVM fails to write linked classes that refer to those of LuaJ, which are old. */
+	/**
+	 * The JVM fails to write linked classes that refer to those of LuaJ, which are old.
+	 */
 	private static final String CLASSES_ONLY = "-XX:-AOTClassLinking";
 
 	@TempDir
@@ -48,7 +50,8 @@ class AotCacheTests {
 		String trained = application(List.of(CLASSES_ONLY, "-XX:AOTCacheOutput=" + cache), all, options);
 		assertThat(trained).contains("ANSWER 41", "AOT-processed", "AOTCache creation is complete");
 
-		String run = application(List.of(CLASSES_ONLY, "-XX:AOTCache=" + cache, "-XX:AOTMode=on", "-Xlog:class+load"), all, options);
+		String run = application(List.of(CLASSES_ONLY, "-XX:AOTCache=" + cache, "-XX:AOTMode=on", "-Xlog:class+load"),
+				all, options);
 		assertThat(run).contains("ANSWER 41", "AOT-processed")
 			.containsPattern("io\\.luaprocess\\.runtime\\.LuaProcessRuntime source: shared objects file");
 	}
@@ -64,15 +67,17 @@ class AotCacheTests {
 	private String generate(String path) throws Exception {
 		Path sources = this.folder.resolve("sources");
 		Path classes = Files.createDirectory(this.folder.resolve("classes"));
-		ChildJvm.run(this.folder, List.of("-cp", path, SpringApplicationAotProcessor.class.getName(), SmallApplication.class.getName(),
-				sources.toString(), classes.toString(), classes.toString(), "io.luaprocess", "small"));
-		List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp",
-				path + File.pathSeparator + classes, "-d", classes.toString()));
+		ChildJvm.run(this.folder,
+				List.of("-cp", path, SpringApplicationAotProcessor.class.getName(), SmallApplication.class.getName(),
+						sources.toString(), classes.toString(), classes.toString(), "io.luaprocess", "small"));
+		List<String> arguments = new ArrayList<>(
+				List.of("-proc:none", "-nowarn", "-cp", path + File.pathSeparator + classes, "-d", classes.toString()));
 		try (Stream<Path> files = Files.walk(sources)) {
 			files.filter((file) -> file.toString().endsWith(".java")).map(Path::toString).forEach(arguments::add);
 		}
-		assertThat(ToolProvider.getSystemJavaCompiler().run(null, OutputStream.nullOutputStream(),
-				OutputStream.nullOutputStream(), arguments.toArray(String[]::new)))
+		assertThat(ToolProvider.getSystemJavaCompiler()
+			.run(null, OutputStream.nullOutputStream(), OutputStream.nullOutputStream(),
+					arguments.toArray(String[]::new)))
 			.isZero();
 		return classes.toString();
 	}
