@@ -6,6 +6,8 @@ import { onTick } from "./clock.js";
 import { parser } from "./sse.js";
 
 const POLL_MILLIS = 2000;
+/** Servers end a stream after some time, to decide anew who may look: no loss. */
+const AGAIN_MILLIS = 100;
 const LONGEST_DELAY = 5000;
 const FINAL = new Set([400, 401, 403, 404]);
 
@@ -78,8 +80,11 @@ async function follow(path, sink, signal) {
 	let streams = true;
 	while (!signal.aborted) {
 		try {
-			streams = streams && await streamed(path, sink, signal, () => delay = 1000);
-			if (!streams) {
+			streams = streams && await streamed(path, sink, signal);
+			if (streams) {
+				delay = AGAIN_MILLIS;
+			}
+			else {
 				sink.onData(await get(path, signal), true);
 				delay = POLL_MILLIS;
 			}
@@ -96,17 +101,14 @@ async function follow(path, sink, signal) {
 			}
 			streams = streams || !answered;
 			sink.onProblem(problem);
-			if (FINAL.has(problem.status)) {
-				delay = LONGEST_DELAY;
-			}
+			delay = FINAL.has(problem.status) ? LONGEST_DELAY : Math.min(LONGEST_DELAY, Math.max(1000, delay * 2));
 		}
 		await pause(delay, signal);
-		delay = Math.min(LONGEST_DELAY, delay * 2);
 	}
 }
 
-/** Reads the stream until it ends. False if no stream comes through here, so that polling has to do. */
-async function streamed(path, sink, signal, onAlive) {
+/** Reads the stream until the server ends it. False if no stream comes through here, so that polling has to do. */
+async function streamed(path, sink, signal) {
 	const silence = new AbortController();
 	const stop = () => silence.abort();
 	signal.addEventListener("abort", stop);
@@ -123,7 +125,6 @@ async function streamed(path, sink, signal, onAlive) {
 			clearTimeout(timer);
 			timer = setTimeout(stop, TIMEOUT);
 			alive = true;
-			onAlive();
 			move(heard(connection, Date.now()));
 			for (const { event, data } of events.push(part.value)) {
 				if (event === "gone") {
@@ -148,9 +149,6 @@ async function streamed(path, sink, signal, onAlive) {
 		clearTimeout(timer);
 		signal.removeEventListener("abort", stop);
 		silence.abort();
-	}
-	if (!signal.aborted) {
-		throw new Problem(0, "The connection ended.");
 	}
 	return true;
 }

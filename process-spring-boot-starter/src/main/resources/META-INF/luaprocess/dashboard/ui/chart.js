@@ -8,6 +8,9 @@ import { html, useEffect, useRef } from "./base.js";
 /** Without the legend, which wraps below. */
 const HEIGHT_REM = 10.75;
 
+/** Between lines of the grid: whole numbers. */
+const STEPS = Array.from({ length: 10 }, (_, exponent) => [1, 2, 5].map((it) => it * 10 ** exponent)).flat();
+
 /** lines: [{label, values, tone}]; `show` writes values. */
 export function Chart({ label, lines, stepMillis, show = number }) {
 	const box = useRef(null);
@@ -17,14 +20,15 @@ export function Chart({ label, lines, stepMillis, show = number }) {
 	latest.current = data;
 
 	useEffect(() => {
+		const element = box.current;
 		const make = () => {
 			plot.current?.destroy();
-			plot.current = new uPlot(options(box.current, lines, show), latest.current, box.current);
+			plot.current = new uPlot(options(element, lines, show), latest.current, element);
 		};
 		make();
 		const stop = watchTheme(make);
-		const observer = new ResizeObserver(() => plot.current.setSize(size(box.current)));
-		observer.observe(box.current);
+		const observer = new ResizeObserver(() => plot.current?.setSize(size(element)));
+		observer.observe(element);
 		return () => {
 			stop();
 			observer.disconnect();
@@ -52,7 +56,7 @@ function options(box, lines, show) {
 		axes: [
 			{ stroke: faint, grid: { show: false }, ticks: { show: false }, font, size: 26,
 				values: (_, splits) => splits.map((it) => it === 0 ? "now" : `${it} s`) },
-			{ stroke: faint, grid, ticks: { show: false }, font, size: 52, values: (_, splits) => splits.map(show) },
+			{ stroke: faint, grid, incrs: STEPS, ticks: { show: false }, font, size: 52, values: (_, splits) => splits.map(show) },
 		],
 		series: [
 			{ label: "Time", value: (_, value) => value === null ? "now" : `${Math.round(value)} s` },

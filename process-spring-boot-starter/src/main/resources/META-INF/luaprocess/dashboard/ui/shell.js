@@ -34,8 +34,7 @@ export function Shell({ route, me, onHelp, children }) {
 			<a href=${build(view.id)} aria-current=${view.id === current ? "page" : undefined} data-test=${`nav-${view.id}`}
 				title=${`g ${view.key}`}><${Icon} name=${view.id} /><span>${view.title}</span></a></li>`)}</ul></nav>
 		<main id="main" tabIndex="-1" class=${cls(gone && "lost")} data-test=${`view-${route.view}`}>
-			${gone && html`<div class="banner" role="alert" data-test="disconnected"><${Icon} name="warn" /><p><strong>Disconnected since ${clock(connection.since, Date.now())}.</strong>
-				What you see is from then. The application may have stopped or be starting; this page reconnects by itself.</p></div>`}
+			${gone && html`<div class="banner" role="alert" data-test="disconnected"><${Icon} name="warn" /><p><strong>Disconnected since ${clock(connection.since, Date.now())}.</strong>${" "}What you see is from then. The application may have stopped or be starting; this page reconnects by itself.</p></div>`}
 			${children}</main>
 		<${Notices} />`;
 }

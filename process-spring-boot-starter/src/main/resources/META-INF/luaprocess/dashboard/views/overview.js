@@ -45,8 +45,7 @@ function Uptime({ data }) {
 
 function Attention({ items }) {
 	if (!items?.length) {
-		return html`<div class="calm-line" data-test="attention"><${Icon} name="check" /><p><strong>Nothing needs attention.</strong>
-			Crash loops, growing mailboxes, denials and full budgets would appear here.</p></div>`;
+		return html`<div class="calm-line" data-test="attention"><${Icon} name="check" /><p><strong>Nothing needs attention.</strong>${" "}Crash loops, growing mailboxes, denials and full budgets would appear here.</p></div>`;
 	}
 	return html`<section class="attention" aria-label="Needs attention" data-test="attention"><h2>Needs attention</h2><ul>${items.map((item) => {
 		const link = safeLink(item.link);

@@ -28,7 +28,7 @@ function Send({ process, path, onClose }) {
 	const submit = ({ topic, payload }) => post(`${path}/send`, payload === "" ? { topic } : { topic, payload });
 	return html`<${Dialog} title=${`Send to ${process.number}`} onClose=${onClose} test="dialog-send">
 		<${ActionForm} label="Send" done=${`Sent to ${process.number}.`} onSubmit=${submit} onClose=${onClose}>
-			<label>Topic<input name="topic" required autocomplete="off" spellcheck="false" list="topics" /></label>
+			<label>Topic<input name="topic" required autofocus autocomplete="off" spellcheck="false" list="topics" /></label>
 			<datalist id="topics">${(process.topics ?? []).map((it) => html`<option key=${it.topic} value=${it.topic} />`)}</datalist>
 			<label>Payload<textarea name="payload" rows="4" spellcheck="false" placeholder="A text; may be empty"></textarea></label><//><//>`;
 }

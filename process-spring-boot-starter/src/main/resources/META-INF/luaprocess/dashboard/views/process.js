@@ -36,7 +36,6 @@ function Alive({ process }) {
 			<${Stacks} process=${process} />
 			<${Relations} process=${process} />
 			<${Timeline} number=${process.number} />
-			<${Timers} timers=${process.timerList} total=${process.timers} />
 			<${Identity} process=${process} />
 			<${Values} values=${process.values} />
 		</div>`;
@@ -68,7 +67,8 @@ function Facts({ process }) {
 			<${Fact} name="Timers">${number(process.timers)}<//>
 			${process.service && html`<${Fact} name="Service"><a href=${build("services", process.service)}>${process.service}</a><//>`}
 			${process.restarts !== undefined && html`<${Fact} name="Restarts" hint="Of its service">${number(process.restarts)}<//>`}
-		</dl><//>`;
+		</dl>
+		<${Timers} timers=${process.timerList} total=${process.timers} /><//>`;
 }
 
 /** Limits may be numbers of bytes or texts such as "16MB"; what is no size has no bar. */
@@ -97,8 +97,9 @@ function Timers({ timers, total }) {
 	if (!timers?.length) {
 		return null;
 	}
-	return html`<${Panel} title="Timers" note=${number(total)}><ul class="plain">${timers.map((it, index) => html`
-		<li key=${index} class="pair"><span>${it.kind}</span><span class="num"><${Until} at=${it.dueAt} /></span></li>`)}</ul><//>`;
+	return html`<div class="timers" data-test="timers"><h3>Timers</h3><ul class="plain">${timers.map((it, index) => html`
+		<li key=${index} class="pair"><span><${Text} of=${it.kind} length=${60} /></span><span class="num"><${Until} at=${it.dueAt} /></span></li>`)}
+		${total > timers.length && html`<li class="faint">and ${number(total - timers.length)} more</li>`}</ul></div>`;
 }
 
 function Identity({ process }) {
