@@ -7,7 +7,7 @@ import { parser } from "./sse.js";
 
 const POLL_MILLIS = 2000;
 /** Servers end a stream after some time, to decide anew who may look: no loss. */
-const AGAIN_MILLIS = 100;
+const AGAIN_MILLIS = 500;
 const LONGEST_DELAY = 5000;
 const FINAL = new Set([400, 401, 403, 404]);
 
@@ -76,7 +76,7 @@ function take(json, polling, onData) {
 }
 
 async function follow(path, sink, signal) {
-	let delay = 1000;
+	let delay = AGAIN_MILLIS;
 	let streams = true;
 	while (!signal.aborted) {
 		try {
@@ -150,7 +150,7 @@ async function streamed(path, sink, signal) {
 		signal.removeEventListener("abort", stop);
 		silence.abort();
 	}
-	return true;
+	return alive;
 }
 
 function pause(millis, signal) {
