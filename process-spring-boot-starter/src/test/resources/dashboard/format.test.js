@@ -78,4 +78,5 @@ test("one is singular", () => {
 
 test("names of kinds become headings", () => {
 	assert.equal(title("deadLetter"), "Dead letter");
+	assert.equal(title("turnCpuTime"), "Turn CPU time");
 });

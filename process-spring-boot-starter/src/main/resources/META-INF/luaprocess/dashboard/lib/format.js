@@ -171,6 +171,6 @@ export function visible(text, lines = false) {
 
 /** Names in headings and buttons: "process.send" → "Send". */
 export function title(text) {
-	const words = String(text ?? "").replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`);
+	const words = String(text ?? "").replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`).replace(/\bcpu\b/, "CPU");
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -13,11 +13,13 @@ const FINAL = new Set([400, 401, 403, 404]);
 
 let connection = opening(Date.now());
 let shown = null;
+/** Views that are kept up to date: without any, silence means nothing. */
+let following = 0;
 const watchers = new Set();
 
 /** How the page is connected: see connection.js. */
 export function connectionStatus() {
-	return status(connection, Date.now());
+	return following > 0 ? status(connection, Date.now()) : { kind: "quiet", since: connection.openedAt, polling: false };
 }
 
 /** Calls the watcher when the status may have changed. */
@@ -59,9 +61,13 @@ export function open(path, onData, onProblem) {
 	}
 
 	shown = null;
+	if (following++ === 0) {
+		connection = opening(Date.now());
+	}
 	document.addEventListener("visibilitychange", rest);
 	start();
 	return () => {
+		following--;
 		document.removeEventListener("visibilitychange", rest);
 		abort?.abort();
 	};

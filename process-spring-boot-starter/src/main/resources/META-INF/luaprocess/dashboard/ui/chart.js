@@ -8,6 +8,9 @@ import { html, useEffect, useRef } from "./base.js";
 /** Without the legend, which wraps below. */
 const HEIGHT_REM = 10.75;
 
+/** What is shown, if there is that much. */
+const SECONDS = 120;
+
 /** Between lines of the grid: whole numbers. */
 const STEPS = Array.from({ length: 10 }, (_, exponent) => [1, 2, 5].map((it) => it * 10 ** exponent)).flat();
 
@@ -52,7 +55,7 @@ function options(box, lines, show) {
 	return {
 		...size(box),
 		cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-		scales: { x: { time: false }, y: { range: (_, min, max) => [0, Math.max(1, max * 1.1)] } },
+		scales: { x: { time: false, range: [-SECONDS, 0] }, y: { range: (_, min, max) => [0, Math.max(1, max * 1.1)] } },
 		axes: [
 			{ stroke: faint, grid: { show: false }, ticks: { show: false }, font, size: 26,
 				values: (_, splits) => splits.map((it) => it === 0 ? "now" : `${it} s`) },

@@ -21,7 +21,7 @@ export function HeatMap({ root, of, hottest, show, label }) {
 }
 
 function layout(root) {
-	const nodes = hierarchy(root).sum((it) => (it.children.length ? 0.2 : 1)).sort((a, b) => b.value - a.value);
+	const nodes = hierarchy(root).sum((it) => (it.children.length ? 0 : 1)).sort((a, b) => b.value - a.value);
 	return treemap().tile(treemapSquarify).size([WIDTH, HEIGHT]).paddingInner(2).paddingOuter(3)
 		.paddingTop((it) => (it.children && it.x1 - it.x0 > TEXT_WIDTH ? 17 : 3))(nodes).descendants()
 		.filter((it) => it.x1 - it.x0 > 1 && it.y1 - it.y0 > 1);

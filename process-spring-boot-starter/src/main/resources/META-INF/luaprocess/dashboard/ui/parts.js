@@ -58,13 +58,13 @@ export function Loaded({ view, children }) {
 }
 
 /** Name and value; nothing for values that are not there. */
-export function Fact({ name, hint, children }) {
-	return html`<div class="fact"><dt title=${hint}>${name}</dt><dd>${children}</dd></div>`;
+export function Fact({ name, hint, wide, children }) {
+	return html`<div class=${cls("fact", wide && "wide")}><dt title=${hint}>${name}</dt><dd>${children}</dd></div>`;
 }
 
 /** A share of a whole as a bar with its numbers; the limit 1 is that of shares, and 0 is none. */
 export function Meter({ label, used, limit, show, hint }) {
-	const share = limit > 0 ? Math.min(1, used / limit) : null;
+	const share = limit > 0 && Number.isFinite(used) ? Math.min(1, used / limit) : null;
 	const level = share === null ? "" : share >= 0.95 ? "full" : share >= 0.8 ? "high" : "";
 	return html`<div class=${cls("meter", level)} title=${hint}>
 		<div class="meter-text"><span>${label}</span><span class="num">${show(used)}<span class="of">${limit === 1 ? "" : limit > 0 ? ` of ${show(limit)}` : " no limit"}</span></span></div>

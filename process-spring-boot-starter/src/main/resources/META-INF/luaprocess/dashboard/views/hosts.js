@@ -43,7 +43,7 @@ function Host({ host, chosen, values }) {
 	return html`<article class=${cls("card", chosen && "chosen")} aria-label=${host.id} data-test="host" data-key=${host.id}><header><h2><a href=${build("processes", null, { host: host.id })} data-row><${Definition} id=${host.id} /></a></h2><${State} of=${host.state} /></header>
 		<div class="meters"><${Meter} label="Processes" used=${host.processes} limit=${host.maxProcesses} show=${number} />
 			${host.workers > 0 ? html`<${Meter} label=${`${count(host.workers, "worker")} busy`} used=${utilisation(host)} limit=${1} show=${percent} />`
-				: html`<${Meter} label="Running" used=${host.running} limit=${0} show=${number} />`}</div>
+				: html`<div class="pair"><span>Running now</span><span class="num">${number(host.running)}</span></div>`}</div>
 		<${Spark} values=${values} max=${1} label="Use of the workers since this page is open" />
 		${budgets && html`<h3>Budgets</h3><div class="meters">
 			<${Meter} label="Memory" used=${budgets.memoryUsedBytes} limit=${budgets.memoryBytes} show=${bytes} />

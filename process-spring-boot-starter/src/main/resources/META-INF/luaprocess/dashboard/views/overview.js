@@ -59,7 +59,7 @@ const SPLIT = ["running", "ready", "waiting", "ending"];
 function Processes({ counts, values }) {
 	return html`<a class="tile first" href=${build("processes")} data-test="tile-processes"><span class="tile-title">Processes</span>
 		<span class="tile-value num">${number(counts.total)}</span><${Spark} values=${values} label="Processes in the last two minutes" />
-		<span class="split" aria-hidden="true">${SPLIT.map((it) => html`<i key=${it} class=${`split-${it}`} style=${{ flexGrow: counts[it] ?? 0 }}></i>`)}</span>
+		<span class="split" aria-hidden="true">${SPLIT.filter((it) => counts[it] > 0).map((it) => html`<i key=${it} class=${`split-${it}`} style=${{ flexGrow: counts[it] }}></i>`)}</span>
 		<span class="split-legend">${SPLIT.map((it) => html`<${State} key=${it} of=${it} label=${`${compact(counts[it] ?? 0)} ${it}`} />`)}</span></a>`;
 }
 

@@ -1,6 +1,6 @@
 // One process: what it does, what it waits for and since when, and whom it would hit to end it.
 
-import { bytes, count, duration, number, seconds, parseDuration } from "../lib/format.js";
+import { bytes, count, duration, number, parseDuration, seconds, title } from "../lib/format.js";
 import { build } from "../lib/routes.js";
 import { html } from "../ui/base.js";
 import { useView } from "../ui/hooks.js";
@@ -102,14 +102,28 @@ function Timers({ timers, total }) {
 		${total > timers.length && html`<li class="faint">and ${number(total - timers.length)} more</li>`}</ul></div>`;
 }
 
+const SIZES = new Set(["memory", "stringSize", "logRate"]);
+
+function limit(name, value) {
+	const time = typeof value === "string" ? parseDuration(value) : null;
+	if (value === 0 || time === 0) {
+		return "unlimited";
+	}
+	if (time !== null) {
+		return duration(time);
+	}
+	return typeof value !== "number" ? String(value) : SIZES.has(name) ? bytes(value) : number(value);
+}
+
 function Identity({ process }) {
 	const limits = Object.entries(process.limits ?? {});
 	return html`<${Panel} title="Identity and limits"><dl class="facts">
-		<${Fact} name="PID"><code>${process.pid}</code><//>
+		<${Fact} name="PID" wide><code>${process.pid}</code><//>
 		<${Fact} name="Actor">${process.actor ? html`<${Text} of=${process.actor} />` : "none"}<//>
-		<${Fact} name="Scope">${process.scope?.length ? process.scope.map((it) => html`<code class="tag" key=${it}>${it}</code> `) : "none"}<//>
+		<${Fact} name="Scope" wide>${process.scope?.length ? process.scope.map((it) => html`<code class="tag" key=${it}>${it}</code> `) : "none"}<//>
 		<${Fact} name="Context keys">${process.contextKeys?.length ? process.contextKeys.map((it) => html`<span class="tag" key=${it}><${Text} of=${it} length=${40} /></span> `) : "none"}<//>
-		${limits.map(([name, value]) => html`<${Fact} key=${name} name=${`Limit ${name}`}>${String(value)}<//>`)}</dl><//>`;
+		</dl>
+		${limits.length > 0 && html`<h3 class="part">Limits</h3>`}<dl class="facts">${limits.map(([name, value]) => html`<${Fact} key=${name} name=${title(name)} hint="Limit">${limit(name, value)}<//>`)}</dl><//>`;
 }
 
 function Values({ values }) {

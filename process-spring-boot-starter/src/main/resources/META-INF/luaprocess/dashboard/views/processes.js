@@ -27,7 +27,7 @@ export function Processes({ route }) {
 		<${Loaded} view=${view}>${(list) => list.processes.length === 0 ? html`<${None} listing=${listing} total=${list.total} />` : html`
 			<${Table} label="Processes" test="processes" columns=${columns(listing, go)} rows=${list.processes} keyOf=${(it) => it.number}
 				sort=${listing.sort} order=${listing.order} onSort=${(sort) => go(withSort(listing, sort))} />
-			${list.matching > LIMIT && html`<${Pages} text=${range(list)} back=${list.offset > 0} on=${list.offset + list.processes.length < list.matching}
+			${list.matching > LIMIT && html`<${Pages} text=${range(listing, list)} back=${listing.offset > 0} on=${listing.offset + list.processes.length < list.matching}
 				onStep=${(step) => go(withPage(listing, step, list.matching))} />`}`}<//>`;
 }
 
@@ -36,7 +36,7 @@ function replace(listing) {
 	location.replace(build("processes", null, toParams(listing)));
 }
 
-function range({ offset = 0, processes, matching }) {
+function range({ offset }, { processes, matching }) {
 	return `${number(offset + 1)} – ${number(offset + processes.length)} of ${number(matching)}`;
 }
 

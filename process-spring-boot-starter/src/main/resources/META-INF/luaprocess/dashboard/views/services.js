@@ -31,7 +31,7 @@ function Service({ service, chosen }) {
 		${service.lastError && html`<p class="error-text"><${Text} of=${service.lastError} length=${300} /></p>`}
 		<dl class="facts">
 			<${Fact} name="Since"><${Since} at=${service.since} /><//>
-			<${Fact} name="Process">${service.pid ? html`<${ProcessLink} number=${numberOf(service.pid)} definition=${service.process} />` : html`<${Definition} id=${service.process ?? "none"} />`}<//>
+			<${Fact} name="Process" wide>${service.pid ? html`<${ProcessLink} number=${numberOf(service.pid)} definition=${service.process} />` : html`<${Definition} id=${service.process ?? "none"} />`}<//>
 			${service.host && html`<${Fact} name="Host"><a href=${build("hosts", service.host)}>${service.host}</a><//>`}
 			<${Fact} name="Restarts">${number(service.restarts)}<//>
 			${service.schedule && html`<${Fact} name="Schedule"><code>${service.schedule}</code><//>`}</dl>

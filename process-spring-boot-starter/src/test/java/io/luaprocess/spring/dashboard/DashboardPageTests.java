@@ -49,6 +49,14 @@ class DashboardPageTests {
 		});
 	}
 
+	@Test
+	void pageNamesAllModulesSoThatTheyAreLoadedAtOnce() {
+		Path page = folder().resolve("index.html");
+		List<String> named = targets(LINK, page);
+		assertThat(scripts().map((script) -> folder().relativize(script).toString().replace('\\', '/')))
+			.allSatisfy((script) -> assertThat(named).contains(script));
+	}
+
 	@ParameterizedTest
 	@MethodSource("loaded")
 	void noFileLoadsFromAnotherServer(Path file) {
