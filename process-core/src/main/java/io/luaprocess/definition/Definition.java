@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.luaprocess.limit.HostBudget;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.security.Policy;
 import org.jspecify.annotations.Nullable;
@@ -114,12 +115,12 @@ public sealed interface Definition {
 	 * @param mailboxCapacity messages per mailbox
 	 * @param autoStart false: started only as a requirement of a service
 	 * @param stopTimeout time for processes to end after CANCEL
-	 * @param spawnRate spawns per second; 0 = unlimited
+	 * @param budget what its processes may use together
 	 * @param meta the metadata
 	 * @param origin where it stands
 	 */
 	record Host(EntryId id, int workers, int maxProcesses, int mailboxCapacity, boolean autoStart, Duration stopTimeout,
-			int spawnRate, Map<String, Object> meta, Origin origin) implements Definition {
+			HostBudget budget, Map<String, Object> meta, Origin origin) implements Definition {
 
 		@Override
 		public String kind() {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * more than the rest of the limit, so that a sender cannot end the receiver. A quarter of
  * the limit is always there for the mailbox: the estimate of the rest may contain
  * garbage. Signals cannot be refused; the receiver checks its sum when it takes them in.
+ * While the memory budget of the host is used up no message is taken in, also none that
+ * the process sends to itself.
  */
 public final class Account {
 
@@ -94,10 +96,20 @@ public final class Account {
 		measureRoom();
 	}
 
-	private void measureRoom() {
-		long max = this.limit;
-		this.room = (max == 0) ? UNLIMITED
-				: Math.min(Math.max(max / 4, max - this.heap - this.inside) / Mailbox.UNIT, UNLIMITED);
+	/**
+	 * Any thread. If the answer about the host changes meanwhile, the last thread that
+	 * writes has seen the last answer, or goes round again.
+	 */
+	void measureRoom() {
+		HostMemory host = this.process.memory();
+		boolean full;
+		do {
+			full = host != null && host.isFull();
+			long max = this.limit;
+			this.room = full ? 0 : (max == 0) ? UNLIMITED
+					: Math.min(Math.max(max / 4, max - this.heap - this.inside) / Mailbox.UNIT, UNLIMITED);
+		}
+		while (host != null && full != host.isFull());
 	}
 
 	/**
@@ -189,7 +201,8 @@ public final class Account {
 	 * @return false if there is no room
 	 */
 	boolean reserve(Message message, boolean own, int capacity) {
-		long max = own ? UNLIMITED : this.room;
+		long left = this.room;
+		long max = (own && left > 0) ? UNLIMITED : left;
 		SharedParts.Part[] shared = message.parts();
 		return (shared == null) ? this.process.mailbox.reserve(1, message.units, capacity, max)
 				: parts().reserve(message, shared, this.process.mailbox, capacity, max);

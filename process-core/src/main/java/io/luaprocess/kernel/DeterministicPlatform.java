@@ -213,11 +213,6 @@ public final class DeterministicPlatform extends Platform {
 	}
 
 	@Override
-	void start(Thread thread) {
-		this.scheduler.start(thread);
-	}
-
-	@Override
 	<T extends @Nullable Object> CompletableFuture<T> future() {
 		return new DrivingFuture<>(this);
 	}

@@ -108,11 +108,17 @@ final class ExitPath {
 	private void log(String id, boolean heard) {
 		ProcessError error = this.outcome.error();
 		Level level = this.outcome.cause().requested() ? Level.DEBUG : heard ? Level.INFO : Level.ERROR;
-		if (error != null && logger.isEnabledForLevel(level)) {
+		if (error != null && logger.isEnabledForLevel(level) && mayLog()) {
 			logger.atLevel(level)
 				.log("Process {} ({}) ended with {}{}", this.process.pid(), id, LogText.line(error),
 						(level == Level.ERROR) ? LogText.stack(error) : "");
 		}
+	}
+
+	/** The records about processes count in the budget of their host. */
+	private boolean mayLog() {
+		Host payer = this.process.payer();
+		return payer == null || payer.account().admitsLogRecord();
 	}
 
 	private void tell() {

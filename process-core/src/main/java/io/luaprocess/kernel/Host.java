@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.luaprocess.ErrorKind;
@@ -56,7 +54,7 @@ public final class Host {
 	 * @param terminatedExits processes that were terminated
 	 * @param messages messages delivered
 	 * @param rejectedMessages messages refused because a mailbox was full
-	 * @param rejectedSpawns spawns refused because of the process limit or the spawn rate
+	 * @param rejectedSpawns spawns refused because of the process limit or a budget
 	 */
 	public record Counters(long spawned, long normalExits, long failedExits, long terminatedExits, long messages,
 			long rejectedMessages, long rejectedSpawns) {
@@ -90,6 +88,8 @@ public final class Host {
 
 	private final @Nullable HostQueue queue;
 
+	private final HostAccount account;
+
 	private final Object lock = new Object();
 
 	private volatile State state = State.CREATED;
@@ -102,12 +102,6 @@ public final class Host {
 	/** Processes whose exit path has not been walked to its end. */
 	private final AtomicInteger unfinished = new AtomicInteger();
 
-	/**
-	 * When all spawns so far would have been made, had they come at the spawn rate; on
-	 * the scale of {@link Kernel#nanoTime()}.
-	 */
-	private final AtomicLong evenly = new AtomicLong();
-
 	private volatile long stopDeadline;
 
 	private volatile @Nullable CompletableFuture<Void> stopped;
@@ -115,8 +109,8 @@ public final class Host {
 	Host(Kernel kernel, HostSettings settings) {
 		this.kernel = kernel;
 		this.settings = settings;
-		this.evenly.set(kernel.nanoTime());
-		this.queue = (settings.workers() > 0) ? new HostQueue(settings.workers()) : null;
+		this.queue = kernel.scheduler.hostQueue(settings.workers(), settings.budget().processor());
+		this.account = new HostAccount(kernel, settings, this.queue);
 	}
 
 	/**
@@ -144,7 +138,7 @@ public final class Host {
 	public void start() {
 		synchronized (this.lock) {
 			if (this.state == State.CREATED || this.state == State.STOPPED) {
-				this.evenly.set(this.kernel.nanoTime());
+				this.account.start();
 				this.state = State.RUNNING;
 			}
 		}
@@ -246,6 +240,22 @@ public final class Host {
 		this.observer = observer;
 	}
 
+	/**
+	 * Returns the budgets and how much of them is used.
+	 * @return a snapshot
+	 */
+	public HostBudgetUse budget() {
+		return this.account.use();
+	}
+
+	/**
+	 * Returns what the processes use together.
+	 * @return the account
+	 */
+	public HostAccount account() {
+		return this.account;
+	}
+
 	// ---- kernel side -----------------------------------------------------------------
 
 	@Nullable HostObserver observer() {
@@ -260,27 +270,16 @@ public final class Host {
 		return this.state == State.STOPPING;
 	}
 
-	private void requireWithinRate() {
-		int rate = this.settings.spawnRate();
-		if (rate > 0 && !isWithinRate(TimeUnit.SECONDS.toNanos(1) / rate)) {
-			this.rejectedSpawns.increment();
-			throw new ProcessException(
-					ProcessError.of(ErrorKind.RATE_LIMITED, "spawn rate exceeded").withRetryable(true));
+	/**
+	 * A process, or a function for one of the processes, is about to be made.
+	 */
+	void requireSpawn() {
+		try {
+			this.account.requireSpawn();
 		}
-	}
-
-	/** Spawns that were not made in the last second may be made at once. */
-	private boolean isWithinRate(long interval) {
-		while (true) {
-			long now = this.kernel.nanoTime();
-			long seen = this.evenly.get();
-			long next = ((seen - now > 0) ? seen : now) + interval;
-			if (next - now > TimeUnit.SECONDS.toNanos(1)) {
-				return false;
-			}
-			if (this.evenly.compareAndSet(seen, next)) {
-				return true;
-			}
+		catch (ProcessException ex) {
+			this.rejectedSpawns.increment();
+			throw ex;
 		}
 	}
 
@@ -309,7 +308,7 @@ public final class Host {
 	/** Takes a slot for a new process. */
 	void takeSlot() {
 		requireRunning();
-		requireWithinRate();
+		requireSpawn();
 		int max = this.settings.maxProcesses();
 		this.unfinished.incrementAndGet();
 		int taken = this.slots.incrementAndGet();

@@ -2,6 +2,8 @@ package io.luaprocess.kernel;
 
 import java.time.Duration;
 
+import io.luaprocess.limit.HostBudget;
+
 /**
  * Settings of a host.
  *
@@ -10,10 +12,10 @@ import java.time.Duration;
  * @param maxProcesses live processes; 0 = unlimited
  * @param mailboxCapacity messages per mailbox
  * @param stopTimeout time for processes to end after CANCEL when the host stops
- * @param spawnRate spawns per second, as many of which may come at once; 0 = unlimited
+ * @param budget what its processes may use together
  */
 public record HostSettings(String id, int workers, int maxProcesses, int mailboxCapacity, Duration stopTimeout,
-		int spawnRate) {
+		HostBudget budget) {
 
 	/** Default mailbox capacity. */
 	public static final int DEFAULT_MAILBOX_CAPACITY = 100_000;
@@ -24,7 +26,7 @@ public record HostSettings(String id, int workers, int maxProcesses, int mailbox
 	 * @return the settings
 	 */
 	public static HostSettings of(String id) {
-		return new HostSettings(id, 0, 0, DEFAULT_MAILBOX_CAPACITY, Duration.ofSeconds(10), 0);
+		return new HostSettings(id, 0, 0, DEFAULT_MAILBOX_CAPACITY, Duration.ofSeconds(10), HostBudget.NONE);
 	}
 
 }

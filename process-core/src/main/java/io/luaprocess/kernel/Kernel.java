@@ -44,6 +44,8 @@ public final class Kernel implements AutoCloseable {
 
 	final Undelivered undelivered;
 
+	private final MemoryBudgets budgets = new MemoryBudgets(this);
+
 	final List<ExitObserver> exitObservers = new CopyOnWriteArrayList<>();
 
 	private final ConcurrentHashMap<Long, ProcessInstance> processes = new ConcurrentHashMap<>();
@@ -119,6 +121,10 @@ public final class Kernel implements AutoCloseable {
 		if (this.hosts.putIfAbsent(settings.id(), host) != null) {
 			throw new IllegalStateException("host '" + settings.id() + "' exists already");
 		}
+		HostMemory memory = host.account().memory();
+		if (memory != null) {
+			this.budgets.add(memory);
+		}
 		return host;
 	}
 
@@ -176,12 +182,12 @@ public final class Kernel implements AutoCloseable {
 
 	/**
 	 * Returns the names of the runtime's own threads that do not run. Without them
-	 * processes do not run or cannot be preempted, deadlines are not enforced, or the
-	 * heap is not guarded.
+	 * processes do not run or cannot be preempted, deadlines are not enforced, the heap
+	 * is not guarded, or memory budgets are not.
 	 * @return the names; empty as long as the kernel is not closed and all is well
 	 */
 	public List<String> deadThreads() {
-		Stream<String> own = Stream.of(this.heap.thread())
+		Stream<String> own = Stream.concat(Stream.of(this.heap.thread()), Stream.ofNullable(this.budgets.thread()))
 			.filter((thread) -> !thread.isAlive())
 			.map(RuntimeThread::name);
 		return Stream.concat(own, this.platform.deadThreads().stream()).toList();
@@ -385,6 +391,7 @@ public final class Kernel implements AutoCloseable {
 		this.platform.close();
 		this.heap.close();
 		this.events.close();
+		this.budgets.close();
 	}
 
 	private boolean isEmptyOrTerminates() {
@@ -464,14 +471,6 @@ public final class Kernel implements AutoCloseable {
 	 */
 	public long seed() {
 		return this.platform.seed();
-	}
-
-	/**
-	 * Starts a virtual thread that does work for processes and may block.
-	 * @param thread a thread that has not been started; it may start a little later
-	 */
-	public void start(Thread thread) {
-		this.platform.start(thread);
 	}
 
 	/**

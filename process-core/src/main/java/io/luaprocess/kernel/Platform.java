@@ -38,12 +38,6 @@ public abstract sealed class Platform permits ThreadPlatform, DeterministicPlatf
 	abstract Thread execute(String name, Runnable code);
 
 	/**
-	 * Starts a virtual thread whose code may block.
-	 * @param thread a thread that has not been started; it may start a little later
-	 */
-	abstract void start(Thread thread);
-
-	/**
 	 * Makes a future which processes complete and for which other code waits.
 	 * @param <T> the type of the result
 	 * @return a new future

@@ -101,12 +101,22 @@ public interface ProcessBody {
 	}
 
 	/**
-	 * Returns what the process is known to hold. Called on any thread, after a collection
-	 * of the whole heap; takes no memory.
+	 * Returns what the process is known to hold. Called on any thread; takes no memory.
+	 * @param proven whether of what the program itself keeps only that counts which has
+	 * survived a collection of the whole heap; else what was made since counts as well,
+	 * garbage included
 	 * @return bytes of live data, an estimate; 0 if nothing is known
 	 */
-	default long memory() {
+	default long memory(boolean proven) {
 		return 0;
+	}
+
+	/**
+	 * Returns what the process is known to hold, garbage of the last moments included.
+	 * @return bytes of live data, as by {@link #memory(boolean)}
+	 */
+	default long memory() {
+		return memory(false);
 	}
 
 	/** Ends the process because of its memory. Called on any other thread. */

@@ -43,16 +43,25 @@ public final class ProcessInstance extends ProcessSelf {
 
 	private final @Nullable Host host;
 
+	/** The host whose budgets it uses: that of the process that called a function. */
+	private final @Nullable Host payer;
+
 	private final long startedAt;
 
 	ProcessInstance(Kernel kernel, @Nullable Host host, String id, @Nullable ProcessInstance parent) {
 		this.kernel = kernel;
 		this.host = host;
+		this.payer = payer(host, parent);
 		this.startedAt = kernel.now().toEpochMilli();
 		this.pid = kernel.newPid((host != null) ? host.id() : id);
 		this.parent = (parent != null) ? parent.pid : null;
 		this.relations = new Relations<>(this, this.pid.number());
-		this.runner = new Runner(this, (host != null) ? host.queue() : null);
+		this.runner = new Runner(this, (this.payer != null) ? this.payer.queue() : null);
+	}
+
+	/** Whose budgets a process uses. */
+	static @Nullable Host payer(@Nullable Host host, @Nullable ProcessInstance parent) {
+		return (host != null || parent == null) ? host : parent.payer;
 	}
 
 	/**
@@ -91,6 +100,15 @@ public final class ProcessInstance extends ProcessSelf {
 	 */
 	public @Nullable Host host() {
 		return this.host;
+	}
+
+	/**
+	 * Returns the host whose budgets it uses.
+	 * @return its host, or that of the process that has called the function; {@code null}
+	 * for a function that the application has called
+	 */
+	public @Nullable Host payer() {
+		return this.payer;
 	}
 
 	/**
@@ -342,6 +360,11 @@ public final class ProcessInstance extends ProcessSelf {
 
 	boolean isRunning() {
 		return isAlive() && this.runner.isRunning();
+	}
+
+	/** The memory of all that use the same budget; {@code null} if there is none. */
+	@Nullable HostMemory memory() {
+		return (this.payer != null) ? this.payer.account().memory() : null;
 	}
 
 	// ---- the inside, kernel side -----------------------------------------------------

@@ -262,7 +262,7 @@ final class Runner extends Task {
 		this.process.lifeCycle.checkAlive();
 		this.process.account().received();
 		Scheduler scheduler = this.process.kernel.scheduler;
-		return scheduler.isSliceOver(this.process.processor.tick())
+		return scheduler.isSliceOver(this, this.process.processor.tick())
 				&& (scheduler.isOthersReady() || this.queue != null && this.queue.isOthersWaiting());
 	}
 

@@ -45,6 +45,10 @@ final class Spawner {
 		this.kernel.heap.requireRoom();
 		Host host = spec.host();
 		if (host == null) {
+			Host payer = ProcessInstance.payer(null, parent);
+			if (payer != null) {
+				payer.requireSpawn();
+			}
 			ProcessInstance function = make(spec, listener);
 			this.kernel.publish(function);
 			function.runner.wake();

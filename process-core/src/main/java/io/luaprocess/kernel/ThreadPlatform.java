@@ -79,11 +79,6 @@ final class ThreadPlatform extends Platform {
 	}
 
 	@Override
-	void start(Thread thread) {
-		thread.start();
-	}
-
-	@Override
 	<T extends @Nullable Object> CompletableFuture<T> future() {
 		return new CompletableFuture<>();
 	}

@@ -2,6 +2,7 @@ package io.luaprocess.lua;
 
 import java.util.concurrent.TimeUnit;
 
+import io.luaprocess.kernel.Host;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +34,16 @@ public final class LogBudget {
 	}
 
 	/**
-	 * Asks for one record. It is counted as dropped if this returns false.
+	 * Asks for one record, also of the host's. It is counted as dropped if this returns
+	 * false.
 	 * @return whether it may be written
 	 */
 	public boolean allows() {
+		Host payer = this.process.instance().payer();
+		return isWithinRate() && (payer == null || payer.account().admitsLogRecord());
+	}
+
+	private boolean isWithinRate() {
 		if (this.rate == 0) {
 			return true;
 		}

@@ -19,6 +19,8 @@ import io.luaprocess.kernel.Progress;
 import io.luaprocess.kernel.RunningFunction;
 import io.luaprocess.kernel.TerminationSignal;
 import io.luaprocess.limit.CpuLimits;
+import io.luaprocess.limit.Limits;
+import io.luaprocess.lua.engine.resource.MemoryMeter;
 import io.luaprocess.lua.engine.vm.Continuation;
 import io.luaprocess.lua.engine.vm.GlobalState;
 import io.luaprocess.lua.engine.vm.LuaException;
@@ -106,8 +108,14 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		this.args = args;
 		this.upgraded = upgraded;
 		Host host = instance.host();
+		Host payer = instance.payer();
+		long budget = (payer != null) ? payer.account().memoryBudget() : 0;
+		Limits own = runtime.limits().of(definition.id(), definition.limits(), (host != null) ? host.id() : null);
 		GlobalState global = new GlobalState(Table.overlay(runtime.globals()), runtime.stringMethods(),
-				runtime.limits().of(definition.id(), definition.limits(), (host != null) ? host.id() : null), this);
+				runtime.limits().within(own, budget), this);
+		if (budget > 0) {
+			global.memory.addUp();
+		}
 		global.owner(this);
 		instance.account().limit(global.limits().memory(), global.limits().names());
 		this.state = new LuaState(global);
@@ -266,8 +274,9 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 	}
 
 	@Override
-	public long memory() {
-		return this.state.g.memory.held() + held();
+	public long memory(boolean proven) {
+		MemoryMeter meter = this.state.g.memory;
+		return held() + (proven ? meter.proven() : meter.held());
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.luaprocess.definition.EntryId;
+import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ public final class ProcessLimits {
 	private final Map<EntryId, LimitOverrides> configured;
 
 	private final boolean uniform;
+
+	/** Limits of processes whose host has less memory than they may have. */
+	private final Map<Within, Limits> within = new ConcurrentHashMap<>();
 
 	/** Limits of definitions that set limits themselves. */
 	private final Map<Key, Limits> own = new ConcurrentHashMap<>();
@@ -90,6 +94,32 @@ public final class ProcessLimits {
 			this.own.clear();
 		}
 		return this.own.computeIfAbsent(new Key(definition, overrides, host), this::merge);
+	}
+
+	/**
+	 * Lowers the memory limit of a process to what its host has for all.
+	 * @param limits its limits
+	 * @param budget the memory of the host in bytes; 0 = unlimited
+	 * @return the limits, the same object for all processes with the same limits
+	 */
+	Limits within(Limits limits, long budget) {
+		if (budget == 0 || limits.memory() != 0 && limits.memory() <= budget) {
+			return limits;
+		}
+		if (this.within.size() > MOST_KEPT) {
+			this.within.clear();
+		}
+		return this.within.computeIfAbsent(new Within(limits, budget),
+				(key) -> LimitOverrides.NONE.with(Limit.MEMORY, key.budget()).applyTo(key.limits()));
+	}
+
+	/**
+	 * Limits that are lowered.
+	 *
+	 * @param limits the limits
+	 * @param budget the memory of the host in bytes
+	 */
+	private record Within(Limits limits, long budget) {
 	}
 
 	private Limits merge(Key key) {

@@ -21,7 +21,7 @@ final class HostCreator {
 		for (Definition definition : definitions.all()) {
 			if (definition instanceof Definition.Host host && this.kernel.host(host.id().toString()) == null) {
 				this.kernel.addHost(new HostSettings(host.id().toString(), host.workers(), host.maxProcesses(),
-						host.mailboxCapacity(), host.stopTimeout(), host.spawnRate()));
+						host.mailboxCapacity(), host.stopTimeout(), host.budget()));
 			}
 		}
 	}

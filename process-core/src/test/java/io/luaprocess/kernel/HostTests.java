@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.luaprocess.ProcessException;
 import io.luaprocess.ErrorKind;
+import io.luaprocess.limit.HostBudget;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,8 @@ class HostTests {
 
 	@Test
 	void spawnsAboveTheRateAreRefused() {
-		HostSettings settings = new HostSettings("test:host", 0, 0, 10, Duration.ofSeconds(10), 3);
+		HostSettings settings = new HostSettings("test:host", 0, 0, 10, Duration.ofSeconds(10),
+				new HostBudget(0, 0, 3, 0));
 		try (TestKernel test = new TestKernel(settings)) {
 			List<ProcessException> refused = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {

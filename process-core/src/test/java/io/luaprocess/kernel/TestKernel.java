@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.limit.CpuLimits;
+import io.luaprocess.limit.HostBudget;
 import org.awaitility.Awaitility;
 
 /**
@@ -53,7 +54,7 @@ public final class TestKernel implements AutoCloseable {
 	}
 
 	static HostSettings settings(String id, int workers, int maxProcesses, int capacity) {
-		return new HostSettings(id, workers, maxProcesses, capacity, Duration.ofSeconds(10), 0);
+		return new HostSettings(id, workers, maxProcesses, capacity, Duration.ofSeconds(10), HostBudget.NONE);
 	}
 
 	/** The timers and deadlines of a kernel with threads. */

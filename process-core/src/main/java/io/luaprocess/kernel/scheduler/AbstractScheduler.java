@@ -2,6 +2,8 @@ package io.luaprocess.kernel.scheduler;
 
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What schedulers share: the steps between a wake-up and a run queue, and those around a
  * slice.
@@ -21,8 +23,17 @@ abstract class AbstractScheduler implements Scheduler {
 		enter(task);
 	}
 
+	/**
+	 * Without shares: they need workers and a clock. Where the order is chosen by a seed
+	 * the time stands still while tasks run.
+	 */
 	@Override
-	public boolean isSliceOver(boolean timeUsed) {
+	public @Nullable HostQueue hostQueue(int limit, double share) {
+		return (limit > 0) ? new HostQueue(limit) : null;
+	}
+
+	@Override
+	public boolean isSliceOver(Task task, boolean timeUsed) {
 		return timeUsed;
 	}
 
@@ -66,6 +77,18 @@ abstract class AbstractScheduler implements Scheduler {
 		return false;
 	}
 
+	/** A host holds a task back that a worker with nothing else to do could run. */
+	void heldBack() {
+	}
+
+	/** A slice of a host with a share of the workers begins. */
+	void shareBegins() {
+	}
+
+	/** What its slice has taken since then, or since the last call, is charged. */
+	void charge(HostQueue host) {
+	}
+
 	/** A slice has thrown; must not throw. */
 	abstract void failed(Task task, Throwable failure);
 
@@ -76,7 +99,7 @@ abstract class AbstractScheduler implements Scheduler {
 	final void execute(Task task) {
 		HostQueue host = task.host();
 		task.begin();
-		SliceEnd end = slice(task);
+		SliceEnd end = (host != null && host.hasShare()) ? sliceOfShare(task, host) : slice(task);
 		if (end == SliceEnd.RETURNED) {
 			return;
 		}
@@ -92,6 +115,13 @@ abstract class AbstractScheduler implements Scheduler {
 		else if (!host.giveWay(task, this)) {
 			enqueue(task, false);
 		}
+	}
+
+	private SliceEnd sliceOfShare(Task task, HostQueue host) {
+		shareBegins();
+		SliceEnd end = slice(task);
+		charge(host);
+		return end;
 	}
 
 	private SliceEnd slice(Task task) {

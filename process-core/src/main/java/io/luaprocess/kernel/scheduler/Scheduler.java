@@ -1,5 +1,7 @@
 package io.luaprocess.kernel.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Runs tasks in time slices.
  */
@@ -37,11 +39,22 @@ public interface Scheduler extends AutoCloseable {
 	boolean inspect(Task task, Runnable action);
 
 	/**
+	 * Makes the queue of a host whose tasks have bounds.
+	 * @param limit how many of them may be in the run queues or run at once; 0 = as many
+	 * as there are workers
+	 * @param share which share of the time of all workers they have while others are
+	 * ready, up to 1; 0 = all
+	 * @return the queue; {@code null} if they have no bound here
+	 */
+	@Nullable HostQueue hostQueue(int limit, double share);
+
+	/**
 	 * Asks at a safepoint of a task that runs whether its slice is over.
+	 * @param task the task
 	 * @param timeUsed whether it has used its time
 	 * @return true if the task is to give way to others that are ready
 	 */
-	boolean isSliceOver(boolean timeUsed);
+	boolean isSliceOver(Task task, boolean timeUsed);
 
 	/**
 	 * Whether the thread of the caller could run another task. A task that has used its

@@ -213,7 +213,7 @@ abstract class SeededScheduler extends AbstractScheduler {
 	}
 
 	@Override
-	public boolean isSliceOver(boolean timeUsed) {
+	public boolean isSliceOver(Task task, boolean timeUsed) {
 		this.polled.run();
 		synchronized (this) {
 			this.polls--;

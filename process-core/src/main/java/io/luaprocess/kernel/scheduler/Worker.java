@@ -65,6 +65,9 @@ final class Worker {
 	/** The slice at the last tick. Used by the clock. */
 	private long sliceAtTick = NONE;
 
+	/** Until when the slice under way was charged to its host. Used by the owner. */
+	private long charged;
+
 	private boolean searching;
 
 	private int inARow;
@@ -130,6 +133,18 @@ final class Worker {
 		return true;
 	}
 
+	/** The slice that begins is charged to its host. */
+	void beginCharge(long now) {
+		this.charged = now;
+	}
+
+	/** Returns what the slice under way has taken since it was charged last. */
+	long charge(long now) {
+		long taken = now - this.charged;
+		this.charged = now;
+		return taken;
+	}
+
 	/** This worker adds a ready task. */
 	void push(Task task, boolean woken) {
 		Task added = woken ? putNext(task) : task;
@@ -188,6 +203,9 @@ final class Worker {
 					endSearch();
 				}
 				return task;
+			}
+			if (this.scheduler.shares().lend(this.scheduler, this.index + this.seenTicks)) {
+				continue;
 			}
 			if (fallAsleep()) {
 				return null;

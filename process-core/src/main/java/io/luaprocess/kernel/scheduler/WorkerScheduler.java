@@ -41,6 +41,11 @@ import org.slf4j.LoggerFactory;
  * takes a task of the one that has most, if that one has more. So tasks that compute and
  * cannot be divided evenly go round the workers and get the same.
  * <p>
+ * <b>Shares.</b> A task of a host whose {@link ProcessorShare} is used up is in no run
+ * queue: it waits in the queue of its host until the clock has given credit, or until a
+ * worker has looked everywhere else. Such a task gives way at the first tick at which any
+ * other is ready. So what the host uses beyond its share is time that no other wants.
+ * <p>
  * <b>Waking workers.</b> A worker that puts a task into its empty slot wakes none: it
  * runs that task next. One that has more than one ready task wakes a sleeping one, as
  * does any thread that puts a task into the injection queue. None is woken while a worker
@@ -110,6 +115,8 @@ public final class WorkerScheduler extends AbstractScheduler {
 	/** Threads made so far. */
 	private final AtomicInteger made = new AtomicInteger();
 
+	private final Shares shares = new Shares();
+
 	private volatile int ticks;
 
 	private volatile boolean closed;
@@ -166,6 +173,52 @@ public final class WorkerScheduler extends AbstractScheduler {
 	}
 
 	@Override
+	public @Nullable HostQueue hostQueue(int limit, double share) {
+		if (share == 0) {
+			return (limit > 0) ? new HostQueue(limit) : null;
+		}
+		HostQueue host = new HostQueue((limit > 0) ? limit : this.workers.length,
+				new ProcessorShare(share, this.workers.length, System.nanoTime()));
+		this.shares.add(host);
+		return host;
+	}
+
+	@Override
+	public boolean isSliceOver(Task task, boolean timeUsed) {
+		HostQueue host = task.host();
+		if (host == null || !host.hasShare()) {
+			return timeUsed;
+		}
+		charge(host);
+		return timeUsed || host.isShareUsedUp();
+	}
+
+	@Override
+	void shareBegins() {
+		Worker worker = current();
+		if (worker != null) {
+			worker.beginCharge(System.nanoTime());
+		}
+	}
+
+	@Override
+	void charge(HostQueue host) {
+		Worker worker = current();
+		if (worker != null) {
+			host.charge(worker.charge(System.nanoTime()));
+		}
+	}
+
+	/** A worker that runs out of tasks looks for itself. */
+	@Override
+	void heldBack() {
+		Worker worker = current();
+		if (worker == null || worker.hasTasks()) {
+			this.sleepers.wakeOne();
+		}
+	}
+
+	@Override
 	public boolean isOthersReady() {
 		Worker worker = current();
 		return worker != null && (worker.hasTasks() || hasTasks());
@@ -190,7 +243,8 @@ public final class WorkerScheduler extends AbstractScheduler {
 	 */
 	public boolean tick() {
 		TICKS.getAndAdd(this, 1);
-		boolean late = !this.injection.isEmpty();
+		this.shares.tick(this);
+		boolean late = !this.injection.isEmpty() || this.shares.isHoldingBack();
 		for (Worker worker : this.workers) {
 			late |= worker.tick();
 			if (worker.lease().tick()) {
@@ -312,7 +366,11 @@ public final class WorkerScheduler extends AbstractScheduler {
 				return true;
 			}
 		}
-		return false;
+		return this.shares.isHoldingBack();
+	}
+
+	Shares shares() {
+		return this.shares;
 	}
 
 	Sleepers sleepers() {

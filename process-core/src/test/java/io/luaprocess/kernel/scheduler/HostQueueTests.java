@@ -180,6 +180,56 @@ class HostQueueTests {
 		assertThat(host.admitted()).isZero();
 	}
 
+	@Test
+	void tasksAreHeldBackWhileTheShareIsUsedUpAndAdmittedWhenThereIsCreditAgain() {
+		HostQueue host = new HostQueue(2, new ProcessorShare(0.5, 1, 0));
+		host.charge(60_000_000);
+		IntStream.range(0, 3).mapToObj((i) -> task(host, "t" + i, SliceEnd.WAITING)).forEach(this.scheduler::schedule);
+		assertThat(this.scheduler.queue).isEmpty();
+		assertThat(host.isHoldingBack()).isTrue();
+		assertThat(this.scheduler.heldBack).isEqualTo(3);
+		host.tick(this.scheduler, 10_000_000);
+		assertThat(this.scheduler.queue).isEmpty();
+		host.tick(this.scheduler, 30_000_000);
+		assertThat(host.isHoldingBack()).isFalse();
+		assertThat(this.scheduler.queue).hasSize(2);
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("t0", "t1", "t2");
+	}
+
+	@Test
+	void aWorkerWithNothingElseToDoGetsOneTaskThatIsHeldBack() {
+		HostQueue host = new HostQueue(1, new ProcessorShare(0.5, 1, 0));
+		host.charge(60_000_000);
+		this.scheduler.schedule(task(host, "a", SliceEnd.READY, SliceEnd.DONE));
+		this.scheduler.schedule(task(host, "b", SliceEnd.DONE));
+		host.lend(this.scheduler);
+		assertThat(this.scheduler.queue).hasSize(1);
+		assertThat(host.isHoldingBack()).as("the only place is taken").isFalse();
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("a");
+		assertThat(host.isHoldingBack()).isTrue();
+		host.lend(this.scheduler);
+		host.lend(this.scheduler);
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("a", "b");
+		host.lend(this.scheduler);
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("a", "b", "a");
+		assertThat(host.admitted()).isZero();
+	}
+
+	@Test
+	void aReadyTaskLeavesItsPlaceWhenTheShareIsUsedUp() {
+		HostQueue host = new HostQueue(1, new ProcessorShare(0.5, 1, 0));
+		this.scheduler.schedule(task(host, "a", SliceEnd.READY, SliceEnd.DONE));
+		host.charge(60_000_000);
+		this.scheduler.runAll();
+		assertThat(this.ran).containsExactly("a");
+		assertThat(host.admitted()).isZero();
+		assertThat(host.isHoldingBack()).isTrue();
+	}
+
 	private Task task(HostQueue host, String name, SliceEnd... ends) {
 		AtomicInteger slice = new AtomicInteger();
 		return Tasks.of(host, () -> {
@@ -194,6 +244,13 @@ class HostQueueTests {
 		private final List<Task> queue = new ArrayList<>();
 
 		private int failures;
+
+		private int heldBack;
+
+		@Override
+		void heldBack() {
+			this.heldBack++;
+		}
 
 		void runOne() {
 			execute(this.queue.removeFirst());

@@ -42,7 +42,7 @@ final class ApplicationEntries {
 		Map<String, Object> keys = new LinkedHashMap<>();
 		keys.put("workers", host.workers());
 		keys.put("mailbox_capacity", host.mailboxCapacity());
-		keys.put("spawn_rate", host.spawnRate());
+		keys.put("budget", host.budget().keys());
 		if (host.maxProcesses() != null) {
 			keys.put("max_processes", host.maxProcesses());
 		}

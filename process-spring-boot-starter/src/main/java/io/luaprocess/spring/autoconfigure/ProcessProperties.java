@@ -132,11 +132,11 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param autoStart Whether the host starts with the application. Otherwise it starts
 	 * as a requirement of a service.
 	 * @param stopTimeout Time for processes to end after CANCEL when the host stops.
-	 * @param spawnRate Spawns per second. Zero means unlimited.
+	 * @param budget What the processes of the host may use together.
 	 */
 	public record Host(@DefaultValue("0") int workers, @Nullable Integer maxProcesses,
 			@DefaultValue("100000") int mailboxCapacity, @DefaultValue("true") boolean autoStart,
-			@DefaultValue("10s") Duration stopTimeout, @DefaultValue("0") int spawnRate) {
+			@DefaultValue("10s") Duration stopTimeout, @DefaultValue HostBudgetProperties budget) {
 	}
 
 	/**

@@ -79,7 +79,7 @@ final class ProcessPropertiesValidator {
 		if (host.maxProcesses() != null) {
 			atLeast(prefix + "max-processes", host.maxProcesses(), 0);
 		}
-		atLeast(prefix + "spawn-rate", host.spawnRate(), 0);
+		host.budget().validate(prefix + "budget.", this.problems);
 		atLeast(prefix + "mailbox-capacity", host.mailboxCapacity(), 1);
 		positive(prefix + "stop-timeout", host.stopTimeout());
 	}

@@ -53,6 +53,23 @@ public enum ProcessMeter implements MeterDocumentation {
 	REJECTIONS("lua.process.rejections", Meter.Type.COUNTER, "rejections", "Refused spawns and messages", Key.HOST,
 			Key.REASON),
 
+	/**
+	 * What a host uses of a budget: bytes of memory, share of the processors, spawns or
+	 * log records a second. Only budgets that exist.
+	 */
+	BUDGET_USED("lua.host.budget.used", Meter.Type.GAUGE, "units",
+			"What a host uses of a budget: bytes of memory, share of the processors, spawns or log records a second",
+			Key.HOST, Key.BUDGET),
+
+	/** The budgets of hosts, in the same units. */
+	BUDGET_LIMIT("lua.host.budget.limit", Meter.Type.GAUGE, "units",
+			"A budget of a host: bytes of memory, share of the processors, spawns or log records a second", Key.HOST,
+			Key.BUDGET),
+
+	/** How often a budget of a host was used up. */
+	HOST_REFUSED("lua.host.refused", Meter.Type.COUNTER, "refusals", "How often a budget of a host was used up",
+			Key.HOST, Key.REASON),
+
 	/** Restarts of services. */
 	RESTARTS("lua.process.restarts", Meter.Type.COUNTER, "restarts", "Restarts of services", Key.SERVICE),
 
@@ -140,6 +157,9 @@ public enum ProcessMeter implements MeterDocumentation {
 
 		/** Why something was refused. */
 		REASON("reason"),
+
+		/** {@code memory}, {@code processor}, {@code spawn} or {@code log}. */
+		BUDGET("budget"),
 
 		/** Part of the processes whose mailboxes hold at most so many messages. */
 		QUANTILE("quantile"),

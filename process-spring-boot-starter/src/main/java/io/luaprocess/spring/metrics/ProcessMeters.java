@@ -147,6 +147,7 @@ public final class ProcessMeters implements MeterBinder {
 		counter(ProcessMeter.REJECTIONS, host, (h) -> h.counters().rejectedSpawns()).tag("host", id)
 			.tag("reason", "process limit")
 			.register(registry);
+		HostBudgetMeters.bind(host, registry);
 		HostSamples times = this.samples.computeIfAbsent(id, (any) -> new HostSamples());
 		times.bindTo(registry, id);
 		host.observe(times);

@@ -25,6 +25,7 @@ import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionException;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Host;
+import io.luaprocess.limit.HostBudget;
 import io.luaprocess.lua.api.LuaModule;
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -293,7 +294,9 @@ class ProcessAutoConfigurationTests {
 	void hostsOfProperties() {
 		this.runner.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].workers=2",
 				"luaprocess.hosts[app:processes].max-processes=1", "luaprocess.hosts[app:processes].mailbox-capacity=7",
-				"luaprocess.hosts[app:processes].stop-timeout=3s", "luaprocess.hosts[app:spare].auto-start=false"))
+				"luaprocess.hosts[app:processes].stop-timeout=3s", "luaprocess.hosts[app:spare].auto-start=false",
+				"luaprocess.hosts[app:spare].budget.memory=64MB", "luaprocess.hosts[app:spare].budget.processor=12.5%",
+				"luaprocess.hosts[app:spare].budget.spawn-rate=20", "luaprocess.hosts[app:spare].budget.log-rate=30"))
 			.run((context) -> {
 				Host host = defaultHost(context);
 				assertThat(host.settings().workers()).isEqualTo(2);
@@ -303,6 +306,7 @@ class ProcessAutoConfigurationTests {
 				Host spare = context.getBean(LuaProcessRuntime.class).kernel().host("app:spare");
 				assertThat(spare).isNotNull();
 				assertThat(spare.state()).isEqualTo(Host.State.CREATED);
+				assertThat(spare.settings().budget()).isEqualTo(new HostBudget(64 << 20, 0.125, 20, 30));
 			});
 	}
 

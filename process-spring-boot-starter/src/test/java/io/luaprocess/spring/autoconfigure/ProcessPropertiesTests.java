@@ -68,8 +68,9 @@ class ProcessPropertiesTests {
 
 	@Test
 	void hostHasDefaultsOfTheSpecification() {
-		bind((properties) -> assertThat(properties.hosts()).containsExactly(
-				Map.entry("shop:host", new ProcessProperties.Host(2, null, 100_000, true, Duration.ofSeconds(10), 0))),
+		bind((properties) -> assertThat(properties.hosts()).containsExactly(Map.entry("shop:host",
+				new ProcessProperties.Host(2, null, 100_000, true, Duration.ofSeconds(10),
+						new HostBudgetProperties(new MemoryLimit(0), "0%", 0, 0)))),
 				"luaprocess.hosts[shop:host].workers=2");
 	}
 
@@ -137,7 +138,11 @@ class ProcessPropertiesTests {
 					luaprocess.default-host=nowhere                            | luaprocess.default-host = nowhere: must be an id such as app:processes
 					luaprocess.scheduler.workers=0                             | luaprocess.scheduler.workers = 0: must be at least 1
 					luaprocess.hosts[a:b].workers=-1                           | luaprocess.hosts[a:b].workers = -1: must not be negative
-					luaprocess.hosts[a:b].spawn-rate=-1                        | luaprocess.hosts[a:b].spawn-rate = -1: must not be negative
+					luaprocess.hosts[a:b].budget.spawn-rate=-1                 | luaprocess.hosts[a:b].budget.spawn-rate = -1: must not be negative
+					luaprocess.hosts[a:b].budget.log-rate=-1                   | luaprocess.hosts[a:b].budget.log-rate = -1: must not be negative
+					luaprocess.hosts[a:b].budget.memory=64                     | luaprocess.hosts[a:b].budget.memory = 64: must be 0 or at least 1MB
+					luaprocess.hosts[a:b].budget.processor=0.5%                | luaprocess.hosts[a:b].budget.processor = 0.5%: must be 0 or from 1% to 100%
+					luaprocess.hosts[a:b].budget.processor=2                   | luaprocess.hosts[a:b].budget.processor = 2: must be a percentage such as 25%
 					luaprocess.limits.heap-share=-1B                           | luaprocess.limits.heap-share = -1: must not be negative
 					luaprocess.hosts[a:b].max-processes=-1                     | luaprocess.hosts[a:b].max-processes = -1: must not be negative
 					luaprocess.hosts[a:b].mailbox-capacity=0                   | luaprocess.hosts[a:b].mailbox-capacity = 0: must be at least 1

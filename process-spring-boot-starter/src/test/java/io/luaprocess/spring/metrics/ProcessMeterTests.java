@@ -48,9 +48,10 @@ class ProcessMeterTests {
 
 	private static final Path DOCS = Path.of("..", "docs");
 
-	private static final Pattern ROW = Pattern.compile("(?m)^\\| `(lua\\.process\\.[a-z.]+)` \\| (\\w+) \\|([^|]*)\\|");
+	private static final Pattern ROW = Pattern
+		.compile("(?m)^\\| `(lua\\.(?:process|host)\\.[a-z.]+)` \\| (\\w+) \\|([^|]*)\\|");
 
-	private static final Pattern METRIC = Pattern.compile("lua_process_[a-z_]+");
+	private static final Pattern METRIC = Pattern.compile("lua_(?:process|host)_[a-z_]+");
 
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
@@ -126,7 +127,8 @@ class ProcessMeterTests {
 			.withConfiguration(
 					AutoConfigurations.of(ProcessAutoConfiguration.class, ProcessMetricsAutoConfiguration.class))
 			.withBean(MeterRegistry.class, () -> registry)
-			.withInitializer(TestProperties.of("luaprocess.services[app:waiting].process=demo:waiter"))
+			.withInitializer(TestProperties.of("luaprocess.services[app:waiting].process=demo:waiter",
+					"luaprocess.hosts[app:processes].budget.memory=64MB"))
 			.run((context) -> {
 				context.getBean(ProcessMeters.class).bindTo(registry);
 				context.getBean(DenialMeter.class)

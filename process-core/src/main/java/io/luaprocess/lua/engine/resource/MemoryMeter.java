@@ -126,6 +126,15 @@ public final class MemoryMeter {
 	}
 
 	/**
+	 * The memory of several processes is added up: small ones have samples as well from
+	 * now on, each as often as it is large, so that the sum is right. Called before
+	 * anything is counted.
+	 */
+	public void addUp() {
+		this.left = ThreadLocalRandom.current().nextLong(this.distance);
+	}
+
+	/**
 	 * A loop that makes some garbage and something to keep in each iteration must not
 	 * meet the sampler always at the garbage.
 	 */
@@ -274,6 +283,14 @@ public final class MemoryMeter {
 	/** Makes a large array, see {@link MeteredProcess#allocate}. */
 	public <T> T allocate(Supplier<T> code) {
 		return this.process.allocate(code);
+	}
+
+	/**
+	 * Returns what a collection of the whole heap has found to be held. On any thread.
+	 * @return bytes
+	 */
+	public long proven() {
+		return this.samples.proven();
 	}
 
 	/**

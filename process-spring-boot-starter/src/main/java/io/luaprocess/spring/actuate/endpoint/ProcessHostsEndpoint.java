@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.luaprocess.kernel.Host;
+import io.luaprocess.kernel.HostBudgetUse;
 import io.luaprocess.kernel.HostSettings;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.jspecify.annotations.Nullable;
@@ -74,19 +75,19 @@ public class ProcessHostsEndpoint {
 	 * @param workers processes that run Lua at the same instant; 0 = no bound of its own
 	 * @param maxProcesses live processes it takes; 0 = unlimited
 	 * @param mailboxCapacity messages per mailbox
-	 * @param spawnRate spawns per second it takes; 0 = unlimited
 	 * @param stopTimeout time for processes to end when it stops
 	 * @param counters what happened since the start
+	 * @param budgets what its processes may use together, and what they use
 	 */
 	public record HostDescriptor(String id, String state, int processes, int running, int workers, int maxProcesses,
-			int mailboxCapacity, int spawnRate, Duration stopTimeout,
-			Host.Counters counters) implements OperationResponseBody {
+			int mailboxCapacity, Duration stopTimeout, Host.Counters counters,
+			HostBudgetUse budgets) implements OperationResponseBody {
 
 		static HostDescriptor of(Host host) {
 			HostSettings settings = host.settings();
 			return new HostDescriptor(host.id(), host.state().name().toLowerCase(Locale.ROOT), host.processCount(),
 					host.running(), settings.workers(), settings.maxProcesses(), settings.mailboxCapacity(),
-					settings.spawnRate(), settings.stopTimeout(), host.counters());
+					settings.stopTimeout(), host.counters(), host.budget());
 		}
 
 	}
