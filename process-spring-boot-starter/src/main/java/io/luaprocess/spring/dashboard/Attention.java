@@ -1,11 +1,14 @@
 package io.luaprocess.spring.dashboard;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
+import io.luaprocess.LogText;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.dashboard.Sample.HostSample;
 import io.luaprocess.supervision.ServiceState;
@@ -51,7 +54,9 @@ final class Attention {
 		attention.definitions();
 		if (!samples.isEmpty()) {
 			Sample last = samples.get(samples.size() - 1);
+			attention.turns(last);
 			attention.mailboxes(last, trends);
+			attention.unread(last);
 			last.hosts().forEach((id, host) -> attention.host(id, host, samples.get(0).hosts().get(id)));
 			attention.happened(samples.get(0).totals(), last.totals());
 		}
@@ -73,6 +78,10 @@ final class Attention {
 			else if (service.state() == ServiceState.RESTARTING) {
 				add("warn", "#/services", "service %s has failed %,d times in a row and is restarted: %s", id,
 						service.attempts(), cut(service.lastError()));
+			}
+			else if (service.loop().looping()) {
+				add("warn", "#/services", "service %s has crashed %,d times within %s: %s", id, service.loop().crashes(),
+						service.loop().window(), cut(service.lastError()));
 			}
 			else if (service.state() == ServiceState.STOPPED && startsItself(id)) {
 				add("warn", "#/services", "service %s is stopped", id);
@@ -96,6 +105,30 @@ final class Attention {
 		if (problems > 0) {
 			add("warn", "#/", "%,d definitions have errors and were skipped: %s", problems,
 					cut(this.runtime.definitions().problems().iterator().next()));
+		}
+	}
+
+	private void turns(Sample last) {
+		last.turns()
+			.stream()
+			.limit(MOST_OF_A_KIND)
+			.forEach((turn) -> add("warn", "#/process/" + turn.shortForm(),
+					"%s %s has run for %,d seconds without waiting", turn.definition(), turn.shortForm(),
+					Duration.between(turn.since(), last.at()).toSeconds()));
+	}
+
+	private void unread(Sample last) {
+		for (Sample.Mailbox mailbox : last.fullest().subList(0, Math.min(MOST_OF_A_KIND, last.fullest().size()))) {
+			ProcessInstance process = this.runtime.kernel().process(mailbox.number());
+			if (process != null) {
+				process.view()
+					.topics(MOST_OF_A_KIND)
+					.stream()
+					.filter((topic) -> !topic.listened())
+					.forEach((topic) -> add("warn", "#/process/" + mailbox.shortForm(),
+							"%,d messages of topic '%s' wait that %s %s does not listen to", topic.messages(),
+							LogText.line(topic.topic()), mailbox.definition(), mailbox.shortForm()));
+			}
 		}
 	}
 
@@ -134,7 +167,7 @@ final class Attention {
 
 	private void happened(Sample.Totals before, Sample.Totals now) {
 		if (now.crashes() > before.crashes()) {
-			add("warn", "#/events", "%,d processes have crashed in the last two minutes",
+			add("warn", "#/events", "%,d crashes in the last two minutes",
 					now.crashes() - before.crashes());
 		}
 		if (now.deadLetters() > before.deadLetters()) {

@@ -1,17 +1,21 @@
 package io.luaprocess.spring.dashboard;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.luaprocess.kernel.ProcessInstance;
-import io.luaprocess.kernel.ProcessSnapshot;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.dashboard.DashboardReply.Failure;
 import io.luaprocess.supervision.ServiceState;
 import io.luaprocess.supervision.ServiceStatus;
+import io.luaprocess.topology.Relations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Impact {
 
 	private static final int MOST_LISTED = 100;
+
+	private static final int MOST_FOLLOWED = 1_000;
 
 	private final LuaProcessRuntime runtime;
 
@@ -46,25 +52,57 @@ final class Impact {
 
 	}
 
+	/**
+	 * Says whom an end would hit: processes linked with it, at any distance, those that
+	 * monitor it, its children and the services that start it again.
+	 */
 	Object of(ProcessInstance process, Mode mode) {
 		Map<Long, Hit> hits = new LinkedHashMap<>();
-		children(process, hits);
+		int linked = linked(process, mode, hits);
+		for (ProcessInstance watcher : process.view().related(Relations.Kind.MONITORED_BY, MOST_FOLLOWED)) {
+			add(hits, watcher, "monitors it: gets an EXIT");
+		}
+		children(process).forEach((child) -> add(hits, child, "child of it: goes on"));
 		List<String> services = services(process);
-		return new ImpactPicture(text(process, mode, hits.size(), services),
+		int watchers = process.view().relatedCount(Relations.Kind.MONITORED_BY);
+		return new ImpactPicture(text(process, mode, linked, watchers, services),
 				hits.values().stream().limit(MOST_LISTED).toList(), hits.size(), services);
 	}
 
-	private void children(ProcessInstance process, Map<Long, Hit> hits) {
-		List<ProcessSnapshot> children = new ArrayList<>();
-		for (ProcessInstance other : this.runtime.kernel().processes()) {
-			ProcessSnapshot snapshot = other.snapshot();
-			if (process.pid().equals(snapshot.parent())) {
-				children.add(snapshot);
+	private static void add(Map<Long, Hit> hits, ProcessInstance process, String why) {
+		hits.putIfAbsent(process.pid().number(), new Hit(process.pid().shortForm(), process.definitionId(), why));
+	}
+
+	/** Returns how many there are. An end that was asked for kindly dissolves links. */
+	private static int linked(ProcessInstance process, Mode mode, Map<Long, Hit> hits) {
+		Deque<ProcessInstance> next = new ArrayDeque<>(List.of(process));
+		Set<Long> seen = new HashSet<>(Set.of(process.pid().number()));
+		while (!next.isEmpty()) {
+			ProcessInstance one = next.remove();
+			for (ProcessInstance other : one.view().related(Relations.Kind.LINKED, MOST_FOLLOWED)) {
+				if (seen.size() <= MOST_FOLLOWED && seen.add(other.pid().number())) {
+					String to = (one == process) ? "linked" : "linked by way of " + one.pid().shortForm();
+					add(hits, other, to + ((mode == Mode.TERMINATE) ? ": ends too unless it traps links"
+							: ": goes on if the end is normal"));
+					next.add(other);
+				}
+			}
+			if (mode == Mode.CANCEL) {
+				break;
 			}
 		}
-		children.sort(Comparator.comparing(ProcessSnapshot::pid));
-		children.forEach((child) -> hits.putIfAbsent(child.pid().number(),
-				new Hit(child.pid().shortForm(), child.definitionId(), "child of it, goes on")));
+		return seen.size() - 1;
+	}
+
+	private List<ProcessInstance> children(ProcessInstance process) {
+		List<ProcessInstance> children = new ArrayList<>();
+		for (ProcessInstance other : this.runtime.kernel().processes()) {
+			if (children.size() < MOST_FOLLOWED && other.view().isChildOf(process)) {
+				children.add(other);
+			}
+		}
+		children.sort(Comparator.comparing(ProcessInstance::pid));
+		return children;
 	}
 
 	/** The services whose process it is. */
@@ -78,15 +116,21 @@ final class Impact {
 			.toList();
 	}
 
-	private static String text(ProcessInstance process, Mode mode, int others, List<String> services) {
-		StringBuilder text = new StringBuilder((mode == Mode.CANCEL) ? "asks " : "ends ");
+	private static String text(ProcessInstance process, Mode mode, int linked, int watchers, List<String> services) {
+		boolean terminated = mode == Mode.TERMINATE;
+		StringBuilder text = new StringBuilder(terminated ? "Ends " : "Asks ");
 		text.append(process.definitionId()).append(' ').append(process.pid().shortForm());
-		text.append((mode == Mode.CANCEL) ? " to end" : " at once");
-		if (others > 0) {
-			text.append("; ").append(others).append((others == 1) ? " process has" : " processes have");
-			text.append(" to do with it");
+		text.append(terminated ? " at once." : " to end.");
+		if (linked > 0) {
+			text.append(' ').append(linked).append((linked == 1) ? " process is linked" : " processes are linked");
+			text.append(terminated ? " and will end too, unless links are trapped." : ", hit only if its end is a failure.");
 		}
-		services.forEach((id) -> text.append("; service ").append(id).append(" is restarted if this is a failure"));
+		if (watchers > 0) {
+			text.append(' ').append(watchers).append((watchers == 1) ? " process is told." : " processes are told.");
+		}
+		services.forEach((id) -> text.append(" Service ")
+			.append(id)
+			.append(terminated ? " starts it again." : " starts it again if its end is a failure."));
 		return text.toString();
 	}
 

@@ -13,9 +13,10 @@ import java.util.Map;
  * @param totals what has happened since the start
  * @param hosts the hosts by id
  * @param fullest processes with many messages, the fullest first
+ * @param turns processes that have run for long without waiting
  */
 record Sample(Instant at, long nanos, States processes, Totals totals, Map<String, HostSample> hosts,
-		List<Mailbox> fullest) {
+		List<Mailbox> fullest, List<Turn> turns) {
 
 	/** Seconds from an earlier sample to this one. */
 	double secondsSince(Sample earlier) {
@@ -57,6 +58,16 @@ record Sample(Instant at, long nanos, States processes, Totals totals, Map<Strin
 	 * @param messages how many messages wait
 	 */
 	record Mailbox(long number, String shortForm, String definition, int messages) {
+	}
+
+	/**
+	 * A process that runs.
+	 *
+	 * @param shortForm the unique part of its PID
+	 * @param definition the entry it runs
+	 * @param since when it was woken last
+	 */
+	record Turn(String shortForm, String definition, Instant since) {
 	}
 
 }

@@ -123,7 +123,8 @@ final class TreeView implements View {
 		private Node node(ProcessSnapshot process) {
 			Pid pid = process.pid();
 			return new Node(pid.shortForm(), parent(process), "process", pid.shortForm(), pid.toString(),
-					process.definitionId(), process.state(), process.mailbox(), null, null, 0);
+					process.definitionId(), process.state(), process.mailbox(), process.memory(),
+					process.processorTime().toMillis(), 0);
 		}
 
 		private String parent(ProcessSnapshot process) {

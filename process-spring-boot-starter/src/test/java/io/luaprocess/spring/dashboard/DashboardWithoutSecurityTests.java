@@ -140,6 +140,38 @@ class DashboardWithoutSecurityTests {
 	}
 
 	@Test
+	void impactNamesLinkedProcessesChildrenAndThoseThatMonitor() throws Exception {
+		Pid family = this.runtime.spawn("demo:family");
+		String path = "api/processes/" + family.shortForm();
+		JsonNode process = this.browser.json(path);
+		String linked = process.path("links").get(0).path("number").asString();
+		JsonNode impact = this.browser.json(path + "/impact?mode=terminate");
+		assertThat(impact.path("total").asInt()).isEqualTo(2);
+		assertThat(impact.path("text").asString()).startsWith("Ends demo:family " + family.shortForm() + " at once.")
+			.contains("1 process is linked and will end too");
+		assertThat(impact.path("processes").get(0).path("number").asString()).isEqualTo(linked);
+		assertThat(impact.path("processes").get(0).path("why").asString()).startsWith("linked: ends too");
+		assertThat(impact.path("processes").get(1).path("why").asString()).startsWith("child of it");
+		assertThat(this.browser.json("api/processes/" + linked + "/impact").path("processes").get(0).path("why"))
+			.asString()
+			.contains("linked");
+		assertThat(this.browser.json(path + "/impact?mode=cancel").path("text").asString()).startsWith("Asks ");
+		assertThat(this.browser.get(path + "/impact?mode=explode").statusCode()).isEqualTo(400);
+		this.runtime.terminate(family.toString());
+	}
+
+	@Test
+	void messagesThatNoProgramListensToNeedAttention() throws Exception {
+		for (int i = 0; i < 20; i++) {
+			this.runtime.send(this.pid.toString(), "unheard");
+		}
+		await().untilAsserted(
+				() -> assertThat(this.browser.json("api/overview").path("attention").findValuesAsString("text"))
+					.anySatisfy((text) -> assertThat(text).isEqualTo("20 messages of topic 'unheard' wait that"
+							+ " demo:waiter " + this.pid.shortForm() + " does not listen to")));
+	}
+
+	@Test
 	void streamShowsTheViewAtOnceAndWhenItChanges() throws Exception {
 		HttpResponse<Stream<String>> stream = this.browser
 			.stream("api/stream?view=processes%3Fdefinition%3Ddemo%3Awaiter");
