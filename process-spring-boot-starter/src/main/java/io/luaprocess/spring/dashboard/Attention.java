@@ -80,8 +80,8 @@ final class Attention {
 						service.attempts(), cut(service.lastError()));
 			}
 			else if (service.loop().looping()) {
-				add("warn", "#/services", "service %s has crashed %,d times within %s: %s", id, service.loop().crashes(),
-						service.loop().window(), cut(service.lastError()));
+				add("warn", "#/services", "service %s has crashed %,d times within %s: %s", id,
+						service.loop().crashes(), service.loop().window(), cut(service.lastError()));
 			}
 			else if (service.state() == ServiceState.STOPPED && startsItself(id)) {
 				add("warn", "#/services", "service %s is stopped", id);
@@ -167,8 +167,7 @@ final class Attention {
 
 	private void happened(Sample.Totals before, Sample.Totals now) {
 		if (now.crashes() > before.crashes()) {
-			add("warn", "#/events", "%,d crashes in the last two minutes",
-					now.crashes() - before.crashes());
+			add("warn", "#/events", "%,d crashes in the last two minutes", now.crashes() - before.crashes());
 		}
 		if (now.deadLetters() > before.deadLetters()) {
 			add("info", "#/events", "%,d messages were not received in the last two minutes",

@@ -123,7 +123,8 @@ final class Impact {
 		text.append(terminated ? " at once." : " to end.");
 		if (linked > 0) {
 			text.append(' ').append(linked).append((linked == 1) ? " process is linked" : " processes are linked");
-			text.append(terminated ? " and will end too, unless links are trapped." : ", hit only if its end is a failure.");
+			text.append(terminated ? " and will end too, unless links are trapped."
+					: ", hit only if its end is a failure.");
 		}
 		if (watchers > 0) {
 			text.append(' ').append(watchers).append((watchers == 1) ? " process is told." : " processes are told.");

@@ -53,8 +53,8 @@ final class Sampler {
 		Map<String, HostSample> hosts = new TreeMap<>();
 		Collection<Host> all = this.runtime.kernel().hosts();
 		all.forEach((host) -> hosts.put(host.id(), host(host, census, load.workers())));
-		return new Sample(Instant.now(), System.nanoTime(), census.states(), totals(all, load), hosts,
-				census.fullest(), census.turns);
+		return new Sample(Instant.now(), System.nanoTime(), census.states(), totals(all, load), hosts, census.fullest(),
+				census.turns);
 	}
 
 	private static HostSample host(Host host, Census census, int workers) {
