@@ -230,8 +230,8 @@ public final class Account {
 			return;
 		}
 		Postmark mark = message.postmark;
-		if (mark != null) {
-			mark.received(this.process);
+		if (mark != null || this.process.kernel.tracing != null) {
+			Traces.received(this.process, mark);
 		}
 		SharedParts.Part[] shared = message.parts();
 		long units = message.units;

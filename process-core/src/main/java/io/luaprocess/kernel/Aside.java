@@ -89,6 +89,16 @@ public final class Aside {
 		}
 	}
 
+	/**
+	 * Returns what the code of a Java process works for that the calling thread runs.
+	 * @return the trace of the message it has received last; {@code null} for none
+	 */
+	public static @Nullable Trace trace() {
+		Aside aside = CURRENT.get();
+		Trace trace = (aside != null) ? aside.coroutine.trace : null;
+		return (trace != null && !trace.isOver()) ? trace : null;
+	}
+
 	private void goOutAfterFailure() {
 		try {
 			goOut();

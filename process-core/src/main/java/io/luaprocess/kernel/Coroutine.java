@@ -16,6 +16,9 @@ final class Coroutine {
 	/** Its thread if its code may block; {@code null} if it runs in pieces. */
 	final @Nullable CoroutineThread thread;
 
+	/** What it works for. */
+	@Nullable Trace trace;
+
 	/** What it waits for: a place or places at channels, a timer or a call. */
 	@Nullable Object waitsFor;
 

@@ -65,6 +65,7 @@ final class EventLoop {
 	}
 
 	void spawn(Coroutine coroutine) {
+		coroutine.trace = this.current.trace;
 		this.coroutines.add(coroutine);
 		this.ready.add(coroutine);
 	}

@@ -58,6 +58,9 @@ public final class Kernel implements AutoCloseable {
 
 	private final Spawner spawner;
 
+	/** {@code null} if nothing is traced. */
+	volatile @Nullable Tracing tracing;
+
 	private volatile boolean closed;
 
 	/** Creates a kernel without hosts, which does not guard the heap. */
@@ -255,7 +258,17 @@ public final class Kernel implements AutoCloseable {
 		if (this.closed) {
 			throw new ProcessException(ProcessErrors.HOST_NOT_RUNNING);
 		}
-		return this.spawner.start(spec, listener);
+		Traces.Traced traced = spec.traced();
+		if (traced == null) {
+			return this.spawner.start(spec, listener);
+		}
+		try {
+			return this.spawner.start(spec, traced.before(listener));
+		}
+		catch (RuntimeException ex) {
+			traced.failed(ex);
+			throw ex;
+		}
 	}
 
 	/**
@@ -354,6 +367,14 @@ public final class Kernel implements AutoCloseable {
 	 * @param created false if it is the holder of the name
 	 */
 	public record Spawned(ProcessInstance process, boolean created) {
+	}
+
+	/**
+	 * Sets what traces spawns, calls, requests and messages from now on.
+	 * @param tracing the tracing; {@code null} for none
+	 */
+	public void trace(@Nullable Tracing tracing) {
+		this.tracing = tracing;
 	}
 
 	/**

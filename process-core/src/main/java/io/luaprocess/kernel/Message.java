@@ -47,6 +47,7 @@ public sealed class Message extends Signal permits Request {
 		this.topic = other.topic;
 		this.from = other.from;
 		this.payload = other.payload;
+		this.postmark = other.postmark;
 	}
 
 	/**

@@ -70,7 +70,9 @@ public final class ProcessInstance extends ProcessSelf {
 	 * @param running the spawn
 	 */
 	void prepare(ProcessBody program, Spawn running) {
-		this.loop = new EventLoop(this, this.runner.program().prepare(program, running));
+		Coroutine main = this.runner.program().prepare(program, running);
+		main.trace = running.trace();
+		this.loop = new EventLoop(this, main);
 	}
 
 	@Override
@@ -159,6 +161,10 @@ public final class ProcessInstance extends ProcessSelf {
 		if (!this.account.reserve(message, own, mailboxCapacity(h))) {
 			return undelivered(Delivery.FULL, message);
 		}
+		Postmark mark = message.postmark;
+		if (mark != null) {
+			Traces.sending(this, message, mark);
+		}
 		if (h != null) {
 			h.messages.increment();
 			sample(h, message);
@@ -187,7 +193,7 @@ public final class ProcessInstance extends ProcessSelf {
 	/** Notes the time of a message if its wait is to be measured. */
 	private void sample(Host host, Message message) {
 		if (host.observer() != null && HostObserver.isSampled(this.mailbox.lastNumber() + this.pid.number())) {
-			message.postmark = new Postmark(nanoTime());
+			message.postmark = Postmark.measured(message.postmark, nanoTime());
 		}
 	}
 

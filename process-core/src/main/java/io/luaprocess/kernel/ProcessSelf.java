@@ -102,6 +102,21 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 	}
 
 	/**
+	 * Returns what the running coroutine works for.
+	 * @return the trace of the message it has received last, or of its spawn;
+	 * {@code null} for none
+	 */
+	public @Nullable Trace trace() {
+		Coroutine current = process().loop.current();
+		Trace trace = current.trace;
+		if (trace != null && trace.isOver()) {
+			trace = null;
+			current.trace = null;
+		}
+		return trace;
+	}
+
+	/**
 	 * Returns the subscriptions.
 	 */
 	public Subscriptions subscriptions() {

@@ -24,8 +24,11 @@ public final class Request extends Message {
 
 	private final Asker asker;
 
-	private Request(Message question, ProcessInstance target, Asker asker) {
+	private final Tracing.@Nullable Step step;
+
+	private Request(Message question, ProcessInstance target, Asker asker, Tracing.@Nullable Step step) {
 		super(question);
+		this.step = step;
 		this.target = target;
 		this.asker = asker;
 	}
@@ -44,7 +47,7 @@ public final class Request extends Message {
 	public static PendingCall send(ProcessInstance sender, ProcessInstance target, Message question, long nanos,
 			Supplier<ProcessError> late) {
 		PendingCall call = sender.beginCall();
-		Request request = new Request(question, target, call);
+		Request request = new Request(question, target, call, Traces.request(sender, target, question));
 		TimerHandle timer = sender.schedule(nanos, () -> request.fail(late.get()));
 		sender.loop.asked(request);
 		call.request = request;
@@ -68,7 +71,8 @@ public final class Request extends Message {
 	 * @throws ProcessException if the message was not delivered
 	 */
 	public static Request send(ProcessInstance target, Message question, Consumer<Outcome> listener) {
-		Request request = new Request(question, target, new Listener(listener));
+		Request request = new Request(question, target, new Listener(listener),
+				Traces.request(null, target, question));
 		request.deliver();
 		return request;
 	}
@@ -96,6 +100,7 @@ public final class Request extends Message {
 	public Answered answer(Outcome outcome) {
 		Answered answered = this.asker.answer(outcome);
 		if (answered == Answered.TAKEN) {
+			ended(outcome.error());
 			this.target.lifeCycle.removeRequest(this);
 		}
 		return answered;
@@ -111,14 +116,26 @@ public final class Request extends Message {
 
 	/** The sender no longer waits, and gets nothing. */
 	public void close() {
-		this.asker.abandon();
+		if (this.asker.isOpen()) {
+			this.asker.abandon();
+			ended(ProcessErrors.CANCELED);
+		}
 		this.target.lifeCycle.removeRequest(this);
 	}
 
 	/** The sender gets an error unless there is an answer already. */
 	private void fail(ProcessError error) {
+		if (this.asker.isOpen()) {
+			ended(error);
+		}
 		this.asker.complete(Outcome.failure(error));
 		this.target.lifeCycle.removeRequest(this);
+	}
+
+	private void ended(@Nullable ProcessError error) {
+		if (this.step != null) {
+			this.step.end(error);
+		}
 	}
 
 	void targetEnded() {

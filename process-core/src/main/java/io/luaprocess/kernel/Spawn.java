@@ -47,6 +47,12 @@ final class Spawn {
 		this.listener = listener;
 	}
 
+	/** What the child works for at first. */
+	@Nullable Trace trace() {
+		Traces.Traced traced = this.spec.traced();
+		return (traced != null) ? traced.step().trace() : null;
+	}
+
 	/** The top level links the child with another process. */
 	void links(ProcessInstance target) {
 		if (this.links == null) {

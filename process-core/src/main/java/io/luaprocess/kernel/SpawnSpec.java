@@ -20,10 +20,38 @@ import org.jspecify.annotations.Nullable;
  * that must know the instance before it can end; {@code null} for none
  * @param onHolder runs before the holder of a taken name is signalled, and may refuse
  * that by an exception; {@code null} for none
+ * @param traced the step of a trace that it is, see {@link Traces#begin}; {@code null}
+ * for none
  */
 public record SpawnSpec(@Nullable Host host, String id, Function<ProcessInstance, ProcessBody> body,
 		@Nullable ProcessInstance parent, boolean monitored, boolean linked, @Nullable String name,
-		List<Message> messages, @Nullable Runner onStart, @Nullable Runner onHolder) {
+		List<Message> messages, @Nullable Runner onStart, @Nullable Runner onHolder, Traces.@Nullable Traced traced) {
+
+	/**
+	 * A spawn that is not traced.
+	 * @param host the host; {@code null} for a function
+	 * @param id id of the definition
+	 * @param body makes the body of the new process
+	 * @param parent the spawner; {@code null} for the application
+	 * @param monitored whether the parent watches it
+	 * @param linked whether it is linked with the parent
+	 * @param name name to register; {@code null} for none
+	 * @param messages first messages of its mailbox
+	 * @param onStart runs after the process was published, before its method;
+	 * {@code null} for none
+	 * @param onHolder runs before the holder of a taken name is signalled; {@code null}
+	 * for none
+	 */
+	public SpawnSpec(@Nullable Host host, String id, Function<ProcessInstance, ProcessBody> body,
+			@Nullable ProcessInstance parent, boolean monitored, boolean linked, @Nullable String name,
+			List<Message> messages, @Nullable Runner onStart, @Nullable Runner onHolder) {
+		this(host, id, body, parent, monitored, linked, name, messages, onStart, onHolder, null);
+	}
+
+	SpawnSpec with(Traces.Traced step) {
+		return new SpawnSpec(this.host, this.id, this.body, this.parent, this.monitored, this.linked, this.name,
+				this.messages, this.onStart, this.onHolder, step);
+	}
 
 	/**
 	 * Code that gets the new process, or the holder of its name.

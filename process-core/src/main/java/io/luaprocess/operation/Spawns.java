@@ -16,6 +16,8 @@ import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.PendingCall;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.SpawnSpec;
+import io.luaprocess.kernel.Traces;
+import io.luaprocess.kernel.Tracing;
 import io.luaprocess.security.ProcessAction;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,7 @@ public final class Spawns {
 	 */
 	public PendingCall begin(Caller caller, ProcessInstance parent, SpawnRequest request) {
 		require(caller, request);
-		return this.kernel.beginSpawn(parent, spec(caller, request));
+		return this.kernel.beginSpawn(parent, traced(Tracing.Kind.SPAWN, spec(caller, request)));
 	}
 
 	/**
@@ -95,7 +97,7 @@ public final class Spawns {
 	 * @throws ProcessException the errors of 3.8
 	 */
 	public Kernel.Spawned launch(Caller caller, SpawnRequest request) {
-		return this.kernel.spawn(spec(caller, request));
+		return this.kernel.spawn(traced(Tracing.Kind.SPAWN, spec(caller, request)));
 	}
 
 	/**
@@ -110,7 +112,7 @@ public final class Spawns {
 	public @Nullable ProcessInstance call(Caller caller, SpawnRequest request, Kernel.SpawnListener listener) {
 		this.permissions.require(caller, ProcessAction.CALL, request.id(), "call process");
 		this.permissions.require(caller, ProcessAction.HOST, request.host(), "call on host");
-		return this.kernel.start(spec(caller, request), listener);
+		return this.kernel.start(traced(Tracing.Kind.CALL, spec(caller, request)), listener);
 	}
 
 	/**
@@ -141,7 +143,11 @@ public final class Spawns {
 			}
 			spec = spec(caller, SpawnRequest.of(id, String.valueOf(process.defaultHost()), content));
 		}
-		return Objects.requireNonNull(this.kernel.start(spec, listener));
+		return Objects.requireNonNull(this.kernel.start(traced(Tracing.Kind.CALL, spec), listener));
+	}
+
+	private SpawnSpec traced(Tracing.Kind kind, SpawnSpec spec) {
+		return Traces.begin(this.kernel, kind, spec);
 	}
 
 	private SpawnSpec spec(Caller caller, SpawnRequest request) {

@@ -24,7 +24,9 @@ import io.luaprocess.definition.EntryId;
 import io.luaprocess.event.RuntimeEvent;
 import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.Traces;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.JavaBridge;
@@ -209,7 +211,9 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		Operations operations = operations();
 		Pid target = operations.destinations().resolve(given(destination));
 		operations.messages().permit(caller, target, given(destination));
-		ProcessError error = operations.messages().deliver(target, this.bridge.messageFrom(from, topic, payload));
+		Message message = this.bridge.messageFrom(from, topic, payload);
+		Traces.stamp(this.kernel, message);
+		ProcessError error = operations.messages().deliver(target, message);
 		if (error != null) {
 			throw new ProcessException(error);
 		}

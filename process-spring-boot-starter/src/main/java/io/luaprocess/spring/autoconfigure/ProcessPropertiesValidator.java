@@ -66,6 +66,7 @@ final class ProcessPropertiesValidator {
 		if (properties.call().timeout() != null) {
 			positive("luaprocess.call.timeout", properties.call().timeout());
 		}
+		positive("luaprocess.observations.max-age", properties.observations().maxAge());
 		positive("luaprocess.reload.poll-interval", properties.reload().pollInterval());
 		notNegative("luaprocess.reload.quiet-period", properties.reload().quietPeriod());
 		notNegative("luaprocess.call.grace-period", properties.call().gracePeriod());

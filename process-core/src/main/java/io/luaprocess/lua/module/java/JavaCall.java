@@ -6,6 +6,7 @@ import java.util.Map;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.Trace;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.api.LuaCall;
 import io.luaprocess.lua.api.LuaCallback;
@@ -55,6 +56,16 @@ final class JavaCall implements LuaCall {
 	 * something of
 	 */
 	Object run() {
+		Trace trace = this.self.instance().trace();
+		if (trace == null) {
+			return runNow();
+		}
+		try (Trace.Scope scope = trace.open()) {
+			return runNow();
+		}
+	}
+
+	private Object runNow() {
 		this.thread = Thread.currentThread();
 		try {
 			this.result = this.function.function.call(this);

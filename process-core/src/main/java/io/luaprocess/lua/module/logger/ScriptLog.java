@@ -3,6 +3,7 @@ package io.luaprocess.lua.module.logger;
 import java.util.Map;
 
 import io.luaprocess.LogText;
+import io.luaprocess.kernel.Trace;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.LuaState;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,20 @@ final class ScriptLog {
 		event = event.addKeyValue("location", location(s));
 		String text = LogText.line(cut(message, LONGEST));
 		long size = OVERHEAD + text.length() + add(event, fields);
-		event.log(text);
+		log(event, text, (process != null) ? process.instance().trace() : null);
 		if (process != null) {
 			process.logBudget().written(size);
+		}
+	}
+
+	/** The record carries the ids of the trace that the process works for. */
+	private static void log(LoggingEventBuilder event, String text, @Nullable Trace trace) {
+		if (trace == null) {
+			event.log(text);
+			return;
+		}
+		try (Trace.Scope scope = trace.open()) {
+			event.log(text);
 		}
 	}
 

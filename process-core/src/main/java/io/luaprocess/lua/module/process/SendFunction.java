@@ -7,6 +7,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.SharedParts;
+import io.luaprocess.kernel.Traces;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Args;
@@ -134,6 +135,7 @@ final class SendFunction extends LuaFn {
 				bytes += Copier.bytesOf(single);
 			}
 			Message message = new Message(Texts.java(label), self.instance().pid(), payload, bytes, parts);
+			Traces.stamp(self.instance(), message);
 			ProcessError error = (target != null) ? Messages.deliver(target, message)
 					: operations.messages().deliver(pid, message);
 			if (error == null) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.luaprocess.spring.observation;
+
+import org.jspecify.annotations.NullMarked;
