@@ -61,7 +61,7 @@ class ProcessObservationsTests {
 	private static void define(ApplicationContext context, String id, String body) {
 		context.getBean(ProcessRuntime.class)
 			.define(id, "local probe = require('probe')\nreturn function(...)\n" + body + "\nend",
-					DefinitionOptions.process().modules("probe"));
+					DefinitionOptions.process().modules("probe", "time"));
 	}
 
 	private static String seen(ApplicationContext context) {

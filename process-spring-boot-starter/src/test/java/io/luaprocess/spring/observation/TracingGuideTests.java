@@ -73,7 +73,9 @@ class TracingGuideTests {
 			.withBean(Printer.class)
 			.withInitializer(TestProperties.of("luaprocess.locations=" + this.folder.toUri(),
 					"luaprocess.default-modules=printer", "luaprocess.services[shop:prices-service].process=shop:prices",
-					"luaprocess.services[shop:invoices-service].process=shop:invoices"))
+					"luaprocess.services[shop:prices-service].stop-timeout=100ms",
+					"luaprocess.services[shop:invoices-service].process=shop:invoices",
+					"luaprocess.services[shop:invoices-service].stop-timeout=100ms"))
 			.run((context) -> {
 				ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
 				await()
