@@ -31,7 +31,6 @@ import io.luaprocess.definition.Schedule;
 import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Platform;
-import io.luaprocess.kernel.Tracing;
 import io.luaprocess.limit.LimitOverrides;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.lua.EngineModule;
@@ -120,8 +119,6 @@ public final class RuntimeBuilder {
 	private DefinitionRegistry definitions = new DefaultDefinitionRegistry();
 
 	private @Nullable Names names;
-
-	private @Nullable Tracing tracing;
 
 	private ObjectMapping mapping = ObjectMapping.NONE;
 
@@ -500,16 +497,6 @@ public final class RuntimeBuilder {
 	}
 
 	/**
-	 * Sets what traces spawns, calls, requests and messages; nothing by default.
-	 * @param tracing the tracing
-	 * @return this builder
-	 */
-	public RuntimeBuilder tracing(Tracing tracing) {
-		this.tracing = tracing;
-		return this;
-	}
-
-	/**
 	 * Sets the table of names instead of one of its own.
 	 * @param names the names
 	 * @return this builder
@@ -575,7 +562,6 @@ public final class RuntimeBuilder {
 	}
 
 	private LuaProcessRuntime build(Kernel kernel, StandardModules standard, DefinitionLoader loader) {
-		kernel.trace(this.tracing);
 		HostCreator hosts = new HostCreator(kernel);
 		DefinitionRegistry registry = this.definitions;
 		DefinitionReloader reloader = new DefinitionReloader(loader, registry, List.copyOf(this.roots),

@@ -1,10 +1,13 @@
 package io.luaprocess.spring.autoconfigure;
 
+import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.observation.ObservedFunctions;
 import io.luaprocess.spring.observation.ObservedListeners;
 import io.luaprocess.spring.observation.ProcessObservations;
 import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -34,9 +37,13 @@ public final class ProcessObservationAutoConfiguration {
 		return new ProcessObservations(registry, observations.messages(), observations.maxAge());
 	}
 
+	/**
+	 * Before hosts and services start.
+	 */
 	@Bean
-	ProcessRuntimeCustomizer processObservationCustomizer(ProcessObservations observations) {
-		return (builder) -> builder.tracing(observations);
+	SmartInitializingSingleton processTracing(ProcessObservations observations,
+			ObjectProvider<LuaProcessRuntime> runtimes) {
+		return () -> runtimes.ifAvailable((runtime) -> runtime.kernel().trace(observations));
 	}
 
 	@Bean

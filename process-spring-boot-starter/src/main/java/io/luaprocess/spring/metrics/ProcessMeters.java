@@ -2,7 +2,6 @@ package io.luaprocess.spring.metrics;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -14,6 +13,7 @@ import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.SchedulerLoad;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.observation.ProcessObservation;
 import io.luaprocess.supervision.ServiceStatus;
 import io.luaprocess.supervision.ServiceSupervisor;
 import io.micrometer.core.instrument.Counter;
@@ -103,16 +103,20 @@ public final class ProcessMeters implements MeterBinder {
 	}
 
 	private void removeMetersOfWhatHasGone(MeterRegistry registry) {
-		remove(registry, ProcessMeter.EXITS, ProcessMeter.Key.DEFINITION,
-				(id) -> !id.equals(REMOVED) && !isDefined(id));
-		remove(registry, ProcessMeter.RESTARTS, ProcessMeter.Key.SERVICE,
+		Predicate<String> isRemoved = (id) -> !id.equals(REMOVED) && !isDefined(id);
+		remove(registry, ProcessMeter.EXITS.getName(), "definition", isRemoved);
+		remove(registry, ProcessMeter.RESTARTS.getName(), "service",
 				(id) -> this.runtime.services().service(id) == null);
+		for (ProcessObservation observation : ProcessObservation.values()) {
+			remove(registry, observation.getName(), "definition", isRemoved);
+			remove(registry, observation.getName() + ".active", "definition", isRemoved);
+		}
 	}
 
-	private static void remove(MeterRegistry registry, ProcessMeter meter, ProcessMeter.Key key,
-			Predicate<String> hasGone) {
-		for (Meter found : registry.find(meter.getName()).meters()) {
-			if (hasGone.test(Objects.requireNonNull(found.getId().getTag(key.asString())))) {
+	private static void remove(MeterRegistry registry, String name, String key, Predicate<String> hasGone) {
+		for (Meter found : registry.find(name).meters()) {
+			String id = found.getId().getTag(key);
+			if (id != null && hasGone.test(id)) {
 				registry.remove(found);
 			}
 		}

@@ -16,11 +16,14 @@ import io.luaprocess.kernel.HostObserver;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.autoconfigure.ProcessAutoConfiguration;
 import io.luaprocess.spring.autoconfigure.ProcessMetricsAutoConfiguration;
+import io.luaprocess.spring.autoconfigure.ProcessObservationAutoConfiguration;
 import io.luaprocess.spring.autoconfigure.TestProperties;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,19 +219,34 @@ class ProcessMetersTests {
 		Files.createDirectory(program.getParent());
 		Files.writeString(program, "return function() process.events():receive() end");
 		Files.writeString(program.resolveSibling("stays.lua"), "return function() end");
-		this.runner.withInitializer(TestProperties.of("luaprocess.locations=" + folder.toUri())).run((context) -> {
+		ObservationRegistry observations = ObservationRegistry.create();
+		observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(this.registry));
+		this.runner.withInitializer(TestProperties.of("luaprocess.locations=" + folder.toUri()))
+			.withBean(ObservationRegistry.class, () -> observations)
+			.withConfiguration(AutoConfigurations.of(ProcessObservationAutoConfiguration.class))
+			.run((context) -> {
 			context.getBean(ProcessMeters.class).bindTo(this.registry);
 			LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
 			end(runtime, runtime.spawn("gone:wait"));
 			runtime.call("gone:stays");
 			await().until(() -> this.registry.find(ProcessMeter.EXITS.getName()).meters().size() == 2);
+			assertThat(observed()).contains("lua.process.spawn gone:wait", "lua.process.call gone:stays");
 			Pid survivor = runtime.spawn("gone:wait");
 			Files.delete(program);
 			runtime.reload();
+			assertThat(observed()).contains("lua.process.call gone:stays").noneMatch((meter) -> meter.endsWith("wait"));
 			assertThat(definitions()).containsExactly("gone:stays");
 			end(runtime, survivor);
 			await().untilAsserted(() -> assertThat(definitions()).containsExactlyInAnyOrder("gone:stays", "removed"));
 		});
+	}
+
+	private List<String> observed() {
+		return this.registry.getMeters()
+			.stream()
+			.map((meter) -> meter.getId().getName() + " " + meter.getId().getTag("definition"))
+			.filter((meter) -> !meter.startsWith(ProcessMeter.EXITS.getName()))
+			.toList();
 	}
 
 	private List<String> definitions() {
