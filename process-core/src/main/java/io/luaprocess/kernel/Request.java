@@ -71,8 +71,7 @@ public final class Request extends Message {
 	 * @throws ProcessException if the message was not delivered
 	 */
 	public static Request send(ProcessInstance target, Message question, Consumer<Outcome> listener) {
-		Request request = new Request(question, target, new Listener(listener),
-				Traces.request(null, target, question));
+		Request request = new Request(question, target, new Listener(listener), Traces.request(null, target, question));
 		request.deliver();
 		return request;
 	}

@@ -25,8 +25,7 @@ import org.springframework.core.annotation.Order;
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)
-@ConditionalOnBooleanProperty(name = { "luaprocess.enabled", "luaprocess.observations.enabled" },
-		matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = { "luaprocess.enabled", "luaprocess.observations.enabled" }, matchIfMissing = true)
 @EnableConfigurationProperties(ProcessProperties.class)
 public final class ProcessObservationAutoConfiguration {
 

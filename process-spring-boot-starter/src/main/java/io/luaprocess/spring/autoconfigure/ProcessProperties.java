@@ -51,8 +51,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue Map<String, Service> services,
 		@NestedConfigurationProperty @DefaultValue CrashLoopProperties crashLoop, @DefaultValue Limits limits,
 		@DefaultValue Security security, @DefaultValue Modules modules, @DefaultValue Call call,
-		@NestedConfigurationProperty @DefaultValue ObservationProperties observations,
-		@DefaultValue Shutdown shutdown, @NestedConfigurationProperty @DefaultValue DashboardProperties dashboard) {
+		@NestedConfigurationProperty @DefaultValue ObservationProperties observations, @DefaultValue Shutdown shutdown,
+		@NestedConfigurationProperty @DefaultValue DashboardProperties dashboard) {
 
 	/** Prefix of all properties. */
 	public static final String PREFIX = "luaprocess";

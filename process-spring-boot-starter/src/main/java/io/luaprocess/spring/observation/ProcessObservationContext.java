@@ -43,8 +43,7 @@ public final class ProcessObservationContext extends Observation.Context {
 
 	static ProcessObservationContext of(ProcessObservation kind, String definition, Pid pid,
 			@Nullable String function) {
-		ProcessObservationContext context = new ProcessObservationContext(kind, definition, pid.host(), function,
-				null);
+		ProcessObservationContext context = new ProcessObservationContext(kind, definition, pid.host(), function, null);
 		context.pid = pid;
 		return context;
 	}

@@ -225,20 +225,22 @@ class ProcessMetersTests {
 			.withBean(ObservationRegistry.class, () -> observations)
 			.withConfiguration(AutoConfigurations.of(ProcessObservationAutoConfiguration.class))
 			.run((context) -> {
-			context.getBean(ProcessMeters.class).bindTo(this.registry);
-			LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
-			end(runtime, runtime.spawn("gone:wait"));
-			runtime.call("gone:stays");
-			await().until(() -> this.registry.find(ProcessMeter.EXITS.getName()).meters().size() == 2);
-			assertThat(observed()).contains("lua.process.spawn gone:wait", "lua.process.call gone:stays");
-			Pid survivor = runtime.spawn("gone:wait");
-			Files.delete(program);
-			runtime.reload();
-			assertThat(observed()).contains("lua.process.call gone:stays").noneMatch((meter) -> meter.endsWith("wait"));
-			assertThat(definitions()).containsExactly("gone:stays");
-			end(runtime, survivor);
-			await().untilAsserted(() -> assertThat(definitions()).containsExactlyInAnyOrder("gone:stays", "removed"));
-		});
+				context.getBean(ProcessMeters.class).bindTo(this.registry);
+				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+				end(runtime, runtime.spawn("gone:wait"));
+				runtime.call("gone:stays");
+				await().until(() -> this.registry.find(ProcessMeter.EXITS.getName()).meters().size() == 2);
+				assertThat(observed()).contains("lua.process.spawn gone:wait", "lua.process.call gone:stays");
+				Pid survivor = runtime.spawn("gone:wait");
+				Files.delete(program);
+				runtime.reload();
+				assertThat(observed()).contains("lua.process.call gone:stays")
+					.noneMatch((meter) -> meter.endsWith("wait"));
+				assertThat(definitions()).containsExactly("gone:stays");
+				end(runtime, survivor);
+				await()
+					.untilAsserted(() -> assertThat(definitions()).containsExactlyInAnyOrder("gone:stays", "removed"));
+			});
 	}
 
 	private List<String> observed() {

@@ -36,18 +36,19 @@ final class Spans {
 	/** Makes an application that traces everything. */
 	ApplicationContextRunner application() {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class,
-					MicrometerTracingAutoConfiguration.class, OpenTelemetrySdkAutoConfiguration.class,
-					OpenTelemetryTracingAutoConfiguration.class, ProcessAutoConfiguration.class,
-					ProcessModuleAutoConfiguration.class, ProcessListenerAutoConfiguration.class,
-					ProcessObservationAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(ObservationAutoConfiguration.class, MicrometerTracingAutoConfiguration.class,
+							OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class,
+							ProcessAutoConfiguration.class, ProcessModuleAutoConfiguration.class,
+							ProcessListenerAutoConfiguration.class, ProcessObservationAutoConfiguration.class))
 			.withBean(SpanProcessor.class, () -> SimpleSpanProcessor.create(this.exporter))
 			.withPropertyValues("management.tracing.sampling.probability=1.0");
 	}
 
 	/** Waits until a span has been exported. */
 	SpanData span(String name) {
-		await().atMost(Duration.ofSeconds(60)).until(() -> all().stream().anyMatch((span) -> span.getName().equals(name)));
+		await().atMost(Duration.ofSeconds(60))
+			.until(() -> all().stream().anyMatch((span) -> span.getName().equals(name)));
 		return all().stream().filter((span) -> span.getName().equals(name)).findFirst().orElseThrow();
 	}
 

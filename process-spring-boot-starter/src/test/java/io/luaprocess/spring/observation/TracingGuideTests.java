@@ -72,14 +72,14 @@ class TracingGuideTests {
 		this.spans.application()
 			.withBean(Printer.class)
 			.withInitializer(TestProperties.of("luaprocess.locations=" + this.folder.toUri(),
-					"luaprocess.default-modules=printer", "luaprocess.services[shop:prices-service].process=shop:prices",
+					"luaprocess.default-modules=printer",
+					"luaprocess.services[shop:prices-service].process=shop:prices",
 					"luaprocess.services[shop:prices-service].stop-timeout=100ms",
 					"luaprocess.services[shop:invoices-service].process=shop:invoices",
 					"luaprocess.services[shop:invoices-service].stop-timeout=100ms"))
 			.run((context) -> {
 				ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
-				await()
-					.until(() -> runtime.lookup("prices") != null && runtime.lookup("invoices") != null);
+				await().until(() -> runtime.lookup("prices") != null && runtime.lookup("invoices") != null);
 				this.spans.clear();
 				List<String> logged = spansOfRecords();
 				MockMvc mvc = MockMvcBuilders.standaloneSetup(new Orders(runtime))
@@ -121,9 +121,8 @@ class TracingGuideTests {
 			.results()
 			.map((row) -> row.group(1))
 			.collect(Collectors.toList());
-		assertThat(shown).containsExactlyInAnyOrder(Arrays.stream(ProcessObservation.values())
-			.map(ProcessObservation::getName)
-			.toArray(String[]::new));
+		assertThat(shown).containsExactlyInAnyOrder(
+				Arrays.stream(ProcessObservation.values()).map(ProcessObservation::getName).toArray(String[]::new));
 	}
 
 	@RestController
