@@ -155,7 +155,7 @@ final class CodeReader {
 			entry.problem(key.line(), key.key(), "source '" + path + "' leaves the root");
 			return null;
 		}
-		return text(entry, key.line(), key.key(), path, entry.unit.files().get(resolved));
+		return text(entry, key.line(), key.key(), path, entry.file(resolved));
 	}
 
 	/** The text of a program file, or null if it has none, which then is a problem. */

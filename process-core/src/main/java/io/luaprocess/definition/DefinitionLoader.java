@@ -81,11 +81,36 @@ public final class DefinitionLoader {
 		if (before.inventory() != null) {
 			inventory.takeOver(before.inventory());
 		}
-		LoadedDefinitions loaded = inventory.check();
+		return accepted(inventory.check(), onError);
+	}
+
+	private static LoadedDefinitions accepted(LoadedDefinitions loaded, OnError onError) {
 		if (onError == OnError.FAIL && !loaded.problems().isEmpty()) {
 			throw new DefinitionException(List.copyOf(loaded.problems()));
 		}
 		return loaded;
+	}
+
+	/**
+	 * Reads the program files again that have changed, and no others; all entries are
+	 * checked against each other again.
+	 * @param before the definitions in force, which do not change
+	 * @param files the files that have changed, each as {@code root/path}
+	 * @param onError what happens with erroneous entries
+	 * @return the definitions; {@code null} if that does not do, and everything has to be
+	 * loaded again: a file is not that of one program, or its entry was erroneous
+	 * @throws DefinitionException if there are errors and none may be skipped
+	 */
+	public @Nullable LoadedDefinitions reread(LoadedDefinitions before, Set<String> files, OnError onError) {
+		Inventory changed = copy(before);
+		List<Entry> entries = changed.entries().stream().filter((entry) -> entry.isOf(files)).toList();
+		if (entries.stream().map(Entry::path).distinct().count() != files.size()
+				|| entries.stream().anyMatch((entry) -> entry.flaw() != null)) {
+			return null;
+		}
+		EntryReader reader = reader(changed, before);
+		entries.forEach(reader::changed);
+		return accepted(changed.check(), onError);
 	}
 
 	private static Collection<ApplicationEntry> entries(DefinitionSource source) {

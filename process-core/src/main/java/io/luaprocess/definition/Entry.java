@@ -1,9 +1,11 @@
 package io.luaprocess.definition;
 
+import java.io.File;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -162,6 +164,35 @@ final class Entry {
 	/** The path of that file; {@code null} if the text is in no file. */
 	@Nullable String path() {
 		return (this.file != null) ? this.file.path() : null;
+	}
+
+	/** Whether its program text is that of a file on disk, as {@code root/path}. */
+	boolean isOf(Set<String> files) {
+		return this.file != null && this.unit.isFile()
+				&& files.contains((this.unit.root() + "/" + this.file.path()).replace(File.separatorChar, '/'));
+	}
+
+	/** Whether it is a program of the folder convention. */
+	boolean isProgramFile() {
+		return this.unit.file().equals(path());
+	}
+
+	/** The file of its program, which is to be read whatever its stamp was. */
+	SourceFile changedFile() {
+		SourceFile known = Objects.requireNonNull(this.file);
+		return new SourceFile(known.path(), known.content());
+	}
+
+	/** The same entry, not read yet, with a file in place of the one with its path. */
+	Entry withFile(SourceFile changed) {
+		Entry entry = new Entry(this.id, this.kind, this.unit, this.line, this.keys, this.limits);
+		entry.file = changed;
+		return entry;
+	}
+
+	/** The file with a path; {@code null} if there is none. */
+	@Nullable SourceFile file(String path) {
+		return path.equals(path()) ? this.file : this.unit.files().get(path);
 	}
 
 	/**

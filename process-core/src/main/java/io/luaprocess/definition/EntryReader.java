@@ -68,6 +68,22 @@ final class EntryReader implements RootReader.Sink {
 		return id;
 	}
 
+	/**
+	 * Reads the program of an entry again, whose file has changed. Its definition file is
+	 * not read.
+	 */
+	void changed(Entry before) {
+		SourceFile file = before.changedFile();
+		Entry entry = before.withFile(file);
+		this.inventory.put(entry);
+		if (entry.isProgramFile()) {
+			this.code.readProgram(entry, file);
+		}
+		else {
+			read(entry);
+		}
+	}
+
 	/** Adds a host if there is none. */
 	void defaultHost(EntryId id) {
 		if (!this.inventory.hasKind(HostReader.KIND)) {

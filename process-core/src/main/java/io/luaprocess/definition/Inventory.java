@@ -57,6 +57,11 @@ final class Inventory {
 		return isNew;
 	}
 
+	/** Puts an entry in the place of the one with its id. */
+	void put(Entry entry) {
+		this.entries.put(entry.id, entry);
+	}
+
 	/** Adds an entry that is never used. */
 	void addForeign(Entry entry, DefinitionProblem warning) {
 		if (isNew(entry)) {

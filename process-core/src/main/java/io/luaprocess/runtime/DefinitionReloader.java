@@ -1,11 +1,14 @@
 package io.luaprocess.runtime;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
@@ -18,6 +21,7 @@ import io.luaprocess.definition.DefinitionRoot;
 import io.luaprocess.definition.DefinitionSource;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.definition.LoadedDefinitions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,9 @@ final class DefinitionReloader {
 	private final HostCreator hosts;
 
 	private final Set<EntryId> limited;
+
+	/** Whether the definitions in force are those of all files when these were read. */
+	private boolean complete;
 
 	/**
 	 * Creates a reloader; nothing is loaded.
@@ -71,6 +78,33 @@ final class DefinitionReloader {
 		load();
 		warnOfLimits();
 		listener.accept(new DefinitionChanges(before, this.registry.snapshot()));
+	}
+
+	/**
+	 * Loads again what has changed in some program files, or everything if that does not
+	 * do: other files, definitions that were not accepted before, a registry of the
+	 * application's own.
+	 */
+	synchronized void reload(Collection<Path> files, Consumer<DefinitionChanges> listener) {
+		LoadedDefinitions after = (this.complete && this.registry instanceof DefaultDefinitionRegistry own)
+				? reread(own.current(), files) : null;
+		if (after == null) {
+			reload(listener);
+			return;
+		}
+		LoadedDefinitions before = own().current();
+		accept(own(), after);
+		listener.accept(new DefinitionChanges(before, after));
+	}
+
+	private @Nullable LoadedDefinitions reread(LoadedDefinitions before, Collection<Path> files) {
+		Set<String> names = files.stream()
+			.map((file) -> file.toString().replace(File.separatorChar, '/'))
+			.collect(Collectors.toUnmodifiableSet());
+		this.complete = false;
+		LoadedDefinitions after = this.loader.reread(before, names, this.onError);
+		this.complete = true;
+		return after;
 	}
 
 	private void warnOfLimits() {
@@ -119,9 +153,14 @@ final class DefinitionReloader {
 			this.hosts.create(this.registry);
 			return;
 		}
+		this.complete = false;
 		List<DefinitionRoot> all = new ArrayList<>();
 		this.roots.forEach((root) -> all.addAll(root.get()));
-		LoadedDefinitions loaded = this.loader.load(all, this.entries, this.sources, loading.current(), this.onError);
+		accept(loading, this.loader.load(all, this.entries, this.sources, loading.current(), this.onError));
+		this.complete = true;
+	}
+
+	private void accept(DefaultDefinitionRegistry loading, LoadedDefinitions loaded) {
 		loaded.problems().forEach((problem) -> log.error("skipped: {}", problem));
 		loaded.warnings().forEach((warning) -> log.warn("{}", warning));
 		loading.replace(loaded);

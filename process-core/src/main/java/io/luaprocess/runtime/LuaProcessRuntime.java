@@ -1,7 +1,9 @@
 package io.luaprocess.runtime;
 
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +21,7 @@ import io.luaprocess.ProcessRuntime;
 import io.luaprocess.ProcessServices;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionChanges;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.event.RuntimeEvent;
@@ -153,8 +156,25 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	 * these are not skipped
 	 */
 	public void reload() {
+		reload(this.reloader::reload);
+	}
+
+	/**
+	 * Reads program files again that have changed, as {@link #reload()} does, and no
+	 * others: with thousands of programs this takes a tenth of the time. If another file
+	 * than that of a program is among them, or the reload before has failed, everything
+	 * is read.
+	 * @param files the files, by absolute paths below the folders of definitions
+	 * @throws io.luaprocess.definition.DefinitionException if definitions have errors and
+	 * these are not skipped
+	 */
+	public void reload(Collection<Path> files) {
+		reload((listener) -> this.reloader.reload(files, listener));
+	}
+
+	private void reload(Consumer<Consumer<DefinitionChanges>> how) {
 		try {
-			this.reloader.reload((changes) -> {
+			how.accept((changes) -> {
 				if (!changes.isEmpty()) {
 					log.info("definitions reloaded: {}", changes);
 				}

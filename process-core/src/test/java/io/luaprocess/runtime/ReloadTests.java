@@ -119,6 +119,58 @@ class ReloadTests {
 		assertThat(exit.get(30, TimeUnit.SECONDS).value()).isEqualTo("old old");
 	}
 
+	private String program(String name, String body) throws IOException {
+		Files.createDirectories(this.root.resolve("rules"));
+		Files.writeString(this.root.resolve("rules/" + name + ".lua"), body);
+		return this.root.resolve("rules/" + name + ".lua").toString();
+	}
+
+	private void rules() throws IOException {
+		program("a", "return function() return 'a1' end");
+		program("b", "return function() return 'b1' end");
+		Files.writeString(this.root.resolve("rules/_index.yaml"), """
+				namespace: rules
+				entries:
+				  - {name: a, kind: function.lua, source: file://a.lua}
+				  - {name: b, kind: function.lua, source: file://b.lua}
+				  - {name: b2, kind: function.lua, source: file://b.lua}
+				""");
+		this.runtime.reload();
+	}
+
+	@Test
+	void onlyTheGivenProgramsAreReadAgain() throws IOException {
+		rules();
+		program("a", "return function() return 'a2' end");
+		Path b = Path.of(program("b", "return function() return 'b2' end"));
+		this.runtime.reload(List.of(b));
+		assertThat(List.of(this.runtime.call("rules:a"), this.runtime.call("rules:b"), this.runtime.call("rules:b2")))
+			.containsExactly("a1", "b2", "b2");
+		Files.writeString(b, "return function() return 'b3' end");
+		this.runtime.reload(List.of(b));
+		assertThat(this.runtime.call("rules:b")).isEqualTo("b3");
+		this.runtime.reload();
+		assertThat(List.of(this.runtime.call("rules:a"), this.runtime.call("rules:b"))).containsExactly("a2", "b3");
+	}
+
+	@Test
+	void everythingIsReadAfterAnErrorAndForOtherFiles() throws IOException {
+		rules();
+		Path a = Path.of(program("a", "return function( end"));
+		assertThatExceptionOfType(DefinitionException.class).isThrownBy(() -> this.runtime.reload(List.of(a)))
+			.withMessageContaining("entry 'rules:a'");
+		assertThat(this.runtime.call("rules:a")).isEqualTo("a1");
+		Path b = Path.of(program("b", "return function() return 'b2' end"));
+		assertThatExceptionOfType(DefinitionException.class).isThrownBy(() -> this.runtime.reload(List.of(b)))
+			.withMessageContaining("entry 'rules:a'");
+		program("a", "return function() return 'a2' end");
+		this.runtime.reload(List.of(b));
+		assertThat(List.of(this.runtime.call("rules:a"), this.runtime.call("rules:b"))).containsExactly("a2", "b2");
+		write("new", "return { version = 'new' }", "");
+		this.runtime.reload(List.of(this.root.resolve("_index.yaml")));
+		assertThat(this.runtime.call("app:version")).isEqualTo("new");
+	}
+
 	@Test
 	void upgradeTakesTheNewCode() throws Exception {
 		Pid pid = this.runtime.spawn("app:lazy");

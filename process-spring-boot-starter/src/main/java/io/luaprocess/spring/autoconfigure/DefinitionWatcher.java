@@ -26,7 +26,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Reloads the definitions when a file below their folders has changed and no other
  * changes for a while. It looks at the folders again and again, on a thread of its own:
- * that works on every file system, and a reload reads all files anyway.
+ * that works on every file system.
  */
 final class DefinitionWatcher implements SmartLifecycle {
 
@@ -70,8 +70,9 @@ final class DefinitionWatcher implements SmartLifecycle {
 				Map<Path, Stamp> found = look();
 				// Without any file the folders are being built anew.
 				if (!found.isEmpty() && !found.equals(known)) {
+					Map<Path, Stamp> before = known;
 					known = settled(found);
-					reload();
+					reload(before, known);
 				}
 				Thread.sleep(this.properties.pollInterval());
 			}
@@ -93,9 +94,19 @@ final class DefinitionWatcher implements SmartLifecycle {
 		return found;
 	}
 
-	private void reload() {
+	/** Reads programs that were written again; everything if files came or went. */
+	private void reload(Map<Path, Stamp> before, Map<Path, Stamp> now) {
 		try {
-			this.runtime.reload();
+			if (before.keySet().equals(now.keySet())) {
+				this.runtime.reload(now.entrySet()
+					.stream()
+					.filter((file) -> !file.getValue().equals(before.get(file.getKey())))
+					.map(Map.Entry::getKey)
+					.toList());
+			}
+			else {
+				this.runtime.reload();
+			}
 		}
 		catch (DefinitionException ex) {
 			log.error("The definitions have errors and are not reloaded; the ones before stay in force:\n    {}",

@@ -43,6 +43,7 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -237,7 +238,8 @@ class ProxiedModulesTests {
 		public Mono<String> name() {
 			return Mono.delay(Duration.ofMillis(1))
 				.then(ReactiveSecurityContextHolder.getContext())
-				.map((context) -> name(context.getAuthentication()));
+				.mapNotNull(SecurityContext::getAuthentication)
+				.map(Authentication::getName);
 		}
 
 		@LuaFunction
@@ -249,10 +251,6 @@ class ProxiedModulesTests {
 		@LuaFunction
 		public Flux<String> names() {
 			return name().flux();
-		}
-
-		private static String name(Authentication authentication) {
-			return authentication.getName();
 		}
 
 	}
