@@ -62,7 +62,7 @@ public final class ReactiveResults implements LuaCallInterceptor {
 				: later(Mono.from(adapter.toPublisher(result)));
 	}
 
-	private static <T> CompletionStage<T> later(Mono<T> mono) {
+	private static <T> CompletionStage<@Nullable T> later(Mono<T> mono) {
 		return mono.contextWrite(CallerContext.ofThread()).toFuture();
 	}
 
