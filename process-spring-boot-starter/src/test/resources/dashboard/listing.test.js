@@ -41,7 +41,7 @@ test("what is the default does not stand in the URL", () => {
 });
 
 test("parameters that make no sense are ignored", () => {
-	assert.deepEqual(fromParams({ sort: "__proto__", order: "up", offset: "-5", color: "red" }), { filters: {}, sort: "age", order: "asc", offset: 0 });
+	assert.deepEqual(fromParams({ sort: "__proto__", order: "up", offset: "-5", color: "red" }), { filters: {}, sort: "age", order: "desc", offset: 0 });
 });
 
 test("the server is asked for one page in its order", () => {

@@ -18,7 +18,7 @@ export const SORTS = {
 	state: "A to Z",
 };
 
-const NATURAL = { age: "asc", definition: "asc", host: "asc", state: "asc" };
+const NATURAL = { definition: "asc", host: "asc", state: "asc" };
 
 export const LIMIT = 100;
 

@@ -141,7 +141,7 @@ class DashboardPageTests {
 
 	static Path folder() {
 		try {
-			return new ClassPathResource("META-INF/luaprocess/dashboard").getFile().toPath();
+			return new ClassPathResource("META-INF/luaprocess/dashboard/app.js").getFile().toPath().getParent();
 		}
 		catch (IOException ex) {
 			throw new AssertionError(ex);
