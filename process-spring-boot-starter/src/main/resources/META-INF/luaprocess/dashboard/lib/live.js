@@ -5,7 +5,7 @@ import { changed, fingerprint, heard, lost, opening, status, TIMEOUT } from "./c
 import { onTick } from "./clock.js";
 import { parser } from "./sse.js";
 
-const POLL_MILLIS = 2000;
+const POLL_MILLIS = 1000;
 /** Servers end a stream after some time, to decide anew who may look: no loss. */
 const AGAIN_MILLIS = 500;
 const LONGEST_DELAY = 5000;

@@ -39,7 +39,7 @@ function Cell({ cell, value, step, show }) {
 	const process = node.kind === "process";
 	const text = process ? `${node.number} ${name}: ${show(value)}` : `${node.kind} ${name}`;
 	const shape = html`<title>${text}</title><rect class=${process ? `heat-${step}` : `frame-${Math.min(cell.depth, 2)}`} width=${width} height=${height} rx="3" />
-		${width > TEXT_WIDTH && height > TEXT_HEIGHT && html`<text x="5" y="12.5" class=${step > 3 && process ? "on-hot" : ""}>${clip(process ? name.slice(name.lastIndexOf(":") + 1) : name, Math.floor(width / 7))}</text>`}`;
+		${width > TEXT_WIDTH && height > TEXT_HEIGHT && html`<text x="5" y="12.5" class=${process && step > 3 ? `on-${step}` : ""}>${clip(process ? name.slice(name.lastIndexOf(":") + 1) : name, Math.floor(width / 7))}</text>`}`;
 	const at = `translate(${cell.x0.toFixed(1)} ${cell.y0.toFixed(1)})`;
 	return process ? html`<a href=${build("process", node.number)} transform=${at} aria-label=${text} tabIndex="-1">${shape}</a>` : html`<g transform=${at}>${shape}</g>`;
 }

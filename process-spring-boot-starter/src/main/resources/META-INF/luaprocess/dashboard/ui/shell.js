@@ -56,7 +56,7 @@ function Connection({ connection }) {
 	const [label, hint] = SIGNS[connection.kind];
 	const since = new Date(connection.since).toISOString();
 	return html`<div class=${`connection ${connection.kind}`} role="status" data-test="connection" data-state=${connection.kind}
-			title=${`${hint}${connection.polling ? ", by polling every 2 s" : ""}`}>
+			title=${`${hint}${connection.polling ? ", by polling" : ""}`}>
 		<svg viewBox="0 0 16 16" aria-hidden="true"><circle class="ring" cx="8" cy="8" r="6" /><circle class="dot" cx="8" cy="8" r="3" /><path class="cross" d="M4.5 4.5l7 7M11.5 4.5l-7 7" /></svg>
 		<span>${label}${connection.kind === "disconnected" && html` <span aria-hidden="true">for <${Since} at=${since} /></span>`}</span></div>`;
 }

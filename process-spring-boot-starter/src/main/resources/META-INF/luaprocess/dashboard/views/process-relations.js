@@ -22,12 +22,13 @@ const LISTS = [
 
 export function Relations({ process }) {
 	const [depth, setDepth] = useState(1);
-	const { data } = usePoll(`graph/${encodeURIComponent(process.number)}?depth=${depth}&limit=${NODES}`, POLL_MILLIS);
+	const { data, problem } = usePoll(`graph/${encodeURIComponent(process.number)}?depth=${depth}&limit=${NODES}`, POLL_MILLIS);
 	const alone = data && data.nodes.length <= 1;
 	return html`<${Panel} title="Relations" wide test="relations" note=${data?.truncated ? `the nearest ${number(data.nodes.length)}` : undefined}
 			tools=${html`<${Choice} label="How far" options=${DEPTHS} value=${depth} onChange=${setDepth} />`}><div class="relations">
 		<div>${alone ? html`<${Empty} title="Alone">Parents, children, links and monitors appear here.<//>` : data && html`<${Graph} graph=${data} />
-			<p class="legend"><span class="edge-key parent"></span> parent to child <span class="edge-key link"></span> link <span class="edge-key monitor"></span> monitor to monitored</p>`}</div>
+			<p class="legend"><span class="edge-key parent"></span> parent to child <span class="edge-key link"></span> link <span class="edge-key monitor"></span> monitor to monitored</p>`}
+			${!data && problem && html`<p class="source-missing">No graph: ${problem.message}</p>`}</div>
 		<div class="relation-lists">${LISTS.map(([id, title, hint]) => html`<${List} key=${id} id=${id} title=${title} hint=${hint} items=${process[id] ?? []} total=${process[`${id}Total`] ?? process[id]?.length ?? 0}
 			all=${id === "children" ? build("processes", null, { parent: process.number }) : null} />`)}</div></div><//>`;
 }

@@ -11,7 +11,7 @@ import { Choice, Empty, Heading, Loaded } from "../ui/parts.js";
 import { State } from "../ui/state.js";
 import { Definition } from "../ui/values.js";
 
-const LIMIT = 1000;
+const LIMIT = 500;
 const SHOW = { mailbox: number, memory: bytes, cpu: duration };
 /** Nodes with more children than this start closed. */
 const OPEN_UP_TO = 20;
