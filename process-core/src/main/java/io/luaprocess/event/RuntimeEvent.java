@@ -94,12 +94,39 @@ public sealed interface RuntimeEvent {
 	 *
 	 * @param at when
 	 * @param subject the process
-	 * @param outcome {@code terminated} (by a call or past its deadline),
-	 * {@code canceled} (its host has stopped or its caller has gone) or {@code linked} (a
-	 * linked process has failed)
+	 * @param cause what has ended it
 	 * @param error what it ended with
 	 */
-	record Exited(Instant at, Subject subject, String outcome, EventError error) implements RuntimeEvent {
+	record Exited(Instant at, Subject subject, Cause cause, EventError error) implements RuntimeEvent {
+
+		/**
+		 * What has ended a process.
+		 */
+		public enum Cause {
+
+			/** It was terminated, or its deadline has passed. */
+			TERMINATED("terminated"),
+
+			/** Its host has stopped, or its caller has gone. */
+			CANCELED("canceled"),
+
+			/** A linked process has failed. */
+			LINKED("linked");
+
+			private final String text;
+
+			Cause(String text) {
+				this.text = text;
+			}
+
+			/**
+			 * Returns the name of the cause towards people.
+			 */
+			public String text() {
+				return this.text;
+			}
+
+		}
 
 		@Override
 		public Kind kind() {

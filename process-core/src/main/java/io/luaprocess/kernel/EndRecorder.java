@@ -6,6 +6,7 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.event.CrashSites;
 import io.luaprocess.event.EventError;
 import io.luaprocess.event.RuntimeEvent;
+import io.luaprocess.event.RuntimeEvent.Exited;
 import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.event.Subject;
 
@@ -35,9 +36,9 @@ final class EndRecorder {
 		events.publish(switch (outcome.cause()) {
 			case RETURNED, FAILED -> crashed(at, subject, brief, heard, false);
 			case LIMIT -> new RuntimeEvent.LimitExceeded(at, subject, brief);
-			case TERMINATED -> new RuntimeEvent.Exited(at, subject, "terminated", brief);
-			case CANCELED -> new RuntimeEvent.Exited(at, subject, "canceled", brief);
-			case LINK -> new RuntimeEvent.Exited(at, subject, "linked", brief);
+			case TERMINATED -> new Exited(at, subject, Exited.Cause.TERMINATED, brief);
+			case CANCELED -> new Exited(at, subject, Exited.Cause.CANCELED, brief);
+			case LINK -> new Exited(at, subject, Exited.Cause.LINKED, brief);
 		});
 	}
 

@@ -88,7 +88,7 @@ class EndEventsTests {
 			test.runtime().terminate(pid.toString());
 			Awaitility.await().untilAsserted(() -> assertThat(test.runtime().events().count(Kind.EXIT)).isEqualTo(1));
 			Exited exit = (Exited) latest(test);
-			assertThat(exit.outcome()).isEqualTo("terminated");
+			assertThat(exit.cause()).isEqualTo(Exited.Cause.TERMINATED);
 			assertThat(exit.subject().pid()).isEqualTo(pid);
 			assertThat(exit.subject().host()).isEqualTo("app:processes");
 		}

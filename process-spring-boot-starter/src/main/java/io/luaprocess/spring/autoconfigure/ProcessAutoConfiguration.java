@@ -31,6 +31,7 @@ import io.luaprocess.security.Policy;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
 import io.luaprocess.spring.diagnostics.ProcessPropertyNames;
+import io.luaprocess.spring.event.ProcessEventPublisher;
 import io.luaprocess.spring.module.AnnotatedModules;
 import io.luaprocess.spring.module.EditorDefinitions;
 import io.luaprocess.spring.security.EventLoops;
@@ -167,6 +168,7 @@ public final class ProcessAutoConfiguration {
 			.grace(this.properties.shutdown().gracePeriod())
 			.callTimeout(this.properties.call().timeout())
 			.callGrace(this.properties.call().gracePeriod())
+			.events(this.properties.events().capacity())
 			.guard(guard)
 			.callers(callers)
 			.authorities(security.authorities())
@@ -297,7 +299,8 @@ public final class ProcessAutoConfiguration {
 
 	@Bean
 	static LazyInitializationExcludeFilter processLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(ProcessRuntimeLifecycle.class, ProcessKeepAlive.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(ProcessRuntimeLifecycle.class, ProcessKeepAlive.class,
+				ProcessEventPublisher.class);
 	}
 
 }

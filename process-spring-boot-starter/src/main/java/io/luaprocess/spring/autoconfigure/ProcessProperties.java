@@ -39,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param modules Modules over beans of the application.
  * @param call Calls of processes and functions.
  * @param observations Observations of processes.
+ * @param events What has happened, for operators and the application.
  * @param shutdown Stop of the runtime.
  * @param dashboard The page that shows what happens.
  */
@@ -51,7 +52,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue Map<String, Service> services,
 		@NestedConfigurationProperty @DefaultValue CrashLoopProperties crashLoop, @DefaultValue Limits limits,
 		@DefaultValue Security security, @DefaultValue Modules modules, @DefaultValue Call call,
-		@NestedConfigurationProperty @DefaultValue ObservationProperties observations, @DefaultValue Shutdown shutdown,
+		@NestedConfigurationProperty @DefaultValue ObservationProperties observations,
+		@NestedConfigurationProperty @DefaultValue EventProperties events, @DefaultValue Shutdown shutdown,
 		@NestedConfigurationProperty @DefaultValue DashboardProperties dashboard) {
 
 	/** Prefix of all properties. */

@@ -54,6 +54,10 @@ final class ProcessPropertiesValidator {
 		properties.services().forEach((id, service) -> runAs(id, service, identities));
 		CrashLoopProperties loop = properties.crashLoop();
 		crashLoop("luaprocess.crash-loop.", loop.crashes(), loop.window());
+		int events = properties.events().capacity();
+		if (events < 1 || events > EventProperties.MOST) {
+			reject("luaprocess.events.capacity", events, "must be from 1 to " + EventProperties.MOST);
+		}
 		limits("luaprocess.limits.", properties.limits().general());
 		if (properties.limits().heapShare().bytes() < 0) {
 			reject("luaprocess.limits.heap-share", properties.limits().heapShare().bytes(), "must not be negative");

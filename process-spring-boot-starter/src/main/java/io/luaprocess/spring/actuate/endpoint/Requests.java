@@ -15,7 +15,7 @@ final class Requests {
 
 	private static final int DEFAULT_LIMIT = 100;
 
-	private static final int MAX_LIMIT = 1000;
+	static final int MAX_LIMIT = 1000;
 
 	private static final int MAX_OFFSET = 1_000_000;
 

@@ -1,0 +1,7 @@
+/**
+ * Application events about processes.
+ */
+@NullMarked
+package io.luaprocess.spring.event;
+
+import org.jspecify.annotations.NullMarked;
