@@ -2,6 +2,7 @@ package io.luaprocess.spring.autoconfigure;
 
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.actuate.audit.OperatorAudit;
 import io.luaprocess.spring.actuate.endpoint.ProcessDefinitionsEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessHostsEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessNamesEndpoint;
@@ -10,6 +11,7 @@ import io.luaprocess.spring.actuate.endpoint.ProcessServicesEndpointWebExtension
 import io.luaprocess.spring.actuate.endpoint.ProcessesEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessesEndpointWebExtension;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,8 +31,8 @@ public final class ProcessEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	ProcessesEndpoint processesEndpoint(LuaProcessRuntime runtime) {
-		return new ProcessesEndpoint(runtime);
+	ProcessesEndpoint processesEndpoint(LuaProcessRuntime runtime, ObjectProvider<OperatorAudit> audit) {
+		return new ProcessesEndpoint(runtime, audit.getIfAvailable());
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.luaprocess.spring.autoconfigure;
 
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.actuate.audit.AuditedOperations;
 import io.luaprocess.spring.actuate.audit.OperatorAudit;
 import io.luaprocess.spring.actuate.endpoint.ProcessEventsEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessEventsEndpointWebExtension;
@@ -9,6 +10,7 @@ import io.luaprocess.spring.actuate.endpoint.ProcessEventsEndpointWebExtension;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -45,9 +47,10 @@ public final class ProcessEventsEndpointAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnClass(AuditApplicationEvent.class)
 	@ConditionalOnMissingBean
 	OperatorAudit processOperatorAudit(ApplicationEventPublisher publisher, JavaCallers callers) {
-		return new OperatorAudit(publisher, callers);
+		return new AuditedOperations(publisher, callers);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.luaprocess.spring.actuate.endpoint;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import io.luaprocess.ErrorKind;
@@ -8,6 +9,8 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.security.ProcessAction;
+import io.luaprocess.spring.actuate.audit.OperatorAudit;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -28,12 +31,24 @@ public class ProcessesEndpoint {
 
 	private final LuaProcessRuntime runtime;
 
+	private final @Nullable OperatorAudit audit;
+
 	/**
 	 * Creates the endpoint.
 	 * @param runtime the runtime to show
 	 */
 	public ProcessesEndpoint(LuaProcessRuntime runtime) {
+		this(runtime, null);
+	}
+
+	/**
+	 * Creates the endpoint.
+	 * @param runtime the runtime to show
+	 * @param audit records what is done to processes; {@code null} for no audit
+	 */
+	public ProcessesEndpoint(LuaProcessRuntime runtime, @Nullable OperatorAudit audit) {
 		this.runtime = runtime;
+		this.audit = audit;
 	}
 
 	/**
@@ -100,6 +115,7 @@ public class ProcessesEndpoint {
 			else {
 				this.runtime.send(process, topic);
 			}
+			record(ProcessAction.SEND, process, Map.of("topic", topic));
 		});
 	}
 
@@ -118,11 +134,19 @@ public class ProcessesEndpoint {
 		return act(pid, (process) -> {
 			if (mode == Mode.TERMINATE) {
 				this.runtime.terminate(process.toString());
+				record(ProcessAction.TERMINATE, process, Map.of());
 			}
 			else {
 				this.runtime.cancel(process.toString(), deadline, reason);
+				record(ProcessAction.CANCEL, process, (reason != null) ? Map.of("reason", reason) : Map.of());
 			}
 		});
+	}
+
+	private void record(ProcessAction action, Pid process, Map<String, String> details) {
+		if (this.audit != null) {
+			this.audit.record(action.action(), process.toString(), details);
+		}
 	}
 
 	private ActionDescriptor act(String pid, Consumer<Pid> action) {

@@ -2,11 +2,12 @@ package io.luaprocess.spring.actuate.endpoint;
 
 import java.util.List;
 
+import io.luaprocess.DefinitionOptions;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
-import io.luaprocess.ProcessRuntime;
 import io.luaprocess.event.RuntimeEvent.Kind;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -59,6 +60,16 @@ class EventsOverHttpTests {
 	@LocalServerPort
 	private int port;
 
+	@BeforeEach
+	void define() {
+		this.runtime.define("events:fails", """
+				return function()
+				  process.inbox():receive()
+				  error("out of paper")
+				end
+				""", DefinitionOptions.process());
+	}
+
 	private Pid ended() {
 		Pid pid = this.runtime.process("demo:listener").spawn();
 		this.runtime.send(pid.toString(), "greet", "hello");
@@ -67,7 +78,7 @@ class EventsOverHttpTests {
 	}
 
 	private Pid crashed() {
-		Pid pid = this.runtime.process("demo:fails").spawn();
+		Pid pid = this.runtime.process("events:fails").spawn();
 		this.runtime.send(pid.toString(), "now");
 		await().untilAsserted(() -> get("uwe", "/actuator/processevents?kind=crash")
 			.jsonPath("$.events[?(@.pid == '" + pid + "')].id")
@@ -94,13 +105,13 @@ class EventsOverHttpTests {
 		get("uwe", "/actuator/processevents?kind=crash&limit=10").jsonPath(event + ".number")
 			.isEqualTo(pid.shortForm())
 			.jsonPath(event + ".definition")
-			.isEqualTo("demo:fails")
+			.isEqualTo("events:fails")
 			.jsonPath(event + ".host")
 			.isEqualTo("app:processes")
 			.jsonPath(event + ".outcome")
 			.isEqualTo("failed")
 			.jsonPath(event + ".details.site")
-			.isEqualTo("demo:fails:2")
+			.isEqualTo("events:fails:3")
 			.jsonPath("$.events[?(@.kind != 'crash')]")
 			.isEmpty()
 			.jsonPath("$.counts.crash")
@@ -115,9 +126,9 @@ class EventsOverHttpTests {
 	void crashesAreGroupedByPlace() {
 		crashed();
 		Pid last = crashed();
-		String site = "$.sites[?(@.site == 'demo:fails:2')]";
+		String site = "$.sites[?(@.site == 'events:fails:3')]";
 		get("uwe", "/actuator/processevents/crashes").jsonPath(site + ".definition")
-			.isEqualTo("demo:fails")
+			.isEqualTo("events:fails")
 			.jsonPath(site + ".count")
 			.value((count) -> assertThat(((List<?>) count).getFirst()).isInstanceOf(Integer.class))
 			.jsonPath(site + ".lastPid")
@@ -125,7 +136,7 @@ class EventsOverHttpTests {
 			.jsonPath(site + ".text")
 			.value((text) -> assertThat(text.toString()).containsPattern("[0-9]+ times since [0-9]+:[0-9]+"))
 			.jsonPath(site + ".stack[0]")
-			.value((line) -> assertThat(line.toString()).contains("demo:fails:2"))
+			.value((line) -> assertThat(line.toString()).contains("events:fails:3"))
 			.jsonPath("$.total")
 			.value((total) -> assertThat((Integer) total).isGreaterThanOrEqualTo(2));
 	}
@@ -182,7 +193,7 @@ class EventsOverHttpTests {
 			.jsonPath(denial + ".action")
 			.isEqualTo("process.terminate")
 			.jsonPath(denial + ".policy")
-			.isEqualTo("p")
+			.isEqualTo("app:p")
 			.jsonPath(denial + ".count")
 			.isEqualTo(1)
 			.jsonPath("$.total")
