@@ -45,20 +45,23 @@ public final class PolicySuggestion {
 				quoted(resource(resource)));
 	}
 
-	/** The caller may be anyone without an actor, or an actor without a scope. */
+	/**
+	 * The caller may be anyone without an actor, or an actor without a scope. In lists,
+	 * texts with commas stay one text; placeholders are escaped.
+	 */
 	private static String property(@Nullable Actor actor, String action, String resource) {
 		return """
 				luaprocess:
 				  security:
 				    policies:
 				      allow-%s:
-				        actions: %s
-				        resources: %s
+				        actions: [%s]
+				        resources: [%s]
 				        effect: allow
 				        conditions:
-				          - {field: actor.id, operator: eq, value: %s}
-				""".formatted(name(action, '-'), quoted(action(action)), quoted(resource(resource)),
-				quoted((actor != null) ? actor.id() : ""));
+				          - {field: actor.id, operator: eq, value: [%s]}
+				""".formatted(name(action, '-'), escaped(action(action)), escaped(resource(resource)),
+				escaped((actor != null) ? actor.id() : ""));
 	}
 
 	private static String name(String action, char separator) {
@@ -92,6 +95,10 @@ public final class PolicySuggestion {
 			end--;
 		}
 		return text.isEmpty() ? "*" : (end == text.length()) ? text : text.substring(0, end) + "*";
+	}
+
+	private static String escaped(String text) {
+		return quoted(text.replace("${", "\\${"));
 	}
 
 	/** A YAML scalar, whatever the text contains. */
