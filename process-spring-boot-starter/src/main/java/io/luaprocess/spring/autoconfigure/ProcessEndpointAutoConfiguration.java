@@ -67,8 +67,8 @@ public final class ProcessEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	ProcessServicesEndpoint processServicesEndpoint(LuaProcessRuntime runtime) {
-		return new ProcessServicesEndpoint(runtime);
+	ProcessServicesEndpoint processServicesEndpoint(LuaProcessRuntime runtime, ObjectProvider<OperatorAudit> audit) {
+		return new ProcessServicesEndpoint(runtime, audit.getIfAvailable());
 	}
 
 	@Bean

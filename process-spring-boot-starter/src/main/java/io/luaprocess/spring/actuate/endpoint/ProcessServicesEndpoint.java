@@ -3,6 +3,8 @@ package io.luaprocess.spring.actuate.endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.ErrorKind;
@@ -13,6 +15,7 @@ import io.luaprocess.ProcessServices;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.Schedule;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.actuate.audit.OperatorAudit;
 import io.luaprocess.supervision.ServiceStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +35,24 @@ public class ProcessServicesEndpoint {
 
 	private final LuaProcessRuntime runtime;
 
+	private final @Nullable OperatorAudit audit;
+
 	/**
 	 * Creates the endpoint.
 	 * @param runtime the runtime to show
 	 */
 	public ProcessServicesEndpoint(LuaProcessRuntime runtime) {
+		this(runtime, null);
+	}
+
+	/**
+	 * Creates the endpoint.
+	 * @param runtime the runtime to show
+	 * @param audit records commands; {@code null} for no audit
+	 */
+	public ProcessServicesEndpoint(LuaProcessRuntime runtime, @Nullable OperatorAudit audit) {
 		this.runtime = runtime;
+		this.audit = audit;
 	}
 
 	/**
@@ -79,6 +94,9 @@ public class ProcessServicesEndpoint {
 			case RESTART -> services.restart(id);
 		};
 		if (!done.isCompletedExceptionally()) {
+			if (this.audit != null) {
+				this.audit.record("service." + action.name().toLowerCase(Locale.ROOT), id, Map.of());
+			}
 			return new CommandDescriptor(true, id);
 		}
 		if (done.exceptionNow() instanceof ProcessException ex && ex.is(ErrorKind.NOT_FOUND)

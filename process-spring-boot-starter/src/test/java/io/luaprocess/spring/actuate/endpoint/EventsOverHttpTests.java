@@ -42,6 +42,8 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=*",
 				"management.endpoint.processes.access=unrestricted",
+				"management.endpoint.processservices.access=unrestricted",
+				"luaprocess.services.waits.process=demo:waiter",
 				"management.endpoint.processevents.show-values=when-authorized",
 				"management.endpoint.processevents.roles=OPERATOR", "luaprocess.events.capacity=50",
 				"luaprocess.security.policies.p.actions=process.terminate", "luaprocess.security.policies.p.resources=*",
@@ -220,6 +222,20 @@ class EventsOverHttpTests {
 		assertThat(events).extracting((event) -> event.getData().get("action"))
 			.containsExactly("process.send", "process.terminate");
 		assertThat(events.getFirst().getData()).containsEntry("topic", "reload").doesNotContainValue("secret");
+	}
+
+	@Test
+	void commandsForServicesAreAudited() {
+		client("olga").post()
+			.uri("/actuator/processservices/app:waits")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"action\": \"restart\"}")
+			.exchange()
+			.expectStatus()
+			.isNoContent();
+		assertThat(this.audit.find("olga", null, "PROCESS_OPERATION"))
+			.anySatisfy((event) -> assertThat(event.getData()).containsEntry("action", "service.restart")
+				.containsEntry("target", "app:waits"));
 	}
 
 	@Test
