@@ -1,10 +1,12 @@
 package io.luaprocess.spring.actuate.endpoint;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.luaprocess.DefinitionOptions;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.event.RuntimeEvent;
 import io.luaprocess.event.RuntimeEvent.Kind;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,10 +84,13 @@ class EventsOverHttpTests {
 	private Pid crashed() {
 		Pid pid = this.runtime.process("events:fails").spawn();
 		this.runtime.send(pid.toString(), "now");
-		await().untilAsserted(() -> get("uwe", "/actuator/processevents?kind=crash")
-			.jsonPath("$.events[?(@.pid == '" + pid + "')].id")
-			.isNotEmpty());
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> !this.runtime.events().latest(1, (event) -> isCrashOf(event, pid)).isEmpty());
 		return pid;
+	}
+
+	private static boolean isCrashOf(RuntimeEvent event, Pid pid) {
+		return event instanceof RuntimeEvent.Crashed crash && crash.subject().pid().equals(pid);
 	}
 
 	@Test
