@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.security.Actor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
@@ -39,7 +40,7 @@ public final class AuditedOperations implements OperatorAudit {
 
 	@Override
 	public void record(String action, String target, Map<String, ?> details) {
-		Map<String, Object> data = new LinkedHashMap<>();
+		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put("action", action);
 		data.put("target", target);
 		details.forEach((name, value) -> data.put(name, brief(value)));
