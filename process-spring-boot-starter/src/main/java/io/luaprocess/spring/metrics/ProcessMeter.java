@@ -70,6 +70,10 @@ public enum ProcessMeter implements MeterDocumentation {
 	HOST_REFUSED("lua.host.refused", Meter.Type.COUNTER, "refusals", "How often a budget of a host was used up",
 			Key.HOST, Key.REASON),
 
+	/** Messages that no program has received. */
+	DEAD_LETTERS("lua.process.dead.letters", Meter.Type.COUNTER, "messages", "Messages that no program has received",
+			Key.HOST, Key.REASON),
+
 	/** Restarts of services. */
 	RESTARTS("lua.process.restarts", Meter.Type.COUNTER, "restarts", "Restarts of services", Key.SERVICE),
 

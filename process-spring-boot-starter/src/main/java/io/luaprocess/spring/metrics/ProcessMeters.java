@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
+import io.luaprocess.event.DeadLetter;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
@@ -152,6 +153,12 @@ public final class ProcessMeters implements MeterBinder {
 			.tag("reason", "process limit")
 			.register(registry);
 		HostBudgetMeters.bind(host, registry);
+		for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+			counter(ProcessMeter.DEAD_LETTERS, this.runtime.events().deadLetters(), (all) -> all.count(id, reason))
+				.tag("host", id)
+				.tag("reason", reason.text())
+				.register(registry);
+		}
 		HostSamples times = this.samples.computeIfAbsent(id, (any) -> new HostSamples());
 		times.bindTo(registry, id);
 		host.observe(times);
