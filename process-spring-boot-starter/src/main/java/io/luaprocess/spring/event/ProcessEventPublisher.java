@@ -9,9 +9,9 @@ import io.luaprocess.event.RuntimeEvents;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes what happens in the runtime as application events: {@link ProcessExitedEvent},
- * {@link ServiceStartedEvent}, {@link ServiceFailedEvent}, {@link DeadLetterEvent},
- * {@link ProcessDeniedEvent} and {@link ReloadFailedEvent}.
+ * Publishes what happens in the runtime as application events:
+ * {@link ProcessExitedEvent}, {@link ServiceStartedEvent}, {@link ServiceFailedEvent},
+ * {@link DeadLetterEvent}, {@link ProcessDeniedEvent} and {@link ReloadFailedEvent}.
  * <p>
  * Listeners are called one after the other on one virtual thread, in the order of the
  * events, and may block: processes never wait for them. If they are slower than events
@@ -47,12 +47,12 @@ public final class ProcessEventPublisher implements AutoCloseable {
 
 	private static Object of(RuntimeEvent event) {
 		return switch (event) {
-			case RuntimeEvent.Crashed crash -> new ProcessExitedEvent(crash.subject(),
-					ProcessExitedEvent.Outcome.FAILED, crash.error(), crash.at());
-			case RuntimeEvent.LimitExceeded limit -> new ProcessExitedEvent(limit.subject(),
-					ProcessExitedEvent.Outcome.LIMIT, limit.error(), limit.at());
-			case RuntimeEvent.Exited exit -> new ProcessExitedEvent(exit.subject(), outcome(exit), exit.error(),
-					exit.at());
+			case RuntimeEvent.Crashed crash ->
+				new ProcessExitedEvent(crash.subject(), ProcessExitedEvent.Outcome.FAILED, crash.error(), crash.at());
+			case RuntimeEvent.LimitExceeded limit ->
+				new ProcessExitedEvent(limit.subject(), ProcessExitedEvent.Outcome.LIMIT, limit.error(), limit.at());
+			case RuntimeEvent.Exited exit ->
+				new ProcessExitedEvent(exit.subject(), outcome(exit), exit.error(), exit.at());
 			case RuntimeEvent.Restarted restart -> new ServiceFailedEvent(restart.service(), restart.error(),
 					Duration.ofMillis(restart.delayMillis()), restart.at());
 			case RuntimeEvent.ServiceFailed failed ->

@@ -32,8 +32,8 @@ class PolicySuggestionTests {
 		.withPropertyValues("luaprocess.security.strict=true");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "demo:waiter", "a,b", "${placeholder}", "a \"quoted\" name: #1", "back\\slash", "two\nlines", "",
-			"  spaces  ", "[x]", "*" })
+	@ValueSource(strings = { "demo:waiter", "a,b", "${placeholder}", "a \"quoted\" name: #1", "back\\slash",
+			"two\nlines", "", "  spaces  ", "[x]", "*" })
 	void suggestedPolicyAllowsTheCallToCallersWithoutActorOnly(String resource) {
 		Refusal refusal = refusal(resource, Identity.NONE);
 		String yaml = PolicySuggestion.of(refusal, null, "process.spawn", resource);
@@ -41,7 +41,8 @@ class PolicySuggestionTests {
 			PolicyEvaluator policies = context.getBean(PolicyEvaluator.class);
 			assertThat(policies.allows(Identity.NONE, "process.spawn", resource, Map.of())).isTrue();
 			assertThat(policies.allows(Identity.NONE, "process.terminate", resource, Map.of())).isFalse();
-			assertThat(policies.allows(new Identity(new Actor("ann", Map.of()), null), "process.spawn", resource, Map.of()))
+			assertThat(policies.allows(new Identity(new Actor("ann", Map.of()), null), "process.spawn", resource,
+					Map.of()))
 				.isFalse();
 		});
 	}
@@ -50,7 +51,8 @@ class PolicySuggestionTests {
 	@ValueSource(strings = { "ann", "ann,bob", "${placeholder}", "CN=ann, O=shop", "ann@shop.example" })
 	void suggestedPolicyAllowsTheCallToTheActorWithoutScope(String actor) {
 		Identity identity = new Identity(new Actor(actor, Map.of()), null);
-		String yaml = PolicySuggestion.of(refusal("demo:waiter", identity), identity.actor(), "process.spawn", "demo:waiter");
+		String yaml = PolicySuggestion.of(refusal("demo:waiter", identity), identity.actor(), "process.spawn",
+				"demo:waiter");
 		this.runner.withInitializer((context) -> load(context, yaml)).run((context) -> {
 			PolicyEvaluator policies = context.getBean(PolicyEvaluator.class);
 			assertThat(policies.allows(identity, "process.spawn", "demo:waiter", Map.of())).isTrue();
@@ -59,8 +61,7 @@ class PolicySuggestionTests {
 	}
 
 	private static Refusal refusal(String resource, Identity identity) {
-		Refusal refusal = new PolicyEvaluator(List.of(), true).refusal(identity, "process.spawn", resource,
-				Map.of());
+		Refusal refusal = new PolicyEvaluator(List.of(), true).refusal(identity, "process.spawn", resource, Map.of());
 		assertThat(refusal).isEqualTo(Refusal.NOT_IN_APPLICATION);
 		return refusal;
 	}

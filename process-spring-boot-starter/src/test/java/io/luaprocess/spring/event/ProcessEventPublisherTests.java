@@ -102,7 +102,8 @@ class ProcessEventPublisherTests {
 				await().until(() -> listener.failures.stream().anyMatch((failure) -> failure.restartDelay() == null));
 				assertThat(listener.failures).extracting(ServiceFailedEvent::service).contains("shop:unlucky");
 				assertThat(listener.failures).anySatisfy((failure) -> assertThat(failure.restartDelay()).isNotNull());
-				await().until(() -> listener.starts.stream().anyMatch((start) -> start.service().equals("shop:ticker")));
+				await()
+					.until(() -> listener.starts.stream().anyMatch((start) -> start.service().equals("shop:ticker")));
 			});
 	}
 

@@ -183,9 +183,8 @@ public class ProcessEventsEndpoint {
 			Subject subject = event.subject();
 			Pid pid = EventDetails.pid(event);
 			return new EventDescriptor(numbered.id(), event.at(), event.kind().key(), EventDetails.text(pid),
-					EventDetails.number(pid),
-					EventDetails.definition(event), (subject != null) ? subject.host() : null, EventDetails.actor(event),
-					event.text(), (event.error() != null) ? event.error().toString() : null,
+					EventDetails.number(pid), EventDetails.definition(event), (subject != null) ? subject.host() : null,
+					EventDetails.actor(event), event.text(), (event.error() != null) ? event.error().toString() : null,
 					EventDetails.outcome(event), EventDetails.of(event));
 		}
 
@@ -256,7 +255,8 @@ public class ProcessEventsEndpoint {
 
 		static LetterDescriptor of(DeadLetter letter, @Nullable Object payload) {
 			return new LetterDescriptor(letter.at(), letter.reason().text(), letter.to().toString(),
-					letter.to().shortForm(), letter.definition(), EventDetails.text(letter.from()), letter.topic(), payload);
+					letter.to().shortForm(), letter.definition(), EventDetails.text(letter.from()), letter.topic(),
+					payload);
 		}
 
 	}

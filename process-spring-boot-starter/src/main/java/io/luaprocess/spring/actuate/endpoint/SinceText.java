@@ -18,7 +18,9 @@ final class SinceText {
 	private SinceText() {
 	}
 
-	/** Returns for example {@code 41 times since 10:02}; with the date if it takes days. */
+	/**
+	 * Returns for example {@code 41 times since 10:02}; with the date if it takes days.
+	 */
 	static String of(long count, Instant first, Instant last) {
 		if (count == 1) {
 			return "once, at " + TIME.format(first);

@@ -41,18 +41,16 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for events, crashes, dead letters, denials and the audit over HTTP, with login.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "management.endpoints.web.exposure.include=*",
-				"management.endpoint.processes.access=unrestricted",
-				"management.endpoint.processservices.access=unrestricted",
-				"luaprocess.services.waits.process=demo:waiter",
-				"management.endpoint.processevents.show-values=when-authorized",
-				"management.endpoint.processevents.roles=OPERATOR", "luaprocess.events.capacity=50",
-				"luaprocess.security.policies.p.actions=process.terminate", "luaprocess.security.policies.p.resources=*",
-				"luaprocess.security.policies.p.effect=deny",
-				"luaprocess.security.policies.p.conditions[0].field=actor.meta.roles",
-				"luaprocess.security.policies.p.conditions[0].operator=ncontains",
-				"luaprocess.security.policies.p.conditions[0].value=ROLE_OPERATOR" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+		"management.endpoints.web.exposure.include=*", "management.endpoint.processes.access=unrestricted",
+		"management.endpoint.processservices.access=unrestricted", "luaprocess.services.waits.process=demo:waiter",
+		"management.endpoint.processevents.show-values=when-authorized",
+		"management.endpoint.processevents.roles=OPERATOR", "luaprocess.events.capacity=50",
+		"luaprocess.security.policies.p.actions=process.terminate", "luaprocess.security.policies.p.resources=*",
+		"luaprocess.security.policies.p.effect=deny",
+		"luaprocess.security.policies.p.conditions[0].field=actor.meta.roles",
+		"luaprocess.security.policies.p.conditions[0].operator=ncontains",
+		"luaprocess.security.policies.p.conditions[0].value=ROLE_OPERATOR" })
 class EventsOverHttpTests {
 
 	@Autowired

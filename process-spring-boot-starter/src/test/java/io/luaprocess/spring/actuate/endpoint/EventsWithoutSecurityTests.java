@@ -33,11 +33,12 @@ import static org.awaitility.Awaitility.await;
  * Tests for events over HTTP in an application without security, where payloads are shown
  * to all.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
-		"management.endpoints.web.exposure.include=*", "management.endpoint.processevents.show-values=always",
-		"management.endpoints.web.base-path=/ops", "luaprocess.security.strict=true",
-		"luaprocess.security.policies.start.actions=process.spawn,process.host,process.send",
-		"luaprocess.security.policies.start.resources=*", "luaprocess.security.policies.start.effect=allow" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "management.endpoints.web.exposure.include=*",
+				"management.endpoint.processevents.show-values=always", "management.endpoints.web.base-path=/ops",
+				"luaprocess.security.strict=true",
+				"luaprocess.security.policies.start.actions=process.spawn,process.host,process.send",
+				"luaprocess.security.policies.start.resources=*", "luaprocess.security.policies.start.effect=allow" })
 class EventsWithoutSecurityTests {
 
 	@Autowired
@@ -76,8 +77,7 @@ class EventsWithoutSecurityTests {
 					"luaprocess.security.policies.start.resources=*", "luaprocess.security.policies.start.effect=allow")
 			.withInitializer((context) -> properties(yaml.get())
 				.forEach((source) -> context.getEnvironment().getPropertySources().addLast(source)))
-			.run((context) -> assertThat(context.getBean(LuaProcessRuntime.class).call("demo:add", 1, 2))
-				.isNotNull());
+			.run((context) -> assertThat(context.getBean(LuaProcessRuntime.class).call("demo:add", 1, 2)).isNotNull());
 	}
 
 	private static List<PropertySource<?>> properties(String yaml) {
@@ -103,11 +103,11 @@ class EventsWithoutSecurityTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(
-			excludeName = { "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
-					"io.luaprocess.spring.autoconfigure.ProcessSecurityAutoConfiguration" })
+	@EnableAutoConfiguration(excludeName = {
+			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+			"io.luaprocess.spring.autoconfigure.ProcessSecurityAutoConfiguration" })
 	static class Application {
 
 	}
