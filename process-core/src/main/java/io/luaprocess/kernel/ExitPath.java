@@ -3,12 +3,10 @@ package io.luaprocess.kernel;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.luaprocess.LogText;
 import io.luaprocess.ProcessError;
 import io.luaprocess.topology.Relations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The way every process leaves, walked exactly once, when none of its code runs any more.
@@ -58,7 +56,9 @@ final class ExitPath {
 		List<Consumer<Outcome>> listeners = this.process.lifeCycle.finish();
 		boolean heard = this.told || !listeners.isEmpty();
 		step(() -> EndRecorder.ended(this.process, id, this.outcome, heard));
-		step(() -> log(id, heard));
+		boolean reported = listeners.stream().anyMatch((listener) -> listener instanceof EndReporter);
+		step(() -> this.process.kernel.endLog.ended(this.process, id, this.outcome, heard,
+				reported || this.process.hasLogged(this.outcome.error())));
 		listeners.forEach(this::run);
 		step(this.process.lifeCycle::failRequests);
 		this.process.kernel.exitObservers
@@ -99,26 +99,6 @@ final class ExitPath {
 	private void forget() {
 		this.process.kernel.remove(this.process);
 		this.process.kernel.names().release(this.process.pid());
-	}
-
-	/**
-	 * Logs an abnormal end: as an error only if it was not requested and no caller,
-	 * watcher or linked process learns of it.
-	 */
-	private void log(String id, boolean heard) {
-		ProcessError error = this.outcome.error();
-		Level level = this.outcome.cause().requested() ? Level.DEBUG : heard ? Level.INFO : Level.ERROR;
-		if (error != null && logger.isEnabledForLevel(level) && mayLog()) {
-			logger.atLevel(level)
-				.log("Process {} ({}) ended with {}{}", this.process.pid(), id, LogText.line(error),
-						(level == Level.ERROR) ? LogText.stack(error) : "");
-		}
-	}
-
-	/** The records about processes count in the budget of their host. */
-	private boolean mayLog() {
-		Host payer = this.process.payer();
-		return payer == null || payer.account().admitsLogRecord();
 	}
 
 	private void tell() {

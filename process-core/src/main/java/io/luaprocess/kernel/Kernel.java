@@ -42,6 +42,8 @@ public final class Kernel implements AutoCloseable {
 
 	final RuntimeEvents events;
 
+	final EndLog endLog = new EndLog(this);
+
 	final Undelivered undelivered;
 
 	private final MemoryBudgets budgets = new MemoryBudgets(this);

@@ -48,6 +48,8 @@ public final class ProcessInstance extends ProcessSelf {
 
 	private final long startedAt;
 
+	private volatile @Nullable Throwable logged;
+
 	ProcessInstance(Kernel kernel, @Nullable Host host, String id, @Nullable ProcessInstance parent) {
 		this.kernel = kernel;
 		this.host = host;
@@ -262,6 +264,19 @@ public final class ProcessInstance extends ProcessSelf {
 			throw TerminationSignal.INSTANCE;
 		}
 		return true;
+	}
+
+	/**
+	 * What Java code of the program has thrown was logged, with all that is known. If the
+	 * process ends with it, that needs no record.
+	 * @param thrown what it has thrown
+	 */
+	public void logged(Throwable thrown) {
+		this.logged = thrown;
+	}
+
+	boolean hasLogged(@Nullable ProcessError error) {
+		return error != null && error.cause() != null && error.cause() == this.logged;
 	}
 
 	/**

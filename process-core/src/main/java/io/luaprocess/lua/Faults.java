@@ -3,6 +3,7 @@ package io.luaprocess.lua;
 import java.util.concurrent.TimeUnit;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.LogContext;
 import io.luaprocess.LogText;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
@@ -69,9 +70,13 @@ final class Faults {
 			this.dropped++;
 			return error;
 		}
-		logger.error("{} called by process {} ({}) failed{}{}", what, this.process.instance().pid(),
+		this.process.instance().logged(failure);
+		try (LogContext context = LogContext.of(this.process.instance().pid(), this.process.definitionId(),
+				this.process.actor())) {
+			logger.error("{} called by process {} ({}) failed{}{}", what, this.process.instance().pid(),
 				this.process.definitionId(), (this.dropped > 0) ? ", as " + this.dropped + " times before" : "",
 				LogText.stack(error), LogText.escaped(failure));
+		}
 		this.any = true;
 		this.logged = now;
 		this.dropped = 0;

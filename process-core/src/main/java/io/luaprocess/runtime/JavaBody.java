@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.JavaProcess;
+import io.luaprocess.LogContext;
 import io.luaprocess.LogText;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
@@ -17,6 +18,7 @@ import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.Progress;
 import io.luaprocess.lua.JavaBridge;
 import io.luaprocess.operation.Caller;
+import io.luaprocess.security.Actor;
 import io.luaprocess.security.IdentityRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,10 +119,19 @@ final class JavaBody implements ProcessBody, Caller {
 			return ex.error();
 		}
 		if (this.instance.isAlive()) {
-			logger.error("Java code of process {} ({}) failed", this.instance.pid(), definitionId(),
-					LogText.escaped(failure));
+			this.instance.logged(failure);
+			try (LogContext context = LogContext.of(this.instance.pid(), definitionId(), actor())) {
+				logger.error("Java code of process {} ({}) failed", this.instance.pid(), definitionId(),
+						LogText.escaped(failure));
+			}
 		}
 		return ProcessError.of(ErrorKind.INTERNAL, "internal error").withCause(failure);
+	}
+
+	@Override
+	public @Nullable String actor() {
+		Actor actor = this.identity.get().actor();
+		return (actor != null) ? actor.id() : null;
 	}
 
 	// ---- the caller of operations ----------------------------------------------------

@@ -13,6 +13,7 @@ import io.luaprocess.ProcessErrors;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.event.EventError;
 import io.luaprocess.event.RuntimeEvent;
+import io.luaprocess.kernel.EndReporter;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
@@ -50,9 +51,10 @@ final class KernelServiceLauncher implements ServiceLauncher {
 	@Override
 	public ServiceProcess launch(Definition.Service service) {
 		JavaCaller caller = JavaCaller.current(JavaCallers.UNKNOWN, this.kernel.control());
-		SpawnRequest request = SpawnRequest.of(service.process().toString(), service.host().toString(),
+		SpawnRequest request = new SpawnRequest(service.process().toString(), service.host().toString(),
 				() -> this.bridge.content(IdentityRef.given(identity(service)), Map.of(), service.input().toArray(),
-						List.of()));
+						List.of()),
+				false, false, null, (process) -> process.onExit(EndReporter.COMES_LATER));
 		Running running = new Running(this.kernel, this.operations.spawns().launch(caller, request).process());
 		this.kernel.events()
 			.publish(new RuntimeEvent.ServiceStarted(this.kernel.now(), service.id().toString(), running.pid()));

@@ -5,10 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
 
 import io.luaprocess.DurationText;
-import io.luaprocess.LogText;
 import io.luaprocess.ProcessError;
 import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.EntryId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,8 @@ final class FailureHistory {
 
 	private final CrashWindow window;
 
+	private final FailureLog log;
+
 	private int attempts;
 
 	private long restarts;
@@ -36,9 +38,10 @@ final class FailureHistory {
 	/** The last error, until it is {@linkplain #takeError() taken}. */
 	private @Nullable ProcessError newError;
 
-	FailureHistory(RandomGenerator random, SupervisorClock clock, ServiceLauncher launcher) {
+	FailureHistory(EntryId service, RandomGenerator random, SupervisorClock clock, ServiceLauncher launcher) {
 		this.random = random;
 		this.launcher = launcher;
+		this.log = new FailureLog(service.toString(), clock);
 		this.window = new CrashWindow(clock);
 	}
 
@@ -66,10 +69,9 @@ final class FailureHistory {
 	}
 
 	/** A run of a service with a schedule has failed; the next one is as planned. */
-	void failedRun(Definition.Service service, ProcessError error) {
+	void failedRun(ProcessError error) {
 		failed(error);
-		logger.warn("a run of service '{}' failed: {}", service.id(),
-				LogText.line(error.text()) + LogText.stack(error));
+		this.log.failed("a run of service", "", error);
 	}
 
 	/** A run would have begun while the last one went on. */
@@ -88,16 +90,15 @@ final class FailureHistory {
 		this.attempts = policy.attemptsAfter(this.attempts, ranNanos);
 		RestartPolicy.Decision decision = policy.afterFailure(this.attempts, error.explicitlyFinal(),
 				this.random.nextDouble());
-		String text = LogText.line(error.text()) + LogText.stack(error);
 		switch (decision) {
 			case RestartPolicy.Restart(int attempt, Duration delay) -> {
 				this.attempts = attempt;
-				logger.warn("service '{}' failed, restart {} in {}: {}", service.id(), attempt,
-						DurationText.format(delay.truncatedTo(ChronoUnit.MILLIS).toNanos()), text);
+				this.log.failed("service", ", restart " + attempt + " in "
+						+ DurationText.format(delay.truncatedTo(ChronoUnit.MILLIS).toNanos()), error);
 				this.launcher.restarting(service, attempt, delay, error);
 			}
 			case RestartPolicy.GiveUp(String reason) -> {
-				logger.error("service '{}' failed and is not restarted{}: {}", service.id(), reason, text);
+				this.log.gaveUp(reason, error);
 				this.launcher.gaveUp(service, error);
 			}
 		}

@@ -60,7 +60,7 @@ final class Supervised {
 		this.definitions = definitions;
 		this.launcher = launcher;
 		this.clock = clock;
-		this.failures = new FailureHistory(random, clock, launcher);
+		this.failures = new FailureHistory(definition.id(), random, clock, launcher);
 		this.since = clock.now();
 	}
 
@@ -170,7 +170,7 @@ final class Supervised {
 			return false;
 		}
 		if (error != null) {
-			this.failures.failedRun(this.definition, error);
+			this.failures.failedRun(error);
 		}
 		plan(schedule);
 		return true;

@@ -2,6 +2,7 @@ package io.luaprocess.lua.module.logger;
 
 import java.util.Map;
 
+import io.luaprocess.LogContext;
 import io.luaprocess.LogText;
 import io.luaprocess.kernel.Trace;
 import io.luaprocess.lua.LuaProcess;
@@ -15,7 +16,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * The way of everything scripts write to the application's log. The entry
  * {@code shop.orders:worker} writes to the logger {@code process.shop.orders.worker};
- * every record carries {@code pid} and {@code location}.
+ * every record carries {@code pid} and {@code location}, and the MDC what
+ * {@link LogContext} says.
  * <p>
  * Only ids of entries become names of loggers: log systems keep every logger they have
  * ever been asked for, so a name made up by a script must not become one.
@@ -53,10 +55,14 @@ final class ScriptLog {
 		event = event.addKeyValue("location", location(s));
 		String text = LogText.line(cut(message, LONGEST));
 		long size = OVERHEAD + text.length() + add(event, fields);
-		log(event, text, (process != null) ? process.instance().trace() : null);
-		if (process != null) {
-			process.logBudget().written(size);
+		if (process == null) {
+			event.log(text);
+			return;
 		}
+		try (LogContext context = LogContext.of(process.instance().pid(), process.definitionId(), process.actor())) {
+			log(event, text, process.instance().trace());
+		}
+		process.logBudget().written(size);
 	}
 
 	/** The record carries the ids of the trace that the process works for. */
