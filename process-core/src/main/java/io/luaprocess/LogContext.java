@@ -5,8 +5,8 @@ import org.slf4j.MDC;
 
 /**
  * Tells what is logged on this thread which process it is about: the MDC has
- * {@value #PID}, {@value #DEFINITION} and, if there is an actor, {@value #ACTOR}. What was
- * there before is restored by {@link #close()}, on the same thread.
+ * {@value #PID}, {@value #DEFINITION} and, if there is an actor, {@value #ACTOR}. What
+ * was there before is restored by {@link #close()}, on the same thread.
  */
 public final class LogContext implements AutoCloseable {
 

@@ -21,8 +21,8 @@ import org.slf4j.event.Level;
  * Of the same failures, at the same place of the same program, the first is logged with
  * all that is known. The next ones are records for debugging, and counted; a minute after
  * the first there is one record that says how many there were, and so on as long as there
- * are any. At most {@value #CAPACITY} places are distinguished; one more displaces the one
- * that has been quiet for longest.
+ * are any. At most {@value #CAPACITY} places are distinguished; one more displaces the
+ * one that has been quiet for longest.
  */
 final class EndLog {
 
@@ -62,7 +62,8 @@ final class EndLog {
 		}
 		Level level = (outcome.cause().requested() || reported) ? Level.DEBUG : heard ? Level.INFO : Level.ERROR;
 		if (level != Level.DEBUG && logger.isEnabledForLevel(level)
-				&& !isFirst(new Key(id, level, error.kind(), CrashSites.site(id, EventError.of(error))), process, error)) {
+				&& !isFirst(new Key(id, level, error.kind(), CrashSites.site(id, EventError.of(error))), process,
+						error)) {
 			level = Level.DEBUG;
 		}
 		if (logger.isEnabledForLevel(level) && mayLog(process)) {
@@ -105,7 +106,8 @@ final class EndLog {
 			repeated.next(this.kernel.nanoTime());
 		}
 		try (LogContext context = LogContext.of(null, key.id, null)) {
-			logger.atLevel(key.level).log("{} crashed {} times in the last minute, same error; last was {}", key.id, count, last);
+			logger.atLevel(key.level)
+				.log("{} crashed {} times in the last minute, same error; last was {}", key.id, count, last);
 		}
 	}
 

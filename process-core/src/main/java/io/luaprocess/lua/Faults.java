@@ -74,8 +74,8 @@ final class Faults {
 		try (LogContext context = LogContext.of(this.process.instance().pid(), this.process.definitionId(),
 				this.process.actor())) {
 			logger.error("{} called by process {} ({}) failed{}{}", what, this.process.instance().pid(),
-				this.process.definitionId(), (this.dropped > 0) ? ", as " + this.dropped + " times before" : "",
-				LogText.stack(error), LogText.escaped(failure));
+					this.process.definitionId(), (this.dropped > 0) ? ", as " + this.dropped + " times before" : "",
+					LogText.stack(error), LogText.escaped(failure));
 		}
 		this.any = true;
 		this.logged = now;

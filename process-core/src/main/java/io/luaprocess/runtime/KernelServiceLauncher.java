@@ -51,9 +51,9 @@ final class KernelServiceLauncher implements ServiceLauncher {
 	@Override
 	public ServiceProcess launch(Definition.Service service) {
 		JavaCaller caller = JavaCaller.current(JavaCallers.UNKNOWN, this.kernel.control());
-		SpawnRequest request = new SpawnRequest(service.process().toString(), service.host().toString(),
-				() -> this.bridge.content(IdentityRef.given(identity(service)), Map.of(), service.input().toArray(),
-						List.of()),
+		SpawnRequest request = new SpawnRequest(
+				service.process().toString(), service.host().toString(), () -> this.bridge
+					.content(IdentityRef.given(identity(service)), Map.of(), service.input().toArray(), List.of()),
 				false, false, null, (process) -> process.onExit(EndReporter.COMES_LATER));
 		Running running = new Running(this.kernel, this.operations.spawns().launch(caller, request).process());
 		this.kernel.events()

@@ -143,7 +143,8 @@ class LogRecordTests {
 				.singleElement()
 				.satisfies((record) -> {
 					assertThat(record.getLevel()).isEqualTo(Level.ERROR);
-					assertThat(record.getFormattedMessage()).contains(pid.toString(), "app:script", "\tat app:script:1");
+					assertThat(record.getFormattedMessage()).contains(pid.toString(), "app:script",
+							"\tat app:script:1");
 					assertThat(record.getThrowableProxy().getMessage()).isEqualTo("no stock");
 					assertThat(record.getMDCPropertyMap()).containsEntry(LogContext.PID, pid.toString())
 						.containsEntry(LogContext.DEFINITION, "app:script");
@@ -164,10 +165,10 @@ class LogRecordTests {
 			Pid pid = runtime.process("app:script").actor(new Actor("ann", Map.of())).spawn();
 			platform.await(() -> !runtime.isAlive(pid));
 			platform.await(() -> this.records.all.size() == 4);
-			assertThat(this.records.all)
-				.allSatisfy((record) -> assertThat(record.getMDCPropertyMap()).containsEntry(LogContext.PID, pid.toString())
-					.containsEntry(LogContext.DEFINITION, "app:script")
-					.containsEntry(LogContext.ACTOR, "ann"));
+			assertThat(this.records.all).allSatisfy(
+					(record) -> assertThat(record.getMDCPropertyMap()).containsEntry(LogContext.PID, pid.toString())
+						.containsEntry(LogContext.DEFINITION, "app:script")
+						.containsEntry(LogContext.ACTOR, "ann"));
 			assertThat(MDC.get(LogContext.PID)).isNull();
 		});
 	}
@@ -196,7 +197,8 @@ class LogRecordTests {
 			layout.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
 			layout.setPattern("RECORD %mdc %logger %kvp %msg%n");
 			layout.start();
-			assertThat(this.records.all).allSatisfy((record) -> assertThat(layout.doLayout(record).split("[\n\r\u2028]+"))
+			assertThat(this.records.all).allSatisfy((record) -> assertThat(
+					layout.doLayout(record).split("[\n\r\u2028]+"))
 				.allSatisfy((line) -> assertThat(line)
 					.matches("RECORD .*|\tat .*|java\\..*|Caused by: .*|\t\\.\\.\\. .*|Wrapped by.*|io\\.luaprocess.*")
 					.doesNotContain("\u001B")));
