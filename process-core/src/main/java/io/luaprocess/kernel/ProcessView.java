@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.luaprocess.Pid;
 import io.luaprocess.topology.Relations;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,14 @@ public final class ProcessView {
 	 */
 	public int relatedCount(Relations.Kind kind) {
 		return this.process.relations.count(kind);
+	}
+
+	/**
+	 * Returns the process that spawned it.
+	 * @return its PID; {@code null} if the application did
+	 */
+	public @Nullable Pid parent() {
+		return this.process.parent();
 	}
 
 	/**

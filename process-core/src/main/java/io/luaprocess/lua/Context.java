@@ -1,6 +1,8 @@
 package io.luaprocess.lua;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -72,6 +74,18 @@ public record Context(Table values, long bytes) {
 		Context own = new Context(this.values, this.bytes);
 		s.count(own, this.bytes);
 		return own;
+	}
+
+	/**
+	 * Returns the names of the values, for any thread.
+	 * @return the keys, in no order
+	 */
+	public List<String> keys() {
+		List<String> result = new ArrayList<>();
+		for (Varargs e = this.values.next(LuaValue.NIL); !e.arg1().isnil(); e = this.values.next(e.arg1())) {
+			result.add(e.arg1().tojstring());
+		}
+		return result;
 	}
 
 	/**

@@ -1,9 +1,7 @@
 package io.luaprocess.runtime;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.ProcessInstance;
@@ -39,17 +37,19 @@ public final class ProcessContents {
 	 * @param process the process
 	 * @return the keys, in alphabetical order
 	 */
-	public static Collection<String> contextKeys(ProcessInstance process) {
-		return new TreeMap<>(context(process)).keySet();
+	public static List<String> contextKeys(ProcessInstance process) {
+		return (process.body() instanceof LuaProcess lua) ? lua.context().keys().stream().sorted().toList() : List.of();
 	}
 
 	/**
 	 * Returns the context values of a process.
 	 * @param process the process
-	 * @return plain Java values by key; empty if it runs no Lua program
+	 * @return plain Java values by key; empty if it runs no Lua program, or if all of them
+	 * are larger than 64 kB
 	 */
 	public static Map<String, @Nullable Object> context(ProcessInstance process) {
-		return (process.body() instanceof LuaProcess lua) ? lua.context().toJava() : Map.of();
+		return (process.body() instanceof LuaProcess lua && lua.context().bytes() <= LARGEST) ? lua.context().toJava()
+				: Map.of();
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import io.luaprocess.definition.Definition;
+import io.luaprocess.kernel.Host;
 import io.luaprocess.limit.Limit;
 import io.luaprocess.limit.Limits;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -34,7 +35,15 @@ final class EffectiveLimits {
 				|| code.codeKind() == Definition.CodeKind.JAVA_PROCESS) {
 			return null;
 		}
-		Limits limits = runtime.limits(definition, host);
+		return values(runtime.limits(definition, host));
+	}
+
+	/** Finds the limits of processes on a host whose definitions have none of their own. */
+	static Map<String, Object> of(LuaProcessRuntime runtime, Host host) {
+		return values(runtime.limits(host.id(), host.id()));
+	}
+
+	private static Map<String, Object> values(Limits limits) {
 		Map<String, Object> values = new LinkedHashMap<>();
 		for (Limit limit : Limit.values()) {
 			values.put(name(limit), limit.of(limits));

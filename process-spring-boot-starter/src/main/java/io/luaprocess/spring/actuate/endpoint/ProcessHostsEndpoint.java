@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.HostBudgetUse;
@@ -42,7 +43,7 @@ public class ProcessHostsEndpoint {
 			.hosts()
 			.stream()
 			.sorted(Comparator.comparing(Host::id))
-			.map(HostDescriptor::of)
+			.map((host) -> HostDescriptor.of(this.runtime, host))
 			.toList());
 	}
 
@@ -54,7 +55,7 @@ public class ProcessHostsEndpoint {
 	@ReadOperation
 	public @Nullable HostDescriptor host(@Selector String id) {
 		Host host = this.runtime.kernel().host(id);
-		return (host != null) ? HostDescriptor.of(host) : null;
+		return (host != null) ? HostDescriptor.of(this.runtime, host) : null;
 	}
 
 	/**
@@ -76,18 +77,19 @@ public class ProcessHostsEndpoint {
 	 * @param maxProcesses live processes it takes; 0 = unlimited
 	 * @param mailboxCapacity messages per mailbox
 	 * @param stopTimeout time for processes to end when it stops
+	 * @param limits what a process on it may use, unless its definition says otherwise
 	 * @param counters what happened since the start
 	 * @param budgets what its processes may use together, and what they use
 	 */
 	public record HostDescriptor(String id, String state, int processes, int running, int workers, int maxProcesses,
-			int mailboxCapacity, Duration stopTimeout, Host.Counters counters,
+			int mailboxCapacity, Duration stopTimeout, Map<String, Object> limits, Host.Counters counters,
 			HostBudgetUse budgets) implements OperationResponseBody {
 
-		static HostDescriptor of(Host host) {
+		static HostDescriptor of(LuaProcessRuntime runtime, Host host) {
 			HostSettings settings = host.settings();
 			return new HostDescriptor(host.id(), host.state().name().toLowerCase(Locale.ROOT), host.processCount(),
 					host.running(), settings.workers(), settings.maxProcesses(), settings.mailboxCapacity(),
-					settings.stopTimeout(), host.counters(), host.budget());
+					settings.stopTimeout(), EffectiveLimits.of(runtime, host), host.counters(), host.budget());
 		}
 
 	}

@@ -29,12 +29,24 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "processes", defaultAccess = Access.READ_ONLY)
 public class ProcessesEndpoint {
 
+	static final String V3_JSON = "application/vnd.spring-boot.actuator.v3+json";
+
+	static final String V2_JSON = "application/vnd.spring-boot.actuator.v2+json";
+
+	static final String JSON = "application/json";
+
+	static final String TEXT = "text/plain";
+
 	private final LuaProcessRuntime runtime;
 
 	private final @Nullable OperatorAudit audit;
 
+	private final @Nullable ProcessValues values;
+
+	private final boolean showsValues;
+
 	/**
-	 * Creates the endpoint.
+	 * Creates the endpoint, which shows no values and has no audit.
 	 * @param runtime the runtime to show
 	 */
 	public ProcessesEndpoint(LuaProcessRuntime runtime) {
@@ -42,13 +54,27 @@ public class ProcessesEndpoint {
 	}
 
 	/**
-	 * Creates the endpoint.
+	 * Creates the endpoint, which shows no values.
 	 * @param runtime the runtime to show
 	 * @param audit records what is done to processes; {@code null} for no audit
 	 */
 	public ProcessesEndpoint(LuaProcessRuntime runtime, @Nullable OperatorAudit audit) {
+		this(runtime, audit, null, false);
+	}
+
+	/**
+	 * Creates the endpoint.
+	 * @param runtime the runtime to show
+	 * @param audit records what is done to processes; {@code null} for no audit
+	 * @param values makes the values of processes; {@code null} to show none
+	 * @param showsValues whether all callers may see values
+	 */
+	public ProcessesEndpoint(LuaProcessRuntime runtime, @Nullable OperatorAudit audit, @Nullable ProcessValues values,
+			boolean showsValues) {
 		this.runtime = runtime;
 		this.audit = audit;
+		this.values = values;
+		this.showsValues = showsValues;
 	}
 
 	/**
@@ -90,10 +116,33 @@ public class ProcessesEndpoint {
 	 * name
 	 * @return the process; {@code null} if there is none
 	 */
-	@ReadOperation
+	@ReadOperation(produces = { V3_JSON, V2_JSON, JSON, TEXT })
 	public @Nullable ProcessDetailsDescriptor process(@Selector String pid) {
+		return process(pid, this.showsValues);
+	}
+
+	/**
+	 * Shows one process completely, with its values or without.
+	 * @param pid its PID, the unique part of it, or a registered name
+	 * @param showValues whether to show context values and messages
+	 * @return the process; {@code null} if there is none
+	 */
+	public @Nullable ProcessDetailsDescriptor process(String pid, boolean showValues) {
 		ProcessInstance process = Processes.find(this.runtime, pid);
-		return (process != null) ? new ProcessDetails(this.runtime, process).describe(null) : null;
+		if (process == null) {
+			return null;
+		}
+		ProcessValues shown = showValues ? this.values : null;
+		return new ProcessDetails(this.runtime, process).describe((shown != null) ? shown.of(process) : null);
+	}
+
+	/**
+	 * Lists processes as text for a terminal.
+	 * @param query which ones, in which order
+	 * @return lines of at most 120 characters
+	 */
+	public String top(ProcessQuery query) {
+		return ProcessTop.text(this.runtime, query);
 	}
 
 	/**
