@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.ReflectionException;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessExit;
@@ -15,6 +16,7 @@ import io.luaprocess.security.Actor;
 import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
 import io.luaprocess.spring.actuate.endpoint.ProcessDefinitionsEndpoint;
+import io.luaprocess.spring.actuate.endpoint.ProcessGraphEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessHostsEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessNamesEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessServicesEndpoint;
@@ -75,6 +77,7 @@ class ProcessEndpointAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(ProcessesEndpoint.class)
 				.hasSingleBean(ProcessesEndpointWebExtension.class)
 				.hasSingleBean(ProcessHostsEndpoint.class)
+				.hasSingleBean(ProcessGraphEndpoint.class)
 				.hasSingleBean(ProcessNamesEndpoint.class)
 				.hasSingleBean(ProcessDefinitionsEndpoint.class)
 				.hasSingleBean(ProcessServicesEndpoint.class));
@@ -127,6 +130,33 @@ class ProcessEndpointAutoConfigurationTests {
 					.isEqualTo(Map.of("found", true, "pid", waiter.toString()));
 				assertThat(end.get(30, TimeUnit.SECONDS).normal()).isFalse();
 				assertThat(invoke(context, "end", "jmx waiter", null, null, null).toString()).contains("found=false");
+			});
+	}
+
+	@Test
+	void processesAreReadOverJmxAndNotChangedUnlessConfigured() {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
+					JmxEndpointAutoConfiguration.class, JacksonAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true",
+					"management.endpoints.jmx.domain=luaprocess.test")
+			.run((context) -> {
+				Pid pid = context.getBean(ProcessRuntime.class).process("demo:waiter").name("jmx reader").spawn();
+				assertThat(invoke(context, "processes", "mailbox", null, null, "demo:waiter", null, "jmx reader", null,
+						null, null, null))
+					.extracting("matching", InstanceOfAssertFactories.INTEGER)
+					.isEqualTo(1);
+				assertThat(invoke(context, "process", pid.shortForm()))
+					.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+					.containsEntry("pid", pid.toString())
+					.containsEntry("definition", "demo:waiter")
+					.containsKeys("waitsFor", "stacks", "topics")
+					.doesNotContainKey("process")
+					.extractingByKey("values")
+					.isNull();
+				assertThatExceptionOfType(ReflectionException.class)
+					.isThrownBy(() -> invoke(context, "end", pid.shortForm(), "terminate", null, null));
+				context.getBean(ProcessRuntime.class).terminate(pid.toString());
 			});
 	}
 

@@ -17,6 +17,8 @@ final class ProcessSelection {
 
 	private final ProcessSort sort;
 
+	private final boolean ascending;
+
 	private final int most;
 
 	private final Comparator<Ranked> order;
@@ -33,6 +35,7 @@ final class ProcessSelection {
 	 */
 	ProcessSelection(ProcessSort sort, boolean ascending, int most) {
 		this.sort = sort;
+		this.ascending = ascending;
 		this.most = most;
 		Comparator<Ranked> keys = sort.isText() ? Comparator.comparing(Ranked::text)
 				: Comparator.comparingLong(Ranked::number);
@@ -42,16 +45,22 @@ final class ProcessSelection {
 
 	void add(ProcessInstance process) {
 		this.count++;
-		Ranked ranked = new Ranked(process, this.sort.numberOf(process), this.sort.textOf(process));
-		if (this.last.size() < this.most) {
-			this.last.add(ranked);
+		long number = this.sort.numberOf(process);
+		String text = this.sort.textOf(process);
+		boolean full = this.last.size() == this.most;
+		if (full && isWorse(number, text, this.last.element())) {
 			return;
 		}
-		Ranked worst = this.last.peek();
-		if (worst != null && this.order.compare(ranked, worst) < 0) {
-			this.last.poll();
-			this.last.add(ranked);
+		this.last.add(new Ranked(process, number, text));
+		if (full) {
+			this.last.remove();
 		}
+	}
+
+	/** Most processes are, so nothing is made of them. */
+	private boolean isWorse(long number, String text, Ranked worst) {
+		int compared = this.sort.isText() ? text.compareTo(worst.text()) : Long.compare(number, worst.number());
+		return this.ascending ? compared > 0 : compared < 0;
 	}
 
 	/** Returns how many have been added. */

@@ -37,6 +37,7 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
 		"management.endpoints.web.exposure.include=*", "management.endpoint.processes.access=unrestricted",
 		"management.endpoint.health.show-details=always",
+		"management.endpoint.processes.show-values=when-authorized", "management.endpoint.processes.roles=OPERATOR",
 		"luaprocess.locations=classpath*:/processes/,classpath:/definitions/valid/",
 		"luaprocess.hosts[app\\:processes].max-processes=50", "luaprocess.hosts[app\\:processes].mailbox-capacity=2",
 		"luaprocess.limits.call-depth=1000", "luaprocess.limits.hosts[app\\:processes].memory=32MB",
@@ -151,6 +152,93 @@ class EndpointsOverHttpTests {
 	private void end(Pid process) {
 		assertThat(delete("olga", "/actuator/processes/" + process.shortForm() + "?mode=terminate")).isEqualTo(204);
 		await().until(() -> !this.runtime.isAlive(process));
+	}
+
+	@Test
+	void processSaysInOneSentenceWhatItWaitsForAndWhatItDoesNotRead() {
+		Pid busy = this.runtime.spawn("demo:busy");
+		assertThat(post("olga", "/actuator/processes/" + busy.shortForm(), "{\"topic\": \"x\"}")).isEqualTo(204);
+		assertThat(post("olga", "/actuator/processes/" + busy.shortForm(), "{\"topic\": \"x\"}")).isEqualTo(204);
+		await().untilAsserted(() -> get("/actuator/processes/" + busy.shortForm()).jsonPath("$.waitsFor")
+			.isEqualTo("waits for topic `paid`, another coroutine for an event"
+					+ "; 2 messages of topic `x` that nobody listens to")
+			.jsonPath("$.topics[0].topic")
+			.isEqualTo("x")
+			.jsonPath("$.topics[0].messages")
+			.isEqualTo(2)
+			.jsonPath("$.topics[0].listened")
+			.isEqualTo(false)
+			.jsonPath("$.oldestMessageAge")
+			.exists()
+			.jsonPath("$.since")
+			.exists()
+			.jsonPath("$.memoryBytes")
+			.exists()
+			.jsonPath("$.stacks[0].coroutine")
+			.isEqualTo("main")
+			.jsonPath("$.stacks[0].stack[0].definition")
+			.isEqualTo("demo:busy")
+			.jsonPath("$.stacks[0].stack[0].file")
+			.isEqualTo("demo/busy.lua")
+			.jsonPath("$.stacks[0].stack[0].line")
+			.isEqualTo(9)
+			.jsonPath("$.stacks[0].stack[0].function")
+			.isEqualTo("wait"));
+		end(busy);
+	}
+
+	@Test
+	void valuesAreShownOnlyToTheRolesThatMaySeeThem() {
+		String uri = "/actuator/processes/" + this.pid.shortForm();
+		assertThat(post("olga", uri, "{\"topic\": \"order\", \"payload\": \"secret text\"}")).isEqualTo(204);
+		get(uri).jsonPath("$.values").doesNotExist().jsonPath("$.topics[0].topic").isEqualTo("order");
+		client("olga").get()
+			.uri(uri)
+			.exchange()
+			.expectBody()
+			.jsonPath("$.values.messages[0].payload")
+			.isEqualTo("secret text");
+	}
+
+	@Test
+	void topIsTextForATerminal() {
+		Pid busy = this.runtime.spawn("demo:busy");
+		await().untilAsserted(() -> {
+			String text = top("");
+			assertThat(text.lines()).allMatch((line) -> line.length() <= 120);
+			assertThat(text.lines().skip(3))
+				.anyMatch((line) -> line.startsWith(busy.shortForm()) && line.contains("waiting")
+						&& line.contains("demo:busy - order 17\uFFFDwaits for its payment"));
+		});
+		assertThat(top("?limit=1&sort=age").lines()).hasSize(4);
+		status("/actuator/processes/top?sort=size", HttpStatus.BAD_REQUEST);
+		end(busy);
+	}
+
+	private String top(String query) {
+		return client("uwe").get()
+			.uri("/actuator/processes/top" + query)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentType("text/plain;charset=UTF-8")
+			.returnResult(String.class)
+			.getResponseBody();
+	}
+
+	@Test
+	void graphShowsProcessesAroundOne() {
+		get("/actuator/processgraph/" + this.pid.shortForm()).jsonPath("$.root")
+			.isEqualTo(this.pid.shortForm())
+			.jsonPath("$.truncated")
+			.isEqualTo(false)
+			.jsonPath("$.nodes.length()")
+			.isEqualTo(1)
+			.jsonPath("$.nodes[0].distance")
+			.isEqualTo(0);
+		status("/actuator/processgraph/0xfffff", HttpStatus.NOT_FOUND);
+		status("/actuator/processgraph/" + this.pid.shortForm() + "?depth=11", HttpStatus.BAD_REQUEST);
 	}
 
 	@Test
@@ -374,6 +462,10 @@ class EndpointsOverHttpTests {
 			.isEqualTo(50)
 			.jsonPath("$.processes")
 			.isEqualTo(1)
+			.jsonPath("$.limits.memory")
+			.isEqualTo(32 << 20)
+			.jsonPath("$.limits.callDepth")
+			.isEqualTo(1000)
 			.jsonPath("$.counters.spawned")
 			.exists();
 		status("/actuator/processhosts/app:nowhere", HttpStatus.NOT_FOUND);
