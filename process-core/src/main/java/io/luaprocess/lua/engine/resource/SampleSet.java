@@ -10,13 +10,14 @@ import org.luaj.vm2.LuaString;
 
 /**
  * The samples of one process and what they tell about its live memory. Guarded by its
- * monitor, which {@link MemoryLimit} holds while it decides.
+ * monitor, which {@link MemoryLimit} holds while it decides; only {@link #held()} reads
+ * without it.
  */
 final class SampleSet {
 
 	private static final int MIN_STRINGS = 64;
 
-	private List<Sample> samples = List.of();
+	private volatile List<Sample> samples = List.of();
 
 	/**
 	 * The samples of strings by their hashes; the length is a power of two. Absent until
@@ -195,14 +196,18 @@ final class SampleSet {
 	}
 
 	/**
-	 * Adds up what is still there. Takes no memory, on any thread.
+	 * Adds up what is still there. Takes no memory and no lock, on any thread: samples are
+	 * only added to a list, or the list is replaced as a whole. One that is added
+	 * meanwhile counts or not.
 	 * @return bytes
 	 */
-	synchronized long held() {
+	long held() {
+		List<Sample> all = this.samples;
+		int size = all.size();
 		long sum = 0;
-		for (int i = 0; i < this.samples.size(); i++) {
-			Sample sample = this.samples.get(i);
-			if (!sample.refersTo(null)) {
+		for (int i = 0; i < size; i++) {
+			@Nullable Sample sample = all.get(i);
+			if (sample != null && !sample.refersTo(null)) {
 				sum += sample.weight;
 			}
 		}
