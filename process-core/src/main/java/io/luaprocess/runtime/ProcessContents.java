@@ -44,8 +44,8 @@ public final class ProcessContents {
 	/**
 	 * Returns the context values of a process.
 	 * @param process the process
-	 * @return plain Java values by key; empty if it runs no Lua program, or if all of them
-	 * are larger than 64 kB
+	 * @return plain Java values by key; empty if it runs no Lua program, or if all of
+	 * them are larger than 64 kB
 	 */
 	public static Map<String, @Nullable Object> context(ProcessInstance process) {
 		return (process.body() instanceof LuaProcess lua && lua.context().bytes() <= LARGEST) ? lua.context().toJava()

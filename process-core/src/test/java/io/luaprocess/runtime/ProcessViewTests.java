@@ -140,8 +140,8 @@ class ProcessViewTests {
 			Activity activity = view.activity(10, 10);
 			assertThat(activity).isNotNull();
 			assertThat(Objects.requireNonNull(activity).running()).isTrue();
-			assertThat(activity.coroutines().getFirst().stack()).extracting(RunningFunction::source,
-					RunningFunction::name)
+			assertThat(activity.coroutines().getFirst().stack())
+				.extracting(RunningFunction::source, RunningFunction::name)
 				.startsWith(tuple("v:spins", "spin"));
 			assertThat(activity.coroutines().getFirst().stack().getFirst().line()).isBetween(3, 4);
 		});

@@ -196,8 +196,8 @@ final class SampleSet {
 	}
 
 	/**
-	 * Adds up what is still there. Takes no memory and no lock, on any thread: samples are
-	 * only added to a list, or the list is replaced as a whole. One that is added
+	 * Adds up what is still there. Takes no memory and no lock, on any thread: samples
+	 * are only added to a list, or the list is replaced as a whole. One that is added
 	 * meanwhile counts or not.
 	 * @return bytes
 	 */

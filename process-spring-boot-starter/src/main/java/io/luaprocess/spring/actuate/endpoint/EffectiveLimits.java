@@ -38,7 +38,9 @@ final class EffectiveLimits {
 		return values(runtime.limits(definition, host));
 	}
 
-	/** Finds the limits of processes on a host whose definitions have none of their own. */
+	/**
+	 * Finds the limits of processes on a host whose definitions have none of their own.
+	 */
 	static Map<String, Object> of(LuaProcessRuntime runtime, Host host) {
 		return values(runtime.limits(host.id(), host.id()));
 	}

@@ -63,8 +63,8 @@ final class ProcessDetails {
 				related(Relations.Kind.LINKED), this.view.relatedCount(Relations.Kind.LINKED),
 				related(Relations.Kind.MONITORS), this.view.relatedCount(Relations.Kind.MONITORS),
 				related(Relations.Kind.MONITORED_BY), this.view.relatedCount(Relations.Kind.MONITORED_BY), scope(),
-				ProcessContents.contextKeys(this.process),
-				(service != null) ? service.id().toString() : null, (service != null) ? service.restarts() : 0,
+				ProcessContents.contextKeys(this.process), (service != null) ? service.id().toString() : null,
+				(service != null) ? service.restarts() : 0,
 				EffectiveLimits.of(this.runtime, this.process.definitionId(), (host != null) ? host.id() : null),
 				coroutines(activity), timers(activity), values);
 	}

@@ -53,9 +53,8 @@ final class ProcessTop {
 		String description = process.description();
 		return LINE.formatted(process.number(), process.state(),
 				(since != null) ? age(Duration.between(since, now)) : "", cpu(process.cpuMillis()),
-				memory(process.memoryBytes()), process.mailbox(), age(process.oldestMessageAge()),
-				process.definition() + (names.isEmpty() ? "" : " " + names)
-						+ ((description != null) ? " - " + description : ""));
+				memory(process.memoryBytes()), process.mailbox(), age(process.oldestMessageAge()), process.definition()
+						+ (names.isEmpty() ? "" : " " + names) + ((description != null) ? " - " + description : ""));
 	}
 
 	private static void line(StringBuilder text, String line) {

@@ -36,8 +36,8 @@ import static org.awaitility.Awaitility.await;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
 		"management.endpoints.web.exposure.include=*", "management.endpoint.processes.access=unrestricted",
-		"management.endpoint.health.show-details=always",
-		"management.endpoint.processes.show-values=when-authorized", "management.endpoint.processes.roles=OPERATOR",
+		"management.endpoint.health.show-details=always", "management.endpoint.processes.show-values=when-authorized",
+		"management.endpoint.processes.roles=OPERATOR",
 		"luaprocess.locations=classpath*:/processes/,classpath:/definitions/valid/",
 		"luaprocess.hosts[app\\:processes].max-processes=50", "luaprocess.hosts[app\\:processes].mailbox-capacity=2",
 		"luaprocess.limits.call-depth=1000", "luaprocess.limits.hosts[app\\:processes].memory=32MB",
@@ -206,9 +206,8 @@ class EndpointsOverHttpTests {
 		await().untilAsserted(() -> {
 			String text = top("");
 			assertThat(text.lines()).allMatch((line) -> line.length() <= 120);
-			assertThat(text.lines().skip(3))
-				.anyMatch((line) -> line.startsWith(busy.shortForm()) && line.contains("waiting")
-						&& line.contains("demo:busy - order 17\uFFFDwaits for its payment"));
+			assertThat(text.lines().skip(3)).anyMatch((line) -> line.startsWith(busy.shortForm())
+					&& line.contains("waiting") && line.contains("demo:busy - order 17\uFFFDwaits for its payment"));
 		});
 		assertThat(top("?limit=1&sort=age").lines()).hasSize(4);
 		status("/actuator/processes/top?sort=size", HttpStatus.BAD_REQUEST);

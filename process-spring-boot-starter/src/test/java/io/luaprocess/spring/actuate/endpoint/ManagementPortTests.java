@@ -48,9 +48,7 @@ class ManagementPortTests {
 
 	@BeforeEach
 	void spawn() {
-		this.pid = this.runtime.process("demo:waiter")
-			.context(Map.of("tenant", "north", "password", "secret"))
-			.spawn();
+		this.pid = this.runtime.process("demo:waiter").context(Map.of("tenant", "north", "password", "secret")).spawn();
 		this.runtime.send(this.pid, "order", Map.of("id", 17, "password", "secret"));
 	}
 
@@ -128,15 +126,15 @@ class ManagementPortTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(
-			excludeName = { "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
-					"io.luaprocess.spring.autoconfigure.ProcessSecurityAutoConfiguration",
-					"io.luaprocess.spring.autoconfigure.ProcessMethodSecurityAutoConfiguration",
-					"io.luaprocess.spring.autoconfigure.ProcessReactiveSecurityAutoConfiguration" })
+	@EnableAutoConfiguration(excludeName = {
+			"org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+			"io.luaprocess.spring.autoconfigure.ProcessSecurityAutoConfiguration",
+			"io.luaprocess.spring.autoconfigure.ProcessMethodSecurityAutoConfiguration",
+			"io.luaprocess.spring.autoconfigure.ProcessReactiveSecurityAutoConfiguration" })
 	static class Application {
 
 		@Bean

@@ -64,8 +64,7 @@ class ProcessGraphTests {
 		assertThat(graph.root()).isEqualTo(this.parent);
 		assertThat(graph.truncated()).isFalse();
 		assertThat(children).hasSize(2);
-		assertThat(graph.edges()).containsExactlyInAnyOrder(
-				new EdgeDescriptor(this.parent, children.get(0), "parent"),
+		assertThat(graph.edges()).containsExactlyInAnyOrder(new EdgeDescriptor(this.parent, children.get(0), "parent"),
 				new EdgeDescriptor(this.parent, children.get(1), "parent"),
 				new EdgeDescriptor(this.parent, monitored(children), "monitor"),
 				new EdgeDescriptor(this.linked, this.parent, "link"));
@@ -90,7 +89,10 @@ class ProcessGraphTests {
 		ProcessGraphDescriptor graph = this.endpoint.graph(this.parent, null, 2);
 		assertThat(graph.truncated()).isTrue();
 		assertThat(graph.nodes()).hasSize(2);
-		assertThat(graph.edges()).allMatch((edge) -> graph.nodes().stream().map(NodeDescriptor::number).toList()
+		assertThat(graph.edges()).allMatch((edge) -> graph.nodes()
+			.stream()
+			.map(NodeDescriptor::number)
+			.toList()
 			.containsAll(List.of(edge.from(), edge.to())));
 		assertThat(this.endpoint.graph(this.parent, 0, 2).truncated()).isFalse();
 	}

@@ -156,7 +156,8 @@ class ProcessListTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "size, , , 'unknown sort ''size'', expected one of age, mailbox, memory, cpu, received, definition, host, state'",
+	@CsvSource({
+			"size, , , 'unknown sort ''size'', expected one of age, mailbox, memory, cpu, received, definition, host, state'",
 			"age, up, , 'unknown order ''up'', expected one of asc, desc'",
 			"age, asc, -1, offset must be between 0 and 1000000" })
 	void aBadParameterIsAnError(String sort, String order, Integer offset, String message) {

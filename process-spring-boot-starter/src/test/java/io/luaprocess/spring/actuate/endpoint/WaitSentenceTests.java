@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WaitSentenceTests {
 
-	private static final RunningFunction LUA = new RunningFunction("shop:order:47: in function 'step'", "shop:order", 47,
-			"step");
+	private static final RunningFunction LUA = new RunningFunction("shop:order:47: in function 'step'", "shop:order",
+			47, "step");
 
 	private static final RunningFunction JAVA = new RunningFunction("shop.Stock.reserve(Stock.java:30)", null, 30,
 			"reserve");
