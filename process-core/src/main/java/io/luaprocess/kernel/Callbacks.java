@@ -15,6 +15,14 @@ public final class Callbacks {
 	}
 
 	/**
+	 * Whether the calling thread, which runs code of a process, may block.
+	 * @return true while it calls code of the application that may block
+	 */
+	public static boolean mayBlock() {
+		return BlockingCalls.isAllowed();
+	}
+
+	/**
 	 * Runs code of the process itself inside of a call of application code, on the
 	 * calling thread. Its processor time counts, that of the application code does not.
 	 * @param <T> the type of the result

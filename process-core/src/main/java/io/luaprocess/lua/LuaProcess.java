@@ -201,19 +201,6 @@ public final class LuaProcess implements Caller, ProcessBody, ProcessOwner, Safe
 		return this.instance.callOut(code);
 	}
 
-	/**
-	 * Runs code of the application that may block, as
-	 * {@link io.luaprocess.kernel.ProcessSelf#callOut(Supplier, Runnable)} does.
-	 * @param <T> the type of the result
-	 * @param code the code
-	 * @param lasts told if the code keeps a worker for long
-	 * @return its result
-	 */
-	public <T extends @Nullable Object> T callOut(Supplier<T> code, Runnable lasts) {
-		Outside.require(this.state.g);
-		return this.instance.callOut(code, lasts);
-	}
-
 	@Override
 	public ProcessInstance process() {
 		return this.instance;

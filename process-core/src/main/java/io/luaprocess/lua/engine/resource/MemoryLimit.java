@@ -2,8 +2,8 @@ package io.luaprocess.lua.engine.resource;
 
 import java.util.concurrent.locks.LockSupport;
 
+import io.luaprocess.kernel.Callbacks;
 import io.luaprocess.kernel.Heap;
-import io.luaprocess.kernel.scheduler.BlockingCalls;
 
 /**
  * The memory limit of one process, and the decision whether the process is over it, as
@@ -53,7 +53,7 @@ final class MemoryLimit {
 	 */
 	void judge() {
 		Verdict found = verdict();
-		this.crowds = found == Verdict.CROWDING && !BlockingCalls.isAllowed();
+		this.crowds = found == Verdict.CROWDING && !Callbacks.mayBlock();
 		if (this.crowds) {
 			return;
 		}

@@ -68,7 +68,7 @@ final class JavaFunction extends LuaFn {
 		boolean returned = false;
 		long begin = System.nanoTime();
 		try {
-			Object result = self.callOut(call::run, this.time);
+			Object result = self.instance().callOut(call::run, this.time);
 			returned = true;
 			return new JavaResult(call).results(s, result);
 		}
