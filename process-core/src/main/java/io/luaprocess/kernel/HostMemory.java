@@ -70,6 +70,9 @@ final class HostMemory {
 	/** Its processes take nearly the whole budget. */
 	private volatile boolean full;
 
+	/** It seems to be far over its budget, and the JVM has no time to find out. */
+	private volatile boolean suspect;
+
 	private long patience = LEAST_PATIENCE;
 
 	private long verifiedAt = System.nanoTime() - LEAST_PATIENCE;
@@ -103,9 +106,14 @@ final class HostMemory {
 		return this.full;
 	}
 
-	/** Throws what a spawn gets while the host is full. */
+	/** Whether it is full, or seems to be. */
+	boolean refusesSpawns() {
+		return this.full || this.suspect;
+	}
+
+	/** Throws what a spawn gets while the host is full, or seems to be. */
 	void requireRoom() {
-		if (this.full) {
+		if (refusesSpawns()) {
 			this.refused.increment();
 			throw new ProcessException(FULL);
 		}
@@ -144,9 +152,11 @@ final class HostMemory {
 	boolean judge(Kernel kernel, boolean collected) {
 		long known = this.kept + this.waiting;
 		this.used = Math.min(this.estimate, Math.max(known, this.budget));
-		if (!isTooMuch(known) && isTooMuch(this.estimate) && verify(collected)) {
+		boolean uncertain = !isTooMuch(known) && isTooMuch(this.estimate);
+		if (uncertain && verify(collected)) {
 			return true;
 		}
+		this.suspect &= uncertain;
 		if (this.kept > this.budget) {
 			relieve(kernel);
 		}
@@ -161,10 +171,16 @@ final class HostMemory {
 
 	private boolean verify(boolean collected) {
 		long now = System.nanoTime();
-		boolean urgent = collected || this.estimate / SUSPICIOUS > this.budget || Heap.used(0) > FULL_HEAP;
-		if (!urgent || now - this.verifiedAt < this.patience || !Heap.collect()) {
+		boolean far = this.estimate / SUSPICIOUS > this.budget;
+		boolean urgent = collected || far || Heap.used(0) > FULL_HEAP;
+		if (!urgent || now - this.verifiedAt < this.patience) {
 			return false;
 		}
+		if (!Heap.collect()) {
+			this.suspect = far;
+			return false;
+		}
+		this.suspect = false;
 		this.verifiedAt = System.nanoTime();
 		this.patience = Math.min(2 * this.patience, MOST_PATIENCE);
 		return true;

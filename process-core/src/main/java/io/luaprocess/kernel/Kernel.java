@@ -291,7 +291,7 @@ public final class Kernel implements AutoCloseable {
 		}
 		finally {
 			if (!begun) {
-				call.complete(Outcome.NOTHING);
+				call.notBegun();
 			}
 		}
 		return call;

@@ -69,7 +69,7 @@ final class MemoryBudgets {
 
 	private void lookIfNeeded() {
 		int now = Safepoint.epoch;
-		if (now != this.epoch || this.hosts.stream().anyMatch(HostMemory::isFull)) {
+		if (now != this.epoch || this.hosts.stream().anyMatch(HostMemory::refusesSpawns)) {
 			this.epoch = now;
 			while (look()) {
 				// A collection of the whole heap tells more.

@@ -53,6 +53,17 @@ public final class PendingCall extends Request.Asker {
 		}
 	}
 
+	/**
+	 * The call could not be begun, so there will be no answer. Called by the process,
+	 * unlike {@link #complete}: a program that tries again and again without waiting must
+	 * not gather calls.
+	 */
+	public void notBegun() {
+		if (this.completed.compareAndSet(false, true)) {
+			arrived(Outcome.NOTHING);
+		}
+	}
+
 	/** An answer may be of any size, so it must not end the process that gets it. */
 	@Override
 	Request.Answered answer(Outcome outcome) {

@@ -64,7 +64,7 @@ final class FunctionCall {
 		}
 		finally {
 			if (!started) {
-				call.pending.complete(Outcome.NOTHING);
+				call.pending.notBegun();
 			}
 		}
 		caller.onClose(call.end);

@@ -63,7 +63,7 @@ final class CallFunction {
 		}
 		finally {
 			if (!begun) {
-				pending.complete(Outcome.NOTHING);
+				pending.notBegun();
 			}
 		}
 		// The child goes on if the caller ends meanwhile.
