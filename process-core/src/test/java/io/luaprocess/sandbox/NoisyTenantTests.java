@@ -106,8 +106,8 @@ class NoisyTenantTests {
 			end(noisy);
 			Awaitility.await()
 				.atMost(PATIENCE)
-				.ignoreExceptionsMatching((ex) -> ex instanceof ProcessException refused
-						&& refused.is(ErrorKind.RATE_LIMITED))
+				.ignoreExceptionsMatching(
+						(ex) -> ex instanceof ProcessException refused && refused.is(ErrorKind.RATE_LIMITED))
 				.until(() -> runtime.process("tenants:work").host(NOISY).call(1), (sum) -> sum.equals(1L));
 			Awaitility.await().atMost(PATIENCE).until(() -> noisy.budget().memoryUsedBytes() < 16 << 20);
 		}
