@@ -37,6 +37,9 @@ final class Mailbox {
 	/** Bytes of a unit of memory. */
 	static final int UNIT = 64;
 
+	/** From so many waiting messages on, people are told. */
+	static final int MANY = 1024;
+
 	private static final int COUNT = 32;
 
 	private static final long UNITS = (1L << COUNT) - 1;
@@ -69,6 +72,18 @@ final class Mailbox {
 
 	private volatile long received;
 
+	/**
+	 * How many messages are to wait before people are told, and below how many this
+	 * begins anew. Written under the monitor, read by all senders without it: a sender
+	 * that sees an older value is corrected there.
+	 */
+	private int alarm = MANY;
+
+	private int calm = -1;
+
+	/** How many messages waited when one of the two was reached; 0 if none was. */
+	private int reached;
+
 	/** Messages ever received; written by the receiver before {@link #received}. */
 	private long total;
 
@@ -92,7 +107,47 @@ final class Mailbox {
 			ACCEPTED.getAndAdd(this, -more);
 			return false;
 		}
+		int waiting = (int) ((before - done) >>> COUNT) + messages;
+		if (waiting >= this.alarm || waiting < this.calm) {
+			this.reached = waiting;
+		}
 		return true;
+	}
+
+	/** Returns how many messages were ever received. Receiver only. */
+	long received() {
+		return this.total;
+	}
+
+	/** Whether {@link #takeAlarm} may have something to tell. */
+	boolean isAlarmed() {
+		return this.reached != 0;
+	}
+
+	/**
+	 * Returns how many messages wait if that is to be told now: at {@value #MANY}
+	 * messages, each time they have become twice as many, and anew when they were less
+	 * than half of that meanwhile.
+	 * @return the number; 0 if there is nothing to tell
+	 */
+	synchronized int takeAlarm() {
+		int waiting = this.reached;
+		this.reached = 0;
+		if (waiting < this.calm) {
+			this.alarm = MANY;
+			this.calm = -1;
+		}
+		if (waiting < this.alarm) {
+			return 0;
+		}
+		while (this.alarm <= waiting) {
+			this.alarm = (this.alarm > Integer.MAX_VALUE / 2) ? Integer.MAX_VALUE : 2 * this.alarm;
+			if (this.alarm == Integer.MAX_VALUE) {
+				break;
+			}
+		}
+		this.calm = MANY / 2;
+		return waiting;
 	}
 
 	private static boolean fits(long waiting, int messages, long units, int capacity, long room) {

@@ -181,6 +181,9 @@ public final class ProcessInstance extends ProcessSelf {
 		if (own) {
 			this.account.grown(message.bytes());
 		}
+		if (this.mailbox.isAlarmed()) {
+			Warnings.mailbox(this);
+		}
 		return Delivery.DELIVERED;
 	}
 

@@ -287,6 +287,7 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 	 */
 	public boolean safepoint(RunningCode code) {
 		process().runner.answer(code);
+		process().runner.watchTurn(code);
 		return process().runner.safepoint();
 	}
 

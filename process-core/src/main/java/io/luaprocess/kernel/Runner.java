@@ -58,6 +58,9 @@ final class Runner extends Task {
 	/** Asked by a person, and answered at the next safepoint. */
 	private volatile @Nullable Inquiry inquiry;
 
+	/** {@code null} until a tick passes while code runs. */
+	private @Nullable LongTurn longTurn;
+
 	/** The last tick seen by the event loop; the first step of a process sees one. */
 	private int epoch = Safepoint.epoch - 1;
 
@@ -235,6 +238,19 @@ final class Runner extends Task {
 		if (question != null) {
 			this.inquiry = null;
 			question.answer(code);
+		}
+	}
+
+	/** Warns if the turn lasts long. Once a tick. */
+	void watchTurn(RunningCode code) {
+		LongTurn watched = this.longTurn;
+		if (watched == null) {
+			watched = new LongTurn();
+			this.longTurn = watched;
+		}
+		long lasts = watched.lasts(coarseTime(), this.since, this.process.mailbox.received());
+		if (lasts > 0) {
+			Warnings.longTurn(this.process, lasts, code);
 		}
 	}
 
