@@ -3,7 +3,6 @@ package io.luaprocess.spring.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.luaprocess.definition.EntryId;
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.security.Guard;
@@ -20,7 +19,6 @@ import io.luaprocess.spring.dashboard.DashboardViews;
 import io.luaprocess.spring.dashboard.LocalAccess;
 import io.luaprocess.spring.dashboard.security.SecurityAccess;
 import io.luaprocess.spring.security.ProcessAuthorization;
-import io.luaprocess.supervision.ServiceSupervisor;
 import jakarta.servlet.http.HttpServlet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -37,6 +36,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -61,6 +61,9 @@ import org.springframework.util.ClassUtils;
 @Conditional(ProcessDashboardAutoConfiguration.Wanted.class)
 public final class ProcessDashboardAutoConfiguration {
 
+	/** Type of the audit events of what users do. */
+	private static final String OPERATED = "PROCESS_OPERATED";
+
 	private static final Logger log = LoggerFactory.getLogger(ProcessDashboardAutoConfiguration.class);
 
 	private final DashboardProperties properties;
@@ -84,31 +87,24 @@ public final class ProcessDashboardAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Dashboard processDashboard(LuaProcessRuntime runtime, Environment environment, ResourceLoader resources,
-			DashboardAccess access, Guard guard, DashboardPermissions.Question question, JavaCallers callers,
+			DashboardAccess access, DashboardPermissions.Question question, JavaCallers callers,
 			ObjectProvider<ProcessesEndpoint> processes, ObjectProvider<ProcessHostsEndpoint> hosts,
-			ObjectProvider<ProcessServicesEndpoint> services) {
+			ObjectProvider<ProcessServicesEndpoint> services, ApplicationEventPublisher events) {
 		DashboardSettings settings = settings(environment);
 		Map<String, Object> endpoints = new LinkedHashMap<>();
 		endpoints.put("hosts", hosts.getIfAvailable(() -> new ProcessHostsEndpoint(runtime)));
 		endpoints.put("services", services.getIfAvailable(() -> new ProcessServicesEndpoint(runtime)));
 		ProcessesEndpoint shown = processes.getIfAvailable(() -> new ProcessesEndpoint(runtime));
 		return new Dashboard(access, resources, new DashboardViews(runtime, shown, endpoints, settings),
-				new DashboardActions(runtime, new DashboardPermissions(guard, question, callers),
-						(id, action) -> act(runtime.services(), id, action), settings),
+				new DashboardActions(runtime, new DashboardPermissions(question, callers), settings,
+						(user, action, resource) -> audit(events, user, action, resource)),
 				settings);
 	}
 
-	private static void act(ServiceSupervisor services, String id, String action) {
-		switch (action) {
-			case "start" -> services.start(id);
-			case "stop" -> services.stop(id);
-			default -> {
-				EntryId entry = EntryId.parse(id);
-				if (entry != null) {
-					services.restart(entry);
-				}
-			}
-		}
+	private static void audit(ApplicationEventPublisher events, @Nullable String user, String action,
+			String resource) {
+		events.publishEvent(new AuditApplicationEvent((user != null) ? user : "anonymous", OPERATED,
+				Map.of("action", action, "resource", resource)));
 	}
 
 	private DashboardSettings settings(Environment environment) {

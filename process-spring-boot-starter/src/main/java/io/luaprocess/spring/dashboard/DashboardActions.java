@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -31,9 +32,9 @@ public final class DashboardActions {
 
 	private final DashboardPermissions permissions;
 
-	private final ServiceActions services;
-
 	private final DashboardSettings settings;
+
+	private final Audit audit;
 
 	private final Finder finder;
 
@@ -41,30 +42,31 @@ public final class DashboardActions {
 	 * Creates it.
 	 * @param runtime the runtime
 	 * @param permissions what users may do
-	 * @param services what is done to services
 	 * @param settings what the dashboard lets do
+	 * @param audit is told what was done
 	 */
-	public DashboardActions(LuaProcessRuntime runtime, DashboardPermissions permissions, ServiceActions services,
-			DashboardSettings settings) {
+	public DashboardActions(LuaProcessRuntime runtime, DashboardPermissions permissions, DashboardSettings settings,
+			Audit audit) {
 		this.runtime = runtime;
 		this.permissions = permissions;
-		this.services = services;
 		this.settings = settings;
+		this.audit = audit;
 		this.finder = new Finder(runtime);
 	}
 
 	/**
-	 * Does something to a service.
+	 * Is told what users do.
 	 */
 	@FunctionalInterface
-	public interface ServiceActions {
+	public interface Audit {
 
 		/**
-		 * Does it; does not wait for its end.
-		 * @param id the service
-		 * @param action start, stop or restart
+		 * A user has done something.
+		 * @param user name of the user; {@code null} if users have none
+		 * @param action what, by the name of its permission
+		 * @param resource the PID or the id of the service
 		 */
-		void act(String id, String action);
+		void done(@Nullable String user, String action, String resource);
 
 	}
 
@@ -73,15 +75,19 @@ public final class DashboardActions {
 	 * @throws Failure if there is no such thing, or nothing may be done
 	 * @throws RuntimeException if the user may not do it
 	 */
-	void act(List<String> path, DashboardRequest request) {
+	void act(List<String> path, DashboardRequest request, @Nullable String user) {
 		if (this.settings.readOnly()) {
 			throw new Failure(403, "the dashboard is read-only; luaprocess.dashboard.read-only=false allows actions");
 		}
 		if (path.size() == 3 && "processes".equals(path.get(0))) {
-			onProcess(this.finder.require(path.get(1)).pid().toString(), path.get(2), request);
+			String pid = this.finder.require(path.get(1)).pid().toString();
+			onProcess(pid, path.get(2), request);
+			this.audit.done(user, "process." + path.get(2), pid);
 		}
 		else if (path.size() == 2 && "services".equals(path.get(0))) {
-			onService(path.get(1), required(request, "action"));
+			String action = required(request, "action");
+			onService(path.get(1), action);
+			this.audit.done(user, "service." + action, path.get(1));
 		}
 		else {
 			throw new Failure(404, "there is no such action");
@@ -105,15 +111,17 @@ public final class DashboardActions {
 		}
 	}
 
+	/** Waits for no command; one that is refused has failed at once. */
 	private void onService(String id, String action) {
-		if (!ON_SERVICES.contains("service." + action)) {
-			throw new Failure(400, "unknown action, expected one of start, stop, restart");
+		CompletableFuture<Void> command = switch (action) {
+			case "start" -> this.runtime.serviceCommands().start(id);
+			case "stop" -> this.runtime.serviceCommands().stop(id);
+			case "restart" -> this.runtime.serviceCommands().restart(id);
+			default -> throw new Failure(400, "unknown action, expected one of start, stop, restart");
+		};
+		if (command.isCompletedExceptionally() && command.exceptionNow() instanceof RuntimeException refused) {
+			throw refused;
 		}
-		if (this.runtime.services().service(id) == null) {
-			throw new Failure(404, "there is no service " + id);
-		}
-		this.permissions.require("service." + action, id, action + " service: " + id);
-		this.services.act(id, action);
 	}
 
 	private static String required(DashboardRequest request, String field) {

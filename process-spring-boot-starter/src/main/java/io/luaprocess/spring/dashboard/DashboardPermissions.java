@@ -1,17 +1,12 @@
 package io.luaprocess.spring.dashboard;
 
-import java.util.Map;
-
 import io.luaprocess.runtime.JavaCallers;
-import io.luaprocess.security.Guard;
 import io.luaprocess.security.Identity;
 
 /**
- * What the user of the calling thread may do. Thread-safe.
+ * What the user of the calling thread might do. Thread-safe.
  */
 public final class DashboardPermissions {
-
-	private final Guard guard;
 
 	private final Question question;
 
@@ -19,29 +14,16 @@ public final class DashboardPermissions {
 
 	/**
 	 * Creates it.
-	 * @param guard decides about what is done
-	 * @param question decides about what could be done
+	 * @param question decides
 	 * @param callers the user of the calling thread
 	 */
-	public DashboardPermissions(Guard guard, Question question, JavaCallers callers) {
-		this.guard = guard;
+	public DashboardPermissions(Question question, JavaCallers callers) {
 		this.question = question;
 		this.callers = callers;
 	}
 
-	/** Whether the user might do something; no denial is recorded. */
 	boolean allows(String action, String resource) {
 		return this.question.allows(this.callers.current(), action, resource);
-	}
-
-	/**
-	 * Requires that the user may do something.
-	 * @throws RuntimeException if the user may not
-	 */
-	void require(String action, String resource, String what) {
-		if (!this.guard.allows(this.callers.current(), action, resource, Map.of())) {
-			throw this.callers.denied(action, resource, "not allowed to " + what);
-		}
 	}
 
 	/**

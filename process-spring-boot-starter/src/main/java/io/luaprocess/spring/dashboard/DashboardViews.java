@@ -37,6 +37,7 @@ public final class DashboardViews {
 				(number) -> DashboardJson.MAPPER.valueToTree(reader.read(List.of(number), Map.of())));
 		runtime.kernel().addExitObserver(this.watched::exited);
 		endpoints.forEach((name, endpoint) -> this.views.put(name, new EndpointReader(endpoint)::read));
+		new EventsViews(runtime.events()).addTo(this.views);
 		this.views.put("overview", new OverviewView(runtime, this.history, this.trends));
 		this.views.put("processes", new ProcessesView(runtime, reader, this.watched));
 		this.views.put("tree", new TreeView(runtime));

@@ -1,6 +1,8 @@
 package io.luaprocess.spring.dashboard;
 
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.luaprocess.Pid;
 import io.luaprocess.runtime.LuaProcessRuntime;
@@ -13,10 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.userdetails.User;
@@ -44,6 +49,9 @@ class DashboardOverHttpTests {
 	@Autowired
 	private LuaProcessRuntime runtime;
 
+	@Autowired
+	private List<AuditEvent> audited;
+
 	@LocalServerPort
 	private int port;
 
@@ -55,6 +63,7 @@ class DashboardOverHttpTests {
 	void open() {
 		this.pid = this.runtime.spawn("demo:waiter");
 		this.olga = browser("olga");
+		this.audited.clear();
 	}
 
 	@AfterEach
@@ -219,6 +228,15 @@ class DashboardOverHttpTests {
 			assertThat(adam.post("api/processes/" + this.pid.shortForm() + "/terminate", "{}")).isEqualTo(204);
 			assertThat(this.runtime.isAlive(this.pid)).isFalse();
 		}
+		assertThat(this.olga.json("api/denials").path("denials").valueStream())
+			.anySatisfy((denial) -> assertThat(denial.path("action").asString()).isEqualTo("process.terminate"));
+		assertThat(this.audited).noneMatch((event) -> event.getPrincipal().equals("olga"))
+			.anySatisfy((event) -> {
+				assertThat(event.getPrincipal()).isEqualTo("adam");
+				assertThat(event.getType()).isEqualTo("PROCESS_OPERATED");
+				assertThat(event.getData()).containsEntry("action", "process.terminate")
+					.containsEntry("resource", this.pid.toString());
+			});
 	}
 
 	@Test
@@ -248,6 +266,20 @@ class DashboardOverHttpTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		List<AuditEvent> audited() {
+			return new CopyOnWriteArrayList<>();
+		}
+
+		@Bean
+		ApplicationListener<AuditApplicationEvent> auditor(List<AuditEvent> audited) {
+			return (event) -> {
+				if (event.getAuditEvent().getType().equals("PROCESS_OPERATED")) {
+					audited.add(event.getAuditEvent());
+				}
+			};
+		}
 
 		@Bean
 		UserDetailsService users() {

@@ -172,6 +172,25 @@ class DashboardWithoutSecurityTests {
 	}
 
 	@Test
+	void crashesAndDeadLettersAreListed() throws Exception {
+		this.runtime.send(this.pid.toString(), "lost");
+		Pid broken = this.runtime.spawn("demo:broken");
+		this.runtime.terminate(this.pid.toString());
+		await().untilAsserted(() -> {
+			JsonNode crash = this.browser.json("api/events?kind=crash&limit=1").path("events").get(0);
+			assertThat(crash.path("number").asString()).isEqualTo(broken.shortForm());
+			assertThat(crash.path("text").asString()).contains("broken on purpose");
+			JsonNode site = this.browser.json("api/crashes").path("sites").get(0);
+			assertThat(site.path("site").asString()).isEqualTo("demo:broken:3");
+			assertThat(site.path("lastNumber").asString()).isEqualTo(broken.shortForm());
+			JsonNode letters = this.browser.json("api/deadletters");
+			assertThat(letters.path("letters").get(0).path("topic").asString()).isEqualTo("lost");
+			assertThat(letters.path("counts").path("process ended").asInt()).isPositive();
+		});
+		assertThat(this.browser.get("api/events?kind=none").statusCode()).isEqualTo(400);
+	}
+
+	@Test
 	void streamShowsTheViewAtOnceAndWhenItChanges() throws Exception {
 		HttpResponse<Stream<String>> stream = this.browser
 			.stream("api/stream?view=processes%3Fdefinition%3Ddemo%3Awaiter");

@@ -1,0 +1,6 @@
+-- Fails.
+local function main()
+	error("broken on purpose")
+end
+
+return { main = main }
