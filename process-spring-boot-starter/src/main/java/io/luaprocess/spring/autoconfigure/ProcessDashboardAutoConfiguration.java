@@ -101,8 +101,7 @@ public final class ProcessDashboardAutoConfiguration {
 				settings);
 	}
 
-	private static void audit(ApplicationEventPublisher events, @Nullable String user, String action,
-			String resource) {
+	private static void audit(ApplicationEventPublisher events, @Nullable String user, String action, String resource) {
 		events.publishEvent(new AuditApplicationEvent((user != null) ? user : "anonymous", OPERATED,
 				Map.of("action", action, "resource", resource)));
 	}

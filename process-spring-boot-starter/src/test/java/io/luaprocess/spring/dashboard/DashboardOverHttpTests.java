@@ -230,13 +230,12 @@ class DashboardOverHttpTests {
 		}
 		assertThat(this.olga.json("api/denials").path("denials").valueStream())
 			.anySatisfy((denial) -> assertThat(denial.path("action").asString()).isEqualTo("process.terminate"));
-		assertThat(this.audited).noneMatch((event) -> event.getPrincipal().equals("olga"))
-			.anySatisfy((event) -> {
-				assertThat(event.getPrincipal()).isEqualTo("adam");
-				assertThat(event.getType()).isEqualTo("PROCESS_OPERATED");
-				assertThat(event.getData()).containsEntry("action", "process.terminate")
-					.containsEntry("resource", this.pid.toString());
-			});
+		assertThat(this.audited).noneMatch((event) -> event.getPrincipal().equals("olga")).anySatisfy((event) -> {
+			assertThat(event.getPrincipal()).isEqualTo("adam");
+			assertThat(event.getType()).isEqualTo("PROCESS_OPERATED");
+			assertThat(event.getData()).containsEntry("action", "process.terminate")
+				.containsEntry("resource", this.pid.toString());
+		});
 	}
 
 	@Test
