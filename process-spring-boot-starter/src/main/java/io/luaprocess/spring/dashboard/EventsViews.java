@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.luaprocess.Pid;
@@ -133,7 +134,7 @@ final class EventsViews {
 			return new EventPicture(id, event.at(), event.kind().key(), EventsViews.text(pid), EventsViews.number(pid),
 					(subject != null) ? subject.definition() : null, (subject != null) ? subject.host() : null,
 					(subject != null) ? subject.actor() : null, event.text(), (error != null) ? error.text() : null,
-					(event instanceof RuntimeEvent.Exited exit) ? exit.outcome() : null,
+					(event instanceof RuntimeEvent.Exited exit) ? exit.cause().name().toLowerCase(Locale.ROOT) : null,
 					(error != null) ? error.stack() : List.of());
 		}
 
