@@ -1,6 +1,7 @@
 // Requests to the application. All paths are relative to the page.
 
 import { observe } from "./clock.js";
+import { writing } from "./writing.js";
 
 /** An answer that isn't what was asked for. `status` is 0 if there was none, 401 if the login has ended. */
 export class Problem extends Error {
@@ -32,13 +33,10 @@ export async function get(path, signal) {
 	return response.json();
 }
 
-/** Sends JSON; an answer without content is fine. */
-export async function post(path, body) {
-	const headers = { ...HEADERS, "Content-Type": "application/json" };
-	if (csrf) {
-		headers[csrf.header] = csrf.token;
-	}
-	await request(`api/${path}`, { method: "POST", headers, body: JSON.stringify(body ?? {}) });
+/** Changes something; an answer without content is fine. */
+export async function post(path, fields = {}) {
+	const { headers, body } = writing(fields, csrf);
+	await request(`api/${path}`, { method: "POST", headers: { ...HEADERS, ...headers }, body });
 }
 
 /** The stream of a view. */

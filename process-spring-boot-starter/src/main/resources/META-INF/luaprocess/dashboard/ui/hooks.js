@@ -3,15 +3,10 @@
 import { get, Problem } from "../lib/api.js";
 import { now, onTick } from "../lib/clock.js";
 import { connectionStatus, open, watchConnection } from "../lib/live.js";
-import { createContext, useContext, useEffect, useState } from "./base.js";
+import { createContext, useEffect, useState } from "./base.js";
 
-/** Who looks and what they may do. */
+/** Who looks and what they may do; a button for anything else isn't there. */
 export const Me = createContext({ actions: [] });
-
-/** Whether the viewer may do something: a button for anything else isn't there. */
-export function useMay(action) {
-	return useContext(Me).actions.includes(action);
-}
 
 /** A path kept up to date: {data, problem, stale}; stale while the data are those of another path. */
 export function useView(path) {

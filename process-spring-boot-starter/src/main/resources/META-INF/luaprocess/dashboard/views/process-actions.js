@@ -4,7 +4,7 @@ import { post } from "../lib/api.js";
 import { count, number } from "../lib/format.js";
 import { cls, html, useState } from "../ui/base.js";
 import { ActionForm, Dialog } from "../ui/dialog.js";
-import { useMay, usePoll } from "../ui/hooks.js";
+import { usePoll } from "../ui/hooks.js";
 import { Icon } from "../ui/icons.js";
 import { Trouble } from "../ui/parts.js";
 import { ProcessLink } from "../ui/values.js";
@@ -17,9 +17,10 @@ const ACTIONS = [
 
 export function Actions({ process }) {
 	const [open, setOpen] = useState(null);
-	const may = { send: useMay("process.send"), cancel: useMay("process.cancel"), terminate: useMay("process.terminate") };
+	const { data: me } = usePoll(`me?process=${encodeURIComponent(process.number)}`, 0);
+	const allowed = me?.actions ?? [];
 	const Chosen = ACTIONS.find((it) => it.id === open)?.dialog;
-	return html`${ACTIONS.filter((it) => may[it.id]).map((it) => html`<button type="button" key=${it.id} class=${cls(it.danger && "danger-quiet")} data-test=${`action-${it.id}`}
+	return html`${ACTIONS.filter((it) => allowed.includes(`process.${it.id}`)).map((it) => html`<button type="button" key=${it.id} class=${cls(it.danger && "danger-quiet")} data-test=${`action-${it.id}`}
 			onClick=${() => setOpen(it.id)}><${Icon} name=${it.id} /> ${it.label}</button>`)}
 		${Chosen && html`<${Chosen} process=${process} path=${`processes/${encodeURIComponent(process.number)}`} onClose=${() => setOpen(null)} />`}`;
 }
