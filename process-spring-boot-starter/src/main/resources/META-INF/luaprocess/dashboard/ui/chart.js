@@ -3,7 +3,7 @@
 import { number } from "../lib/format.js";
 import { colour, watchTheme } from "../lib/theme.js";
 import uPlot from "../vendor/uplot.js";
-import { html, useEffect, useRef } from "./base.js";
+import { html, useEffect, useLayoutEffect, useRef } from "./base.js";
 
 /** Without the legend, which wraps below. */
 const HEIGHT_REM = 10.75;
@@ -22,7 +22,8 @@ export function Chart({ label, lines, stepMillis, show = number }) {
 	const latest = useRef(data);
 	latest.current = data;
 
-	useEffect(() => {
+	// A page that is left at once has no element any more when effects run after it was drawn.
+	useLayoutEffect(() => {
 		const element = box.current;
 		const make = () => {
 			plot.current?.destroy();
