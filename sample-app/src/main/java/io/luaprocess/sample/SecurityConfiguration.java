@@ -2,10 +2,13 @@ package io.luaprocess.sample;
 
 import java.util.List;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.Customizer;
@@ -35,10 +38,15 @@ class SecurityConfiguration {
 				.hasRole("OPERATOR")
 				.anyRequest()
 				.authenticated())
+			.formLogin(Customizer.withDefaults())
 			.httpBasic(Customizer.withDefaults())
-			// No browser sessions here: every request brings its password.
-			.csrf((csrf) -> csrf.disable())
+			// A request that brings its password cannot be forged by another page.
+			.csrf((csrf) -> csrf.spa().ignoringRequestMatchers(SecurityConfiguration::hasPassword))
 			.build();
+	}
+
+	private static boolean hasPassword(HttpServletRequest request) {
+		return request.getHeader(HttpHeaders.AUTHORIZATION) != null;
 	}
 
 	@Bean
