@@ -24,8 +24,8 @@ import org.springframework.web.server.ResponseStatusException;
 @PreAuthorize("hasRole('OPERATOR')")
 class DemoController {
 
-	private static final List<String> PATHOLOGIES = List.of("slow-consumer", "crash-loop", "spinning-script", "memory-hog",
-			"link-cascade", "denied-tenant", "unread-topic");
+	private static final List<String> PATHOLOGIES = List.of("slow-consumer", "crash-loop", "spinning-script",
+			"memory-hog", "link-cascade", "denied-tenant", "unread-topic");
 
 	private final ProcessServices services;
 

@@ -78,18 +78,17 @@ class DashboardBrowserTests {
 
 	@ParameterizedTest
 	@Order(2)
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					processes   | table[data-test=processes] | demo:slow_consumer
-					tree        | [data-test=tree]           | demo:lab
-					hosts       | [data-test=host]           | demo:lab
-					services    | [data-test=service]        | demo:crash-loop
-					names       | table[data-test=names]     | payments
-					events      | [data-test=events]         | demo:crash_loop
-					crashes     | [data-test=crash]          | demo:crash_loop:4
-					deadletters | main                       | no such process
-					denials     | [data-test=denial]         | mallory
-					""")
+	@CsvSource(delimiter = '|', textBlock = """
+			processes   | table[data-test=processes] | demo:slow_consumer
+			tree        | [data-test=tree]           | demo:lab
+			hosts       | [data-test=host]           | demo:lab
+			services    | [data-test=service]        | demo:crash-loop
+			names       | table[data-test=names]     | payments
+			events      | [data-test=events]         | demo:crash_loop
+			crashes     | [data-test=crash]          | demo:crash_loop:4
+			deadletters | main                       | no such process
+			denials     | [data-test=denial]         | mallory
+			""")
 	void everyViewShowsTheApplication(String view, String where, String what) throws IOException {
 		browser.view(view);
 		browser.find(where, what);

@@ -53,7 +53,8 @@ class DemoTests {
 			assertThat(this.operator.delete("/demo/" + fault)).isEqualTo(HttpStatus.ACCEPTED);
 		}
 		await().atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> this.operator.get("/actuator/processes?host=demo:lab").jsonPath("$.matching").isEqualTo(0));
+			.untilAsserted(
+					() -> this.operator.get("/actuator/processes?host=demo:lab").jsonPath("$.matching").isEqualTo(0));
 	}
 
 	@Test
