@@ -8,7 +8,7 @@ package io.luaprocess.kernel;
 public interface HostObserver {
 
 	/** One of so many messages and turns is measured; a power of two. */
-	int SAMPLE = 64;
+	int SAMPLE = 256;
 
 	/**
 	 * A process has received a message.

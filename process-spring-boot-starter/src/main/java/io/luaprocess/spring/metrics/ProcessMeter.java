@@ -33,7 +33,7 @@ public enum ProcessMeter implements MeterDocumentation {
 	/** Delivered messages. */
 	MESSAGES("lua.process.messages", Meter.Type.COUNTER, "messages", "Delivered messages", Key.HOST),
 
-	/** Time messages wait from being sent to being received; one of 64 messages. */
+	/** Time messages wait from being sent to being received; one of 256 messages. */
 	MESSAGE_WAIT("lua.process.message.wait", Meter.Type.TIMER, null,
 			"Time messages wait from being sent to being received", Key.HOST),
 
@@ -45,7 +45,7 @@ public enum ProcessMeter implements MeterDocumentation {
 	MAILBOX_DEPTH("lua.process.mailbox.depth", Meter.Type.GAUGE, "messages",
 			"Messages that wait in one mailbox: quantiles over all live processes", Key.HOST, Key.QUANTILE),
 
-	/** Time from when a process begins to run until it waits again; one of 64 turns. */
+	/** Time from when a process begins to run until it waits again; one of 256 turns. */
 	TURN("lua.process.turn", Meter.Type.TIMER, null, "Time from when a process begins to run until it waits again",
 			Key.HOST),
 
