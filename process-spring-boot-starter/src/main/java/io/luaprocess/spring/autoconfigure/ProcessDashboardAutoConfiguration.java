@@ -6,6 +6,8 @@ import java.util.Map;
 import io.luaprocess.runtime.JavaCallers;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.security.Guard;
+import io.luaprocess.spring.actuate.audit.OperatorAudit;
+import io.luaprocess.spring.actuate.endpoint.ProcessGraphEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessHostsEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessServicesEndpoint;
 import io.luaprocess.spring.actuate.endpoint.ProcessesEndpoint;
@@ -26,7 +28,6 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -36,7 +37,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -60,9 +60,6 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnClass({ Endpoint.class, JsonMapper.class, HttpServlet.class, ServletRegistrationBean.class })
 @Conditional(ProcessDashboardAutoConfiguration.Wanted.class)
 public final class ProcessDashboardAutoConfiguration {
-
-	/** Type of the audit events of what users do. */
-	private static final String OPERATED = "PROCESS_OPERATED";
 
 	private static final Logger log = LoggerFactory.getLogger(ProcessDashboardAutoConfiguration.class);
 
@@ -89,21 +86,18 @@ public final class ProcessDashboardAutoConfiguration {
 	Dashboard processDashboard(LuaProcessRuntime runtime, Environment environment, ResourceLoader resources,
 			DashboardAccess access, DashboardPermissions.Question question, JavaCallers callers,
 			ObjectProvider<ProcessesEndpoint> processes, ObjectProvider<ProcessHostsEndpoint> hosts,
-			ObjectProvider<ProcessServicesEndpoint> services, ApplicationEventPublisher events) {
+			ObjectProvider<ProcessServicesEndpoint> services, ObjectProvider<OperatorAudit> audit) {
 		DashboardSettings settings = settings(environment);
 		Map<String, Object> endpoints = new LinkedHashMap<>();
 		endpoints.put("hosts", hosts.getIfAvailable(() -> new ProcessHostsEndpoint(runtime)));
+		endpoints.put("graph", new ProcessGraphEndpoint(runtime));
 		endpoints.put("services", services.getIfAvailable(() -> new ProcessServicesEndpoint(runtime)));
 		ProcessesEndpoint shown = processes.getIfAvailable(() -> new ProcessesEndpoint(runtime));
 		return new Dashboard(access, resources, new DashboardViews(runtime, shown, endpoints, settings),
 				new DashboardActions(runtime, new DashboardPermissions(question, callers), settings,
-						(user, action, resource) -> audit(events, user, action, resource)),
+						audit.getIfAvailable(() -> (action, target, details) -> {
+						})),
 				settings);
-	}
-
-	private static void audit(ApplicationEventPublisher events, @Nullable String user, String action, String resource) {
-		events.publishEvent(new AuditApplicationEvent((user != null) ? user : "anonymous", OPERATED,
-				Map.of("action", action, "resource", resource)));
 	}
 
 	private DashboardSettings settings(Environment environment) {

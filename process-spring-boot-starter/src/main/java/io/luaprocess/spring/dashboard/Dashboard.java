@@ -139,7 +139,7 @@ public final class Dashboard {
 			if (problem != null) {
 				throw new Failure(403, problem);
 			}
-			this.actions.act(path, request, this.access.user());
+			this.actions.act(path, request);
 			return DashboardReply.empty(204);
 		}
 		if (!"GET".equals(request.method())) {

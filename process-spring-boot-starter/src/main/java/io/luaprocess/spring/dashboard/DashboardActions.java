@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.actuate.audit.OperatorAudit;
 import io.luaprocess.spring.dashboard.DashboardReply.Failure;
 import io.luaprocess.supervision.ServiceStatus;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class DashboardActions {
 
 	private final DashboardSettings settings;
 
-	private final Audit audit;
+	private final OperatorAudit audit;
 
 	private final Finder finder;
 
@@ -46,7 +47,7 @@ public final class DashboardActions {
 	 * @param audit is told what was done
 	 */
 	public DashboardActions(LuaProcessRuntime runtime, DashboardPermissions permissions, DashboardSettings settings,
-			Audit audit) {
+			OperatorAudit audit) {
 		this.runtime = runtime;
 		this.permissions = permissions;
 		this.settings = settings;
@@ -55,39 +56,23 @@ public final class DashboardActions {
 	}
 
 	/**
-	 * Is told what users do.
-	 */
-	@FunctionalInterface
-	public interface Audit {
-
-		/**
-		 * A user has done something.
-		 * @param user name of the user; {@code null} if users have none
-		 * @param action what, by the name of its permission
-		 * @param resource the PID or the id of the service
-		 */
-		void done(@Nullable String user, String action, String resource);
-
-	}
-
-	/**
 	 * Does what a request asks for.
 	 * @throws Failure if there is no such thing, or nothing may be done
 	 * @throws RuntimeException if the user may not do it
 	 */
-	void act(List<String> path, DashboardRequest request, @Nullable String user) {
+	void act(List<String> path, DashboardRequest request) {
 		if (this.settings.readOnly()) {
 			throw new Failure(403, "the dashboard is read-only; luaprocess.dashboard.read-only=false allows actions");
 		}
 		if (path.size() == 3 && "processes".equals(path.get(0))) {
 			String pid = this.finder.require(path.get(1)).pid().toString();
 			onProcess(pid, path.get(2), request);
-			this.audit.done(user, "process." + path.get(2), pid);
+			this.audit.record("process." + path.get(2), pid, Map.of());
 		}
 		else if (path.size() == 2 && "services".equals(path.get(0))) {
 			String action = required(request, "action");
 			onService(path.get(1), action);
-			this.audit.done(user, "service." + action, path.get(1));
+			this.audit.record("service." + action, path.get(1), Map.of());
 		}
 		else {
 			throw new Failure(404, "there is no such action");

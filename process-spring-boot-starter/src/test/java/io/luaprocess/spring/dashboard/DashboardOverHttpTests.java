@@ -232,9 +232,9 @@ class DashboardOverHttpTests {
 			.anySatisfy((denial) -> assertThat(denial.path("action").asString()).isEqualTo("process.terminate"));
 		assertThat(this.audited).noneMatch((event) -> event.getPrincipal().equals("olga")).anySatisfy((event) -> {
 			assertThat(event.getPrincipal()).isEqualTo("adam");
-			assertThat(event.getType()).isEqualTo("PROCESS_OPERATED");
+			assertThat(event.getType()).isEqualTo("PROCESS_OPERATION");
 			assertThat(event.getData()).containsEntry("action", "process.terminate")
-				.containsEntry("resource", this.pid.toString());
+				.containsEntry("target", this.pid.toString());
 		});
 	}
 
@@ -274,7 +274,7 @@ class DashboardOverHttpTests {
 		@Bean
 		ApplicationListener<AuditApplicationEvent> auditor(List<AuditEvent> audited) {
 			return (event) -> {
-				if (event.getAuditEvent().getType().equals("PROCESS_OPERATED")) {
+				if (event.getAuditEvent().getType().equals("PROCESS_OPERATION")) {
 					audited.add(event.getAuditEvent());
 				}
 			};
