@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
+import io.luaprocess.DurationText;
 import io.luaprocess.LogText;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.kernel.ProcessInstance;
@@ -81,7 +82,7 @@ final class Attention {
 			}
 			else if (service.loop().looping()) {
 				add("warn", "#/services", "service %s has crashed %,d times within %s: %s", id,
-						service.loop().crashes(), service.loop().window(), cut(service.lastError()));
+						service.loop().crashes(), DurationText.format(service.loop().window().toNanos()), cut(service.lastError()));
 			}
 			else if (service.state() == ServiceState.STOPPED && startsItself(id)) {
 				add("warn", "#/services", "service %s is stopped", id);

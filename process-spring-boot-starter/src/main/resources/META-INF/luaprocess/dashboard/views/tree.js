@@ -58,7 +58,7 @@ function Row({ it, value, warmth, show, onToggle }) {
 	const { node, depth, open, leaf } = it;
 	const hidden = (node.children ?? 0) - it.children.length;
 	return html`<div class="outline-row" role="treeitem" aria-level=${depth + 1} aria-expanded=${leaf ? undefined : String(open)} data-kind=${node.kind}>
-		<span class="indent" style=${{ width: `${depth * 1.25}rem` }}></span>
+		<span class="indent" style=${{ width: `min(${depth * 1.25}rem, 30%)` }}></span>
 		${leaf ? html`<span class="twist"></span>` : html`<button type="button" class="twist quiet" aria-label=${open ? "Close" : "Open"} onClick=${onToggle} tabIndex="-1"><${Icon} name=${open ? "down" : "right"} /></button>`}
 		<a href=${link(node)} data-row data-key=${it.key}>${node.kind === "process" ? html`<span class="pid">${node.number}</span> <${Definition} id=${node.definition ?? ""} />`
 			: html`<span class="kind">${node.kind}</span> <${Definition} id=${node.id ?? ""} />`}</a>
