@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-import io.luaprocess.DurationText;
 import io.luaprocess.LogText;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.kernel.ProcessInstance;
@@ -81,8 +80,8 @@ final class Attention {
 						service.attempts(), cut(service.lastError()));
 			}
 			else if (service.loop().looping()) {
-				add("warn", "#/services", "service %s has crashed %,d times within %s: %s", id,
-						service.loop().crashes(), DurationText.format(service.loop().window().toNanos()), cut(service.lastError()));
+				add("warn", "#/services", "service %s has crashed %,d times in the last %,d minutes: %s", id,
+						service.loop().crashes(), Math.max(1, service.loop().window().toMinutes()), cut(service.lastError()));
 			}
 			else if (service.state() == ServiceState.STOPPED && startsItself(id)) {
 				add("warn", "#/services", "service %s is stopped", id);

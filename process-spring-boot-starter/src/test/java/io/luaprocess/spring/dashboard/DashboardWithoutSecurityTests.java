@@ -143,6 +143,7 @@ class DashboardWithoutSecurityTests {
 	void impactNamesLinkedProcessesChildrenAndThoseThatMonitor() throws Exception {
 		Pid family = this.runtime.spawn("demo:family");
 		String path = "api/processes/" + family.shortForm();
+		await().untilAsserted(() -> assertThat(this.browser.json(path).path("childrenTotal").asInt()).isEqualTo(2));
 		JsonNode process = this.browser.json(path);
 		String linked = process.path("links").get(0).path("number").asString();
 		JsonNode impact = this.browser.json(path + "/impact?mode=terminate");
@@ -157,6 +158,7 @@ class DashboardWithoutSecurityTests {
 			.contains("linked");
 		assertThat(this.browser.json(path + "/impact?mode=cancel").path("text").asString()).startsWith("Asks ");
 		assertThat(this.browser.get(path + "/impact?mode=explode").statusCode()).isEqualTo(400);
+		assertThat(this.browser.json("api/graph/" + family.shortForm() + "?depth=1").path("nodes")).hasSize(3);
 		this.runtime.terminate(family.toString());
 	}
 
