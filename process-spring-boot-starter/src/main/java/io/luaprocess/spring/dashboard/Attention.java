@@ -81,7 +81,8 @@ final class Attention {
 			}
 			else if (service.loop().looping()) {
 				add("warn", "#/services", "service %s has crashed %,d times in the last %,d minutes: %s", id,
-						service.loop().crashes(), Math.max(1, service.loop().window().toMinutes()), cut(service.lastError()));
+						service.loop().crashes(), Math.max(1, service.loop().window().toMinutes()),
+						cut(service.lastError()));
 			}
 			else if (service.state() == ServiceState.STOPPED && startsItself(id)) {
 				add("warn", "#/services", "service %s is stopped", id);
