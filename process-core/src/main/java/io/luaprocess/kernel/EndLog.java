@@ -88,6 +88,13 @@ final class EndLog {
 		}
 	}
 
+	/** Returns how many records are due within a minute. */
+	int planned() {
+		synchronized (this.failures) {
+			return (int) this.failures.values().stream().filter((repeated) -> repeated.planned).count();
+		}
+	}
+
 	private boolean isFirst(Key key, ProcessInstance process, ProcessError error) {
 		String last = process.pid() + ": " + LogText.line(error);
 		long now = this.kernel.nanoTime();
