@@ -76,8 +76,7 @@ public final class Leaks {
 	 */
 	static void awaitEmpty(TestKernel test) {
 		TestKernel.await(() -> test.kernel.processCount() == 0 && test.host.processCount() == 0
-				&& test.kernel.names().all().isEmpty() && scheduled(test) == 0
-				&& test.host.running() == 0);
+				&& test.kernel.names().all().isEmpty() && scheduled(test) == 0 && test.host.running() == 0);
 	}
 
 	public static void assertEmpty(TestKernel test) {

@@ -46,6 +46,17 @@ public interface LuaFunction {
 	}
 
 	/**
+	 * Whether the function waits for another machine as a rule. Then it always runs on a
+	 * virtual thread, where the end of the process also ends a wait for a socket. Other
+	 * functions that may block run on a thread of the runtime as long as their calls are
+	 * short.
+	 * @return true for a function that uses the network
+	 */
+	default boolean remote() {
+		return false;
+	}
+
+	/**
 	 * Describes parameters and results, for documentation and editors. Nothing is checked
 	 * by it.
 	 * @return the description

@@ -33,6 +33,12 @@ public @interface LuaFunction {
 	boolean blocking() default true;
 
 	/**
+	 * Whether the method waits for another machine as a rule. Then it always runs on a
+	 * virtual thread, where the end of the process also ends a wait for a socket.
+	 */
+	boolean remote() default false;
+
+	/**
 	 * What the function does, for documentation and editors.
 	 */
 	String description() default "";

@@ -28,6 +28,8 @@ final class BeanFunction implements LuaFunction {
 
 	private final boolean blocking;
 
+	private final boolean remote;
+
 	private final LuaSignature signature;
 
 	/** Known as soon as a singleton was called. */
@@ -40,6 +42,7 @@ final class BeanFunction implements LuaFunction {
 		this.method = method;
 		this.plan = plan;
 		this.blocking = annotation.blocking();
+		this.remote = annotation.remote();
 		this.signature = plan.signature(annotation.description());
 	}
 
@@ -81,6 +84,11 @@ final class BeanFunction implements LuaFunction {
 
 	Method method() {
 		return this.method;
+	}
+
+	@Override
+	public boolean remote() {
+		return this.remote;
 	}
 
 	@Override

@@ -39,6 +39,12 @@ record DescribedFunction(LuaFunction function, LuaSignature signature) implement
 				text.substring(blank + 1), optional || name.equals("..."));
 	}
 
+	/** Databases, caches and servers are elsewhere. */
+	@Override
+	public boolean remote() {
+		return true;
+	}
+
 	@Override
 	public @Nullable Object call(LuaCall call) throws Exception {
 		return this.function.call(call);

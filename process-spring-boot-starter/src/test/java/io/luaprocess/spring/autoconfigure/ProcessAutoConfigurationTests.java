@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -20,6 +19,7 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.kernel.SchedulerLoad;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionException;
@@ -136,11 +136,9 @@ class ProcessAutoConfigurationTests {
 
 	@Test
 	void numberOfWorkersIsConfigured() {
-		with("luaprocess.scheduler.workers=3", (context) -> {
-			List<String> names = new ArrayList<>();
-			Thread.getAllStackTraces().keySet().forEach((thread) -> names.add(thread.getName()));
-			assertThat(names).contains("luaprocess-worker-3").doesNotContain("luaprocess-worker-4");
-		});
+		with("luaprocess.scheduler.workers=3",
+				(context) -> assertThat(SchedulerLoad.of(context.getBean(LuaProcessRuntime.class).kernel()).workers())
+					.isEqualTo(3));
 	}
 
 	@Test

@@ -118,7 +118,7 @@ class AnnotatedModulesTests {
 			return !Thread.currentThread().isVirtual();
 		}
 
-		@LuaFunction
+		@LuaFunction(remote = true)
 		public boolean there() {
 			return Thread.currentThread().isVirtual();
 		}

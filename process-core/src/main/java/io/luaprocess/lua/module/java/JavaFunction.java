@@ -22,6 +22,8 @@ final class JavaFunction extends LuaFn {
 
 	private final boolean blocking;
 
+	private final boolean remote;
+
 	private final CallTime time = new CallTime();
 
 	private final LuaFn.Body outside = this::outside;
@@ -31,6 +33,7 @@ final class JavaFunction extends LuaFn {
 		this.name = name;
 		this.function = modules.surrounded(function);
 		this.blocking = function.blocking();
+		this.remote = function.remote();
 	}
 
 	@Override
@@ -43,7 +46,8 @@ final class JavaFunction extends LuaFn {
 		if (!this.blocking) {
 			return inPlace(s, args);
 		}
-		return this.time.isShort() ? Outside.goShortly(s, this.outside, args) : Outside.go(s, this.outside, args);
+		return (this.remote || !this.time.isShort()) ? Outside.go(s, this.outside, args)
+				: Outside.goShortly(s, this.outside, args);
 	}
 
 	private @Nullable Varargs inPlace(LuaState s, Varargs args) {
