@@ -183,7 +183,7 @@ final class Supervised {
 
 	private void launched(Starting starting, ServiceLauncher.ServiceProcess process) {
 		CompletableFuture<Void> waiting = null;
-		boolean outdated = false;
+		Stopping stopping = null;
 		synchronized (this) {
 			if (this.state == starting) {
 				Running running = become(new Running(process, this.clock.nanoTime()));
@@ -191,7 +191,9 @@ final class Supervised {
 					skipWhile(running, this.definition.schedule());
 				}
 				waiting = this.started;
-				outdated = takeAnew();
+				// Decided here: a stop that comes after this must not be followed by a
+				// start.
+				stopping = this.anew ? become(stopping(running, Duration.ofNanos(Long.MAX_VALUE))) : null;
 			}
 		}
 		if (waiting == null) {
@@ -200,8 +202,8 @@ final class Supervised {
 		}
 		process.onExit((error) -> ended(process, error));
 		waiting.complete(null);
-		if (outdated) {
-			restart();
+		if (stopping != null) {
+			stopping.begin();
 		}
 	}
 

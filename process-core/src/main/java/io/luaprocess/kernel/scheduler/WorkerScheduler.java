@@ -90,6 +90,9 @@ public final class WorkerScheduler extends AbstractScheduler {
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkerScheduler.class);
 
+	/** Calls beyond these run on virtual threads, whatever is expected of them. */
+	private static final int MOST_LOST = 32;
+
 	private static final VarHandle TICKS;
 
 	static {
@@ -111,6 +114,9 @@ public final class WorkerScheduler extends AbstractScheduler {
 	private final AtomicReferenceArray<WorkerThread> threads;
 
 	private final SpareThreads spares;
+
+	/** Threads whose worker was handed off and whose call goes on. */
+	private final AtomicInteger lost = new AtomicInteger();
 
 	/** Threads made so far. */
 	private final AtomicInteger made = new AtomicInteger();
@@ -264,12 +270,18 @@ public final class WorkerScheduler extends AbstractScheduler {
 			return;
 		}
 		if (worker.lease().handOff()) {
+			this.lost.getAndIncrement();
 			this.threads.set(worker.index(), spare);
 			spare.give(worker);
 		}
 		else {
 			this.spares.putBack(spare);
 		}
+	}
+
+	/** The call of a thread that has lost its worker has ended. */
+	void callEnded() {
+		this.lost.getAndDecrement();
 	}
 
 	/** The calling thread runs a worker that was handed off to it. */
@@ -279,11 +291,16 @@ public final class WorkerScheduler extends AbstractScheduler {
 		if (host != null) {
 			host.leave(this);
 		}
-		requireSpare();
+		startSpare();
 	}
 
 	@Override
 	public boolean requireSpare() {
+		return this.lost.get() < MOST_LOST && startSpare();
+	}
+
+	/** Also beyond the bound: what is lent already must not keep its worker. */
+	private boolean startSpare() {
 		try {
 			this.spares.require(() -> newThread(null).start());
 			return true;

@@ -68,6 +68,9 @@ final class WorkerThread extends Thread {
 		if (own.lease().regain(this.lease)) {
 			this.worker = own;
 		}
+		else {
+			this.scheduler.callEnded();
+		}
 	}
 
 	/** The clock hands a worker off to this thread. */

@@ -17,7 +17,8 @@ final class MemoryLimit {
 
 	private static final long WAIT_NANOS = 1_000_000;
 
-	private static final long MAX_WAIT_NANOS = 1_000_000_000;
+	/** In this time the budget for collections pays for a long one. */
+	private static final long MAX_WAIT_NANOS = 10_000_000_000L;
 
 	private static final int SUSPICIOUS = 4;
 
