@@ -20,6 +20,14 @@ final class FakeRuntime implements ServiceLauncher, HostControl {
 
 	final List<FakeProcess> processes = new ArrayList<>();
 
+	/** Runs during a launch. */
+	Runnable launching = () -> {
+	};
+
+	/** Runs when the end of a new process is waited for. */
+	Runnable launched = () -> {
+	};
+
 	private final Map<String, ProcessError> failures = new HashMap<>();
 
 	/** Launches of a service fail from now on; null lets them succeed again. */
@@ -42,6 +50,7 @@ final class FakeRuntime implements ServiceLauncher, HostControl {
 	public ServiceProcess launch(Definition.Service service) {
 		String name = service.id().name();
 		ProcessError failure = this.failures.get(name);
+		this.launching.run();
 		this.log.add(((failure != null) ? "fail " : "launch ") + name);
 		if (failure != null) {
 			throw new ProcessException(failure);
@@ -97,6 +106,7 @@ final class FakeRuntime implements ServiceLauncher, HostControl {
 		@Override
 		public void onExit(Consumer<ProcessError> listener) {
 			this.listener = listener;
+			FakeRuntime.this.launched.run();
 		}
 
 		void end(ProcessError error) {

@@ -83,6 +83,18 @@ class ServiceCommandTests {
 	}
 
 	@Test
+	void stopRightAfterALaunchThatWasToBeginAnewIsTheLastWord() {
+		this.supervisor.stop(MAILER);
+		this.runtime.running("mailer").end(null);
+		this.runtime.launching = () -> this.supervisor.restart(MAILER);
+		this.runtime.launched = () -> this.supervisor.stop(MAILER);
+		this.supervisor.start(MAILER);
+		this.runtime.last().end(null);
+		assertThat(state("mailer")).isEqualTo(ServiceState.STOPPED);
+		assertThat(this.runtime.log).containsOnlyOnce("launch mailer");
+	}
+
+	@Test
 	void restartWhileItStopsFollowsTheStop() {
 		CompletableFuture<Void> stop = this.supervisor.stop(MAILER);
 		CompletableFuture<Void> restart = this.supervisor.restart(MAILER);
