@@ -1,0 +1,7 @@
+/**
+ * The transport on JGroups.
+ */
+@NullMarked
+package io.luaprocess.cluster.jgroups;
+
+import org.jspecify.annotations.NullMarked;
