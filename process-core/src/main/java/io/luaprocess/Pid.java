@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names one process or function for ever; never reused while the application runs. The
- * text form is <code>{host|0x00004}</code>, or <code>{node@host|0x00004}</code> for a
- * process of another node.
+ * text form is <code>{host|0x00004}</code>. In a cluster it has the node, which is a name
+ * and the incarnation of that run of the node: <code>{n1#k3f9@host|0x00004}</code>. Where
+ * a PID is looked up, one without a node means a process of this node.
  */
 public final class Pid implements Comparable<Pid>, Serializable {
 
@@ -32,13 +33,24 @@ public final class Pid implements Comparable<Pid>, Serializable {
 	}
 
 	/**
-	 * Creates the PID of a process of this node.
+	 * Creates the PID of a process of a runtime without a cluster.
 	 * @param host id of the host, or of the function
 	 * @param number the process number, unique in the runtime
 	 * @return the PID
 	 */
 	public static Pid of(String host, long number) {
 		return new Pid("", host, number);
+	}
+
+	/**
+	 * Creates the PID of a process.
+	 * @param node text of the node; empty in a runtime without a cluster
+	 * @param host id of the host, or of the function
+	 * @param number the process number, unique on the node
+	 * @return the PID
+	 */
+	public static Pid of(String node, String host, long number) {
+		return new Pid(node, host, number);
 	}
 
 	/**
@@ -81,7 +93,8 @@ public final class Pid implements Comparable<Pid>, Serializable {
 	}
 
 	/**
-	 * Returns the node, empty for this node.
+	 * Returns the node.
+	 * @return text of the node; empty in a runtime without a cluster
 	 */
 	public String node() {
 		return this.node;
@@ -97,14 +110,15 @@ public final class Pid implements Comparable<Pid>, Serializable {
 
 	/**
 	 * Returns the process number.
-	 * @return the number, unique in the runtime
+	 * @return the number, unique on the node
 	 */
 	public long number() {
 		return this.number;
 	}
 
 	/**
-	 * Returns the number in its text form, the unique part of the PID.
+	 * Returns the number in its text form, the part of the PID that is unique on its
+	 * node.
 	 * @return for example {@code 0x00004}
 	 */
 	public String shortForm() {
@@ -115,7 +129,12 @@ public final class Pid implements Comparable<Pid>, Serializable {
 
 	@Override
 	public int compareTo(Pid other) {
-		return Long.compareUnsigned(this.number, other.number);
+		int numbers = Long.compareUnsigned(this.number, other.number);
+		if (numbers != 0) {
+			return numbers;
+		}
+		int nodes = this.node.compareTo(other.node);
+		return (nodes != 0) ? nodes : this.host.compareTo(other.host);
 	}
 
 	@Override

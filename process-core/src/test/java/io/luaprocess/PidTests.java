@@ -1,5 +1,6 @@
 package io.luaprocess;
 
+import io.luaprocess.cluster.NodeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,22 @@ class PidTests {
 		assertThat(pid.host()).isEqualTo("app:processes");
 		assertThat(pid.number()).isEqualTo(26);
 		assertThat(pid).hasToString("{east@app:processes|0x0001a}");
+	}
+
+	@Test
+	void nodeIsANameAndARunOfTheNode() {
+		Pid pid = Pid.of(new NodeId("n1", 946_629).toString(), "app:processes", 4);
+		assertThat(pid).hasToString("{n1#kaf9@app:processes|0x00004}");
+		assertThat(Pid.parse(pid.toString())).isEqualTo(pid).hasSameHashCodeAs(pid);
+		assertThat(NodeId.parse(pid.node()).name()).isEqualTo("n1");
+	}
+
+	@Test
+	void processesOfTwoNodesAreDifferentInEveryOrder() {
+		Pid one = Pid.of("n1#1", "app:processes", 4);
+		Pid other = Pid.of("n2#1", "app:processes", 4);
+		assertThat(one).isNotEqualTo(other).isLessThan(other).isLessThan(Pid.of("n1#1", "app:processes", 5));
+		assertThat(other).isGreaterThan(one).isGreaterThan(Pid.of("app:processes", 4));
 	}
 
 	@ParameterizedTest

@@ -56,6 +56,8 @@ public final class Kernel implements AutoCloseable {
 
 	private final Names names;
 
+	private final String node;
+
 	private final Pid control;
 
 	private final Spawner spawner;
@@ -78,30 +80,22 @@ public final class Kernel implements AutoCloseable {
 	 * @param workers how many threads run processes, at least one
 	 */
 	public Kernel(@Nullable Names names, long heap, int workers) {
-		this(names, heap, workers, new RuntimeEvents(RuntimeEvents.DEFAULT_CAPACITY, (payload) -> null));
+		this("", names, heap, Platform.threads(workers),
+				new RuntimeEvents(RuntimeEvents.DEFAULT_CAPACITY, (payload) -> null));
 	}
 
 	/**
 	 * Creates a kernel without hosts.
-	 * @param names the table of names; {@code null} for one of its own
-	 * @param heap bytes in use after a collection from which on spawns are refused and
-	 * the largest processes are ended; 0 = the heap is not guarded
-	 * @param workers how many threads run processes, at least one
-	 * @param events gets what happens; the kernel closes it
-	 */
-	public Kernel(@Nullable Names names, long heap, int workers, RuntimeEvents events) {
-		this(names, heap, new ThreadPlatform(workers), events);
-	}
-
-	/**
-	 * Creates a kernel without hosts.
+	 * @param node text of the node of a cluster that it is, which its PIDs have; empty
+	 * without a cluster
 	 * @param names the table of names; {@code null} for one of its own
 	 * @param heap bytes in use after a collection from which on spawns are refused and
 	 * the largest processes are ended; 0 = the heap is not guarded
 	 * @param platform what its processes run on; the kernel closes it
 	 * @param events gets what happens; the kernel closes it
 	 */
-	public Kernel(@Nullable Names names, long heap, Platform platform, RuntimeEvents events) {
+	public Kernel(String node, @Nullable Names names, long heap, Platform platform, RuntimeEvents events) {
+		this.node = node;
 		this.platform = platform;
 		this.events = events;
 		this.undelivered = new Undelivered(this, events.deadLetters());
@@ -151,13 +145,18 @@ public final class Kernel implements AutoCloseable {
 	}
 
 	/**
-	 * Finds a live process or function.
-	 * @param pid its PID
+	 * Finds a live process or function of this node.
+	 * @param pid its PID; without a node it means a process of this node
 	 * @return the process; {@code null} if it has ended, is ending or never existed
 	 */
 	public @Nullable ProcessInstance process(Pid pid) {
 		ProcessInstance process = process(pid.number());
-		return (process != null && process.pid().equals(pid)) ? process : null;
+		return (process != null && isNamed(process.pid(), pid)) ? process : null;
+	}
+
+	/** Whether a PID with the same number, perhaps without a node, names a process. */
+	private static boolean isNamed(Pid process, Pid pid) {
+		return process.equals(pid) || pid.node().isEmpty() && pid.host().equals(process.host());
 	}
 
 	/**
@@ -219,6 +218,14 @@ public final class Kernel implements AutoCloseable {
 	 */
 	public Names names() {
 		return this.names;
+	}
+
+	/**
+	 * Returns the node that this kernel is, the node part of all its PIDs.
+	 * @return text of the node; empty without a cluster
+	 */
+	public String node() {
+		return this.node;
 	}
 
 	/**
@@ -510,7 +517,7 @@ public final class Kernel implements AutoCloseable {
 	// ---- kernel side -----------------------------------------------------------------
 
 	Pid newPid(String host) {
-		return Pid.of(host, this.platform.nextNumber());
+		return Pid.of(this.node, host, this.platform.nextNumber());
 	}
 
 	void publish(ProcessInstance process) {

@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Platform permits ThreadPlatform, DeterministicPlatform {
 
+	/**
+	 * Makes a platform of threads in the real time.
+	 * @param workers how many threads run processes, at least one
+	 * @return the platform
+	 */
+	public static Platform threads(int workers) {
+		return new ThreadPlatform(workers);
+	}
+
 	/** What runs processes. */
 	abstract Scheduler scheduler();
 

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 
 import io.luaprocess.JavaProcess;
 import io.luaprocess.ObjectMapping;
+import io.luaprocess.cluster.NodeId;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
@@ -71,6 +72,8 @@ public final class RuntimeBuilder {
 	private int workers = Runtime.getRuntime().availableProcessors();
 
 	private @Nullable Platform platform;
+
+	private @Nullable NodeId node;
 
 	private final List<LuaModule> modules = new ArrayList<>();
 
@@ -497,6 +500,16 @@ public final class RuntimeBuilder {
 	}
 
 	/**
+	 * Sets the node of a cluster that the runtime is. All its PIDs have it.
+	 * @param node the node
+	 * @return this builder
+	 */
+	public RuntimeBuilder node(NodeId node) {
+		this.node = node;
+		return this;
+	}
+
+	/**
 	 * Sets the table of names instead of one of its own.
 	 * @param names the names
 	 * @return this builder
@@ -550,8 +563,8 @@ public final class RuntimeBuilder {
 						this.authorities, this.schedules, this.crashLoop),
 				new ProgramCompiler(new LuaEngine(this.engine)));
 		RuntimeEvents happened = new RuntimeEvents(this.events, PayloadText::of);
-		Kernel kernel = (this.platform != null) ? new Kernel(this.names, this.heap, this.platform, happened)
-				: new Kernel(this.names, this.heap, this.workers, happened);
+		Kernel kernel = new Kernel((this.node != null) ? this.node.toString() : "", this.names, this.heap,
+				(this.platform != null) ? this.platform : Platform.threads(this.workers), happened);
 		try {
 			return build(kernel, standard, loader);
 		}

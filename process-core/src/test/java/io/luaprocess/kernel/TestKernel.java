@@ -46,7 +46,12 @@ public final class TestKernel implements AutoCloseable {
 
 	/** A kernel on a platform of a test. */
 	static Kernel on(Platform platform) {
-		return new Kernel(null, 0, platform, new RuntimeEvents(100, String::valueOf));
+		return on("", platform);
+	}
+
+	/** The kernel of a node of a cluster. */
+	static Kernel on(String node, Platform platform) {
+		return new Kernel(node, null, 0, platform, new RuntimeEvents(100, String::valueOf));
 	}
 
 	static HostSettings settings(int workers, int maxProcesses, int capacity) {

@@ -27,7 +27,7 @@ final class Finder {
 		if (number != null) {
 			return this.runtime.kernel().process(number);
 		}
-		Pid named = this.runtime.kernel().names().lookup(text);
+		Pid named = Pid.looksLikePid(text) ? null : this.runtime.kernel().names().lookup(text);
 		return (named != null) ? this.runtime.kernel().process(named) : null;
 	}
 
@@ -43,11 +43,15 @@ final class Finder {
 		return process;
 	}
 
-	/** The number of a PID in either form; {@code null} if the text is none. */
-	static @Nullable Long number(String text) {
+	/**
+	 * The number of a PID of this node in either form; {@code null} if the text is none.
+	 */
+	@Nullable Long number(String text) {
 		try {
 			if (Pid.looksLikePid(text)) {
-				return Pid.parse(text).number();
+				Pid pid = Pid.parse(text);
+				boolean own = pid.node().isEmpty() || pid.node().equals(this.runtime.kernel().node());
+				return own ? pid.number() : null;
 			}
 			return text.startsWith("0x") ? Long.parseUnsignedLong(text, 2, text.length(), 16) : null;
 		}

@@ -49,7 +49,7 @@ final class ProcessesView implements View {
 	}
 
 	private Object gone(List<String> path) {
-		Long number = Finder.number(path.get(0));
+		Long number = this.finder.number(path.get(0));
 		WatchedProcesses.GonePicture gone = (number != null) ? this.watched.gone(number) : null;
 		if (gone == null || path.size() > 1 && !"timeline".equals(path.get(1))) {
 			throw new Failure(404, "there is no process " + path.get(0));

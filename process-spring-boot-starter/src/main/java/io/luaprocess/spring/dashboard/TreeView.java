@@ -48,7 +48,7 @@ final class TreeView implements View {
 		for (ServiceStatus service : this.runtime.services().services()) {
 			tree.service(service, host(service));
 		}
-		return tree.cut(root.isEmpty() ? RUNTIME : tree.key(root), limit);
+		return tree.cut(root.isEmpty() ? RUNTIME : tree.key(root, new Finder(this.runtime).number(root)), limit);
 	}
 
 	private String host(ServiceStatus status) {
@@ -91,8 +91,7 @@ final class TreeView implements View {
 		}
 
 		/** The key of a node as a request names it. */
-		String key(String root) {
-			Long number = Finder.number(root);
+		String key(String root, @Nullable Long number) {
 			ProcessSnapshot process = (number != null) ? this.processes.get(number) : null;
 			return (process != null) ? process.pid().shortForm() : root;
 		}

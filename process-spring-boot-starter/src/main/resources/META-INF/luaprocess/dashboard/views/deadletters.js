@@ -12,14 +12,18 @@ const COLUMNS = [
 	{ id: "reason", title: "Reason", cell: (it) => it.reason },
 	{ id: "to", title: "To", cell: (it) => it.toNumber ? html`<${ProcessLink} number=${it.toNumber} definition=${it.definition} row />` : html`<${Text} of=${it.to} length=${60} />` },
 	{ id: "topic", title: "Topic", cell: (it) => html`<${Text} of=${it.topic} length=${60} />` },
-	{ id: "from", title: "From", low: 1, cell: (it) => html`<${Sender} from=${it.from} />` },
+	{ id: "from", title: "From", low: 1, cell: (it) => html`<${Sender} from=${it.from} to=${it.to} />` },
 ];
 
 const PAYLOAD = { id: "payload", title: "Payload", low: 2, cell: (it) => html`<code><${Text} of=${typeof it.payload === "object" ? JSON.stringify(it.payload) : it.payload} length=${120} /></code>` };
 
-function Sender({ from }) {
-	const number = /0x[\da-fA-F]+/.exec(from ?? "")?.[0];
-	return number ? html`<${ProcessLink} number=${number} />` : html`<span class="faint">${from ? visible(from) : "the application"}</span>`;
+/** The node part of a PID, empty without a cluster. */
+const nodeOf = (pid) => /^{([^@|]*)@/.exec(pid ?? "")?.[1] ?? "";
+
+/** Only a sender of this node, to which the receiver belongs, has a page. */
+function Sender({ from, to }) {
+	const number = /0x[\da-fA-F]+(?=}?$)/.exec(from ?? "")?.[0];
+	return number && nodeOf(from) === nodeOf(to) ? html`<${ProcessLink} number=${number} />` : html`<span class="faint">${from ? visible(from) : "the application"}</span>`;
 }
 
 export function DeadLetters() {

@@ -79,7 +79,7 @@ function size(limit) {
 
 /** The unique part of a PID such as {node@host|0x0001a}. */
 function numberOf(pid) {
-	return /0x[\da-fA-F]+/.exec(pid)?.[0] ?? pid;
+	return /0x[\da-fA-F]+(?=}?$)/.exec(pid)?.[0] ?? pid;
 }
 
 function Mailbox({ process }) {

@@ -44,7 +44,7 @@ function windowOf({ window }) {
 }
 
 function numberOf(pid) {
-	return /0x[\da-fA-F]+/.exec(pid)?.[0] ?? pid;
+	return /0x[\da-fA-F]+(?=}?$)/.exec(pid)?.[0] ?? pid;
 }
 
 /** States as a strip, as wide as they lasted on a logarithmic scale, and as a list. */
