@@ -15,6 +15,10 @@ public final class ProcessErrors {
 	/** The PID names a process of another node. */
 	public static final ProcessError NODE_NOT_FOUND = ProcessError.of(ErrorKind.NOT_FOUND, "node not found");
 
+	/** There is such a monitor. */
+	public static final ProcessError ALREADY_MONITORING = ProcessError.of(ErrorKind.ALREADY_EXISTS,
+			"already monitoring pid");
+
 	/** The receiver has as many messages as it may. */
 	public static final ProcessError MAILBOX_FULL = ProcessError.of(ErrorKind.RATE_LIMITED, "mailbox full")
 		.withRetryable(true);

@@ -1,6 +1,7 @@
 package io.luaprocess.lua;
 
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,9 +119,21 @@ public final class JavaBridge {
 	 * @return the exit
 	 */
 	public static ProcessExit exit(ProcessInstance instance, Outcome outcome) {
-		return new ProcessExit(instance.pid(), instance.definitionId(),
+		return exit(instance.pid(), instance.definitionId(), outcome, instance.now());
+	}
+
+	/**
+	 * Describes an end for Java, possibly that of a process of another node.
+	 * @param pid the process
+	 * @param id the definition it ran last; empty if not known
+	 * @param outcome its outcome
+	 * @param at when it ended, or when this node learnt of it
+	 * @return the exit
+	 */
+	public static ProcessExit exit(Pid pid, String id, Outcome outcome, Instant at) {
+		return new ProcessExit(pid, id,
 				(outcome.value() instanceof LuaValue value) ? () -> ValueMapper.toJava(value) : () -> null,
-				outcome.error(), instance.now());
+				outcome.error(), at);
 	}
 
 	/**

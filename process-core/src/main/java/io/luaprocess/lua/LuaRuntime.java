@@ -3,12 +3,12 @@ package io.luaprocess.lua;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.luaprocess.cluster.StartRequest;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionChanges;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.ProcessBody;
 import io.luaprocess.lua.engine.vm.Table;
-import io.luaprocess.operation.JavaProgram;
 import io.luaprocess.operation.Operations;
 import io.luaprocess.operation.SpawnRequest;
 import io.luaprocess.security.IdentityRef;
@@ -81,9 +81,17 @@ public final class LuaRuntime {
 	 * @return the maker
 	 */
 	public SpawnRequest.BodyMaker body(IdentityRef identity, Context context, Supplier<Varargs> args) {
-		return (process, current, entry) -> (entry.program() instanceof JavaProgram java)
-				? java.body(process, entry, identity, args.get())
-				: new LuaProcess(this, process, current, entry, identity, context, args.get(), false);
+		return new LuaBodyMaker(this, identity, context, args);
+	}
+
+	/**
+	 * Makes the body of a process that another node has asked for.
+	 * @param luggage what the process gets
+	 * @return the maker
+	 */
+	public SpawnRequest.BodyMaker body(StartRequest.Luggage luggage) {
+		return body(IdentityRef.given(luggage.identity()), (Context) luggage.context(),
+				() -> (Varargs) luggage.arguments());
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.luaprocess.operation;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.cluster.Cluster;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Kernel;
@@ -21,35 +22,69 @@ public final class Destinations {
 
 	private final DefinitionRegistry definitions;
 
-	Destinations(Kernel kernel, DefinitionRegistry definitions) {
+	/** {@code null} if this node is alone. */
+	private final @Nullable Cluster cluster;
+
+	/** The node part of the PIDs of this node. */
+	private final String node;
+
+	Destinations(Kernel kernel, DefinitionRegistry definitions, @Nullable Cluster cluster) {
 		this.kernel = kernel;
 		this.definitions = definitions;
+		this.cluster = cluster;
+		this.node = kernel.node();
 	}
 
 	/**
 	 * Resolves a destination.
 	 * @param destination PID text or registered name
-	 * @return the PID; the process may have ended
+	 * @return the PID, with its node in a cluster; the process may have ended
 	 * @throws ProcessException NOT_FOUND {@code could not resolve …}, {@code host not
 	 * found}, {@code node not found} or, if it only looks like a PID,
 	 * {@code process not found}
 	 */
 	public Pid resolve(String destination) {
 		if (!Pid.looksLikePid(destination)) {
-			Pid pid = this.kernel.names().lookup(destination);
+			Pid pid = named(destination);
 			if (pid == null) {
 				throw new ProcessException(ProcessErrors.unresolved(destination));
 			}
 			return pid;
 		}
 		Pid pid = parse(destination);
-		if (!pid.node().isEmpty()) {
-			throw new ProcessException(ProcessErrors.NODE_NOT_FOUND);
+		if (!pid.node().equals(this.node)) {
+			if (!pid.node().isEmpty()) {
+				return elsewhere(pid);
+			}
+			pid = Pid.of(this.node, pid.host(), pid.number());
 		}
 		if (this.kernel.process(pid) == null && !isHost(pid.host())) {
 			throw new ProcessException(ProcessErrors.hostNotFound(pid.host()));
 		}
 		return pid;
+	}
+
+	/** The names of this node come before those that all nodes share. */
+	private @Nullable Pid named(String name) {
+		Pid pid = this.kernel.names().lookup(name);
+		return (pid == null && this.cluster != null) ? this.cluster.names().lookup(name) : pid;
+	}
+
+	private Pid elsewhere(Pid pid) {
+		if (this.cluster == null) {
+			throw new ProcessException(ProcessErrors.NODE_NOT_FOUND);
+		}
+		this.cluster.require(pid);
+		return pid;
+	}
+
+	/**
+	 * Returns what reaches the process of a PID that was resolved.
+	 * @param pid its PID
+	 * @return the other nodes; {@code null} if it is a process of this one
+	 */
+	@Nullable Cluster remote(Pid pid) {
+		return pid.node().equals(this.node) ? null : this.cluster;
 	}
 
 	private static Pid parse(String text) {

@@ -2,9 +2,11 @@ package io.luaprocess.operation;
 
 import java.time.Duration;
 
+import io.luaprocess.cluster.Cluster;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.security.Guard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All operations on the processes of one kernel.
@@ -27,15 +29,17 @@ public record Operations(Permissions permissions, Destinations destinations, Mes
 	 * @param guard decides checked calls
 	 * @param callGrace time between CANCEL and termination of a process whose caller no
 	 * longer waits for it
+	 * @param cluster the other nodes; {@code null} if this node is alone
 	 * @return the operations
 	 */
-	public static Operations of(Kernel kernel, DefinitionRegistry definitions, Guard guard, Duration callGrace) {
+	public static Operations of(Kernel kernel, DefinitionRegistry definitions, Guard guard, Duration callGrace,
+			@Nullable Cluster cluster) {
 		Permissions permissions = new Permissions(guard, new DenialRecorder(kernel));
-		Destinations destinations = new Destinations(kernel, definitions);
+		Destinations destinations = new Destinations(kernel, definitions, cluster);
 		MissingEntries missing = new MissingEntries(kernel, definitions);
 		return new Operations(permissions, destinations, new Messages(kernel, permissions, destinations),
 				new Signals(permissions, destinations),
-				new Spawns(kernel, definitions, permissions, missing, callGrace),
+				new Spawns(kernel, definitions, permissions, missing, callGrace, cluster),
 				new NameRegistry(kernel, permissions, destinations), missing);
 	}
 

@@ -1,11 +1,13 @@
 package io.luaprocess.operation;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
-import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.cluster.Cluster;
+import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.security.ProcessAction;
 import io.luaprocess.topology.Relations;
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * All methods resolve the destination first, with the errors of
  * {@link Destinations#resolve}, then ask for the permission, with what
  * {@link Caller#denied} makes, and throw NOT_FOUND {@code process not found} if the
- * process has ended.
+ * process has ended. For a process of another node they return the future answer of that
+ * node, as described at {@link Cluster}; for one of this node {@code null}, as all is
+ * done then.
  */
 public final class Signals {
 
@@ -39,14 +43,20 @@ public final class Signals {
 	 * {@code null} for never
 	 * @param reason the reason, of bounded length; {@code null} for none
 	 */
-	public void cancel(Caller caller, String destination, @Nullable Duration deadline, @Nullable String reason) {
+	public @Nullable CompletableFuture<Outcome> cancel(Caller caller, String destination, @Nullable Duration deadline,
+			@Nullable String reason) {
 		Pid target = permitted(caller, ProcessAction.CANCEL, "cancel", destination);
 		if (deadline != null) {
 			this.permissions.requireMayEnd(caller, target, "cancel with a deadline", destination);
 		}
+		Cluster remote = this.destinations.remote(target);
+		if (remote != null) {
+			return remote.cancel(caller.identity(), caller.sender(), target, deadline, reason);
+		}
 		if (!this.destinations.live(target).cancel(caller.sender(), deadline, reason)) {
 			throw new ProcessException(ProcessErrors.PROCESS_NOT_FOUND);
 		}
+		return null;
 	}
 
 	/**
@@ -55,11 +65,16 @@ public final class Signals {
 	 * @param caller the caller
 	 * @param destination the process
 	 */
-	public void terminate(Caller caller, String destination) {
+	public @Nullable CompletableFuture<Outcome> terminate(Caller caller, String destination) {
 		Pid target = permitted(caller, ProcessAction.TERMINATE, "terminate", destination);
+		Cluster remote = this.destinations.remote(target);
+		if (remote != null) {
+			return remote.terminate(caller.identity(), caller.sender(), target);
+		}
 		if (!this.destinations.live(target).terminate(ProcessErrors.TERMINATED)) {
 			throw new ProcessException(ProcessErrors.PROCESS_NOT_FOUND);
 		}
+		return null;
 	}
 
 	/**
@@ -68,17 +83,22 @@ public final class Signals {
 	 * @param destination the other one
 	 * @throws ProcessException ALREADY_EXISTS {@code already monitoring pid}
 	 */
-	public void monitor(Caller caller, String destination) {
+	public @Nullable CompletableFuture<Outcome> monitor(Caller caller, String destination) {
 		Pid target = permitted(caller, ProcessAction.MONITOR, "monitor", destination);
 		ProcessInstance self = process(caller);
 		if (target.equals(self.pid())) {
-			return;
+			return null;
+		}
+		Cluster remote = this.destinations.remote(target);
+		if (remote != null) {
+			return remote.monitor(caller.identity(), self, target);
 		}
 		Relations.Made made = self.monitor(this.destinations.live(target));
 		if (made == Relations.Made.OLD) {
-			throw new ProcessException(ErrorKind.ALREADY_EXISTS, "already monitoring pid");
+			throw new ProcessException(ProcessErrors.ALREADY_MONITORING);
 		}
 		requireAlive(made);
+		return null;
 	}
 
 	/**
@@ -87,7 +107,14 @@ public final class Signals {
 	 * @param destination the other one
 	 */
 	public void unmonitor(Caller caller, String destination) {
-		process(caller).unmonitor(permitted(caller, ProcessAction.UNMONITOR, "unmonitor", destination));
+		Pid target = permitted(caller, ProcessAction.UNMONITOR, "unmonitor", destination);
+		Cluster remote = this.destinations.remote(target);
+		if (remote != null) {
+			remote.unmonitor(process(caller), target);
+		}
+		else {
+			process(caller).unmonitor(target);
+		}
 	}
 
 	/**
@@ -95,13 +122,19 @@ public final class Signals {
 	 * @param caller the process
 	 * @param destination the other one
 	 */
-	public void link(Caller caller, String destination) {
+	public @Nullable CompletableFuture<Outcome> link(Caller caller, String destination) {
 		Pid target = permitted(caller, ProcessAction.LINK, "link", destination);
 		this.permissions.requireMayEnd(caller, target, "link", destination);
 		ProcessInstance self = process(caller);
-		if (!target.equals(self.pid())) {
-			requireAlive(self.link(this.destinations.live(target)));
+		if (target.equals(self.pid())) {
+			return null;
 		}
+		Cluster remote = this.destinations.remote(target);
+		if (remote != null) {
+			return remote.link(caller.identity(), self, target);
+		}
+		requireAlive(self.link(this.destinations.live(target)));
+		return null;
 	}
 
 	/**
@@ -110,17 +143,49 @@ public final class Signals {
 	 * @param destination the other one
 	 */
 	public void unlink(Caller caller, String destination) {
-		process(caller).unlink(permitted(caller, ProcessAction.UNLINK, "unlink", destination));
+		Pid target = permitted(caller, ProcessAction.UNLINK, "unlink", destination);
+		Cluster remote = this.destinations.remote(target);
+		if (remote != null) {
+			remote.unlink(process(caller), target);
+		}
+		else {
+			process(caller).unlink(target);
+		}
 	}
 
 	/**
-	 * Finds a process whose end the caller wants to be told of; checked as a monitor.
+	 * Finds a process of this node whose end the caller wants to be told of; checked as a
+	 * monitor.
 	 * @param caller the caller
 	 * @param destination the process
 	 * @return the process
 	 */
-	public ProcessInstance watch(Caller caller, String destination) {
+	public ProcessInstance watched(Caller caller, String destination) {
 		return this.destinations.live(permitted(caller, ProcessAction.MONITOR, "monitor", destination));
+	}
+
+	/**
+	 * Finds a process of any node whose end the application wants to be told of; checked
+	 * as a monitor.
+	 * @param caller the caller
+	 * @param destination the process
+	 * @return the process, or its future outcome
+	 */
+	public Watched watch(Caller caller, String destination) {
+		Pid target = permitted(caller, ProcessAction.MONITOR, "monitor", destination);
+		Cluster remote = this.destinations.remote(target);
+		return (remote != null) ? new Watched(target, null, remote.watch(caller.identity(), target))
+				: new Watched(target, this.destinations.live(target), null);
+	}
+
+	/**
+	 * A process that is watched.
+	 *
+	 * @param pid its PID
+	 * @param process the process, if it is one of this node
+	 * @param outcome its future outcome, if it is one of another node
+	 */
+	public record Watched(Pid pid, @Nullable ProcessInstance process, @Nullable CompletableFuture<Outcome> outcome) {
 	}
 
 	private Pid permitted(Caller caller, ProcessAction action, String what, String destination) {

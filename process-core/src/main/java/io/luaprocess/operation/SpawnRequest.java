@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.luaprocess.ProcessException;
+import io.luaprocess.cluster.StartRequest;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Message;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What to spawn. The caller is its parent; identity and context are parts of the content.
  *
  * @param id id of the entry
- * @param host id of the host
+ * @param host id of the host; in a cluster possibly followed by {@code @} and a place,
+ * see {@link io.luaprocess.cluster.Cluster#place}
  * @param content copies or maps what the process gets; asked when the caller is known to
  * be permitted
  * @param monitored whether the parent monitors it
@@ -63,6 +65,15 @@ public record SpawnRequest(String id, String host, Supplier<Content> content, bo
 		 * cannot cross
 		 */
 		ProcessBody make(ProcessInstance process, DefinitionRegistry definitions, Definition.Code entry);
+
+		/**
+		 * Returns what travels to another node, where the body is made then.
+		 * @return what the process gets
+		 * @throws ProcessException if an argument cannot cross
+		 */
+		default StartRequest.Luggage luggage() {
+			throw new UnsupportedOperationException("this body is made on this node only");
+		}
 
 	}
 

@@ -9,10 +9,15 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.cluster.Cluster;
+import io.luaprocess.cluster.NodeId;
+import io.luaprocess.cluster.RemoteStart;
+import io.luaprocess.cluster.StartRequest;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.PendingCall;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.SpawnSpec;
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spawns {
 
+	/** Divides the id of a host from the place of its node. */
+	private static final char PLACE = '@';
+
 	private final Kernel kernel;
 
 	private final DefinitionRegistry definitions;
@@ -41,14 +49,68 @@ public final class Spawns {
 
 	private final Duration callGrace;
 
+	/** {@code null} if this node is alone. */
+	private final @Nullable Cluster cluster;
+
 	Spawns(Kernel kernel, DefinitionRegistry definitions, Permissions permissions, MissingEntries missing,
-			Duration callGrace) {
+			Duration callGrace, @Nullable Cluster cluster) {
 		this.kernel = kernel;
 		this.definitions = definitions;
 		this.permissions = permissions;
 		this.permissionsInPlace = permissions.inPlace();
 		this.missing = missing;
 		this.callGrace = callGrace;
+		this.cluster = cluster;
+	}
+
+	/**
+	 * Starts a process of a {@code process.lua} entry on another node, if the host of the
+	 * request is one there.
+	 * @param caller the caller
+	 * @param request what to start
+	 * @param kind what it is for
+	 * @return the start under way; {@code null} if the host is one of this node, and
+	 * nothing has been done yet
+	 * @throws ProcessException NOT_FOUND {@code node not found}; the errors of 3.8 that
+	 * are known at once
+	 */
+	public @Nullable RemoteStart elsewhere(Caller caller, SpawnRequest request, Elsewhere kind) {
+		int at = (this.cluster != null) ? request.host().indexOf(PLACE) : -1;
+		if (this.cluster == null || at < 0) {
+			return null;
+		}
+		NodeId node = this.cluster.place(request.host().substring(at + 1));
+		if (node.equals(this.cluster.self())) {
+			return null;
+		}
+		if (kind == Elsewhere.CALL) {
+			requireCall(caller, request);
+		}
+		else {
+			require(caller, request);
+		}
+		SpawnRequest.Content content = request.content().get();
+		return this.cluster.start(
+				new StartRequest(caller.identity(), caller.sender(), caller.process(), kind == Elsewhere.CALL,
+						kind != Elsewhere.SPAWN, request.monitored(), request.linked(), request.id(),
+						request.host().substring(0, at), request.name(), content.body().luggage(), content.messages()),
+				node);
+	}
+
+	/**
+	 * What a process on another node is started for.
+	 */
+	public enum Elsewhere {
+
+		/** A spawn. */
+		SPAWN,
+
+		/** A spawn whose caller wants to be told of the end. */
+		WATCHED_SPAWN,
+
+		/** A call. */
+		CALL
+
 	}
 
 	/**
@@ -81,12 +143,43 @@ public final class Spawns {
 	 * @param caller the caller, of which the calling coroutine runs
 	 * @param parent its process
 	 * @param request what to spawn
-	 * @return the call, whose outcome {@link Kernel#spawned} understands
+	 * @return the call, whose outcome {@link #pid} understands
 	 * @throws ProcessException the errors of 3.8
 	 */
 	public PendingCall begin(Caller caller, ProcessInstance parent, SpawnRequest request) {
+		RemoteStart remote = elsewhere(caller, request, Elsewhere.SPAWN);
+		if (remote != null) {
+			PendingCall call = parent.beginCall();
+			remote.started().thenAccept(call::complete);
+			return call;
+		}
 		require(caller, request);
 		return this.kernel.beginSpawn(parent, traced(Tracing.Kind.SPAWN, spec(caller, request)));
+	}
+
+	/**
+	 * Returns the PID that a spawn has as its result.
+	 * @param outcome the outcome of {@link #begin}, or of a {@link RemoteStart}
+	 * @return the process, or the owner of its name
+	 * @throws ProcessException if the spawn has failed
+	 */
+	public static Pid pid(Outcome outcome) {
+		return (outcome.value() instanceof RemoteStart.Started started) ? started.pid()
+				: Kernel.spawned(outcome).process().pid();
+	}
+
+	/**
+	 * Begins to spawn a process of a {@code process.lua} entry; never waits.
+	 * @param caller the caller
+	 * @param request what to spawn
+	 * @param listener is told of the process, or of the failure, unless this throws
+	 * @return the process, whose top level runs or has run; {@code null} if the owner of
+	 * its name was signalled instead
+	 * @throws ProcessException those of the errors of 3.8 that are known at once
+	 */
+	@Nullable ProcessInstance start(Caller caller, SpawnRequest request, Kernel.SpawnListener listener) {
+		require(caller, request);
+		return this.kernel.start(traced(Tracing.Kind.SPAWN, spec(caller, request)), listener);
 	}
 
 	/**
@@ -110,9 +203,13 @@ public final class Spawns {
 	 * @throws ProcessException those of the errors of 3.8 that are known at once
 	 */
 	public @Nullable ProcessInstance call(Caller caller, SpawnRequest request, Kernel.SpawnListener listener) {
+		requireCall(caller, request);
+		return this.kernel.start(traced(Tracing.Kind.CALL, spec(caller, request)), listener);
+	}
+
+	private void requireCall(Caller caller, SpawnRequest request) {
 		this.permissions.require(caller, ProcessAction.CALL, request.id(), "call process");
 		this.permissions.require(caller, ProcessAction.HOST, request.host(), "call on host");
-		return this.kernel.start(traced(Tracing.Kind.CALL, spec(caller, request)), listener);
 	}
 
 	/**
@@ -163,7 +260,10 @@ public final class Spawns {
 				request.onStart(), ownerCheck(caller, request, !content.messages().isEmpty()));
 	}
 
-	private Host host(Caller caller, String id) {
+	/** A host of this node may have been chosen by a place. */
+	private Host host(Caller caller, String given) {
+		int at = (this.cluster != null) ? given.indexOf(PLACE) : -1;
+		String id = (at < 0) ? given : given.substring(0, at);
 		Host host = this.kernel.host(id);
 		if (host != null) {
 			return host;

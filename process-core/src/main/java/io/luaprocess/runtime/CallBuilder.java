@@ -19,6 +19,7 @@ import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.cluster.RemoteStart;
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.definition.EntryId;
@@ -116,6 +117,15 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		checkId("process ID required", "invalid process ID format (namespace:name required)");
 		JavaCaller caller = this.owner.caller();
 		SpawnRequest request = request(caller, host, args, (started) -> observe(started, null));
+		RemoteStart remote = this.owner.operations()
+			.spawns()
+			.elsewhere(caller, request,
+					this.options.listeners.isEmpty() ? Spawns.Elsewhere.SPAWN : Spawns.Elsewhere.WATCHED_SPAWN);
+		if (remote != null) {
+			Pid pid = Spawns.pid(this.owner.kernel().join(remote.started()));
+			remote.ended().thenAccept((outcome) -> tell(this.owner.exit(pid, this.id, outcome)));
+			return pid;
+		}
 		Kernel.Spawned spawned = this.owner.operations().spawns().spawn(caller, request);
 		if (!spawned.created()) {
 			observe(spawned.process(), null);
@@ -202,15 +212,20 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		CompletableFuture<Outcome> result = this.owner.kernel().future();
 		Kernel.SpawnListener listener = (spawned, failure) -> started(spawned, failure, result);
 		if (definitions.code(this.id, Definition.CodeKind.FUNCTION) != null) {
-			return new Started(spawns.callFunction(caller, this.id, () -> content(caller, args), listener), result,
-					this.owner);
+			return new Started(spawns.callFunction(caller, this.id, () -> content(caller, args), listener), null,
+					result, this.owner);
 		}
 		Definition.Code process = definitions.process(this.id);
 		if (process == null) {
 			throw new ProcessException(this.owner.operations().missing().function(caller, this.id));
 		}
-		return new Started(spawns.call(caller, request(caller, hostOf(process), args, null), listener), result,
-				this.owner);
+		SpawnRequest request = request(caller, hostOf(process), args, null);
+		RemoteStart remote = spawns.elsewhere(caller, request, Spawns.Elsewhere.CALL);
+		if (remote != null) {
+			remote.ended().thenAccept(result::complete);
+			return new Started(null, remote, result, this.owner);
+		}
+		return new Started(spawns.call(caller, request, listener), null, result, this.owner);
 	}
 
 	private String hostOf(Definition.Code process) {
@@ -256,13 +271,16 @@ final class CallBuilder implements ProcessRuntime.Builder {
 		}
 		instance.onExit((outcome) -> {
 			if (!this.options.listeners.isEmpty()) {
-				ProcessExit exit = JavaBridge.exit(instance, outcome);
-				this.options.listeners.forEach((listener) -> this.owner.notify(listener, exit));
+				tell(JavaBridge.exit(instance, outcome));
 			}
 			if (result != null) {
 				result.complete(outcome);
 			}
 		});
+	}
+
+	private void tell(ProcessExit exit) {
+		this.options.listeners.forEach((listener) -> this.owner.notify(listener, exit));
 	}
 
 	private void checkId(String missing, String malformed) {
@@ -294,16 +312,20 @@ final class CallBuilder implements ProcessRuntime.Builder {
 	 *
 	 * @param callee what it has started; {@code null} if it waits for the holder of a
 	 * name, which is not ended with the call
+	 * @param remote the start on another node; {@code null} if it is this one
 	 * @param result the future result
 	 * @param owner the runtime
 	 */
-	private record Started(@Nullable ProcessInstance callee, CompletableFuture<Outcome> result,
-			LuaProcessRuntime owner) {
+	private record Started(@Nullable ProcessInstance callee, @Nullable RemoteStart remote,
+			CompletableFuture<Outcome> result, LuaProcessRuntime owner) {
 
 		/** The caller no longer waits. */
 		void end(String reason) {
 			if (this.callee != null) {
 				this.owner.operations().spawns().endCallee(this.callee, this.owner.kernel().control(), reason);
+			}
+			else if (this.remote != null) {
+				this.remote.end(reason);
 			}
 		}
 

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.luaprocess.ErrorKind;
@@ -183,7 +185,7 @@ final class JavaContext implements ProcessContext {
 
 	@Override
 	public void monitor(String destination) {
-		act(() -> operations().signals().monitor(this.body, LuaProcessRuntime.given(destination)));
+		this.runtime.await(ask(() -> operations().signals().monitor(this.body, LuaProcessRuntime.given(destination))));
 	}
 
 	@Override
@@ -193,7 +195,7 @@ final class JavaContext implements ProcessContext {
 
 	@Override
 	public void link(String destination) {
-		act(() -> operations().signals().link(this.body, LuaProcessRuntime.given(destination)));
+		this.runtime.await(ask(() -> operations().signals().link(this.body, LuaProcessRuntime.given(destination))));
 	}
 
 	@Override
@@ -222,6 +224,13 @@ final class JavaContext implements ProcessContext {
 
 	private Operations operations() {
 		return this.runtime.operations();
+	}
+
+	/** The answer of another node is waited for outside of the process. */
+	private @Nullable CompletableFuture<Outcome> ask(Supplier<@Nullable CompletableFuture<Outcome>> operation) {
+		AtomicReference<@Nullable CompletableFuture<Outcome>> answer = new AtomicReference<>();
+		act(() -> answer.set(operation.get()));
+		return answer.get();
 	}
 
 	private void act(Runnable operation) {

@@ -9,6 +9,7 @@ import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
+import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.Request;
 import io.luaprocess.lua.JavaBridge;
@@ -45,6 +46,10 @@ final class JavaRequests {
 		Pid target = operations.destinations().resolve(destination);
 		operations.messages().permit(caller, target, destination);
 		Message message = owner.bridge().messageFrom(from, question.topic(), payload);
+		CompletableFuture<Outcome> remote = operations.messages().request(caller, target, message);
+		if (remote != null) {
+			return remote(owner.kernel(), remote, question);
+		}
 		return send(owner.kernel(), operations.messages().receiver(target, message), message, question);
 	}
 
@@ -56,6 +61,16 @@ final class JavaRequests {
 		Timeouts.fail(kernel, result, question.timeout(),
 				() -> new ProcessException(ProcessErrors.noAnswer(question.destination(), question.timeout())));
 		result.whenComplete((value, failure) -> request.close());
+		return result;
+	}
+
+	private static CompletableFuture<@Nullable Object> remote(Kernel kernel, CompletableFuture<Outcome> answer,
+			Question question) {
+		CompletableFuture<@Nullable Object> result = kernel.future();
+		answer.thenAccept((outcome) -> JavaBridge.completeElsewhere(kernel, result, outcome));
+		Timeouts.fail(kernel, result, question.timeout(),
+				() -> new ProcessException(ProcessErrors.noAnswer(question.destination(), question.timeout())));
+		result.whenComplete((value, failure) -> answer.complete(Outcome.failure(ProcessErrors.CANCELED)));
 		return result;
 	}
 

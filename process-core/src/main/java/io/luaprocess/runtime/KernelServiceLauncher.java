@@ -11,6 +11,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.definition.Definition;
+import io.luaprocess.definition.DefinitionRegistry;
 import io.luaprocess.event.EventError;
 import io.luaprocess.event.RuntimeEvent;
 import io.luaprocess.kernel.EndReporter;
@@ -38,14 +39,17 @@ final class KernelServiceLauncher implements ServiceLauncher {
 
 	private final JavaBridge bridge;
 
-	private final Function<Definition.Service, Identity> identities;
+	private final Function<Definition.Service, @Nullable Identity> identities;
+
+	private final DefinitionRegistry definitions;
 
 	KernelServiceLauncher(Kernel kernel, Operations operations, JavaBridge bridge,
-			Function<Definition.Service, Identity> identities) {
+			Function<Definition.Service, @Nullable Identity> identities, DefinitionRegistry definitions) {
 		this.kernel = kernel;
 		this.operations = operations;
 		this.bridge = bridge;
 		this.identities = identities;
+		this.definitions = definitions;
 	}
 
 	@Override
@@ -79,7 +83,8 @@ final class KernelServiceLauncher implements ServiceLauncher {
 	 * the application vouches for the attributes.
 	 */
 	private Identity identity(Definition.Service service) {
-		Identity identity = this.identities.apply(service);
+		Identity given = this.identities.apply(service);
+		Identity identity = (given != null) ? given : this.definitions.identity(service);
 		Actor actor = identity.actor();
 		return (actor == null) ? identity : new Identity(actor.vouchedBy(service), identity.scope());
 	}

@@ -28,6 +28,7 @@ import io.luaprocess.event.RuntimeEvent;
 import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
+import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.Traces;
 import io.luaprocess.limit.LimitOverrides;
@@ -37,6 +38,7 @@ import io.luaprocess.lua.LuaRuntime;
 import io.luaprocess.lua.value.TextLimits;
 import io.luaprocess.operation.Caller;
 import io.luaprocess.operation.Operations;
+import io.luaprocess.operation.Signals;
 import io.luaprocess.supervision.ServiceSupervisor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,10 +71,14 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	private final OutdatedProcesses outdated;
 
+	/** {@code null} if this node is alone. */
+	private final @Nullable ClusterConnector cluster;
+
 	private final List<Runnable> reloadListeners = new CopyOnWriteArrayList<>();
 
 	LuaProcessRuntime(Kernel kernel, LuaRuntime lua, JavaCallers callers, JavaBridge bridge, String defaultHost,
-			ServiceSupervisor services, Duration grace, @Nullable Duration callTimeout, DefinitionReloader reloader) {
+			ServiceSupervisor services, Duration grace, @Nullable Duration callTimeout, DefinitionReloader reloader,
+			@Nullable ClusterConnector cluster) {
 		this.kernel = kernel;
 		this.lua = lua;
 		this.callers = callers;
@@ -82,6 +88,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		this.grace = grace;
 		this.callTimeout = callTimeout;
 		this.reloader = reloader;
+		this.cluster = cluster;
 		this.outdated = new OutdatedProcesses(kernel, services);
 	}
 
@@ -94,12 +101,16 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	}
 
 	/**
-	 * Starts hosts and services in the order of their requirements. Blocks until the
-	 * required services run.
+	 * Joins the cluster if there is one, and starts hosts and services in the order of
+	 * their requirements. Blocks until the required services run.
 	 * @throws ProcessException if the first spawn of a required service fails; everything
 	 * that was started is stopped again
+	 * @throws IllegalStateException if this node cannot join the cluster
 	 */
 	public void start() {
+		if (this.cluster != null) {
+			this.cluster.start();
+		}
 		try {
 			this.kernel.join(this.services.start());
 		}
@@ -114,17 +125,26 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	/**
 	 * Stops services in reverse order, then hosts: processes get CANCEL and, after the
-	 * grace period, are terminated. Blocks until all have ended. The runtime can be
-	 * started again.
+	 * grace period, are terminated; then it leaves the cluster. Blocks until all have
+	 * ended. The runtime can be started again.
 	 */
 	public void stop() {
+		if (this.cluster != null) {
+			this.cluster.leaving();
+		}
 		this.kernel.join(this.services.stop(this.grace));
+		if (this.cluster != null) {
+			this.cluster.stop();
+		}
 	}
 
 	/** Stops if running and frees all threads. */
 	@Override
 	public void close() {
 		stop();
+		if (this.cluster != null) {
+			this.cluster.close();
+		}
 		this.kernel.close();
 	}
 
@@ -233,7 +253,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		operations.messages().permit(caller, target, given(destination));
 		Message message = this.bridge.messageFrom(from, topic, payload);
 		Traces.stamp(this.kernel, message);
-		ProcessError error = operations.messages().deliver(target, message);
+		ProcessError error = operations.messages().deliver(caller, target, message);
 		if (error != null) {
 			throw new ProcessException(error);
 		}
@@ -293,25 +313,44 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		if (reason != null) {
 			TextLimits.reason(reason);
 		}
-		operations().signals().cancel(caller(), given(destination), deadline, reason);
+		await(operations().signals().cancel(caller(), given(destination), deadline, reason));
 	}
 
 	@Override
 	public void terminate(String destination) {
-		operations().signals().terminate(caller(), given(destination));
+		await(operations().signals().terminate(caller(), given(destination)));
+	}
+
+	/** Waits for the answer of another node, if there is one. */
+	void await(@Nullable CompletableFuture<Outcome> answer) {
+		ProcessError error = (answer != null) ? this.kernel.join(answer).error() : null;
+		if (error != null) {
+			throw new ProcessException(error);
+		}
 	}
 
 	@Override
 	public CompletableFuture<ProcessExit> watch(String destination) {
 		try {
-			ProcessInstance instance = operations().signals().watch(caller(), given(destination));
+			Signals.Watched watched = operations().signals().watch(caller(), given(destination));
 			CompletableFuture<ProcessExit> result = this.kernel.future();
-			instance.onExit((outcome) -> result.complete(JavaBridge.exit(instance, outcome)));
+			ProcessInstance instance = watched.process();
+			if (instance != null) {
+				instance.onExit((outcome) -> result.complete(JavaBridge.exit(instance, outcome)));
+			}
+			else if (watched.outcome() != null) {
+				watched.outcome().thenAccept((outcome) -> result.complete(exit(watched.pid(), "", outcome)));
+			}
 			return result;
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/** The end of a process of another node. */
+	ProcessExit exit(Pid pid, String id, Outcome outcome) {
+		return JavaBridge.exit(pid, id, outcome, this.kernel.now());
 	}
 
 	@Override

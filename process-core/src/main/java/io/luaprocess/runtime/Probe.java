@@ -117,7 +117,7 @@ public final class Probe {
 		Pid target = this.runtime.operations().destinations().resolve(destination);
 		this.runtime.operations().messages().permit(caller(), target, destination);
 		Message message = this.runtime.bridge().messageFrom(pid(), topic, payload);
-		ProcessError error = this.runtime.operations().messages().deliver(target, message);
+		ProcessError error = this.runtime.operations().messages().deliver(caller(), target, message);
 		if (error != null) {
 			throw new ProcessException(error);
 		}
@@ -175,7 +175,7 @@ public final class Probe {
 	 * @param reason the reason or {@code null}
 	 */
 	public void cancel(String destination, @Nullable Duration deadline, @Nullable String reason) {
-		this.runtime.operations().signals().cancel(caller(), destination, deadline, reason);
+		this.runtime.await(this.runtime.operations().signals().cancel(caller(), destination, deadline, reason));
 	}
 
 	/**

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 
 import io.luaprocess.JavaProcess;
 import io.luaprocess.ObjectMapping;
-import io.luaprocess.cluster.NodeId;
 import io.luaprocess.definition.ApplicationEntry;
 import io.luaprocess.definition.CrashLoop;
 import io.luaprocess.definition.DefaultDefinitionRegistry;
@@ -45,6 +44,7 @@ import io.luaprocess.lua.engine.LuaEngine;
 import io.luaprocess.lua.module.StandardModules;
 import io.luaprocess.lua.module.java.JavaModules;
 import io.luaprocess.lua.value.PayloadText;
+import io.luaprocess.operation.Inbound;
 import io.luaprocess.operation.Operations;
 import io.luaprocess.security.AuthorityConditions;
 import io.luaprocess.security.Guard;
@@ -73,7 +73,7 @@ public final class RuntimeBuilder {
 
 	private @Nullable Platform platform;
 
-	private @Nullable NodeId node;
+	private @Nullable ClusterConnector cluster;
 
 	private final List<LuaModule> modules = new ArrayList<>();
 
@@ -500,12 +500,13 @@ public final class RuntimeBuilder {
 	}
 
 	/**
-	 * Sets the node of a cluster that the runtime is. All its PIDs have it.
-	 * @param node the node
+	 * Makes the runtime a node of a cluster. All its PIDs have that node. Alone by
+	 * default.
+	 * @param cluster joins the cluster when the runtime starts
 	 * @return this builder
 	 */
-	public RuntimeBuilder node(NodeId node) {
-		this.node = node;
+	public RuntimeBuilder cluster(ClusterConnector cluster) {
+		this.cluster = cluster;
 		return this;
 	}
 
@@ -563,7 +564,7 @@ public final class RuntimeBuilder {
 						this.authorities, this.schedules, this.crashLoop),
 				new ProgramCompiler(new LuaEngine(this.engine)));
 		RuntimeEvents happened = new RuntimeEvents(this.events, PayloadText::of);
-		Kernel kernel = new Kernel((this.node != null) ? this.node.toString() : "", this.names, this.heap,
+		Kernel kernel = new Kernel((this.cluster != null) ? this.cluster.self().toString() : "", this.names, this.heap,
 				(this.platform != null) ? this.platform : Platform.threads(this.workers), happened);
 		try {
 			return build(kernel, standard, loader);
@@ -585,25 +586,22 @@ public final class RuntimeBuilder {
 		LimitTargetValidator.check(registry, this.hostLimits.keySet(), this.definitionLimits.keySet());
 
 		Guard guard = (this.guard != null) ? this.guard : Guard.scoped(this.strict);
-		Operations operations = Operations.of(kernel, registry, guard, this.callGrace);
+		ClusterConnector connector = this.cluster;
+		Operations operations = Operations.of(kernel, registry, guard, this.callGrace,
+				(connector != null) ? connector.cluster() : null);
 		LuaRuntime lua = new LuaRuntime(operations, registry, processLimits(), standard.sandbox(), this.folderModules);
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values(this.mapping), this.mapping);
+		ServiceSupervisor services = new ServiceSupervisor(registry,
+				new KernelServiceLauncher(kernel, operations, bridge, this.serviceIdentities, registry),
+				new KernelHostControl(kernel), new KernelClock(kernel), new SplittableRandom(kernel.seed()));
 		LuaProcessRuntime runtime = new LuaProcessRuntime(kernel, lua, this.callers, bridge,
-				this.defaultHost.toString(),
-				new ServiceSupervisor(registry,
-						new KernelServiceLauncher(kernel, operations, bridge, serviceIdentity(registry)),
-						new KernelHostControl(kernel), new KernelClock(kernel), new SplittableRandom(kernel.seed())),
-				this.grace, this.callTimeout, reloader);
+				this.defaultHost.toString(), services, this.grace, this.callTimeout, reloader, connector);
 		this.javaEntries.forEach((entry) -> entry.bind(runtime));
+		if (connector != null) {
+			connector
+				.bind(new LocalNode(kernel, new Inbound(operations, kernel, registry, lua::body), registry, services));
+		}
 		return runtime;
-	}
-
-	private Function<Definition.Service, Identity> serviceIdentity(DefinitionRegistry registry) {
-		Function<Definition.Service, @Nullable Identity> own = this.serviceIdentities;
-		return (service) -> {
-			Identity identity = own.apply(service);
-			return (identity != null) ? identity : registry.identity(service);
-		};
 	}
 
 	private ProcessLimits processLimits() {

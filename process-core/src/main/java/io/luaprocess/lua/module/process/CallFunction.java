@@ -3,6 +3,7 @@ package io.luaprocess.lua.module.process;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
+import io.luaprocess.cluster.RemoteStart;
 import io.luaprocess.definition.EntryId;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
@@ -14,6 +15,7 @@ import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.operation.SpawnRequest;
+import io.luaprocess.operation.Spawns;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
@@ -55,10 +57,14 @@ final class CallFunction {
 		PendingCall pending = self.instance().beginCall();
 		boolean begun = false;
 		try {
-			self.runtime()
-				.operations()
-				.spawns()
-				.call(self, request, (spawned, failure) -> started(pending, spawned, failure));
+			Spawns spawns = self.runtime().operations().spawns();
+			RemoteStart remote = spawns.elsewhere(self, request, Spawns.Elsewhere.CALL);
+			if (remote != null) {
+				remote.ended().thenAccept((outcome) -> pending.complete(ended(outcome)));
+			}
+			else {
+				spawns.call(self, request, (spawned, failure) -> started(pending, spawned, failure));
+			}
 			begun = true;
 		}
 		finally {
@@ -68,6 +74,12 @@ final class CallFunction {
 		}
 		// The child goes on if the caller ends meanwhile.
 		return ProcessFunctions.await(s, pending, (outcome) -> EventTables.results(s, outcome));
+	}
+
+	/** The other node has started the process, or has signalled the owner of its name. */
+	private static Outcome ended(Outcome outcome) {
+		return (outcome.value() instanceof RemoteStart.Started started)
+				? Outcome.of(Texts.lua(started.pid().toString())) : outcome;
 	}
 
 	/** Runs on the child's thread when its top level has ended. */

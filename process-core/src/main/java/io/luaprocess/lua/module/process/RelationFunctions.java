@@ -1,8 +1,11 @@
 package io.luaprocess.lua.module.process;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.ErrorKind;
+import io.luaprocess.ProcessError;
+import io.luaprocess.kernel.Outcome;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -28,9 +31,15 @@ final class RelationFunctions {
 
 	static void addTo(Table module) {
 		add(module, "monitor", Signals::monitor);
-		add(module, "unmonitor", Signals::unmonitor);
+		add(module, "unmonitor", (signals, self, destination) -> {
+			signals.unmonitor(self, destination);
+			return null;
+		});
 		add(module, "link", Signals::link);
-		add(module, "unlink", Signals::unlink);
+		add(module, "unlink", (signals, self, destination) -> {
+			signals.unlink(self, destination);
+			return null;
+		});
 		add(module, "terminate", RelationFunctions::terminate);
 		module.put("cancel", ProcessFunctions.fn("cancel", RelationFunctions::cancel));
 	}
@@ -40,31 +49,40 @@ final class RelationFunctions {
 			if (args.arg1().isnil()) {
 				return ErrorValue.failure(ErrorKind.INVALID, name + " requires a destination argument");
 			}
-			operation.run(signals(self), self, Texts.name(s, args, 1, name, "destination"));
-			return LuaValue.TRUE;
+			return done(s, self, operation.run(signals(self), self, Texts.name(s, args, 1, name, "destination")));
 		}));
+	}
+
+	/** Waits for the other node, if there is one to answer. */
+	private static @Nullable Varargs done(LuaState s, LuaProcess self, @Nullable CompletableFuture<Outcome> answer) {
+		return (answer == null) ? LuaValue.TRUE : ProcessFunctions.await(s, self, answer, (outcome) -> {
+			ProcessError error = outcome.error();
+			return (error != null) ? ErrorValue.failure(error) : LuaValue.TRUE;
+		});
 	}
 
 	private static Signals signals(LuaProcess self) {
 		return self.runtime().operations().signals();
 	}
 
-	private static void terminate(Signals signals, LuaProcess self, String destination) {
-		signals.terminate(self, destination);
+	private static @Nullable CompletableFuture<Outcome> terminate(Signals signals, LuaProcess self,
+			String destination) {
+		CompletableFuture<Outcome> answer = signals.terminate(self, destination);
 		// Deep recursion goes on with another thread than the kernel knows: a process
 		// that has terminated itself ends here at the latest.
 		self.instance().safepoint();
+		return answer;
 	}
 
-	private static Varargs cancel(LuaState s, LuaProcess self, Varargs args) {
+	private static @Nullable Varargs cancel(LuaState s, LuaProcess self, Varargs args) {
 		if (args.arg1().isnil()) {
 			return ErrorValue.failure(ErrorKind.INVALID, "cancel requires at least destination argument");
 		}
 		Args.string(s, args, 1, "cancel");
 		Duration deadline = deadline(args.arg(2));
 		String reason = args.arg(3).isnil() ? null : Args.utf8(TextLimits.reason(Args.string(s, args, 3, "cancel")));
-		signals(self).cancel(self, Texts.name(s, args, 1, "cancel", "destination"), deadline, reason);
-		return LuaValue.TRUE;
+		return done(s, self,
+				signals(self).cancel(self, Texts.name(s, args, 1, "cancel", "destination"), deadline, reason));
 	}
 
 	private static @Nullable Duration deadline(LuaValue value) {
@@ -78,7 +96,7 @@ final class RelationFunctions {
 	@FunctionalInterface
 	private interface Operation {
 
-		void run(Signals signals, LuaProcess self, String destination);
+		@Nullable CompletableFuture<Outcome> run(Signals signals, LuaProcess self, String destination);
 
 	}
 

@@ -1,6 +1,7 @@
 package io.luaprocess.lua.module.process;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
@@ -12,6 +13,7 @@ import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.PendingCall;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.Request;
+import io.luaprocess.kernel.TimerHandle;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -61,10 +63,34 @@ final class RequestFunction {
 		Varargs payload = copier.copyAll(args, 4, "payload");
 		Message question = new Message(Texts.java(topic), self.instance().pid(), payload,
 				topic.m_length + copier.bytes(), copier.parts());
+		CompletableFuture<Outcome> remote = self.runtime().operations().messages().request(self, pid, question);
+		if (remote != null) {
+			return ProcessFunctions.await(s, remote(self, remote, destination, timeout),
+					(outcome) -> results(s, outcome));
+		}
 		ProcessInstance target = self.runtime().operations().messages().receiver(pid, question);
 		PendingCall call = Request.send(self.instance(), target, question, timeout.toNanos(),
 				() -> ProcessErrors.noAnswer(destination, timeout));
 		return ProcessFunctions.await(s, call, (outcome) -> results(s, outcome));
+	}
+
+	/** The receiver is on another node. */
+	private static PendingCall remote(LuaProcess self, CompletableFuture<Outcome> answer, String destination,
+			Duration timeout) {
+		PendingCall call = self.instance().beginCall();
+		answer.thenAccept(call::complete);
+		TimerHandle timer = self.instance().schedule(timeout.toNanos(), () -> {
+			Outcome late = Outcome.failure(ProcessErrors.noAnswer(destination, timeout));
+			call.complete(late);
+			answer.complete(late);
+		});
+		Runnable close = () -> answer.complete(Outcome.failure(ProcessErrors.CANCELED));
+		self.onClose(close);
+		call.whenComplete(() -> {
+			timer.stop();
+			self.removeOnClose(close);
+		});
+		return call;
 	}
 
 	private static Pid target(LuaProcess self, String destination) {

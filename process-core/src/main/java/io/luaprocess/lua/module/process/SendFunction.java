@@ -137,7 +137,7 @@ final class SendFunction extends LuaFn {
 			Message message = new Message(Texts.java(label), self.instance().pid(), payload, bytes, parts);
 			Traces.stamp(self.instance(), message);
 			ProcessError error = (target != null) ? Messages.deliver(target, message)
-					: operations.messages().deliver(pid, message);
+					: operations.messages().deliver(self, pid, message);
 			if (error == null) {
 				self.instance().countSent();
 			}

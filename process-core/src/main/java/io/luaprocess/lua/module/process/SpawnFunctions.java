@@ -2,7 +2,6 @@ package io.luaprocess.lua.module.process;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
-import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.PendingCall;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.engine.vm.LuaState;
@@ -10,6 +9,7 @@ import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.operation.SpawnRequest;
+import io.luaprocess.operation.Spawns;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
@@ -71,8 +71,7 @@ enum SpawnFunctions {
 		SpawnRequest request = new SpawnRequest(id, host, () -> plan.content(s, self, args, 3), this.monitored,
 				this.linked, plan.name(), null);
 		PendingCall call = self.runtime().operations().spawns().begin(self, self.instance(), request);
-		return ProcessFunctions.await(s, call,
-				(outcome) -> Texts.lua(Kernel.spawned(outcome).process().pid().toString()));
+		return ProcessFunctions.await(s, call, (outcome) -> Texts.lua(Spawns.pid(outcome).toString()));
 	}
 
 }

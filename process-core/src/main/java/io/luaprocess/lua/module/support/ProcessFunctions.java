@@ -1,5 +1,6 @@
 package io.luaprocess.lua.module.support;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.luaprocess.ErrorKind;
@@ -66,6 +67,23 @@ public final class ProcessFunctions {
 				return ErrorValue.failure(ex.error());
 			}
 		});
+	}
+
+	/**
+	 * Waits for the answer of another node, as the last thing a function does that
+	 * {@link #fn} has made.
+	 * @param s the running coroutine
+	 * @param self its process
+	 * @param answer the future answer
+	 * @param results makes the results of the function from the answer
+	 * @return the results; {@code null} if the running coroutine was suspended
+	 */
+	public static @Nullable Varargs await(LuaState s, LuaProcess self, CompletableFuture<Outcome> answer,
+			Function<Outcome, Varargs> results) {
+		checkNotLoading(s);
+		PendingCall call = self.instance().beginCall();
+		answer.thenAccept(call::complete);
+		return await(s, call, results);
 	}
 
 	/** Returns the calling process, or raises if there is none. */
