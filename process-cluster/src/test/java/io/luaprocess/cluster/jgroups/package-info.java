@@ -1,0 +1,4 @@
+@NullMarked
+package io.luaprocess.cluster.jgroups;
+
+import org.jspecify.annotations.NullMarked;
