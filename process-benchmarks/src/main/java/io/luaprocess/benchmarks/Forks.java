@@ -39,12 +39,9 @@ public final class Forks {
 	 */
 	public static void run(Class<?> program, List<String> arguments, Consumer<String> output)
 			throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-		command.addAll(arguments);
-		Process jvm = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		Process jvm = new ProcessBuilder(command(program.getName(), arguments))
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
 		try (BufferedReader lines = jvm.inputReader(StandardCharsets.UTF_8)) {
 			lines.lines().forEach(output);
 		}
@@ -54,6 +51,22 @@ public final class Forks {
 		if (jvm.waitFor() != 0) {
 			throw new IOException(program.getSimpleName() + " failed in a JVM of its own");
 		}
+	}
+
+	/**
+	 * Returns how a new JVM is started that has the options and the class path of this
+	 * one.
+	 * @param program name of the class of its main method
+	 * @param arguments its arguments
+	 * @return the command
+	 */
+	public static List<String> command(String program, List<String> arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+		command.addAll(arguments);
+		return command;
 	}
 
 	/**

@@ -2,14 +2,11 @@ package io.luaprocess.benchmarks.messaging;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import io.luaprocess.benchmarks.Erlang;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,24 +30,9 @@ final class ErlangPeer implements AutoCloseable {
 	 * @throws InterruptedException if interrupted
 	 */
 	static @Nullable ErlangPeer start() throws IOException, InterruptedException {
-		Path folder = Files.createTempDirectory("messaging");
-		try (InputStream in = Objects
-			.requireNonNull(ErlangPeer.class.getResourceAsStream("/messaging/messaging.erl"))) {
-			Files.copy(in, folder.resolve("messaging.erl"), StandardCopyOption.REPLACE_EXISTING);
-		}
-		try {
-			Process compiler = new ProcessBuilder("erlc", "messaging.erl").directory(folder.toFile())
-				.inheritIO()
-				.start();
-			if (compiler.waitFor() != 0) {
-				throw new IOException("erlc failed");
-			}
-		}
-		catch (IOException ex) {
-			if (ex.getMessage() != null && ex.getMessage().startsWith("Cannot run program")) {
-				return null;
-			}
-			throw ex;
+		Path folder = Erlang.compile("messaging", "messaging");
+		if (folder == null) {
+			return null;
 		}
 		return new ErlangPeer(
 				new ProcessBuilder("erl", "+P", "500000", "-noshell", "-run", "messaging", "main", "-s", "init", "stop")
