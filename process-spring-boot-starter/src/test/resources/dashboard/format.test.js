@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ago, bytes, clip, clock, compact, count, duration, NONE, number, parseDuration, parseInstant, percent, rate, seconds, title, visible } from "./lib/format.js";
+import { ago, bytes, clip, clock, compact, count, duration, NONE, number, parseDuration, parseInstant, percent, pidNumber, rate, seconds, title, visible } from "./lib/format.js";
 
 test("numbers are grouped, and a missing one is a dash", () => {
 	assert.equal(number(84213), "84,213");
@@ -79,4 +79,11 @@ test("one is singular", () => {
 test("names of kinds become headings", () => {
 	assert.equal(title("deadLetter"), "Dead letter");
 	assert.equal(title("turnCpuTime"), "Turn CPU time");
+});
+
+test("a process has its number on its own node and all of its PID elsewhere", () => {
+	assert.equal(pidNumber("{app:processes|0x0001a}"), "0x0001a");
+	assert.equal(pidNumber("{box0x1#k3f9@app:processes|0x0001a}"), "0x0001a");
+	assert.equal(pidNumber("{n1#1@a:b|0x0001a}", "{n1#1@a:c|0x0001b}"), "0x0001a");
+	assert.equal(pidNumber("{n2#1@a:b|0x0001a}", "{n1#1@a:c|0x0001b}"), "{n2#1@a:b|0x0001a}");
 });

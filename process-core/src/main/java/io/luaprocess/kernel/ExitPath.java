@@ -1,10 +1,14 @@
 package io.luaprocess.kernel;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.luaprocess.ProcessError;
 import io.luaprocess.topology.Relations;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * PID dead and the host's slot free; EXIT comes before LINK_DOWN, and both before waiting
  * callers go on. A step that fails does not keep the next ones from being done.
  */
-final class ExitPath {
+final class ExitPath implements Relations.Listener<Peer> {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.luaprocess.process");
 
@@ -23,8 +27,14 @@ final class ExitPath {
 
 	private final Outcome outcome;
 
+	/** When it has ended, in Unix time in seconds. */
+	private long at;
+
 	/** Whether a watcher or a linked process has learnt of the end. */
 	private boolean told;
+
+	/** What other nodes must be told by; absent unless there are any. */
+	private @Nullable Set<RemoteProcess.Listener> others;
 
 	ExitPath(ProcessInstance process) {
 		this.process = process;
@@ -102,19 +112,50 @@ final class ExitPath {
 	}
 
 	private void tell() {
-		long at = this.process.now().getEpochSecond();
-		Relations.Farewell<ProcessInstance> farewell = this.process.relations.end();
-		farewell.toWatchers((watcher) -> {
-			this.told = true;
-			watcher.signal(new Signal.Exit(this.process.pid(), this.outcome, at));
-		});
+		this.at = this.process.now().getEpochSecond();
+		this.process.relations.end().tell(this);
+		if (this.others != null) {
+			this.others.forEach((other) -> step(() -> other.ended(this.process, this.outcome, this.at)));
+		}
+	}
+
+	@Override
+	public void exit(Peer watcher) {
+		this.told = true;
+		switch (watcher) {
+			case ProcessInstance process -> process.signal(new Signal.Exit(this.process.pid(), this.outcome, this.at));
+			case RemoteProcess remote -> toldBy(remote.listener);
+		}
+	}
+
+	@Override
+	public void linkDown(Peer linked) {
 		ProcessError error = this.outcome.error();
-		farewell.toLinked((linked) -> {
-			if (error != null) {
-				this.told = true;
-				linked.signal(new Signal.LinkDown(this.process.pid(), error, at));
+		this.told |= error != null;
+		switch (linked) {
+			case ProcessInstance process when error != null ->
+				process.signal(new Signal.LinkDown(this.process.pid(), error, this.at));
+			case ProcessInstance process -> {
 			}
-		});
+			case RemoteProcess remote -> toldBy(remote.listener);
+		}
+	}
+
+	@Override
+	public void unmonitored(Peer watched) {
+		if (watched instanceof RemoteProcess remote) {
+			toldBy(remote.listener);
+		}
+	}
+
+	/** Another node is told once, however many of its processes were related. */
+	private void toldBy(RemoteProcess.Listener listener) {
+		Set<RemoteProcess.Listener> present = this.others;
+		if (present == null) {
+			present = Collections.newSetFromMap(new IdentityHashMap<>(2));
+			this.others = present;
+		}
+		present.add(listener);
 	}
 
 	private void run(Consumer<Outcome> listener) {

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * it. {@link Mailbox}, {@link Relations} and {@link LifeCycle} are its border, touched by
  * all threads.
  */
-public final class ProcessInstance extends ProcessSelf {
+public final class ProcessInstance extends ProcessSelf implements Peer {
 
 	final Kernel kernel;
 
 	final Mailbox mailbox = new Mailbox();
 
-	final Relations<ProcessInstance> relations;
+	final Relations<Peer> relations;
 
 	final LifeCycle lifeCycle = new LifeCycle(this);
 
@@ -84,9 +84,7 @@ public final class ProcessInstance extends ProcessSelf {
 
 	// ---- any thread ----------------------------------------------------------------
 
-	/**
-	 * Returns the PID.
-	 */
+	@Override
 	public Pid pid() {
 		return this.pid;
 	}
@@ -134,6 +132,7 @@ public final class ProcessInstance extends ProcessSelf {
 	 * Whether the process answers: it is neither ending nor ended.
 	 * @return false from the moment a termination was asked for
 	 */
+	@Override
 	public boolean isAlive() {
 		return this.lifeCycle.isAlive();
 	}

@@ -1,7 +1,6 @@
 package io.luaprocess.kernel;
 
 import java.time.Instant;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.luaprocess.Pid;
@@ -16,6 +15,9 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 
 	private static final Runnable LASTS = () -> {
 	};
+
+	/** No process has this number. */
+	private static final long NONE = -1;
 
 	private @Nullable ResumedCoroutines resumed;
 
@@ -309,28 +311,62 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 	 * @param target the other process; without effect if it is this one
 	 * @return what became of it
 	 */
-	public Relations.Made monitor(ProcessInstance target) {
+	public Relations.Made monitor(Peer target) {
 		process().checkAlive();
 		if (target == process()) {
 			return Relations.Made.NEW;
 		}
 		process().account().related();
-		Relations.Made made = process().relations.monitor(target.relations);
-		if (made == Relations.Made.NEW && !target.isAlive() && process().relations.unmonitor(target.pid().number())) {
-			return Relations.Made.ENDED;
-		}
-		return made;
+		return Relating.monitor(process(), target);
 	}
 
 	/**
 	 * Stops watching; a queued EXIT of that PID is discarded.
-	 * @param target the PID
+	 * @param target the PID, which may be of another node
+	 * @return false if there was no monitor
 	 */
-	public void unmonitor(Pid target) {
+	public boolean unmonitor(Pid target) {
 		process().checkAlive();
-		if (!process().relations.unmonitor(target.number())) {
-			discardEvents((signal) -> signal instanceof Signal.Exit exit && exit.from().equals(target));
+		return unmonitor(target, number(Relations.Kind.MONITORS, target));
+	}
+
+	/**
+	 * Stops watching; a queued EXIT of that PID is discarded.
+	 * @param target the other process
+	 * @return false if there was no monitor
+	 */
+	public boolean unmonitor(Peer target) {
+		process().checkAlive();
+		return unmonitor(target.pid(), Relating.of(target).number());
+	}
+
+	private boolean unmonitor(Pid target, long number) {
+		boolean removed = process().relations.unmonitor(number);
+		if (!removed || isForeign(target)) {
+			subscriptions().discard((signal) -> signal instanceof Signal.Exit exit && exit.from().equals(target));
 		}
+		return removed;
+	}
+
+	/**
+	 * An EXIT of a process of another node, by which its node was lost, can be queued
+	 * although it is monitored anew.
+	 */
+	private boolean isForeign(Pid pid) {
+		return !pid.node().isEmpty() && !pid.node().equals(process().kernel.node());
+	}
+
+	/** Returns by which number a process is known to the relations of this one. */
+	private long number(Relations.Kind kind, Pid target) {
+		if (!isForeign(target)) {
+			return target.number();
+		}
+		return process().relations.others(kind, Integer.MAX_VALUE)
+			.stream()
+			.filter((peer) -> peer.pid().equals(target))
+			.findFirst()
+			.map((peer) -> Relating.of(peer).number())
+			.orElse(NONE);
 	}
 
 	/**
@@ -338,16 +374,13 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 	 * @param target the other process; without effect if it is this one
 	 * @return what became of it
 	 */
-	public Relations.Made link(ProcessInstance target) {
+	public Relations.Made link(Peer target) {
 		process().checkAlive();
 		if (target == process()) {
 			return Relations.Made.NEW;
 		}
 		process().account().related();
-		Relations.Made made = process().relations.link(target.relations);
-		if (made == Relations.Made.NEW && !target.isAlive() && process().relations.unlink(target.pid().number())) {
-			return Relations.Made.ENDED;
-		}
+		Relations.Made made = Relating.link(process(), target);
 		Spawn running = process().runner.program().spawn();
 		if (running != null && made == Relations.Made.NEW) {
 			running.links(target);
@@ -357,17 +390,30 @@ public abstract sealed class ProcessSelf permits ProcessInstance {
 
 	/**
 	 * Dissolves a link; a queued LINK_DOWN of that PID is discarded.
-	 * @param target the PID
+	 * @param target the PID, which may be of another node
+	 * @return false if there was no link
 	 */
-	public void unlink(Pid target) {
+	public boolean unlink(Pid target) {
 		process().checkAlive();
-		if (!process().relations.unlink(target.number())) {
-			discardEvents((signal) -> signal instanceof Signal.LinkDown down && down.from().equals(target));
-		}
+		return unlink(target, number(Relations.Kind.LINKED, target));
 	}
 
-	private void discardEvents(Predicate<Signal> condition) {
-		subscriptions().discard(condition);
+	/**
+	 * Dissolves a link; a queued LINK_DOWN of that PID is discarded.
+	 * @param target the other process
+	 * @return false if there was no link
+	 */
+	public boolean unlink(Peer target) {
+		process().checkAlive();
+		return unlink(target.pid(), Relating.of(target).number());
+	}
+
+	private boolean unlink(Pid target, long number) {
+		boolean removed = process().relations.unlink(number);
+		if (!removed || isForeign(target)) {
+			subscriptions().discard((signal) -> signal instanceof Signal.LinkDown down && down.from().equals(target));
+		}
+		return removed;
 	}
 
 	/** Options and coroutines of the program before are gone. */

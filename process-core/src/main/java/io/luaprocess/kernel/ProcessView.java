@@ -140,12 +140,12 @@ public final class ProcessView {
 	}
 
 	/**
-	 * Returns processes it has to do with.
+	 * Returns processes it has to do with, of this node and of others.
 	 * @param kind how
 	 * @param most how many to return at most
 	 * @return those with the lowest numbers
 	 */
-	public List<ProcessInstance> related(Relations.Kind kind, int most) {
+	public List<Peer> related(Relations.Kind kind, int most) {
 		return this.process.relations.others(kind, most);
 	}
 

@@ -33,7 +33,7 @@ final class Spawn {
 	/** Either the child is made, or it is canceled. */
 	private final AtomicBoolean decided = new AtomicBoolean();
 
-	private @Nullable List<ProcessInstance> links;
+	private @Nullable List<Peer> links;
 
 	private boolean related;
 
@@ -54,7 +54,7 @@ final class Spawn {
 	}
 
 	/** The top level links the child with another process. */
-	void links(ProcessInstance target) {
+	void links(Peer target) {
 		if (this.links == null) {
 			this.links = new ArrayList<>(2);
 		}
@@ -125,7 +125,13 @@ final class Spawn {
 			parent.relations.unlink(this.child.pid().number());
 		}
 		if (this.links != null) {
-			this.links.forEach((target) -> this.child.relations.unlink(target.pid().number()));
+			this.links.forEach(this::unlink);
+		}
+	}
+
+	private void unlink(Peer target) {
+		if (Relating.unlink(this.child, target) && target instanceof RemoteProcess remote) {
+			remote.listener.unlinked(remote, this.child);
 		}
 	}
 

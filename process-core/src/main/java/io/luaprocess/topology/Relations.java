@@ -1,8 +1,6 @@
 package io.luaprocess.topology;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <P> the process
  */
-public final class Relations<P> {
+public sealed class Relations<P> permits TransientRelations {
 
 	private final P owner;
 
@@ -52,8 +50,24 @@ public final class Relations<P> {
 		return this.owner;
 	}
 
-	long number() {
+	/**
+	 * Returns its number, in the order of which locks are taken.
+	 */
+	public long number() {
 		return this.number;
+	}
+
+	/** A relation was removed. Called without a lock. */
+	void removed() {
+	}
+
+	final boolean hasEnded() {
+		return this.ended;
+	}
+
+	/** No relation can be made from now on. Called under the lock. */
+	final void endNow() {
+		this.ended = true;
 	}
 
 	/**
@@ -156,10 +170,16 @@ public final class Relations<P> {
 		if (peer == null) {
 			return false;
 		}
-		synchronized (peer) {
-			Peers.remove(peer.watchers, this.number);
-		}
+		peer.removeWatcher(this.number);
+		removed();
 		return true;
+	}
+
+	private void removeWatcher(long watcher) {
+		synchronized (this) {
+			Peers.remove(this.watchers, watcher);
+		}
+		removed();
 	}
 
 	/**
@@ -173,43 +193,52 @@ public final class Relations<P> {
 			Peers<P> present = this.links;
 			peer = (present != null) ? present.find(target) : null;
 		}
-		return peer != null && inOrder(peer, () -> {
+		if (peer == null) {
+			return false;
+		}
+		boolean present = inOrder(peer, () -> {
 			Peers.remove(peer.links, this.number);
 			return (Peers.remove(this.links, target) != null) ? Made.NEW : Made.OLD;
 		}) == Made.NEW;
+		removed();
+		peer.removed();
+		return present;
 	}
 
 	/**
 	 * Ends all relations of this process; no new one can be made with it. Its monitors of
 	 * other processes are removed.
-	 * @return the processes to be notified
+	 * @return the processes to be notified; none if it has ended before
 	 */
 	public Farewell<P> end() {
-		Collection<Relations<P>> watched;
 		Farewell<P> farewell;
 		synchronized (this) {
 			this.ended = true;
-			watched = Peers.clear(this.watching);
-			farewell = new Farewell<>(this, Peers.clear(this.watchers), Peers.clear(this.links));
+			farewell = new Farewell<>(this, Peers.clear(this.watching), Peers.clear(this.watchers),
+					Peers.clear(this.links));
 		}
-		for (Relations<P> target : watched) {
-			synchronized (target) {
-				Peers.remove(target.watchers, this.number);
-			}
+		for (Relations<P> target : farewell.watched) {
+			target.removeWatcher(this.number);
 		}
 		return farewell;
 	}
 
-	private synchronized void exited(Relations<P> target, Consumer<P> tell) {
-		if (Peers.remove(this.watching, target.number) != null && !this.ended) {
-			tell.accept(this.owner);
+	private void exited(Relations<P> target, Listener<P> listener) {
+		synchronized (this) {
+			if (Peers.remove(this.watching, target.number) != null && !this.ended) {
+				listener.exit(this.owner);
+			}
 		}
+		removed();
 	}
 
-	private synchronized void linkDown(Relations<P> target, Consumer<P> tell) {
-		if (Peers.remove(this.links, target.number) != null && !this.ended) {
-			tell.accept(this.owner);
+	private void linkDown(Relations<P> target, Listener<P> listener) {
+		synchronized (this) {
+			if (Peers.remove(this.links, target.number) != null && !this.ended) {
+				listener.linkDown(this.owner);
+			}
 		}
+		removed();
 	}
 
 	/**
@@ -261,6 +290,34 @@ public final class Relations<P> {
 	}
 
 	/**
+	 * Is told of the processes that have to do with one that has ended.
+	 *
+	 * @param <P> the process
+	 */
+	public interface Listener<P> {
+
+		/**
+		 * A process monitors the one that has ended. Called under its lock.
+		 * @param watcher the process
+		 */
+		void exit(P watcher);
+
+		/**
+		 * A process is linked with the one that has ended. Called under its lock.
+		 * @param linked the process
+		 */
+		void linkDown(P linked);
+
+		/**
+		 * The one that has ended was monitoring a process. Called without a lock.
+		 * @param watched the process
+		 */
+		default void unmonitored(P watched) {
+		}
+
+	}
+
+	/**
 	 * The processes to be notified of an end.
 	 *
 	 * @param <P> the process
@@ -269,41 +326,35 @@ public final class Relations<P> {
 
 		private final Relations<P> from;
 
+		private final List<Relations<P>> watched;
+
 		private final List<Relations<P>> watchers;
 
 		private final List<Relations<P>> links;
 
-		private Farewell(Relations<P> from, List<Relations<P>> watchers, List<Relations<P>> links) {
+		private Farewell(Relations<P> from, List<Relations<P>> watched, List<Relations<P>> watchers,
+				List<Relations<P>> links) {
 			this.from = from;
+			this.watched = watched;
 			this.watchers = watchers;
 			this.links = links;
 		}
 
-		/** Removes all relations and notifies no process. */
-		public void dissolve() {
-			toWatchers((watcher) -> {
-			});
-			toLinked((linked) -> {
-			});
-		}
-
 		/**
-		 * Removes the monitors and notifies each process that still monitors.
-		 * @param tell called once for each, under its lock
+		 * Removes all relations and notifies, once for each, first the processes that
+		 * still monitor, then those that are still linked, then those that were
+		 * monitored.
+		 * @param listener is told
 		 */
-		public void toWatchers(Consumer<P> tell) {
+		public void tell(Listener<P> listener) {
 			for (Relations<P> watcher : this.watchers) {
-				watcher.exited(this.from, tell);
+				watcher.exited(this.from, listener);
 			}
-		}
-
-		/**
-		 * Removes the links and notifies each process that is still linked.
-		 * @param tell called once for each, under its lock
-		 */
-		public void toLinked(Consumer<P> tell) {
 			for (Relations<P> linked : this.links) {
-				linked.linkDown(this.from, tell);
+				linked.linkDown(this.from, listener);
+			}
+			for (Relations<P> target : this.watched) {
+				listener.unmonitored(target.owner);
 			}
 		}
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.luaprocess.Pid;
+import io.luaprocess.kernel.Peer;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.RemoteProcess;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.dashboard.DashboardReply.Failure;
 import io.luaprocess.supervision.ServiceState;
@@ -57,9 +60,9 @@ final class Impact {
 	 * monitor it, its children and the services that start it again.
 	 */
 	Object of(ProcessInstance process, Mode mode) {
-		Map<Long, Hit> hits = new LinkedHashMap<>();
+		Map<Pid, Hit> hits = new LinkedHashMap<>();
 		int linked = linked(process, mode, hits);
-		for (ProcessInstance watcher : process.view().related(Relations.Kind.MONITORED_BY, MOST_FOLLOWED)) {
+		for (Peer watcher : process.view().related(Relations.Kind.MONITORED_BY, MOST_FOLLOWED)) {
 			add(hits, watcher, "monitors it: gets an EXIT");
 		}
 		children(process).forEach((child) -> add(hits, child, "child of it: goes on"));
@@ -69,22 +72,31 @@ final class Impact {
 				hits.values().stream().limit(MOST_LISTED).toList(), hits.size(), services);
 	}
 
-	private static void add(Map<Long, Hit> hits, ProcessInstance process, String why) {
-		hits.putIfAbsent(process.pid().number(), new Hit(process.pid().shortForm(), process.definitionId(), why));
+	private static void add(Map<Pid, Hit> hits, Peer peer, String why) {
+		Pid pid = peer.pid();
+		hits.putIfAbsent(pid, switch (peer) {
+			case ProcessInstance process -> new Hit(pid.shortForm(), process.definitionId(), why);
+			case RemoteProcess remote -> new Hit(pid.toString(), null, why);
+		});
 	}
 
-	/** Returns how many there are. An end that was asked for kindly dissolves links. */
-	private static int linked(ProcessInstance process, Mode mode, Map<Long, Hit> hits) {
+	/**
+	 * Returns how many there are. An end that was asked for kindly dissolves links. What
+	 * processes of other nodes are linked with is not known.
+	 */
+	private static int linked(ProcessInstance process, Mode mode, Map<Pid, Hit> hits) {
 		Deque<ProcessInstance> next = new ArrayDeque<>(List.of(process));
-		Set<Long> seen = new HashSet<>(Set.of(process.pid().number()));
+		Set<Pid> seen = new HashSet<>(Set.of(process.pid()));
 		while (!next.isEmpty()) {
 			ProcessInstance one = next.remove();
-			for (ProcessInstance other : one.view().related(Relations.Kind.LINKED, MOST_FOLLOWED)) {
-				if (seen.size() <= MOST_FOLLOWED && seen.add(other.pid().number())) {
+			for (Peer other : one.view().related(Relations.Kind.LINKED, MOST_FOLLOWED)) {
+				if (seen.size() <= MOST_FOLLOWED && seen.add(other.pid())) {
 					String to = (one == process) ? "linked" : "linked by way of " + one.pid().shortForm();
 					add(hits, other, to + ((mode == Mode.TERMINATE) ? ": ends too unless it traps links"
 							: ": goes on if the end is normal"));
-					next.add(other);
+					if (other instanceof ProcessInstance local) {
+						next.add(local);
+					}
 				}
 			}
 			if (mode == Mode.CANCEL) {
@@ -145,7 +157,7 @@ final class Impact {
 	private record ImpactPicture(String text, List<Hit> processes, int total, List<String> services) {
 	}
 
-	private record Hit(String number, String definition, String why) {
+	private record Hit(String number, @Nullable String definition, String why) {
 	}
 
 }

@@ -132,8 +132,9 @@ final class TreeView implements View {
 				return service;
 			}
 			Pid parent = process.parent();
-			if (parent != null && this.processes.containsKey(parent.number())) {
-				return parent.shortForm();
+			ProcessSnapshot above = (parent != null) ? this.processes.get(parent.number()) : null;
+			if (above != null && above.pid().equals(parent)) {
+				return above.pid().shortForm();
 			}
 			String host = "host:" + process.host();
 			return this.nodes.containsKey(host) ? host : RUNTIME;

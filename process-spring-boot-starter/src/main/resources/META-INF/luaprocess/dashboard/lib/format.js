@@ -174,3 +174,14 @@ export function title(text) {
 	const words = String(text ?? "").replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`).replace(/\bcpu\b/, "CPU");
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** The unique part of a PID such as {n1#k3f9@host|0x0001a}; all of it if it is of another node than the PID `near`. */
+export function pidNumber(pid, near = pid) {
+	const own = nodeOf(pid) === nodeOf(near);
+	return (own && /0x[\da-fA-F]+(?=}$)/.exec(pid)?.[0]) || pid;
+}
+
+/** The node of a PID, empty without a cluster. */
+function nodeOf(pid) {
+	return /^{([^@|]*)@/.exec(pid)?.[1] ?? "";
+}

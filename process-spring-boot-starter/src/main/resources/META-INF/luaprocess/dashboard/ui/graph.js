@@ -5,6 +5,7 @@ import { place } from "../lib/constellation.js";
 import { build } from "../lib/routes.js";
 import { cls, html, useMemo } from "./base.js";
 import { stateShape, tone } from "./state.js";
+import { isRemote } from "./values.js";
 
 /** Around the outer ring: a node and its label. */
 const MARGIN = 110;
@@ -36,13 +37,14 @@ function Edge({ edge, from, to }) {
 }
 
 function Node({ node, at, root, labelled }) {
-	const name = visible(node.definition ?? "");
+	const remote = isRemote(node.number);
+	const name = visible(node.definition ?? (remote ? node.number.slice(1, node.number.indexOf("@")) : ""));
 	const short = clip(name.slice(name.lastIndexOf(":") + 1), 14);
-	const text = `${node.number} ${name}, ${node.state}, ${number(node.mailbox)} messages, ${bytes(node.memoryBytes)}, ${duration(node.cpuMillis)}`;
-	return html`<a href=${build("process", node.number)} class=${cls("node", `tone-${tone(node.state)}`, root && "root")} aria-label=${text} data-test="graph-node" data-number=${node.number}
+	const text = remote ? `${node.number}, of another node` : `${node.number} ${name}, ${node.state}, ${number(node.mailbox)} messages, ${bytes(node.memoryBytes)}, ${duration(node.cpuMillis)}`;
+	return html`<a href=${remote ? undefined : build("process", node.number)} class=${cls("node", `tone-${tone(node.state)}`, root && "root")} aria-label=${text} data-test="graph-node" data-number=${node.number}
 			transform=${`translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})`}><title>${text}</title>
 		<circle r=${root ? 12 : 9} /><path transform=${root ? "translate(-7 -7) scale(1.17)" : "translate(-6 -6)"} d=${stateShape(node.state)} />
-		${root ? html`<text y="23">${short}</text>` : labelled && html`<${Label} name=${short} number=${node.number} angle=${at.angle} />`}</a>`;
+		${root ? html`<text y="23">${short}</text>` : labelled && html`<${Label} name=${short} number=${remote ? /0x[\da-f]+(?=}$)/.exec(node.number)?.[0] : node.number} angle=${at.angle} />`}</a>`;
 }
 
 /** Outwards along the ray of the node, never upside down. */

@@ -26,6 +26,7 @@ const STATES = new Map(Object.entries({
 	exited: ["calm", TICK, false],
 	failed: ["bad", CROSS, false],
 	gone: ["calm", CROSS, false],
+	remote: ["calm", DIAMOND, false],
 	normal: ["good", TICK, false],
 	terminated: ["warn", SQUARE, true],
 	canceled: ["warn", SQUARE, false],

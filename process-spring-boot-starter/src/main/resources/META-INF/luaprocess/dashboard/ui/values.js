@@ -39,10 +39,16 @@ export function Span({ of }) {
 	return duration(parseDuration(of) ?? NaN);
 }
 
+/** Whether a number is all of the PID of a process of another node, which has no page here. */
+export const isRemote = (number) => number.startsWith("{");
+
 /** A process by its number; the definition behind it. */
 export function ProcessLink({ number, definition, gone, row }) {
 	if (!number) {
 		return NONE;
+	}
+	if (isRemote(number)) {
+		return html`<span class="pid">${visible(number)}</span>`;
 	}
 	return html`<a class="process-link" href=${build("process", number)} data-row=${row} data-key=${row ? number : undefined}>
 		<span class=${gone ? "pid struck" : "pid"}>${number}</span>${definition && html` <${Definition} id=${definition} />`}</a>`;

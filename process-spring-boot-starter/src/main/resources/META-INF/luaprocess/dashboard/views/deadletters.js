@@ -1,6 +1,6 @@
 // Messages that no process received.
 
-import { number, visible } from "../lib/format.js";
+import { number, pidNumber } from "../lib/format.js";
 import { html, useState } from "../ui/base.js";
 import { useView } from "../ui/hooks.js";
 import { Choice, Empty, Heading, Loaded } from "../ui/parts.js";
@@ -17,13 +17,8 @@ const COLUMNS = [
 
 const PAYLOAD = { id: "payload", title: "Payload", low: 2, cell: (it) => html`<code><${Text} of=${typeof it.payload === "object" ? JSON.stringify(it.payload) : it.payload} length=${120} /></code>` };
 
-/** The node part of a PID, empty without a cluster. */
-const nodeOf = (pid) => /^{([^@|]*)@/.exec(pid ?? "")?.[1] ?? "";
-
-/** Only a sender of this node, to which the receiver belongs, has a page. */
 function Sender({ from, to }) {
-	const number = /0x[\da-fA-F]+(?=}?$)/.exec(from ?? "")?.[0];
-	return number && nodeOf(from) === nodeOf(to) ? html`<${ProcessLink} number=${number} />` : html`<span class="faint">${from ? visible(from) : "the application"}</span>`;
+	return from ? html`<${ProcessLink} number=${pidNumber(from, to)} />` : html`<span class="faint">the application</span>`;
 }
 
 export function DeadLetters() {

@@ -1,6 +1,6 @@
 // One process: what it does, what it waits for and since when, and whom it would hit to end it.
 
-import { bytes, count, duration, number, parseDuration, seconds, title } from "../lib/format.js";
+import { bytes, count, duration, number, parseDuration, pidNumber, seconds, title } from "../lib/format.js";
 import { build } from "../lib/routes.js";
 import { html } from "../ui/base.js";
 import { useView } from "../ui/hooks.js";
@@ -60,7 +60,7 @@ function Facts({ process }) {
 		<dl class="facts">
 			<${Fact} name="Started"><${Ago} at=${process.startedAt} /><//>
 			<${Fact} name="Host">${process.host ? html`<a href=${build("hosts", process.host)}>${process.host}</a>` : "none"}<//>
-			<${Fact} name="Parent">${process.parent ? html`<${ProcessLink} number=${numberOf(process.parent)} />` : "none"}<//>
+			<${Fact} name="Parent">${process.parent ? html`<${ProcessLink} number=${pidNumber(process.parent, process.pid)} />` : "none"}<//>
 			<${Fact} name="Received">${number(process.received)}<//>
 			<${Fact} name="Sent">${number(process.sent)}<//>
 			<${Fact} name="Coroutines">${number(process.coroutines)}<//>
@@ -75,11 +75,6 @@ function Facts({ process }) {
 function size(limit) {
 	const match = /^(\d+)\s*(B|KB|MB|GB)?$/.exec(String(limit ?? ""));
 	return match ? Number(match[1]) * { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 }[match[2] ?? "B"] : 0;
-}
-
-/** The unique part of a PID such as {node@host|0x0001a}. */
-function numberOf(pid) {
-	return /0x[\da-fA-F]+(?=}?$)/.exec(pid)?.[0] ?? pid;
 }
 
 function Mailbox({ process }) {

@@ -1,7 +1,7 @@
 // Services: what state they are in, when they start again, and how they came there.
 
 import { post } from "../lib/api.js";
-import { clock, count, duration, number, parseDuration, parseInstant, title } from "../lib/format.js";
+import { clock, count, duration, number, parseDuration, parseInstant, pidNumber, title } from "../lib/format.js";
 import { now } from "../lib/clock.js";
 import { build } from "../lib/routes.js";
 import { cls, html, useContext, useState } from "../ui/base.js";
@@ -25,13 +25,13 @@ export function Services({ route }) {
 function Service({ service, chosen }) {
 	const { loop } = service;
 	return html`<article class=${cls("card", chosen && "chosen", loop?.looping && "alarming")} aria-label=${service.id} data-test="service" data-key=${service.id}>
-		<header><h2><a href=${service.pid ? build("process", numberOf(service.pid)) : build("services", service.id)} data-row><${Definition} id=${service.id} /></a></h2><${State} of=${service.state} /></header>
+		<header><h2><a href=${service.pid ? build("process", pidNumber(service.pid)) : build("services", service.id)} data-row><${Definition} id=${service.id} /></a></h2><${State} of=${service.state} /></header>
 		${loop?.looping && html`<p class="remark"><${Icon} name="warn" /> Crashes again and again: ${count(loop.crashes, "time")} within ${windowOf(loop)}.</p>`}
 		${service.nextRestartAt && html`<p class=${cls("countdown", service.state === "scheduled" && "calm")} data-test="countdown"><${Icon} name="restart" /> ${service.state === "scheduled" ? "Runs" : "Starts again"} <span><strong class="num"><${Until} at=${service.nextRestartAt} /></strong>${service.attempts > 0 && `, attempt ${service.attempts + 1}`}</span></p>`}
 		${service.lastError && html`<p class="error-text"><${Text} of=${service.lastError} length=${300} /></p>`}
 		<dl class="facts">
 			<${Fact} name="Since"><${Since} at=${service.since} /><//>
-			<${Fact} name="Process" wide>${service.pid ? html`<${ProcessLink} number=${numberOf(service.pid)} definition=${service.process} />` : html`<${Definition} id=${service.process ?? "none"} />`}<//>
+			<${Fact} name="Process" wide>${service.pid ? html`<${ProcessLink} number=${pidNumber(service.pid)} definition=${service.process} />` : html`<${Definition} id=${service.process ?? "none"} />`}<//>
 			${service.host && html`<${Fact} name="Host"><a href=${build("hosts", service.host)}>${service.host}</a><//>`}
 			<${Fact} name="Restarts">${number(service.restarts)}<//>
 			${service.schedule && html`<${Fact} name="Schedule"><code>${service.schedule}</code><//>`}</dl>
@@ -41,10 +41,6 @@ function Service({ service, chosen }) {
 
 function windowOf({ window }) {
 	return duration(parseDuration(window) ?? NaN);
-}
-
-function numberOf(pid) {
-	return /0x[\da-fA-F]+(?=}?$)/.exec(pid)?.[0] ?? pid;
 }
 
 /** States as a strip, as wide as they lasted on a logarithmic scale, and as a list. */

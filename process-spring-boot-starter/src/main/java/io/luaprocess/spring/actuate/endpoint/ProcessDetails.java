@@ -11,6 +11,7 @@ import io.luaprocess.definition.Definition;
 import io.luaprocess.kernel.Activity;
 import io.luaprocess.kernel.Host;
 import io.luaprocess.kernel.Inspection;
+import io.luaprocess.kernel.Peer;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.ProcessView;
 import io.luaprocess.kernel.RunningFunction;
@@ -84,7 +85,7 @@ final class ProcessDetails {
 		return related(this.view.related(kind, MOST));
 	}
 
-	private static List<RelatedDescriptor> related(List<ProcessInstance> others) {
+	private static List<RelatedDescriptor> related(List<? extends Peer> others) {
 		return others.stream().map(Processes::related).toList();
 	}
 

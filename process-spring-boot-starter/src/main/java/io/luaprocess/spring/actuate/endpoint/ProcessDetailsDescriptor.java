@@ -59,11 +59,12 @@ public record ProcessDetailsDescriptor(@JsonUnwrapped ProcessDescriptor process,
 	 * Another process.
 	 *
 	 * @param pid the PID
-	 * @param number its unique part
-	 * @param definition the entry it runs
-	 * @param state running, waiting, ready or ending
+	 * @param number its unique part; all of the PID of a process of another node
+	 * @param definition the entry it runs; {@code null} for a process of another node
+	 * @param state running, waiting, ready or ending; remote for a process of another
+	 * node
 	 */
-	public record RelatedDescriptor(String pid, String number, String definition, String state) {
+	public record RelatedDescriptor(String pid, String number, @Nullable String definition, String state) {
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.luaprocess.spring.actuate.endpoint;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -19,15 +21,16 @@ public record ProcessGraphDescriptor(String root, boolean truncated, List<NodeDe
 	 * A process.
 	 *
 	 * @param pid the PID
-	 * @param number its unique part
-	 * @param definition the entry it runs
-	 * @param state running, waiting, ready or ending
+	 * @param number its unique part; all of the PID of a process of another node
+	 * @param definition the entry it runs; {@code null} for a process of another node
+	 * @param state running, waiting, ready or ending; remote for a process of another
+	 * node
 	 * @param mailbox messages not yet received
 	 * @param memoryBytes what it is estimated to hold
 	 * @param cpuMillis processor time it has used, sampled
 	 * @param distance how many relations away it is
 	 */
-	public record NodeDescriptor(String pid, String number, String definition, String state, int mailbox,
+	public record NodeDescriptor(String pid, String number, @Nullable String definition, String state, int mailbox,
 			long memoryBytes, long cpuMillis, int distance) {
 	}
 

@@ -4,8 +4,10 @@ import java.util.List;
 
 import io.luaprocess.Pid;
 import io.luaprocess.kernel.Host;
+import io.luaprocess.kernel.Peer;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.ProcessSnapshot;
+import io.luaprocess.kernel.RemoteProcess;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.actuate.endpoint.ProcessDetailsDescriptor.RelatedDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Finds and lists processes.
  */
 final class Processes {
+
+	/** The state of a process of another node, of which nothing else is known here. */
+	static final String REMOTE = "remote";
 
 	/** How many names of a process are shown. */
 	private static final int MOST_NAMES = 20;
@@ -77,9 +82,13 @@ final class Processes {
 				snapshot.description(), ProcessFilter.actor(process));
 	}
 
-	static RelatedDescriptor related(ProcessInstance process) {
-		return new RelatedDescriptor(process.pid().toString(), process.pid().shortForm(), process.definitionId(),
-				process.view().state());
+	static RelatedDescriptor related(Peer peer) {
+		String pid = peer.pid().toString();
+		return switch (peer) {
+			case ProcessInstance process ->
+				new RelatedDescriptor(pid, process.pid().shortForm(), process.definitionId(), process.view().state());
+			case RemoteProcess remote -> new RelatedDescriptor(pid, pid, null, REMOTE);
+		};
 	}
 
 }

@@ -4,7 +4,11 @@ import java.util.List;
 
 import io.luaprocess.DefinitionOptions;
 import io.luaprocess.Pid;
+import io.luaprocess.kernel.Outcome;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.RemoteProcess;
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.actuate.endpoint.ProcessDetailsDescriptor.RelatedDescriptor;
 import io.luaprocess.spring.actuate.endpoint.ProcessGraphDescriptor.EdgeDescriptor;
 import io.luaprocess.spring.actuate.endpoint.ProcessGraphDescriptor.NodeDescriptor;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +24,21 @@ import static org.awaitility.Awaitility.await;
 class ProcessGraphTests {
 
 	private static final String WAITS = "return function() process.listen('never'):receive() end";
+
+	private static final RemoteProcess.Listener NOT_TOLD = new RemoteProcess.Listener() {
+
+		@Override
+		public void ended(ProcessInstance local, Outcome outcome, long at) {
+		}
+
+		@Override
+		public void unlinked(RemoteProcess remote, ProcessInstance local) {
+		}
+
+		@Override
+		public void idle(RemoteProcess remote) {
+		}
+	};
 
 	private final LuaProcessRuntime runtime = LuaProcessRuntime.builder().build();
 
@@ -82,6 +101,23 @@ class ProcessGraphTests {
 		ProcessGraphDescriptor far = this.endpoint.graph(this.linked, 2, null);
 		assertThat(far.nodes()).extracting(NodeDescriptor::distance).containsExactly(0, 1, 2, 2);
 		assertThat(far.edges()).hasSize(4);
+	}
+
+	@Test
+	void processesOfOtherNodesAreShownByTheirPid() {
+		Pid pid = Pid.of("n2#1", "app:processes", 7);
+		ProcessInstance process = Processes.find(this.runtime, this.linked);
+		RemoteProcess remote = new RemoteProcess(this.runtime.kernel(), pid, NOT_TOLD);
+		remote.monitor(process);
+		remote.link(process);
+		remote.monitoredBy(process);
+		ProcessGraphDescriptor graph = this.endpoint.graph(this.linked, 1, null);
+		String text = pid.toString();
+		assertThat(graph.nodes()).contains(new NodeDescriptor(text, text, null, "remote", 0, 0, 0, 1));
+		assertThat(graph.edges()).contains(new EdgeDescriptor(text, this.linked, "monitor"),
+				new EdgeDescriptor(this.linked, text, "monitor"), new EdgeDescriptor(this.linked, text, "link"));
+		assertThat(new ProcessesEndpoint(this.runtime).process(this.linked).monitoredBy())
+			.containsExactly(new RelatedDescriptor(text, text, null, "remote"));
 	}
 
 	@Test
