@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.spring.actuate.endpoint.ProcessEventsEndpoint;
+
+import org.springframework.boot.actuate.endpoint.Show;
 
 /**
  * What there is to be seen. Endpoints of the actuator are views as they are; the others
@@ -37,12 +40,19 @@ public final class DashboardViews {
 				(number) -> DashboardJson.MAPPER.valueToTree(reader.read(List.of(number), Map.of())));
 		runtime.kernel().addExitObserver(this.watched::exited);
 		endpoints.forEach((name, endpoint) -> this.views.put(name, new EndpointReader(endpoint)::read));
-		new EventsViews(runtime.events()).addTo(this.views);
+		addEvents(new EndpointReader(new ProcessEventsEndpoint(runtime, List.of(), Show.NEVER)));
 		this.views.put("overview", new OverviewView(runtime, this.history, this.trends));
 		this.views.put("processes", new ProcessesView(runtime, reader, this.watched));
 		this.views.put("tree", new TreeView(runtime));
 		this.views.put("names", new NamesView(runtime));
 		this.views.put("source", new SourceView(runtime, settings.showSource()));
+	}
+
+	private void addEvents(EndpointReader events) {
+		this.views.put("events", events::read);
+		for (String part : List.of("crashes", "deadletters", "denials")) {
+			this.views.put(part, (path, parameters) -> events.read(List.of(part), parameters));
+		}
 	}
 
 	Map<String, View> byName() {

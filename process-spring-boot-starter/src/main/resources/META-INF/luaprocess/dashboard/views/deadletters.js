@@ -15,6 +15,9 @@ const COLUMNS = [
 	{ id: "from", title: "From", low: 1, cell: (it) => html`<${Sender} from=${it.from} to=${it.to} />` },
 ];
 
+/** What a payload is for those who may not see it. */
+const HIDDEN = "******";
+
 const PAYLOAD = { id: "payload", title: "Payload", low: 2, cell: (it) => html`<code><${Text} of=${typeof it.payload === "object" ? JSON.stringify(it.payload) : it.payload} length=${120} /></code>` };
 
 function Sender({ from, to }) {
@@ -31,7 +34,7 @@ export function DeadLetters() {
 		${total > 0 && html`<${Choice} label="Reason" options=${options} value=${reason} onChange=${setReason} test="reasons" />`}
 		<${Loaded} view=${view}>${({ letters }) => {
 			const shown = reason ? letters.filter((it) => it.reason === reason) : letters;
-			const columns = letters.some((it) => it.payload !== undefined && it.payload !== null) ? [...COLUMNS, PAYLOAD] : COLUMNS;
+			const columns = letters.some((it) => it.payload && it.payload !== HIDDEN) ? [...COLUMNS, PAYLOAD] : COLUMNS;
 			return shown.length > 0 ? html`<${Table} label="Dead letters" test="letters" columns=${columns} rows=${keyed(shown)} keyOf=${(it) => it.key} />`
 				: reason && total > 0 ? html`<${Empty} title="None of these is kept">The list keeps the last ones only; the counts are of all.<//>`
 				: html`<${Empty} title="No dead letters">Messages to processes that have ended, to full mailboxes and to unknown PIDs appear here with the reason.<//>`;

@@ -9,7 +9,7 @@ import { State } from "../ui/state.js";
 import { At, Definition, ProcessLink, Text } from "../ui/values.js";
 
 const LIMIT = 200;
-const KINDS = ["exit", "crash", "restart", "denial", "limit", "deadLetter", "reload"];
+const KINDS = ["exit", "crash", "restart", "denial", "limit", "deadLetter", "service", "reload"];
 
 export function Events({ route }) {
 	const kind = KINDS.includes(route.params.kind) ? route.params.kind : "";
@@ -24,7 +24,7 @@ export function Events({ route }) {
 }
 
 function Event({ event }) {
-	const details = Object.entries(event.details ?? {});
+	const details = Object.entries(event.details ?? {}).filter(([name]) => name !== "stack");
 	return html`<li class="event" data-kind=${event.kind}><${At} at=${event.at} /><${State} of=${event.kind} label=${title(event.kind)} />
 		<div class="event-text"><p><${Text} of=${event.text} length=${300} /></p>${event.error && event.error !== event.text && html`<p class="error-text"><${Text} of=${event.error} length=${300} /></p>`}
 			<p class="faint">${event.number && html`<${ProcessLink} number=${event.number} definition=${event.definition} row />`}${!event.number && event.definition && html`<${Definition} id=${event.definition} />`}
