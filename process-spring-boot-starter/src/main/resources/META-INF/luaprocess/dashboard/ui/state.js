@@ -36,6 +36,7 @@ const STATES = new Map(Object.entries({
 	denial: ["deny", DASH, false],
 	limit: ["warn", SQUARE, true],
 	deadLetter: ["warn", DIAMOND, false],
+	service: ["info", RING, true],
 	reload: ["info", DIAMOND, true],
 }));
 

@@ -1,4 +1,4 @@
-// What happened last: exits, crashes, restarts, denials, limits, dead letters, reloads.
+// What happened last: exits, crashes, restarts, denials, limits, dead letters, services, reloads.
 
 import { number, title } from "../lib/format.js";
 import { build, query } from "../lib/routes.js";
@@ -23,11 +23,12 @@ export function Events({ route }) {
 			: html`<ol class="events" data-test="events">${events.map((it) => html`<${Event} key=${it.id} event=${it} />`)}</ol>`}<//>`;
 }
 
+/** The text of an event says what its error says. Crashes show the stack. */
 function Event({ event }) {
-	const details = Object.entries(event.details ?? {}).filter(([name]) => name !== "stack");
+	const details = Object.entries(event.details ?? {}).filter(([name, value]) => name !== "stack" && value !== false);
 	return html`<li class="event" data-kind=${event.kind}><${At} at=${event.at} /><${State} of=${event.kind} label=${title(event.kind)} />
-		<div class="event-text"><p><${Text} of=${event.text} length=${300} /></p>${event.error && event.error !== event.text && html`<p class="error-text"><${Text} of=${event.error} length=${300} /></p>`}
+		<div class="event-text"><p><${Text} of=${event.text} length=${300} /></p>
 			<p class="faint">${event.number && html`<${ProcessLink} number=${event.number} definition=${event.definition} row />`}${!event.number && event.definition && html`<${Definition} id=${event.definition} />`}
 				${event.host && html` on ${event.host}`}${event.actor && html` for <${Text} of=${event.actor} length=${60} />`}
-				${details.map(([name, value]) => html` <span class="tag" key=${name}>${name} <${Text} of=${typeof value === "object" ? JSON.stringify(value) : value} length=${80} /></span>`)}</p></div></li>`;
+				${details.map(([name, value]) => html` <span class="tag" key=${name}>${name}${value !== true && html` <${Text} of=${value} length=${80} />`}</span>`)}</p></div></li>`;
 }

@@ -175,7 +175,7 @@ class DashboardWithoutSecurityTests {
 
 	@Test
 	void crashesAndDeadLettersAreListed() throws Exception {
-		this.runtime.send(this.pid.toString(), "lost");
+		this.runtime.send(this.pid.toString(), "lost", "a secret");
 		Pid broken = this.runtime.spawn("demo:broken");
 		this.runtime.terminate(this.pid.toString());
 		await().untilAsserted(() -> {
@@ -187,9 +187,12 @@ class DashboardWithoutSecurityTests {
 			assertThat(site.path("lastNumber").asString()).isEqualTo(broken.shortForm());
 			JsonNode letters = this.browser.json("api/deadletters");
 			assertThat(letters.path("letters").get(0).path("topic").asString()).isEqualTo("lost");
+			assertThat(letters.path("letters").get(0).path("payload").asString()).isEqualTo("******");
 			assertThat(letters.path("counts").path("process ended").asInt()).isPositive();
 		});
 		assertThat(this.browser.get("api/events?kind=none").statusCode()).isEqualTo(400);
+		assertThat(this.browser.get("api/events?limit=0").statusCode()).isEqualTo(400);
+		assertThat(this.browser.get("api/events?after=x").statusCode()).isEqualTo(400);
 	}
 
 	@Test
