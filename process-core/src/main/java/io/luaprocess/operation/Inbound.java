@@ -7,18 +7,21 @@ import java.util.function.Consumer;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.cluster.StartRequest;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Message;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.RemoteProcess;
 import io.luaprocess.kernel.Request;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Policy;
 import io.luaprocess.security.PolicyStore;
 import io.luaprocess.security.Scope;
+import io.luaprocess.topology.Relations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +129,32 @@ public final class Inbound {
 	 */
 	public void terminate(RemoteCaller caller, Pid target) {
 		this.operations.signals().terminate(caller, target.toString());
+	}
+
+	/**
+	 * Monitors a process.
+	 * @param caller for whom
+	 * @param watcher stands for the process that monitors
+	 * @param target the process
+	 * @throws ProcessException as {@link Signals#monitor}
+	 */
+	public void monitor(RemoteCaller caller, RemoteProcess watcher, Pid target) {
+		Relations.Made made = watcher.monitor(watch(caller, target));
+		if (made == Relations.Made.OLD) {
+			throw new ProcessException(ProcessErrors.ALREADY_MONITORING);
+		}
+		Signals.requireAlive(made);
+	}
+
+	/**
+	 * Links two processes; without effect if there is a link.
+	 * @param caller for whom
+	 * @param process stands for the process that asks
+	 * @param target the other one
+	 * @throws ProcessException as {@link Signals#link}
+	 */
+	public void link(RemoteCaller caller, RemoteProcess process, Pid target) {
+		Signals.requireAlive(process.link(this.operations.signals().linked(caller, target.toString())));
 	}
 
 	/**

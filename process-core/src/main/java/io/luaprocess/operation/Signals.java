@@ -123,8 +123,7 @@ public final class Signals {
 	 * @param destination the other one
 	 */
 	public @Nullable CompletableFuture<Outcome> link(Caller caller, String destination) {
-		Pid target = permitted(caller, ProcessAction.LINK, "link", destination);
-		this.permissions.requireMayEnd(caller, target, "link", destination);
+		Pid target = linkPermitted(caller, destination);
 		ProcessInstance self = process(caller);
 		if (target.equals(self.pid())) {
 			return null;
@@ -165,6 +164,23 @@ public final class Signals {
 	}
 
 	/**
+	 * Finds a process of this node with which the caller wants to be linked; checked as a
+	 * link.
+	 * @param caller the caller
+	 * @param destination the process
+	 * @return the process
+	 */
+	public ProcessInstance linked(Caller caller, String destination) {
+		return this.destinations.live(linkPermitted(caller, destination));
+	}
+
+	private Pid linkPermitted(Caller caller, String destination) {
+		Pid target = permitted(caller, ProcessAction.LINK, "link", destination);
+		this.permissions.requireMayEnd(caller, target, "link", destination);
+		return target;
+	}
+
+	/**
 	 * Finds a process of any node whose end the application wants to be told of; checked
 	 * as a monitor.
 	 * @param caller the caller
@@ -194,7 +210,7 @@ public final class Signals {
 		return target;
 	}
 
-	private static void requireAlive(Relations.Made made) {
+	static void requireAlive(Relations.Made made) {
 		if (made == Relations.Made.ENDED) {
 			throw new ProcessException(ProcessErrors.PROCESS_NOT_FOUND);
 		}
