@@ -1,5 +1,6 @@
 package io.luaprocess;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +202,25 @@ public final class ProcessError {
 		List<String> all = new ArrayList<>(this.contexts.size() + 1);
 		all.add(cut(context, room));
 		all.addAll(this.contexts);
+		return new ProcessError(this.kind, this.message, List.copyOf(all), this.retryable, this.details, this.stack,
+				this.explicitlyFinal, this.cause);
+	}
+
+	/**
+	 * Wraps this error in the contexts of another one, which it is a copy of.
+	 * @param contexts the contexts, outermost first; cut as by {@link #withContext}
+	 * @return a new error
+	 */
+	public ProcessError withContexts(List<String> contexts) {
+		int room = MAX_TEXT;
+		ArrayDeque<String> all = new ArrayDeque<>();
+		for (String context : contexts.reversed()) {
+			if (room < MARK) {
+				break;
+			}
+			all.addFirst(cut(context, room));
+			room -= all.getFirst().length() + SEPARATOR.length();
+		}
 		return new ProcessError(this.kind, this.message, List.copyOf(all), this.retryable, this.details, this.stack,
 				this.explicitlyFinal, this.cause);
 	}

@@ -33,6 +33,14 @@ public final class LuaErrorDetails implements ErrorDetails {
 	}
 
 	/**
+	 * Returns the values.
+	 * @return the table itself, which is never changed
+	 */
+	public Table values() {
+		return this.values;
+	}
+
+	/**
 	 * Returns a fresh copy for a program.
 	 * @param s the running coroutine, polled while copying
 	 * @return the copy

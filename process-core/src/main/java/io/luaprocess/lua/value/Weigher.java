@@ -64,6 +64,22 @@ public class Weigher {
 		return weigher;
 	}
 
+	/**
+	 * Begins to weigh the payload of a message, value by value.
+	 * @return a weigher, with shared parts
+	 */
+	public static Weigher forMessage() {
+		return new Weigher(true);
+	}
+
+	/**
+	 * Begins to weigh values other than the payload of a message, value by value.
+	 * @return a weigher without shared parts
+	 */
+	public static Weigher forValues() {
+		return new Weigher(false);
+	}
+
 	private void add(LuaValue value, ArrayDeque<Table> open, Set<Table> seen) {
 		if (!(value instanceof Table table)) {
 			atom(value);
@@ -74,8 +90,11 @@ public class Weigher {
 		}
 	}
 
-	/** Adds a value without parts. */
-	final void atom(LuaValue value) {
+	/**
+	 * Adds a value without parts.
+	 * @param value the value
+	 */
+	public final void atom(LuaValue value) {
 		if (value instanceof LuaString string && this.sharing && string.m_bytes.length >= LARGE) {
 			List<SharedParts.Part> all = this.parts;
 			if (all == null) {
@@ -90,8 +109,22 @@ public class Weigher {
 		}
 	}
 
-	/** Adds memory. */
-	final void add(long more) {
+	/**
+	 * Adds an object of the runtime as the copier does.
+	 * @param object what has arrived
+	 */
+	public final void object(Sendable object) {
+		add(MemoryMeter.OBJECT);
+		if (object instanceof ErrorValue error) {
+			add(error.memory());
+		}
+	}
+
+	/**
+	 * Adds memory.
+	 * @param more bytes
+	 */
+	public final void add(long more) {
 		this.bytes += more;
 	}
 

@@ -27,9 +27,11 @@ public final class LocationValue extends LuaObject implements Sendable, JavaValu
 
 	static final String KIND = "location";
 
+	private static final String LOCAL_NAME = "Local";
+
 	static final LocationValue UTC = new LocationValue("UTC", ZoneOffset.UTC, "UTC");
 
-	static final LocationValue LOCAL = new LocationValue("Local", ZoneId.systemDefault(), null);
+	static final LocationValue LOCAL = new LocationValue(LOCAL_NAME, ZoneId.systemDefault(), null);
 
 	/** Offsets Java's zones can express. */
 	static final int MAX_OFFSET = 18 * 3600;
@@ -68,6 +70,22 @@ public final class LocationValue extends LuaObject implements Sendable, JavaValu
 	}
 
 	/**
+	 * Returns a location that another runtime has described. Its local zone is called by
+	 * its own name here, unless it is the local zone of this runtime as well.
+	 * @param name the name
+	 * @param zone the zone
+	 * @param abbreviation the abbreviation; {@code null} for those of the zone
+	 * @return the location
+	 */
+	public static LocationValue of(String name, ZoneId zone, @Nullable String abbreviation) {
+		if (name.equals(LOCAL_NAME) && abbreviation == null) {
+			return zone.equals(LOCAL.zone) ? LOCAL : of(zone);
+		}
+		LocationValue location = new LocationValue(name, zone, abbreviation);
+		return location.equalTo(UTC) ? UTC : location;
+	}
+
+	/**
 	 * Finds a zone by name.
 	 * @param name {@code UTC}, {@code Local} or an IANA name
 	 * @return the location, or {@code null} if there is none of this name
@@ -103,6 +121,14 @@ public final class LocationValue extends LuaObject implements Sendable, JavaValu
 	static LocationValue offset(int seconds) {
 		return (seconds == 0) ? UTC
 				: new LocationValue(ZoneOffset.ofTotalSeconds(seconds).getId(), ZoneOffset.ofTotalSeconds(seconds), "");
+	}
+
+	/**
+	 * Returns the fixed abbreviation.
+	 * @return the abbreviation; {@code null} if those of the zone are used
+	 */
+	public @Nullable String abbreviation() {
+		return this.abbreviation;
 	}
 
 	int offsetAt(Instant moment) {

@@ -58,7 +58,7 @@ public final class TimeValue extends LuaObject implements Sendable, JavaValue {
 	 * @return the Time
 	 * @throws DateTimeException if the moment is beyond the calendar's range
 	 */
-	static TimeValue of(Instant moment, LocationValue location) {
+	public static TimeValue of(Instant moment, LocationValue location) {
 		TimeValue time = new TimeValue(moment, location);
 		// The last hours of the range have no calendar fields in some zones.
 		time.local();
