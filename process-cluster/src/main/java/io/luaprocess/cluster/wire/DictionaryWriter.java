@@ -97,7 +97,9 @@ final class DictionaryWriter {
 		names.number = this.identities.add(names.identity);
 	}
 
-	/** The same few objects come again and again, and their names take time to collect. */
+	/**
+	 * The same few objects come again and again, and their names take time to collect.
+	 */
 	private Known known(Identity identity) {
 		int slot = System.identityHashCode(identity) & RECENT - 1;
 		Known names = this.recent[slot];

@@ -51,7 +51,9 @@ final class ObjectNumbers {
 		this.size = 0;
 	}
 
-	/** Returns the number of an object; negative if it is new and has got the next one. */
+	/**
+	 * Returns the number of an object; negative if it is new and has got the next one.
+	 */
 	int numberOf(Object object) {
 		if (this.size < FEW) {
 			for (int i = 0; i < this.size; i++) {

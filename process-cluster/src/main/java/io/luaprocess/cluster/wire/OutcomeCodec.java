@@ -35,8 +35,7 @@ final class OutcomeCodec {
 	private static void writePlain(FrameWriter frame, Outcome outcome) {
 		Object value = outcome.value();
 		ProcessError error = outcome.error();
-		frame.out()
-			.writeByte(number(outcome.cause()) | ((value != null) ? VALUE : 0) | ((error != null) ? ERROR : 0));
+		frame.out().writeByte(number(outcome.cause()) | ((value != null) ? VALUE : 0) | ((error != null) ? ERROR : 0));
 		if (value != null) {
 			frame.payload(value);
 		}

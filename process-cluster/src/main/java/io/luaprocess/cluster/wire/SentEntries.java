@@ -28,7 +28,9 @@ final class SentEntries<K> {
 	/** The number of the next new entry. */
 	private int next;
 
-	/** The entries whose numbers were used again since the mark; absent ones are marks. */
+	/**
+	 * The entries whose numbers were used again since the mark; absent ones are marks.
+	 */
 	private final Deque<Object> replaced = new ArrayDeque<>();
 
 	SentEntries(int capacity) {

@@ -144,6 +144,7 @@ public final class ValueReader {
 	private void readTables(WireReader in) {
 		for (int i = 0; i < this.known; i++) {
 			int start = in.position();
+			this.open--;
 			int n = in.readCount(1, this.limits.elements(), "elements");
 			LuaValue[] elements = readValues(in, n);
 			weighSlots(elements);
@@ -154,7 +155,6 @@ public final class ValueReader {
 			if (!TableParts.fill(this.tables[i], elements, fields)) {
 				throw in.malformed("a table with a key that stands twice", start);
 			}
-			this.open--;
 		}
 	}
 
@@ -216,7 +216,7 @@ public final class ValueReader {
 			case ValueTag.DOUBLE -> atom(Num.of(in.readDouble()));
 			case ValueTag.STRING -> atom(string(in.readBytes(this.limits.record(), "bytes of a string")));
 			case ValueTag.TABLE -> newTable(in);
-			case ValueTag.SAME_TABLE -> this.tables[number(in, this.known, "table")];
+			case ValueTag.SAME_TABLE -> sameTable(in);
 			case ValueTag.ERROR, ValueTag.SAME_ERROR -> object(new ErrorValue(readError(in, tag)));
 			case ValueTag.DURATION -> object(DurationValue.of(in.readSigned()));
 			case ValueTag.TIME -> object(TimeCodec.readTime(in));
@@ -241,7 +241,7 @@ public final class ValueReader {
 
 	private static Num readWhole(WireReader in) {
 		long whole = in.readSigned();
-		if (Math.abs(whole) > ValueTag.EXACT || whole == Long.MIN_VALUE) {
+		if (whole > ValueTag.EXACT || whole < -ValueTag.EXACT) {
 			throw in.malformed("a whole number of " + whole);
 		}
 		return Num.of(whole);
@@ -264,6 +264,12 @@ public final class ValueReader {
 		}
 		this.tables[this.known++] = table;
 		return table;
+	}
+
+	/** The copier counts a table wherever it stands. */
+	private Table sameTable(WireReader in) {
+		this.weigher.add(MemoryMeter.TABLE);
+		return this.tables[number(in, this.known, "table")];
 	}
 
 	private Table openTable(WireReader in) {

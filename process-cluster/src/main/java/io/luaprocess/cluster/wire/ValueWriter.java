@@ -154,7 +154,7 @@ public final class ValueWriter {
 
 	private static void write(WireWriter out, double value) {
 		long whole = (long) value;
-		if (whole != value || whole == 0 && 1 / value < 0 || Math.abs(whole) > ValueTag.EXACT) {
+		if (whole != value || whole == 0 && 1 / value < 0 || whole > ValueTag.EXACT || whole < -ValueTag.EXACT) {
 			out.writeByte(ValueTag.DOUBLE);
 			out.writeDouble(value);
 		}
