@@ -68,6 +68,25 @@ public final class ProcessErrors {
 	}
 
 	/**
+	 * The error of what waits for a node that is no member of the cluster any more, and
+	 * with which its processes end for their watchers.
+	 * @param name name of the node
+	 * @return the error
+	 */
+	public static ProcessError nodeDown(String name) {
+		return ProcessError.of(ErrorKind.UNAVAILABLE, "node down: " + name).withRetryable(true);
+	}
+
+	/**
+	 * The error of what does not fit into the queue to a node.
+	 * @param name name of the node
+	 * @return the error
+	 */
+	public static ProcessError outboundFull(String name) {
+		return ProcessError.of(ErrorKind.RATE_LIMITED, "outbound queue of node " + name + " full").withRetryable(true);
+	}
+
+	/**
 	 * The error of a request whose time is over.
 	 * @param destination the receiver, as the sender names it
 	 * @param timeout the time

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The spawns a process waits for; they end with its program. Spawns are added and
- * canceled by the process, and removed by their children.
+ * canceled by the process, or for it if it is one of another node, and removed by their
+ * children.
  */
 final class PendingSpawns {
 
@@ -16,11 +17,16 @@ final class PendingSpawns {
 	/** This process spawns another one. */
 	void add(Spawn running) {
 		Set<Spawn> all = this.spawns;
+		((all != null) ? all : create()).add(running);
+	}
+
+	private synchronized Set<Spawn> create() {
+		Set<Spawn> all = this.spawns;
 		if (all == null) {
 			all = ConcurrentHashMap.newKeySet();
 			this.spawns = all;
 		}
-		all.add(running);
+		return all;
 	}
 
 	/** The child exists or has failed. */
@@ -29,6 +35,11 @@ final class PendingSpawns {
 		if (all != null) {
 			all.remove(running);
 		}
+	}
+
+	int count() {
+		Set<Spawn> all = this.spawns;
+		return (all != null) ? all.size() : 0;
 	}
 
 	void cancelAll() {

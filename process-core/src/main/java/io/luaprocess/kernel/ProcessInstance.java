@@ -50,13 +50,13 @@ public final class ProcessInstance extends ProcessSelf implements Peer {
 
 	private volatile @Nullable Throwable logged;
 
-	ProcessInstance(Kernel kernel, @Nullable Host host, String id, @Nullable ProcessInstance parent) {
+	ProcessInstance(Kernel kernel, @Nullable Host host, String id, @Nullable Peer spawner) {
 		this.kernel = kernel;
 		this.host = host;
-		this.payer = payer(host, parent);
+		this.payer = payer(host, (spawner instanceof ProcessInstance local) ? local : null);
 		this.startedAt = kernel.now().toEpochMilli();
 		this.pid = kernel.newPid((host != null) ? host.id() : id);
-		this.parent = (parent != null) ? parent.pid : null;
+		this.parent = (spawner != null) ? spawner.pid() : null;
 		this.relations = new Relations<>(this, this.pid.number());
 		this.runner = new Runner(this, (this.payer != null) ? this.payer.queue() : null);
 	}

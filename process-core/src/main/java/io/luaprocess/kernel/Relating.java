@@ -19,6 +19,14 @@ final class Relating {
 		};
 	}
 
+	/** Returns the spawns that end with a process. */
+	static PendingSpawns spawns(Peer peer) {
+		return switch (peer) {
+			case ProcessInstance process -> process.runner.program().spawns();
+			case RemoteProcess remote -> remote.spawns;
+		};
+	}
+
 	static Relations.Made monitor(Peer watcher, Peer target) {
 		Relations.Made made = of(watcher).monitor(of(target));
 		boolean late = made == Relations.Made.NEW && !target.isAlive();

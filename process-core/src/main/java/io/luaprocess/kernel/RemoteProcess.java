@@ -25,6 +25,8 @@ public final class RemoteProcess implements Peer {
 
 	final Listener listener;
 
+	final PendingSpawns spawns = new PendingSpawns();
+
 	private final Pid pid;
 
 	/**
@@ -178,7 +180,7 @@ public final class RemoteProcess implements Peer {
 	/**
 	 * The process has ended, or its node is not reached any more. Processes of this node
 	 * that monitor it get EXIT. Those that are linked with it get LINK_DOWN if it has
-	 * failed. What it monitors is not told.
+	 * failed. What it monitors is not told. Its spawns under way are canceled.
 	 * @param outcome what it has ended with
 	 * @param at when, in Unix time in seconds
 	 * @return false if it has ended before or was dropped: then this has no effect
@@ -189,6 +191,7 @@ public final class RemoteProcess implements Peer {
 			return false;
 		}
 		farewell.tell(new End(outcome, at));
+		this.spawns.cancelAll();
 		return true;
 	}
 

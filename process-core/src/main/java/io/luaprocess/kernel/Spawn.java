@@ -109,9 +109,9 @@ final class Spawn {
 	}
 
 	private void over() {
-		ProcessInstance parent = this.spec.parent();
-		if (parent != null) {
-			parent.runner.program().spawns().remove(this);
+		Peer spawner = this.spec.spawner();
+		if (spawner != null) {
+			Relating.spawns(spawner).remove(this);
 		}
 	}
 
@@ -119,10 +119,10 @@ final class Spawn {
 	 * The method will not run: removes the link and the monitor, which send no signal.
 	 */
 	void undo() {
-		ProcessInstance parent = this.spec.parent();
-		if (parent != null && this.related) {
-			parent.relations.unmonitor(this.child.pid().number());
-			parent.relations.unlink(this.child.pid().number());
+		Peer spawner = this.spec.spawner();
+		if (spawner != null && this.related) {
+			Relating.unmonitor(spawner, this.child);
+			Relating.unlink(spawner, this.child);
 		}
 		if (this.links != null) {
 			this.links.forEach(this::unlink);

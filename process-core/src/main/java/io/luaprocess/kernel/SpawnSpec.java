@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param host the host; {@code null} for a function
  * @param id id of the definition
  * @param body makes the body of the new process
- * @param parent the spawner; {@code null} for the application
- * @param monitored whether the parent watches it
- * @param linked whether it is linked with the parent
+ * @param spawner the process that spawns, of this node or of another one; {@code null}
+ * for the application. A stand-in is to be retained until the listener is told
+ * @param monitored whether the spawner watches it
+ * @param linked whether it is linked with the spawner
  * @param name name to register; {@code null} for none
  * @param messages first messages of its mailbox
  * @param onStart runs after the process was published, before its method; for callers
@@ -24,17 +25,17 @@ import org.jspecify.annotations.Nullable;
  * for none
  */
 public record SpawnSpec(@Nullable Host host, String id, Function<ProcessInstance, ProcessBody> body,
-		@Nullable ProcessInstance parent, boolean monitored, boolean linked, @Nullable String name,
-		List<Message> messages, @Nullable Runner onStart, @Nullable Runner onHolder, Traces.@Nullable Traced traced) {
+		@Nullable Peer spawner, boolean monitored, boolean linked, @Nullable String name, List<Message> messages,
+		@Nullable Runner onStart, @Nullable Runner onHolder, Traces.@Nullable Traced traced) {
 
 	/**
 	 * A spawn that is not traced.
 	 * @param host the host; {@code null} for a function
 	 * @param id id of the definition
 	 * @param body makes the body of the new process
-	 * @param parent the spawner; {@code null} for the application
-	 * @param monitored whether the parent watches it
-	 * @param linked whether it is linked with the parent
+	 * @param spawner the process that spawns; {@code null} for the application
+	 * @param monitored whether the spawner watches it
+	 * @param linked whether it is linked with the spawner
 	 * @param name name to register; {@code null} for none
 	 * @param messages first messages of its mailbox
 	 * @param onStart runs after the process was published, before its method;
@@ -43,13 +44,21 @@ public record SpawnSpec(@Nullable Host host, String id, Function<ProcessInstance
 	 * for none
 	 */
 	public SpawnSpec(@Nullable Host host, String id, Function<ProcessInstance, ProcessBody> body,
-			@Nullable ProcessInstance parent, boolean monitored, boolean linked, @Nullable String name,
-			List<Message> messages, @Nullable Runner onStart, @Nullable Runner onHolder) {
-		this(host, id, body, parent, monitored, linked, name, messages, onStart, onHolder, null);
+			@Nullable Peer spawner, boolean monitored, boolean linked, @Nullable String name, List<Message> messages,
+			@Nullable Runner onStart, @Nullable Runner onHolder) {
+		this(host, id, body, spawner, monitored, linked, name, messages, onStart, onHolder, null);
+	}
+
+	/**
+	 * Returns the parent, whose host pays for a function, and with which the spawn ends.
+	 * @return the spawner; {@code null} for the application or a process of another node
+	 */
+	public @Nullable ProcessInstance parent() {
+		return (this.spawner instanceof ProcessInstance process) ? process : null;
 	}
 
 	SpawnSpec with(Traces.Traced step) {
-		return new SpawnSpec(this.host, this.id, this.body, this.parent, this.monitored, this.linked, this.name,
+		return new SpawnSpec(this.host, this.id, this.body, this.spawner, this.monitored, this.linked, this.name,
 				this.messages, this.onStart, this.onHolder, step);
 	}
 

@@ -37,6 +37,9 @@ final class Spawner {
 		if (parent != null) {
 			parent.checkAlive();
 		}
+		else {
+			requireAlive(spec.spawner());
+		}
 		ProcessInstance holder = holder(spec.name());
 		if (holder != null && signal(holder, spec)) {
 			listener.done(new Kernel.Spawned(holder, false), null);
@@ -51,8 +54,7 @@ final class Spawner {
 			}
 			ProcessInstance function = make(spec, listener);
 			this.kernel.publish(function);
-			function.runner.wake();
-			return function;
+			return begin(function, spec);
 		}
 		host.takeSlot();
 		ProcessInstance child = null;
@@ -66,21 +68,54 @@ final class Spawner {
 		}
 		this.kernel.publish(child);
 		host.published(child);
+		return begin(child, spec);
+	}
+
+	private static ProcessInstance begin(ProcessInstance child, SpawnSpec spec) {
+		if (spec.spawner() instanceof RemoteProcess remote) {
+			endWith(remote, child);
+		}
 		child.runner.wake();
 		return child;
 	}
 
+	/**
+	 * Lets the spawn of a child end with its spawner on another node, which may end at
+	 * any time. The child is in the table, from which its end is to remove it, and its
+	 * program does not run yet.
+	 */
+	private static void endWith(RemoteProcess spawner, ProcessInstance child) {
+		Spawn running = child.runner.program().spawn();
+		if (running == null) {
+			return;
+		}
+		spawner.spawns.add(running);
+		if (!child.isAlive()) {
+			spawner.spawns.remove(running);
+		}
+		else if (!spawner.isAlive()) {
+			running.cancel();
+		}
+	}
+
 	private ProcessInstance make(SpawnSpec spec, Kernel.SpawnListener listener) {
-		ProcessInstance child = new ProcessInstance(this.kernel, spec.host(), spec.id(), spec.parent());
+		ProcessInstance child = new ProcessInstance(this.kernel, spec.host(), spec.id(), spec.spawner());
 		Spawn running = new Spawn(this, spec, child, listener);
 		child.prepare(spec.body().apply(child), running);
 		if (child.preload(spec.messages()) != Delivery.DELIVERED) {
 			throw new ProcessException(ProcessErrors.MAILBOX_FULL);
 		}
-		if (spec.parent() != null) {
-			spec.parent().runner.program().spawns().add(running);
+		ProcessInstance parent = spec.parent();
+		if (parent != null) {
+			parent.runner.program().spawns().add(running);
 		}
 		return child;
+	}
+
+	private static void requireAlive(@Nullable Peer spawner) {
+		if (spawner != null && !spawner.isAlive()) {
+			throw new ProcessException(ProcessErrors.CANCELED);
+		}
 	}
 
 	/**
@@ -104,19 +139,17 @@ final class Spawner {
 
 	/** Makes monitor and link. */
 	void relate(ProcessInstance child, SpawnSpec spec) {
-		ProcessInstance parent = spec.parent();
-		if (parent == null) {
+		Peer spawner = spec.spawner();
+		if (spawner == null) {
 			return;
 		}
 		if (spec.monitored()) {
-			parent.relations.monitor(child.relations);
+			Relating.of(spawner).monitor(child.relations);
 		}
 		if (spec.linked()) {
-			parent.relations.link(child.relations);
+			Relating.of(spawner).link(child.relations);
 		}
-		if (!parent.isAlive()) {
-			throw new ProcessException(ProcessErrors.CANCELED);
-		}
+		requireAlive(spawner);
 	}
 
 	// ---- the name is taken: signal its holder ----------------------------------------
@@ -134,22 +167,23 @@ final class Spawner {
 		if (spec.onHolder() != null) {
 			spec.onHolder().run(holder);
 		}
-		ProcessInstance parent = spec.parent();
+		Peer spawner = spec.spawner();
 		Relations.Made monitor = null;
 		Relations.Made link = null;
-		if (parent != null && parent != holder) {
-			monitor = spec.monitored() ? parent.relations.monitor(holder.relations) : null;
-			link = spec.linked() ? parent.relations.link(holder.relations) : null;
+		if (spawner != null && spawner != holder) {
+			monitor = spec.monitored() ? Relating.of(spawner).monitor(holder.relations) : null;
+			link = spec.linked() ? Relating.of(spawner).link(holder.relations) : null;
 		}
 		if (monitor == Relations.Made.ENDED || link == Relations.Made.ENDED) {
-			undo(holder, parent, monitor, link);
+			undo(holder, spawner, monitor, link);
+			requireAlive(spawner);
 			return false;
 		}
 		Delivery delivery = holder.sendAll(spec.messages());
 		if (delivery == Delivery.DELIVERED) {
 			return true;
 		}
-		undo(holder, parent, monitor, link);
+		undo(holder, spawner, monitor, link);
 		ProcessError error = delivery.error();
 		if (error != null && delivery != Delivery.DEAD) {
 			throw new ProcessException(error);
@@ -157,13 +191,13 @@ final class Spawner {
 		return false;
 	}
 
-	private static void undo(ProcessInstance holder, @Nullable ProcessInstance parent, Relations.@Nullable Made monitor,
+	private static void undo(ProcessInstance holder, @Nullable Peer spawner, Relations.@Nullable Made monitor,
 			Relations.@Nullable Made link) {
-		if (parent != null && monitor == Relations.Made.NEW) {
-			parent.relations.unmonitor(holder.pid().number());
+		if (spawner != null && monitor == Relations.Made.NEW) {
+			Relating.unmonitor(spawner, holder);
 		}
-		if (parent != null && link == Relations.Made.NEW) {
-			parent.relations.unlink(holder.pid().number());
+		if (spawner != null && link == Relations.Made.NEW) {
+			Relating.unlink(spawner, holder);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.kernel.Peer;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.IdentityRef;
@@ -43,6 +44,16 @@ public interface Caller {
 	 * @return the process; {@code null} for the application
 	 */
 	@Nullable ProcessInstance process();
+
+	/**
+	 * Returns the process that is the spawner of what it spawns: its parent, which may
+	 * monitor it and be linked with it.
+	 * @return the process, or the stand-in of one of another node; {@code null} for the
+	 * application
+	 */
+	default @Nullable Peer spawner() {
+		return process();
+	}
 
 	/**
 	 * Returns the sender of its signals.

@@ -5,6 +5,7 @@ import java.util.Map;
 import io.luaprocess.Pid;
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.kernel.RemoteProcess;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.IdentityRef;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class RemoteCaller implements Caller {
 
 	private final IdentityRef identity;
 
+	private final @Nullable RemoteProcess spawner;
+
 	/**
 	 * Creates a caller.
 	 * @param node its node
@@ -28,9 +31,22 @@ public final class RemoteCaller implements Caller {
 	 * @param identity actor and scope, as this node knows them
 	 */
 	public RemoteCaller(NodeId node, Pid sender, Identity identity) {
+		this(node, sender, identity, null);
+	}
+
+	/**
+	 * Creates a caller that spawns.
+	 * @param node its node
+	 * @param sender the process, or the control PID of its node
+	 * @param identity actor and scope, as this node knows them
+	 * @param spawner the stand-in of the process, retained until the spawn is over;
+	 * {@code null} for the application
+	 */
+	public RemoteCaller(NodeId node, Pid sender, Identity identity, @Nullable RemoteProcess spawner) {
 		this.node = node;
 		this.sender = sender;
 		this.identity = IdentityRef.given(identity);
+		this.spawner = spawner;
 	}
 
 	@Override
@@ -50,6 +66,11 @@ public final class RemoteCaller implements Caller {
 	@Override
 	public @Nullable ProcessInstance process() {
 		return null;
+	}
+
+	@Override
+	public @Nullable RemoteProcess spawner() {
+		return this.spawner;
 	}
 
 	@Override

@@ -256,7 +256,7 @@ public final class Spawns {
 			throw new ProcessException(this.missing.process(caller, request.id()));
 		}
 		return new SpawnSpec(host, request.id(), (process) -> content.body().make(process, current, entry),
-				caller.process(), request.monitored(), request.linked(), request.name(), content.messages(),
+				caller.spawner(), request.monitored(), request.linked(), request.name(), content.messages(),
 				request.onStart(), ownerCheck(caller, request, !content.messages().isEmpty()));
 	}
 
