@@ -2,6 +2,7 @@ package io.luaprocess.cluster.jgroups;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 import javax.net.ssl.SSLContext;
@@ -233,8 +234,8 @@ public record JGroupsSettings(String clusterName, String nodeName, InetAddress b
 		 * and what would be right
 		 */
 		public JGroupsSettings build() {
-			Discovery found = (this.discovery != null) ? this.discovery
-					: Discovery.Static.of(new HostAndPort(this.bindAddress.getHostAddress(), this.bindPort).toString());
+			Discovery found = (this.discovery != null) ? this.discovery : new Discovery.Static(
+					List.of(new HostAndPort(this.bindAddress.getHostAddress(), Math.clamp(this.bindPort, 1, 65535))));
 			return new JGroupsSettings(this.clusterName, this.nodeName, this.bindAddress, this.bindPort, this.portRange,
 					found, this.failureTimeout, this.maxFrameBytes, this.secret, this.sslContext, this.channel);
 		}

@@ -55,6 +55,8 @@ public final class JGroupsTransport implements ClusterTransport {
 
 	private volatile @Nullable JChannel channel;
 
+	private volatile boolean closed;
+
 	/**
 	 * Creates a node that is no member yet. Its incarnation is the time, in milliseconds.
 	 * @param settings what it is made of
@@ -71,8 +73,8 @@ public final class JGroupsTransport implements ClusterTransport {
 
 	@Override
 	public synchronized void start(Listener listener) {
-		if (this.channel != null) {
-			throw new IllegalStateException("the transport of node " + this.self + " was started already");
+		if (this.channel != null || this.closed) {
+			throw new IllegalStateException("the transport of node " + this.self + " was started or closed already");
 		}
 		JChannel created = createChannel();
 		this.channel = created;
@@ -110,7 +112,7 @@ public final class JGroupsTransport implements ClusterTransport {
 		String secret = this.settings.secret();
 		Seal created = new Seal((secret != null) ? new SecretKeys(secret, this.settings.clusterName()) : null);
 		this.seal = created;
-		return new StackFactory(this.settings).create(created, this.guard);
+		return QuietLog.during(() -> new StackFactory(this.settings).create(created, this.guard));
 	}
 
 	private JChannel guarded(JChannel given) throws Exception {
@@ -135,7 +137,7 @@ public final class JGroupsTransport implements ClusterTransport {
 				return;
 			}
 			catch (SecurityException ex) {
-				if (!isNameTaken(ex) || System.nanoTime() > deadline) {
+				if (!isNameTaken(ex) || this.closed || System.nanoTime() > deadline) {
 					throw cannotJoin(ex);
 				}
 				pause();
@@ -228,12 +230,19 @@ public final class JGroupsTransport implements ClusterTransport {
 	}
 
 	@Override
-	public synchronized void close() {
-		this.inbox.close();
-		JChannel connected = this.channel;
-		if (connected == null) {
-			return;
+	public void close() {
+		this.closed = true;
+		synchronized (this) {
+			this.inbox.close();
+			JChannel connected = this.channel;
+			if (connected != null) {
+				leave(connected);
+			}
 		}
+	}
+
+	private void leave(JChannel connected) {
+		boolean member = connected.isConnected();
 		if (connected == this.settings.channel()) {
 			connected.disconnect();
 			connected.setReceiver(null);
@@ -241,7 +250,9 @@ public final class JGroupsTransport implements ClusterTransport {
 		else {
 			connected.close();
 		}
-		logger.info("Node {} has left cluster {}", this.self, this.settings.clusterName());
+		if (member) {
+			logger.info("Node {} has left cluster {}", this.self, this.settings.clusterName());
+		}
 	}
 
 	/**
@@ -271,7 +282,7 @@ public final class JGroupsTransport implements ClusterTransport {
 			now.forEach(gone::remove);
 			for (Address each : gone) {
 				logger.info("Node {} {}", NodeAddress.nodeOf(each),
-						JGroupsTransport.this.guard.wasSuspected(each) ? "failed and was dropped" : "has left");
+						JGroupsTransport.this.guard.takeSuspicion(each) ? "failed and was dropped" : "has left");
 			}
 			Set<Address> come = new LinkedHashSet<>(now);
 			before.forEach(come::remove);

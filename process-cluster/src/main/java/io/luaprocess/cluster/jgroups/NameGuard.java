@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,6 +17,7 @@ import org.jgroups.View;
 import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.JoinRsp;
+import org.jgroups.stack.IpAddress;
 import org.jgroups.stack.Protocol;
 import org.jgroups.util.MessageBatch;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +57,10 @@ final class NameGuard extends Protocol {
 	private final Map<String, Admission> admitted = new HashMap<>();
 
 	/**
-	 * Whether a member was suspected since it came.
+	 * Whether a member that is gone was suspected before. Forgets it.
 	 */
-	boolean wasSuspected(Address member) {
-		return this.suspected.contains(member);
+	boolean takeSuspicion(Address member) {
+		return this.suspected.remove(member);
 	}
 
 	@Override
@@ -158,7 +158,7 @@ final class NameGuard extends Protocol {
 			.putHeader(GMS_ID, new GMS.GmsHeader(GMS.GmsHeader.JOIN_RSP))
 			.setArray(GMS.marshal(refusal));
 		this.down_prot.down(message);
-		if (place != null && Objects.equals(place, placeOf(joiner))) {
+		if (!owner.equals(this.local_addr) && place instanceof IpAddress && place.equals(placeOf(joiner))) {
 			logger.debug("{} is at the place of {}, which is gone therefore", node, NodeAddress.nodeOf(owner));
 			up(new Event(Event.SUSPECT, List.of(owner)));
 		}

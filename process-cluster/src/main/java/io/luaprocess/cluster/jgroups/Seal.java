@@ -99,7 +99,13 @@ final class Seal extends Protocol {
 
 	@Override
 	public Object down(Message message) {
-		return this.down_prot.down((this.keys != null) ? seal(this.keys, message) : message);
+		if (this.keys != null) {
+			return this.down_prot.down(seal(this.keys, message));
+		}
+		if (message.getDest() instanceof PhysicalAddress) {
+			message.putHeader(ID, new SealHeader(SealHeader.PLAIN, ownPlace()));
+		}
+		return this.down_prot.down(message);
 	}
 
 	private Message seal(SecretKeys keys, Message message) {
@@ -116,7 +122,8 @@ final class Seal extends Protocol {
 			return new BytesMessage(message.getDest(), sealed.array(), 0, sealed.position()).setSrc(sender)
 				.setFlag(message.getFlags(false), false)
 				.setFlag(message.getFlags(true), true)
-				.putHeader(ID, new SealHeader(SealHeader.SEALED));
+				.putHeader(ID, new SealHeader(SealHeader.SEALED,
+						(message.getDest() instanceof PhysicalAddress) ? ownPlace() : null));
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException("a message cannot be sealed", ex);
@@ -150,18 +157,18 @@ final class Seal extends Protocol {
 	private @Nullable Message open(Message message) {
 		SealHeader header = message.getHeader(ID);
 		if (header != null && header.kind() == SealHeader.REFUSED) {
-			refused(message.getSrc());
+			refused(message.getSrc(), header.place());
 			return null;
 		}
-		boolean sealed = header != null;
+		boolean sealed = header != null && header.kind() == SealHeader.SEALED;
 		if (this.keys == null) {
-			return sealed ? reject(message, "has a secret, and this node has none") : message;
+			return sealed ? reject(message, header, "has a secret, and this node has none") : message;
 		}
 		if (!sealed) {
-			return reject(message, "has no secret");
+			return reject(message, header, "has no secret");
 		}
 		Message opened = decrypt(this.keys, message);
-		return (opened != null) ? opened : reject(message, "has another secret");
+		return (opened != null) ? opened : reject(message, header, "has another secret");
 	}
 
 	private @Nullable Message decrypt(SecretKeys keys, Message message) {
@@ -211,35 +218,47 @@ final class Seal extends Protocol {
 		return this.keyOf.computeIfAbsent(sender, keys::of);
 	}
 
-	private void refused(@Nullable Address by) {
-		View current = this.view;
-		if (by != null && (current == null || !current.containsMember(by))) {
-			this.refusedBy = describe(by);
+	private void refused(@Nullable Address by, @Nullable Address place) {
+		if (by != null && !isMember(by)) {
+			this.refusedBy = describe(by, place);
 		}
 	}
 
-	private @Nullable Message reject(Message message, String reason) {
+	private @Nullable Message reject(Message message, @Nullable SealHeader header, String reason) {
 		Address sender = message.getSrc();
-		View current = this.view;
-		if (sender == null || (current != null && current.containsMember(sender))) {
+		if (sender == null || isMember(sender)) {
 			return null;
 		}
-		String text = describe(sender);
+		Address place = (header != null) ? header.place() : null;
+		String text = describe(sender, place);
 		if (this.keys == null) {
 			this.refusedBy = text;
 		}
 		if (this.warned.isDue(text)) {
 			logger.warn("Refused node {}: it {}", text, reason);
 		}
-		this.down_prot.down(new EmptyMessage(sender).setSrc(this.local_addr)
+		this.down_prot.down(new EmptyMessage((place != null) ? place : sender).setSrc(this.local_addr)
 			.setFlag(Message.Flag.OOB)
-			.putHeader(ID, new SealHeader(SealHeader.REFUSED)));
+			.putHeader(ID, new SealHeader(SealHeader.REFUSED, ownPlace())));
 		return null;
 	}
 
-	private String describe(Address node) {
+	private boolean isMember(Address node) {
+		View current = this.view;
+		return current != null && current.containsMember(node);
+	}
+
+	private @Nullable Address ownPlace() {
+		return placeOf(this.local_addr);
+	}
+
+	private @Nullable Address placeOf(Address node) {
+		return (Address) this.down_prot.down(new Event(Event.GET_PHYSICAL_ADDRESS, node));
+	}
+
+	private String describe(Address node, @Nullable Address known) {
 		Object name = NodeAddress.nodeOf(node);
-		Object place = this.down_prot.down(new Event(Event.GET_PHYSICAL_ADDRESS, node));
+		Object place = (known != null) ? known : placeOf(node);
 		return ((name != null) ? name : node) + ((place != null) ? " at " + place : "");
 	}
 

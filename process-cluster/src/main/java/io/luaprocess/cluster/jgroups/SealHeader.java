@@ -5,7 +5,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.function.Supplier;
 
+import org.jgroups.Address;
 import org.jgroups.Header;
+import org.jgroups.util.Util;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks a message of {@link Seal}.
@@ -14,11 +17,15 @@ public final class SealHeader extends Header {
 
 	static final short MAGIC = 7041;
 
+	static final byte PLAIN = 0;
+
 	static final byte SEALED = 1;
 
 	static final byte REFUSED = 2;
 
 	private byte kind;
+
+	private @Nullable Address place;
 
 	/**
 	 * For the reader of messages.
@@ -26,12 +33,22 @@ public final class SealHeader extends Header {
 	public SealHeader() {
 	}
 
-	SealHeader(byte kind) {
+	/**
+	 * Creates a header.
+	 * @param kind what the message is
+	 * @param place where its sender listens, for receivers that need not know yet
+	 */
+	SealHeader(byte kind, @Nullable Address place) {
 		this.kind = kind;
+		this.place = place;
 	}
 
 	byte kind() {
 		return this.kind;
+	}
+
+	@Nullable Address place() {
+		return this.place;
 	}
 
 	@Override
@@ -46,17 +63,19 @@ public final class SealHeader extends Header {
 
 	@Override
 	public int serializedSize() {
-		return Byte.BYTES;
+		return Byte.BYTES + Util.size(this.place);
 	}
 
 	@Override
 	public void writeTo(DataOutput out) throws IOException {
 		out.writeByte(this.kind);
+		Util.writeAddress(this.place, out);
 	}
 
 	@Override
-	public void readFrom(DataInput in) throws IOException {
+	public void readFrom(DataInput in) throws IOException, ClassNotFoundException {
 		this.kind = in.readByte();
+		this.place = Util.readAddress(in);
 	}
 
 }
