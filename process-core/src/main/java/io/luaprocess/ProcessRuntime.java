@@ -258,11 +258,25 @@ public interface ProcessRuntime {
 	void onExit(Consumer<ProcessExit> listener);
 
 	/**
-	 * Finds the owner of a registered name.
+	 * Finds the owner of a name that is registered on this node.
 	 * @param name the name
 	 * @return its PID or {@code null}
 	 */
-	@Nullable Pid lookup(String name);
+	default @Nullable Pid lookup(String name) {
+		return names().lookup(name, ProcessNames.Scope.NODE);
+	}
+
+	/**
+	 * Returns the registered names, those of the cluster included.
+	 * @return the names
+	 */
+	ProcessNames names();
+
+	/**
+	 * Returns the groups of processes.
+	 * @return the groups
+	 */
+	ProcessGroups groups();
 
 	/**
 	 * Whether a process is running.

@@ -5,6 +5,7 @@ local funcs = require("funcs")
 local hash = require("hash")
 local json = require("json")
 local logger = require("logger")
+local pg = require("pg")
 local security = require("security")
 local time = require("time")
 local uuid = require("uuid")
@@ -34,6 +35,11 @@ local tables = {
     { "register", process.registry.register, {}, 1, "string" },
     { "lookup", process.registry.lookup, {}, 1, "string" },
     { "unregister", process.registry.unregister, {}, 1, "string" },
+    { "join", pg.join, {}, 1, "string" },
+    { "leave", pg.leave, {}, 1, "string" },
+    { "members", pg.members, {}, 1, "string" },
+    { "send", pg.send, {}, 1, "string", "topic" },
+    { "send", pg.send, { "group" }, 2, "string" },
     { "get", ctx.get, {}, 1, "string" },
     { "call", funcs.call, {}, 1, "string" },
     { "async", funcs.async, {}, 1, "string" },

@@ -1,6 +1,6 @@
 -- 9.2 and 9.3: what a fresh process finds, and that nobody can change it. Returns the names
 -- of its tests, or runs one.
-local MODULES = {"time", "ctx", "funcs", "security", "logger", "json", "uuid", "base64", "hash"}
+local MODULES = {"time", "ctx", "funcs", "security", "logger", "json", "uuid", "base64", "hash", "pg"}
 
 local tests = {}
 

@@ -161,6 +161,21 @@ function tests.names()
     process.terminate(holder)
 end
 
+function tests.groups()
+    local pg = require("pg")
+    local other = assert(process.spawn("sandbox:idle", "app:processes", "holder"))
+    for i = 1, 100000 do
+        assert(pg.join("group" .. i))
+    end
+    refused("too many groups", pg.join("one more"))
+    assert(#pg.members("one more") == 0)
+    assert(pg.join("group1"), "a group it is in")
+    assert(pg.join("one more", other), "the limit is one of the member")
+    assert(pg.leave("group1") and pg.join("group1"))
+    refused("too many groups", pg.join("one again"))
+    process.terminate(other)
+end
+
 function tests.subscriptions()
     local first = assert(process.listen("topic1"))
     for i = 2, 100000 do

@@ -1,6 +1,6 @@
 -- 9.3: two tenants. "look" describes what a program sees of the runtime; "damage" calls
 -- everything with everything in the hope to leave a trace somewhere.
-local MODULES = {"time", "ctx", "funcs", "security", "logger", "json", "uuid", "base64", "hash"}
+local MODULES = {"time", "ctx", "funcs", "security", "logger", "json", "uuid", "base64", "hash", "pg"}
 
 local function each_member(f)
     local seen = {}

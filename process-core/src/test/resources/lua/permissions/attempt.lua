@@ -1,5 +1,5 @@
 -- Does what one permission is about and tells whether that was denied.
-local funcs, security = require("funcs"), require("security")
+local funcs, pg, security = require("funcs"), require("pg"), require("security")
 
 local HOST = "table:host"
 
@@ -24,6 +24,11 @@ local attempts = {
   ["process.registry.unregister"] = function()
     assert(process.registry.register("attempt"))
     return process.registry.unregister("attempt")
+  end,
+  ["process.group.join"] = function() return pg.join("attempt") end,
+  ["process.group.leave"] = function()
+    assert(pg.join("attempt"))
+    return pg.leave("attempt")
   end,
   ["funcs.call"] = function() return funcs.call("table:fn") end,
   ["funcs.context"] = function() return funcs.new():with_context({key = 1}) end,

@@ -103,6 +103,42 @@ test("wrong PIDs", function()
     failed(errors.NOT_FOUND, "process not found", registry.register("x", suite.dead()))
 end)
 
+test("without a cluster the scope cluster is that of the node", function()
+    local shared = { scope = "cluster" }
+    assert(registry.register("shared", nil, { scope = "cluster", priority = 7 }) == true)
+    assert(registry.lookup("shared", shared) == process.pid() and registry.lookup("shared") == process.pid())
+    assert(process.send("shared", "x") and receive(process.inbox()))
+    failed(errors.ALREADY_EXISTS, "name already registered", registry.register("shared", suite.idle(), shared))
+    assert(registry.unregister("shared", shared) == true and registry.unregister("shared", shared) == false)
+    assert(registry.register("own", process.pid(), { scope = "node" }) and registry.register("empty", nil, {}))
+    assert(registry.lookup("own", { scope = "node" }) == process.pid())
+end)
+
+test("wrong options", function()
+    local calls = {
+        register = function(options) return registry.register("x", nil, options) end,
+        lookup = function(options) return registry.lookup("x", options) end,
+        unregister = function(options) return registry.unregister("x", options) end,
+    }
+    for name, call in pairs(calls) do
+        local keys = (name == "register") and "scope or priority" or "scope"
+        failed(errors.INVALID, "options must be a table", call("cluster"))
+        failed(errors.INVALID, "unknown option 'scop', expected " .. keys, call({ scop = "cluster" }))
+        failed(errors.INVALID, "unknown option '1', expected " .. keys, call({ "cluster" }))
+        failed(errors.INVALID, "scope must be \"node\" or \"cluster\", got 'world'", call({ scope = "world" }))
+        failed(errors.INVALID, "scope must be \"node\" or \"cluster\", got 5", call({ scope = 5 }))
+        failed(errors.INVALID, "scope must be \"node\" or \"cluster\", got a table", call({ scope = {} }))
+    end
+    failed(errors.INVALID, "unknown option 'priority', expected scope", calls.lookup({ scope = "cluster", priority = 1 }))
+    failed(errors.INVALID, "priority needs scope = \"cluster\"", calls.register({ priority = 1 }))
+    local range = "priority must be an integer from -2147483648 to 2147483647, got "
+    for shown, value in pairs({ ["1.5"] = 1.5, ["'1'"] = "1", ["a boolean"] = true, ["2147483648"] = 2 ^ 31 }) do
+        failed(errors.INVALID, range .. shown, calls.register({ scope = "cluster", priority = value }))
+    end
+    failed(errors.INVALID, "pid must be a string", registry.register("x", { scope = "cluster" }))
+    failed(errors.NOT_FOUND, "name not registered", registry.lookup("x"))
+end)
+
 suite.denied("denied register", { "test:no_register" }, function()
     failed(errors.PERMISSION_DENIED, "not allowed to register name: x", registry.register("x"))
     failed(errors.NOT_FOUND, "name not registered", registry.lookup("x"))

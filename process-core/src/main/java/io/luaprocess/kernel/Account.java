@@ -1,6 +1,7 @@
 package io.luaprocess.kernel;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ public final class Account {
 
 	private static final int STEPS = 64;
 
+	private static final AtomicLongFieldUpdater<Account> LISTED = AtomicLongFieldUpdater.newUpdater(Account.class,
+			"listed");
+
 	private final ProcessInstance process;
 
 	private @Nullable SharedParts parts;
@@ -59,6 +63,9 @@ public final class Account {
 
 	/** How much messages of others may take, in units of the mailbox. */
 	private volatile long room = UNLIMITED;
+
+	/** What tables hold for its PID that other parts of the runtime keep, in bytes. */
+	private volatile long listed;
 
 	/** Growth since the last check. */
 	private long growth;
@@ -131,7 +138,7 @@ public final class Account {
 	private long inside() {
 		ProcessInstance p = this.process;
 		return (long) TIMER * p.timerCount() + (long) CALL * p.pendingCalls() + (long) RELATION * p.relations.size()
-				+ p.subscriptionBytes() + p.kernel.names().bytes(p.pid());
+				+ p.subscriptionBytes() + p.kernel.names().bytes(p.pid()) + listed();
 	}
 
 	/**
@@ -154,6 +161,25 @@ public final class Account {
 	public boolean admitsNames(long names) {
 		long max = this.limit;
 		return max == 0 || names < max / 16;
+	}
+
+	/**
+	 * A table keeps something for the PID of the process, or no longer does: groups, and
+	 * names of the cluster. Any thread. While the sum is not zero, the exit path tells
+	 * the {@linkplain Kernel#onDeparture tables} of the end of the process; so what is
+	 * added must be told before it is put into the table.
+	 * @param bytes how much memory it takes; negative if it is gone
+	 */
+	public void listed(long bytes) {
+		LISTED.addAndGet(this, bytes);
+	}
+
+	/**
+	 * Returns the memory of what tables keep for the PID of the process.
+	 * @return bytes
+	 */
+	public long listed() {
+		return this.listed;
 	}
 
 	/** Returns how much what others send may take, in units of the mailbox. */

@@ -109,6 +109,10 @@ final class ExitPath implements Relations.Listener<Peer> {
 	private void forget() {
 		this.process.kernel.remove(this.process);
 		this.process.kernel.names().release(this.process.pid());
+		if (this.process.account().listed() != 0) {
+			step(() -> this.process.kernel.groups().release(this.process.pid()));
+			this.process.kernel.departures.forEach((table) -> step(() -> table.accept(this.process.pid())));
+		}
 	}
 
 	private void tell() {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.luaprocess.Pid;
@@ -19,6 +20,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.event.RuntimeEvents;
 import io.luaprocess.kernel.scheduler.Scheduler;
 import io.luaprocess.kernel.scheduler.TimeSource;
+import io.luaprocess.topology.Groups;
 import io.luaprocess.topology.LocalNames;
 import io.luaprocess.topology.Names;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,10 @@ public final class Kernel implements AutoCloseable {
 	private final ConcurrentHashMap<String, Host> hosts = new ConcurrentHashMap<>();
 
 	private final Names names;
+
+	private final Groups groups = new Groups((pid) -> process(pid) != null);
+
+	final List<Consumer<Pid>> departures = new CopyOnWriteArrayList<>();
 
 	private final String node;
 
@@ -218,6 +224,22 @@ public final class Kernel implements AutoCloseable {
 	 */
 	public Names names() {
 		return this.names;
+	}
+
+	/**
+	 * Returns the groups of processes.
+	 */
+	public Groups groups() {
+		return this.groups;
+	}
+
+	/**
+	 * Adds a table that keeps something for PIDs, see {@link Account#listed}.
+	 * @param table called on the exit path of such a process, when its PID is dead, before
+	 * anyone is told of the end; must be short
+	 */
+	public void onDeparture(Consumer<Pid> table) {
+		this.departures.add(table);
 	}
 
 	/**

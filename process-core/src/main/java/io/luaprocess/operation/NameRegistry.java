@@ -1,10 +1,16 @@
 package io.luaprocess.operation;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.ProcessNames.Scope;
+import io.luaprocess.cluster.Cluster;
+import io.luaprocess.cluster.RemoteNames;
 import io.luaprocess.kernel.Kernel;
+import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.security.ProcessAction;
 import io.luaprocess.topology.Names;
@@ -21,10 +27,17 @@ public final class NameRegistry {
 
 	private final Destinations destinations;
 
-	NameRegistry(Kernel kernel, Permissions permissions, Destinations destinations) {
+	/** {@code null} if this node is alone. */
+	private final @Nullable Cluster cluster;
+
+	NameRegistry(Kernel kernel, Permissions permissions, Destinations destinations, @Nullable Cluster cluster) {
 		this.kernel = kernel;
 		this.permissions = permissions;
 		this.destinations = destinations;
+		this.cluster = cluster;
+		if (cluster != null) {
+			kernel.onDeparture((pid) -> cluster.names().release(pid));
+		}
 	}
 
 	/**
@@ -56,15 +69,45 @@ public final class NameRegistry {
 	}
 
 	/**
-	 * Registers a name.
+	 * Registers a name of this node.
 	 * @param caller the caller
 	 * @param name the name, checked by {@link #requireName}
 	 * @param pid its owner
 	 * @throws ProcessException NOT_FOUND {@code process not found}; ALREADY_EXISTS
-	 * {@code name already registered}; LIMIT_EXCEEDED {@code too many names}
+	 * {@code name already registered}; LIMIT_EXCEEDED {@code too many names}; INVALID if
+	 * it is a process of another node
 	 */
 	public void register(Caller caller, String name, Pid pid) {
+		permitRegistration(caller, name);
+		if (this.destinations.remote(pid) != null) {
+			throw new ProcessException(ErrorKind.INVALID, "a process of another node needs scope = \"cluster\"");
+		}
+		registerHere(caller, name, pid);
+	}
+
+	/**
+	 * Registers a name of the cluster, or, without a cluster, of this node.
+	 * @param caller the caller
+	 * @param name the name, checked by {@link #requireName}
+	 * @param pid its owner
+	 * @param priority as of {@link RemoteNames#register}
+	 * @return what {@link RemoteNames#register} returns; done for a process of this node
+	 * @throws ProcessException as {@link #register}
+	 */
+	public CompletableFuture<Outcome> claim(Caller caller, String name, Pid pid, int priority) {
+		permitRegistration(caller, name);
+		if (this.cluster != null) {
+			return this.cluster.names().register(name, pid, priority);
+		}
+		registerHere(caller, name, pid);
+		return CompletableFuture.completedFuture(Outcome.NOTHING);
+	}
+
+	private void permitRegistration(Caller caller, String name) {
 		this.permissions.require(caller, ProcessAction.REGISTER, name, "register name");
+	}
+
+	private void registerHere(Caller caller, String name, Pid pid) {
 		ProcessInstance owner = this.destinations.live(pid);
 		Names names = this.kernel.names();
 		long before = names.bytes(pid);
@@ -89,21 +132,26 @@ public final class NameRegistry {
 	/**
 	 * Finds the owner of a name; needs no permission.
 	 * @param name the name
+	 * @param scope where the name is known
 	 * @return the owner; {@code null} if the name is free
 	 */
-	public @Nullable Pid lookup(String name) {
-		return this.kernel.names().lookup(name);
+	public @Nullable Pid lookup(String name, Scope scope) {
+		return (scope == Scope.CLUSTER && this.cluster != null) ? this.cluster.names().lookup(name)
+				: this.kernel.names().lookup(name);
 	}
 
 	/**
 	 * Frees a name.
 	 * @param caller the caller
 	 * @param name the name
-	 * @return false if it was free
+	 * @param scope where the name is known
+	 * @return an outcome whose value is a {@link Boolean}: false if it was free. Done if
+	 * the owner is a process of this node
 	 */
-	public boolean unregister(Caller caller, String name) {
+	public CompletableFuture<Outcome> unregister(Caller caller, String name, Scope scope) {
 		this.permissions.require(caller, ProcessAction.UNREGISTER, name, "unregister name");
-		return this.kernel.names().unregister(name);
+		return (scope == Scope.CLUSTER && this.cluster != null) ? this.cluster.names().unregister(name)
+				: CompletableFuture.completedFuture(Outcome.of(this.kernel.names().unregister(name)));
 	}
 
 }

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param signals cancels, terminates, monitors and links
  * @param spawns spawns and calls
  * @param names registers names
+ * @param groups groups of processes
  * @param missing the errors of what does not exist
  */
 public record Operations(Permissions permissions, Destinations destinations, Messages messages, Signals signals,
-		Spawns spawns, NameRegistry names, MissingEntries missing) {
+		Spawns spawns, NameRegistry names, GroupRegistry groups, MissingEntries missing) {
 
 	/**
 	 * Makes the operations.
@@ -37,10 +38,11 @@ public record Operations(Permissions permissions, Destinations destinations, Mes
 		Permissions permissions = new Permissions(guard, new DenialRecorder(kernel));
 		Destinations destinations = new Destinations(kernel, definitions, cluster);
 		MissingEntries missing = new MissingEntries(kernel, definitions);
-		return new Operations(permissions, destinations, new Messages(kernel, permissions, destinations),
+		Messages messages = new Messages(kernel, permissions, destinations);
+		return new Operations(permissions, destinations, messages,
 				new Signals(permissions, destinations),
 				new Spawns(kernel, definitions, permissions, missing, callGrace, cluster),
-				new NameRegistry(kernel, permissions, destinations), missing);
+				new NameRegistry(kernel, permissions, destinations, cluster), new GroupRegistry(kernel, permissions, destinations, messages, cluster), missing);
 	}
 
 }

@@ -93,7 +93,7 @@ final class CallBuilder implements ProcessRuntime.Builder {
 
 	@Override
 	public ProcessRuntime.Builder message(String topic, @Nullable Object @Nullable ... payload) {
-		LuaProcessRuntime.checkTopic(topic);
+		JavaTopics.check(topic);
 		return with((options) -> options.messages
 			.add(new Options.Queued(topic, (payload != null) ? payload.clone() : null)));
 	}

@@ -37,7 +37,7 @@ final class JavaRequests {
 	 */
 	static CompletableFuture<@Nullable Object> send(LuaProcessRuntime owner, Caller caller, @Nullable Pid from,
 			Question question, @Nullable Object @Nullable [] payload) {
-		LuaProcessRuntime.checkTopic(question.topic());
+		JavaTopics.check(question.topic());
 		String destination = LuaProcessRuntime.given(question.destination());
 		if (!question.timeout().isPositive()) {
 			throw new ProcessException(ErrorKind.INVALID, "timeout must be > 0");

@@ -17,6 +17,8 @@ import io.luaprocess.ProcessActors;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
+import io.luaprocess.ProcessGroups;
+import io.luaprocess.ProcessNames;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.ProcessServices;
 import io.luaprocess.definition.ApplicationEntry;
@@ -247,7 +249,7 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 
 	void send(Caller caller, @Nullable Pid from, @Nullable String destination, String topic,
 			@Nullable Object @Nullable [] payload) {
-		checkTopic(topic);
+		JavaTopics.check(topic);
 		Operations operations = operations();
 		Pid target = operations.destinations().resolve(given(destination));
 		operations.messages().permit(caller, target, given(destination));
@@ -290,16 +292,6 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 		return destination;
 	}
 
-	static void checkTopic(@Nullable String topic) {
-		if (topic == null || topic.isEmpty()) {
-			throw new ProcessException(ErrorKind.INVALID, "topic cannot be empty");
-		}
-		TextLimits.name(topic, "topic");
-		if (topic.startsWith("@")) {
-			throw new ProcessException(ErrorKind.INVALID, "cannot send to @ topics");
-		}
-	}
-
 	@Override
 	public Builder process(String id) {
 		return new CallBuilder(this, id);
@@ -322,11 +314,12 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	}
 
 	/** Waits for the answer of another node, if there is one. */
-	void await(@Nullable CompletableFuture<Outcome> answer) {
-		ProcessError error = (answer != null) ? this.kernel.join(answer).error() : null;
-		if (error != null) {
-			throw new ProcessException(error);
+	Outcome await(@Nullable CompletableFuture<Outcome> answer) {
+		Outcome outcome = (answer != null) ? this.kernel.join(answer) : Outcome.NOTHING;
+		if (outcome.error() != null) {
+			throw new ProcessException(outcome.error());
 		}
+		return outcome;
 	}
 
 	@Override
@@ -371,8 +364,13 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 	}
 
 	@Override
-	public @Nullable Pid lookup(String name) {
-		return operations().names().lookup(name);
+	public ProcessNames names() {
+		return new RuntimeNames(this);
+	}
+
+	@Override
+	public ProcessGroups groups() {
+		return new RuntimeGroups(this);
 	}
 
 	@Override

@@ -113,7 +113,7 @@ public final class Probe {
 	 * @throws ProcessException as for {@link LuaProcessRuntime#send}
 	 */
 	public void send(String destination, String topic, @Nullable Object @Nullable ... payload) {
-		LuaProcessRuntime.checkTopic(topic);
+		JavaTopics.check(topic);
 		Pid target = this.runtime.operations().destinations().resolve(destination);
 		this.runtime.operations().messages().permit(caller(), target, destination);
 		Message message = this.runtime.bridge().messageFrom(pid(), topic, payload);

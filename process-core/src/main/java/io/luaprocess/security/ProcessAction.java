@@ -59,6 +59,12 @@ public enum ProcessAction {
 	/** Free a name. */
 	UNREGISTER("process.registry.unregister"),
 
+	/** Make a process a member of a group. */
+	JOIN_GROUP("process.group.join"),
+
+	/** End the membership of a process in a group. */
+	LEAVE_GROUP("process.group.leave"),
+
 	/** Call a function. */
 	CALL_FUNCTION("funcs.call"),
 

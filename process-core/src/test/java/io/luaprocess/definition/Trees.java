@@ -12,7 +12,7 @@ import java.util.Set;
 final class Trees {
 
 	private static final KnownModules MODULES = new KnownModules(
-			Set.of("time", "json", "uuid", "base64", "hash", "logger", "ctx", "funcs", "security"),
+			Set.of("time", "json", "uuid", "base64", "hash", "logger", "ctx", "funcs", "security", "pg"),
 			Set.of("inventory"));
 
 	private Trees() {

@@ -2,6 +2,8 @@
 -- one byte more. Returns the cases when called without one.
 local ctx, funcs, logger, security = require("ctx"), require("funcs"), require("logger"), require("security")
 
+local pg = require("pg")
+
 local me = process.pid()
 local builder, scope = process.with_context({}), security.new_scope({})
 
@@ -14,6 +16,11 @@ local cases = {
   lookup = {"name", function(x) return process.registry.lookup(x) end},
   unregister = {"name", function(x) return process.registry.unregister(x) end},
   register_pid = {"pid", function(x) return process.registry.register("n", "{" .. x:sub(3) .. "}") end},
+  join = {"group", function(x) return pg.join(x) end},
+  leave = {"group", function(x) return pg.leave(x) end},
+  members = {"group", function(x) return pg.members(x) end},
+  group_send = {"group", function(x) return pg.send(x, "t") end},
+  group_topic = {"topic", function(x) return pg.send("g", x) end},
   with_name = {"name", function(x) return builder:with_name(x) end},
   with_message = {"topic", function(x) return builder:with_message(x) end},
   monitor = {"destination", function(x) return process.monitor(x) end},

@@ -19,6 +19,7 @@ import io.luaprocess.lua.module.errors.ErrorsModule;
 import io.luaprocess.lua.module.funcs.FuncsModule;
 import io.luaprocess.lua.module.json.JsonModule;
 import io.luaprocess.lua.module.logger.LoggerValue;
+import io.luaprocess.lua.module.pg.GroupModule;
 import io.luaprocess.lua.module.process.ProcessModule;
 import io.luaprocess.lua.module.security.SecurityModule;
 import io.luaprocess.lua.module.time.TimeModule;
@@ -34,7 +35,7 @@ public final class StandardModules {
 
 	private static final Map<String, EngineModule> REQUIRED = Stream
 		.of(EngineModule.of("time", TimeModule.TABLE), CtxModule.module(), FuncsModule.module(),
-				SecurityModule.module(), EngineModule.of("logger", LoggerValue.MODULE),
+				SecurityModule.module(), GroupModule.module(), EngineModule.of("logger", LoggerValue.MODULE),
 				EngineModule.of("json", JsonModule.TABLE), EngineModule.of("uuid", UuidModule.TABLE),
 				EngineModule.of("base64", Base64Module.TABLE), EngineModule.of("hash", HashModule.TABLE))
 		.collect(Collectors.toUnmodifiableMap(EngineModule::name, (module) -> module));

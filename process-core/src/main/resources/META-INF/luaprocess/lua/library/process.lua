@@ -27,6 +27,11 @@ local Message = {}
 ---@class SpawnBuilder
 local SpawnBuilder = {}
 
+---Where a name is known, and which of several owners in a cluster keeps it.
+---@class NameOptions
+---@field scope? "node"|"cluster" "node" if absent
+---@field priority? integer of a name of the cluster; 0 if absent
+
 ---Names of processes.
 process.registry = {}
 
@@ -218,21 +223,24 @@ function process.with_context(values) end
 ---Gives a process a name.
 ---@param name string
 ---@param pid? Pid the caller if absent
+---@param options? NameOptions
 ---@return boolean? done
 ---@return Error? err
-function process.registry.register(name, pid) end
+function process.registry.register(name, pid, options) end
 
 ---Finds the process that has a name.
 ---@param name string
+---@param options? {scope: "node"|"cluster"}
 ---@return Pid? pid
 ---@return Error? err
-function process.registry.lookup(name) end
+function process.registry.lookup(name, options) end
 
 ---Takes a name away.
 ---@param name string
+---@param options? {scope: "node"|"cluster"}
 ---@return boolean? done false if no process had it
 ---@return Error? err
-function process.registry.unregister(name) end
+function process.registry.unregister(name, options) end
 
 ---Adds context. Raises an Error.
 ---@param values table<string, any>

@@ -28,7 +28,7 @@ class ProcessChapterTests {
 	@TestFactory
 	Stream<DynamicContainer> scripts() {
 		return suites.suiteTests("identity", "send", "mailbox", "events", "spawn", "relations", "ending", "call",
-				"builder", "registry", "request");
+				"builder", "registry", "request", "pg");
 	}
 
 }

@@ -2,7 +2,7 @@
 -- the application that it names as default modules.
 return {
     main = function()
-        for _, name in ipairs({ "time", "ctx", "funcs", "security", "logger", "json", "uuid", "base64", "hash" }) do
+        for _, name in ipairs({ "time", "ctx", "funcs", "security", "logger", "json", "uuid", "base64", "hash", "pg" }) do
             assert(require(name), name)
         end
         assert(require("granted").hello == "from the application")

@@ -11,6 +11,7 @@ import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.channel.ChannelValue;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
+import io.luaprocess.lua.module.support.Topics;
 import io.luaprocess.lua.value.ErrorValue;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;

@@ -1,19 +1,21 @@
 package io.luaprocess.lua.module.process;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
-import io.luaprocess.ProcessException;
+import io.luaprocess.ProcessNames.Scope;
+import io.luaprocess.kernel.Outcome;
 import io.luaprocess.lua.LuaProcess;
-import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Args;
 import io.luaprocess.lua.engine.vm.LuaState;
 import io.luaprocess.lua.engine.vm.Table;
+import io.luaprocess.lua.module.support.Pids;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
 import io.luaprocess.lua.value.ErrorValue;
-import io.luaprocess.lua.value.TextLimits;
 import io.luaprocess.operation.NameRegistry;
-import org.luaj.vm2.LuaString;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
@@ -32,39 +34,45 @@ final class RegistryFunctions {
 			.freeze();
 	}
 
-	private static Varargs register(LuaState s, LuaProcess self, Varargs args) {
+	private static @Nullable Varargs register(LuaState s, LuaProcess self, Varargs args) {
 		String name = NameRegistry.requireName(name(s, args, "register"));
-		Pid pid = args.arg(2).isnil() ? self.instance().pid() : pid(self, args.arg(2));
-		self.runtime().operations().names().register(self, name, pid);
-		return LuaValue.TRUE;
+		NameOptions options = NameOptions.of(s, args.arg(3), true);
+		Pid pid = Pids.ownOr(self, args.arg(2));
+		if (options.scope() == Scope.NODE) {
+			names(self).register(self, name, pid);
+			return LuaValue.TRUE;
+		}
+		return done(s, self, names(self).claim(self, name, pid, options.priority()));
 	}
 
 	private static Varargs lookup(LuaState s, LuaProcess self, Varargs args) {
-		Pid pid = self.runtime().operations().names().lookup(name(s, args, "lookup"));
+		Pid pid = names(self).lookup(name(s, args, "lookup"), NameOptions.of(s, args.arg(2), false).scope());
 		return (pid != null) ? Texts.lua(pid.toString())
 				: ErrorValue.failure(ErrorKind.NOT_FOUND, "name not registered");
 	}
 
-	private static Varargs unregister(LuaState s, LuaProcess self, Varargs args) {
-		return Args.bool(self.runtime().operations().names().unregister(self, name(s, args, "unregister")));
+	private static @Nullable Varargs unregister(LuaState s, LuaProcess self, Varargs args) {
+		String name = name(s, args, "unregister");
+		return done(s, self, names(self).unregister(self, name, NameOptions.of(s, args.arg(2), false).scope()));
+	}
+
+	/** Waits, unless another node has nothing to say. */
+	private static @Nullable Varargs done(LuaState s, LuaProcess self, CompletableFuture<Outcome> answer) {
+		return answer.isDone() ? results(answer.join())
+				: ProcessFunctions.await(s, self, answer, RegistryFunctions::results);
+	}
+
+	private static Varargs results(Outcome outcome) {
+		return (outcome.error() != null) ? ErrorValue.failure(outcome.error())
+				: Args.bool(!Boolean.FALSE.equals(outcome.value()));
+	}
+
+	private static NameRegistry names(LuaProcess self) {
+		return self.runtime().operations().names();
 	}
 
 	private static String name(LuaState s, Varargs args, String function) {
 		return NameRegistry.requireGiven(args.arg1().isnil() ? "" : Texts.name(s, args, 1, function, "name"));
-	}
-
-	private static Pid pid(LuaProcess self, LuaValue value) {
-		if (!(value instanceof LuaString) && !(value instanceof Num)) {
-			throw new ProcessException(ErrorKind.INVALID, "pid must be a string");
-		}
-		String text = Args.utf8(TextLimits.name(value.strvalue(), "pid"));
-		if (!text.startsWith("{") || !text.endsWith("}")) {
-			throw new ProcessException(ErrorKind.INVALID, "invalid pid format: missing braces");
-		}
-		if (!Pid.looksLikePid(text)) {
-			throw new ProcessException(ErrorKind.INVALID, "invalid pid format: missing pipe");
-		}
-		return self.runtime().operations().destinations().resolve(text);
 	}
 
 }

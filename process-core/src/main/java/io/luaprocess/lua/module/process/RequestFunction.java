@@ -21,6 +21,7 @@ import io.luaprocess.lua.engine.vm.MemoryOwnership;
 import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
+import io.luaprocess.lua.module.support.Topics;
 import io.luaprocess.lua.module.time.Durations;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;

@@ -17,6 +17,7 @@ import io.luaprocess.lua.engine.vm.Outside;
 import io.luaprocess.lua.engine.vm.Values;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
+import io.luaprocess.lua.module.support.Topics;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.lua.value.TextLimits;

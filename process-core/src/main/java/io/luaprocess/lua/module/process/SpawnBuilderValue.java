@@ -12,6 +12,7 @@ import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.lua.module.security.Overrides;
 import io.luaprocess.lua.module.support.ProcessFunctions;
 import io.luaprocess.lua.module.support.Texts;
+import io.luaprocess.lua.module.support.Topics;
 import io.luaprocess.lua.value.Copier;
 import io.luaprocess.lua.value.ErrorValue;
 import io.luaprocess.operation.NameRegistry;

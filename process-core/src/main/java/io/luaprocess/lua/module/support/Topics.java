@@ -1,4 +1,4 @@
-package io.luaprocess.lua.module.process;
+package io.luaprocess.lua.module.support;
 
 import io.luaprocess.lua.value.TextLimits;
 import org.jspecify.annotations.Nullable;
@@ -8,18 +8,18 @@ import org.luaj.vm2.LuaString;
  * The rules of topics: not empty, not too long; those beginning with {@code @} are
  * reserved.
  */
-final class Topics {
+public final class Topics {
 
-	static final String EMPTY = "topic cannot be empty";
+	public static final String EMPTY = "topic cannot be empty";
 
 	private Topics() {
 	}
 
-	static @Nullable String sendProblem(LuaString topic) {
+	public static @Nullable String sendProblem(LuaString topic) {
 		return problem(topic, "cannot send to @ topics");
 	}
 
-	static @Nullable String listenProblem(LuaString topic) {
+	public static @Nullable String listenProblem(LuaString topic) {
 		return problem(topic, "cannot listen to @ topics");
 	}
 
