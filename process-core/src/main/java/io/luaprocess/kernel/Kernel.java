@@ -235,8 +235,8 @@ public final class Kernel implements AutoCloseable {
 
 	/**
 	 * Adds a table that keeps something for PIDs, see {@link Account#listed}.
-	 * @param table called on the exit path of such a process, when its PID is dead, before
-	 * anyone is told of the end; must be short
+	 * @param table called on the exit path of such a process, when its PID is dead,
+	 * before anyone is told of the end; must be short
 	 */
 	public void onDeparture(Consumer<Pid> table) {
 		this.departures.add(table);

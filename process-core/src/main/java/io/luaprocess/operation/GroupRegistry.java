@@ -78,7 +78,8 @@ public final class GroupRegistry {
 			throw new ProcessException(ErrorKind.LIMIT_EXCEEDED, "too many groups");
 		}
 		long bytes = Groups.bytes(group);
-		// Before it is a member: the exit path looks at tables only if something is listed.
+		// Before it is a member: the exit path looks at tables only if something is
+		// listed.
 		account.listed(bytes);
 		boolean added = false;
 		try {

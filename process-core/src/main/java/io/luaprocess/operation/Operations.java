@@ -39,10 +39,10 @@ public record Operations(Permissions permissions, Destinations destinations, Mes
 		Destinations destinations = new Destinations(kernel, definitions, cluster);
 		MissingEntries missing = new MissingEntries(kernel, definitions);
 		Messages messages = new Messages(kernel, permissions, destinations);
-		return new Operations(permissions, destinations, messages,
-				new Signals(permissions, destinations),
+		return new Operations(permissions, destinations, messages, new Signals(permissions, destinations),
 				new Spawns(kernel, definitions, permissions, missing, callGrace, cluster),
-				new NameRegistry(kernel, permissions, destinations, cluster), new GroupRegistry(kernel, permissions, destinations, messages, cluster), missing);
+				new NameRegistry(kernel, permissions, destinations, cluster),
+				new GroupRegistry(kernel, permissions, destinations, messages, cluster), missing);
 	}
 
 }

@@ -31,7 +31,9 @@ public final class Groups {
 	/** The members of each group that has any. Sets are read without a lock. */
 	private final Map<String, Set<Pid>> members = new ConcurrentHashMap<>();
 
-	/** The groups of each process that is in any. Sets are used while the entry is locked. */
+	/**
+	 * The groups of each process that is in any. Sets are used while the entry is locked.
+	 */
 	private final Map<Pid, Set<String>> joined = new ConcurrentHashMap<>();
 
 	private final Predicate<Pid> alive;

@@ -160,9 +160,9 @@ class PermissionTableTests {
 	void onlyWhatJavaCodeCannotDoIsMissing() {
 		assertThat(ProcessAction.values()).filteredOn((action) -> !JAVA.containsKey(action))
 			.containsExactlyInAnyOrder(ProcessAction.SPAWN_MONITORED, ProcessAction.SPAWN_LINKED,
-					ProcessAction.UNMONITOR, ProcessAction.LINK, ProcessAction.UNLINK, ProcessAction.FUNCTION_CONTEXT, ProcessAction.FUNCTION_SECURITY,
-					ProcessAction.CREATE_ACTOR, ProcessAction.CREATE_SCOPE, ProcessAction.GET_POLICY,
-					ProcessAction.GET_POLICY_GROUP, ProcessAction.REQUIRE_MODULE);
+					ProcessAction.UNMONITOR, ProcessAction.LINK, ProcessAction.UNLINK, ProcessAction.FUNCTION_CONTEXT,
+					ProcessAction.FUNCTION_SECURITY, ProcessAction.CREATE_ACTOR, ProcessAction.CREATE_SCOPE,
+					ProcessAction.GET_POLICY, ProcessAction.GET_POLICY_GROUP, ProcessAction.REQUIRE_MODULE);
 	}
 
 	private static Map<ProcessAction, JavaAttempt> javaAttempts() {
@@ -179,9 +179,10 @@ class PermissionTableTests {
 				(runtime, target) -> runtime.process("table:answer").context(Map.of("key", 1)).spawn());
 		attempts.put(ProcessAction.SECURITY,
 				(runtime, target) -> runtime.process("table:answer").actor(new Actor("bob", Map.of())).spawn());
-		attempts.put(ProcessAction.REGISTER,
-				(runtime, target) -> runtime.names().register("java", Pid.parse(target), ProcessNames.Scope.CLUSTER, 0));
-		attempts.put(ProcessAction.UNREGISTER, (runtime, target) -> runtime.names().unregister("java", ProcessNames.Scope.NODE));
+		attempts.put(ProcessAction.REGISTER, (runtime, target) -> runtime.names()
+			.register("java", Pid.parse(target), ProcessNames.Scope.CLUSTER, 0));
+		attempts.put(ProcessAction.UNREGISTER,
+				(runtime, target) -> runtime.names().unregister("java", ProcessNames.Scope.NODE));
 		attempts.put(ProcessAction.JOIN_GROUP, (runtime, target) -> runtime.groups().join("java", Pid.parse(target)));
 		attempts.put(ProcessAction.LEAVE_GROUP, (runtime, target) -> runtime.groups().leave("java", Pid.parse(target)));
 		attempts.put(ProcessAction.START_SERVICE,
