@@ -11,6 +11,9 @@ import java.util.concurrent.CompletableFuture;
  * if there is no such service, UNAVAILABLE while all services stop, what a denial by the
  * guard is, and what the method says. A command that is refused has failed when the
  * method returns.
+ * <p>
+ * A service of which there is one in a cluster takes commands on the node that runs it.
+ * On others each command fails with CONFLICT and says where the service is.
  */
 public interface ProcessServices {
 

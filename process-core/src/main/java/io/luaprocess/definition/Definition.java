@@ -137,12 +137,13 @@ public sealed interface Definition {
 	 * @param host the host
 	 * @param input arguments of main, plain values
 	 * @param schedule when it runs; {@code null} if it runs all the time
+	 * @param oneNode whether it runs on one node of a cluster at a time, not on every one
 	 * @param lifecycle how it is started, watched and stopped
 	 * @param meta the metadata
 	 * @param origin where it stands
 	 */
 	record Service(EntryId id, EntryId process, EntryId host, List<@Nullable Object> input, @Nullable Schedule schedule,
-			Lifecycle lifecycle, Map<String, Object> meta, Origin origin) implements Definition {
+			boolean oneNode, Lifecycle lifecycle, Map<String, Object> meta, Origin origin) implements Definition {
 
 		@Override
 		public String kind() {

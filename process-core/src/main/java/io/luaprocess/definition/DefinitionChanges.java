@@ -137,8 +137,9 @@ public final class DefinitionChanges {
 			case Definition.Code code -> new Definition.Code(code.id(), code.codeKind(), code.source(), code.program(),
 					code.method(), code.modules(), code.allModules(), code.imports(), code.defaultHost(), code.limits(),
 					code.meta(), ANYWHERE);
-			case Definition.Service service -> new Definition.Service(service.id(), service.process(), service.host(),
-					service.input(), service.schedule(), service.lifecycle(), service.meta(), ANYWHERE);
+			case Definition.Service service ->
+				new Definition.Service(service.id(), service.process(), service.host(), service.input(),
+						service.schedule(), service.oneNode(), service.lifecycle(), service.meta(), ANYWHERE);
 			default -> definition;
 		};
 	}

@@ -34,12 +34,13 @@ final class ServiceReader {
 		EntryId host = (hostKey != null) ? host(entry, hostKey) : null;
 		List<@Nullable Object> input = fields.values("input");
 		Schedule schedule = schedule(fields, settings.schedules());
+		boolean oneNode = "one".equals(fields.word("cluster", "one", "every"));
 		Definition.Lifecycle lifecycle = lifecycle(entry, fields.child("lifecycle"), settings.crashLoop());
 		Map<String, Object> meta = fields.values(fields.child("meta"));
 		fields.finish();
 		if (process != null && host != null) {
-			entry.define(
-					new Definition.Service(entry.id, process, host, input, schedule, lifecycle, meta, entry.origin()));
+			entry.define(new Definition.Service(entry.id, process, host, input, schedule, oneNode, lifecycle, meta,
+					entry.origin()));
 		}
 	}
 

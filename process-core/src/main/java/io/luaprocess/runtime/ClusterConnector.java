@@ -2,6 +2,8 @@ package io.luaprocess.runtime;
 
 import io.luaprocess.cluster.Cluster;
 import io.luaprocess.cluster.NodeId;
+import io.luaprocess.supervision.OneNodeServices;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a runtime a node of a cluster. Belongs to one runtime, which calls the methods in
@@ -22,6 +24,15 @@ public interface ClusterConnector extends AutoCloseable {
 	 * @return the cluster
 	 */
 	Cluster cluster();
+
+	/**
+	 * Returns what decides about services of which there is to be one on all nodes.
+	 * @return asked and told by the services of the runtime; {@code null} if all services
+	 * run on every node
+	 */
+	default @Nullable OneNodeServices oneNodeServices() {
+		return null;
+	}
 
 	/**
 	 * Gets the runtime, when it is assembled.

@@ -593,7 +593,8 @@ public final class RuntimeBuilder {
 		JavaBridge bridge = new JavaBridge(lua, StandardModules.values(this.mapping), this.mapping);
 		ServiceSupervisor services = new ServiceSupervisor(registry,
 				new KernelServiceLauncher(kernel, operations, bridge, this.serviceIdentities, registry),
-				new KernelHostControl(kernel), new KernelClock(kernel), new SplittableRandom(kernel.seed()));
+				new KernelHostControl(kernel), new KernelClock(kernel), new SplittableRandom(kernel.seed()),
+				(connector != null) ? connector.oneNodeServices() : null);
 		LuaProcessRuntime runtime = new LuaProcessRuntime(kernel, lua, this.callers, bridge,
 				this.defaultHost.toString(), services, this.grace, this.callTimeout, reloader, connector);
 		this.javaEntries.forEach((entry) -> entry.bind(runtime));

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.luaprocess.definition.Definition;
 import io.luaprocess.definition.DefinitionRegistry;
@@ -48,6 +51,15 @@ final class Requirements {
 		return this.services;
 	}
 
+	/** The services of which there is to be one on all nodes of a cluster. */
+	Set<EntryId> ofOneNode() {
+		return this.services.values()
+			.stream()
+			.filter(Definition.Service::oneNode)
+			.map(Definition.Service::id)
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
 	/** What must run before an entry: the host of a service and its requirements. */
 	List<EntryId> of(EntryId id) {
 		Definition.Service service = this.services.get(id);
@@ -58,6 +70,13 @@ final class Requirements {
 		needs.add(service.host());
 		needs.removeIf((need) -> !this.hosts.containsKey(need) && !this.services.containsKey(need));
 		return needs;
+	}
+
+	/** Whether a service starts with the application, or one that needs it does. */
+	boolean startsItself(EntryId id) {
+		Definition.Service service = this.services.get(id);
+		return service != null
+				&& (service.lifecycle().autoStart() || dependents(id).stream().anyMatch(this::startsItself));
 	}
 
 	/** The services that need an entry, by id. */

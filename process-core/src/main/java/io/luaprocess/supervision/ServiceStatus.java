@@ -25,10 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param loop whether it crashes again and again
  * @param history the last changes of its state, oldest first; a crash comes with the
  * state that follows it
+ * @param elsewhere where a service is of which there is one in the cluster, as the end of
+ * a sentence such as {@code runs on node n2}; {@code null} if this node may run it
  */
 public record ServiceStatus(EntryId id, ServiceState state, @Nullable Pid pid, int attempts, long restarts,
 		@Nullable ProcessError lastError, Instant since, @Nullable Instant nextRestartAt, Loop loop,
-		List<Change> history) {
+		List<Change> history, @Nullable String elsewhere) {
+
+	/** Adds where the service is. */
+	ServiceStatus elsewhere(@Nullable String place) {
+		return (place == null) ? this : new ServiceStatus(this.id, this.state, this.pid, this.attempts, this.restarts,
+				this.lastError, this.since, this.nextRestartAt, this.loop, this.history, place);
+	}
 
 	/**
 	 * How often a service has crashed lately, since it was started by a command.

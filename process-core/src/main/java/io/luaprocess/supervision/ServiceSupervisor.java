@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A service waits until the first launch of what it requires is over. An optional
  * requirement that failed is retried and delays no other service.
+ * <p>
+ * A cluster decides about services of which there is to be one on all nodes. Such a
+ * service starts only while this node has {@linkplain #take taken} it; as a requirement
+ * it counts as fulfilled where it is not. A release is no stop by an operator: the
+ * service starts here again when it is taken again. Once it is taken all commands for it
+ * work as for others: one that was stopped by an operator stays taken.
  */
 public final class ServiceSupervisor {
 
@@ -36,15 +43,16 @@ public final class ServiceSupervisor {
 
 	private final SupervisorClock clock;
 
+	private final TakenServices oneNode;
+
 	private final Object lock = new Object();
 
 	/** Stops of everything that are under way: nothing starts meanwhile. */
 	private int stops;
 
 	/**
-	 * Creates a supervisor; nothing is started.
-	 * @param definitions hosts and services; which exist is decided now, how a service is
-	 * run at each of its launches
+	 * Creates a supervisor of a node that is alone; nothing is started.
+	 * @param definitions hosts and services
 	 * @param launcher spawns the processes of services
 	 * @param hostControl starts and stops hosts
 	 * @param clock time and threads
@@ -52,9 +60,27 @@ public final class ServiceSupervisor {
 	 */
 	public ServiceSupervisor(DefinitionRegistry definitions, ServiceLauncher launcher, HostControl hostControl,
 			SupervisorClock clock, RandomGenerator random) {
+		this(definitions, launcher, hostControl, clock, random, null);
+	}
+
+	/**
+	 * Creates a supervisor; nothing is started.
+	 * @param definitions hosts and services; which exist is decided now, how a service is
+	 * run at each of its launches, and which of them run on one node of a cluster is
+	 * decided now
+	 * @param launcher spawns the processes of services
+	 * @param hostControl starts and stops hosts
+	 * @param clock time and threads
+	 * @param random varies the delays of restarts
+	 * @param cluster decides about services of which there is to be one on all nodes;
+	 * {@code null} if this node is alone
+	 */
+	public ServiceSupervisor(DefinitionRegistry definitions, ServiceLauncher launcher, HostControl hostControl,
+			SupervisorClock clock, RandomGenerator random, @Nullable OneNodeServices cluster) {
 		this.hostControl = hostControl;
 		this.clock = clock;
 		this.requirements = new Requirements(definitions);
+		this.oneNode = new TakenServices(cluster, this.requirements.ofOneNode());
 		this.requirements.services()
 			.forEach((id, service) -> this.services.put(id,
 					new Supervised(service, definitions, launcher, clock, random)));
@@ -68,7 +94,7 @@ public final class ServiceSupervisor {
 	 * {@link ProcessException} that says why
 	 */
 	public CompletableFuture<Void> start() {
-		RequirementOrder starts = new RequirementOrder(this.requirements::of, this::startEntry);
+		RequirementOrder starts = new RequirementOrder(this::needs, (id) -> startEntry(id, Supervised::start));
 		this.requirements.hosts()
 			.values()
 			.stream()
@@ -97,14 +123,24 @@ public final class ServiceSupervisor {
 	 * @return completes when its first launch is over; with a {@link ProcessException} if
 	 * it failed and the service is required, or if it was stopped meanwhile
 	 * @throws ProcessException NOT_FOUND if there is no such service, UNAVAILABLE while
-	 * all services stop
+	 * all services stop, CONFLICT if another node runs it
 	 */
 	public CompletableFuture<Void> start(String id) {
 		EntryId target = require(id);
 		requireNoStop();
-		return new RequirementOrder(this.requirements::of, (entry) -> (!entry.equals(target) && hasDoneItsWork(entry))
-				? CompletableFuture.completedFuture(null) : startEntry(entry))
+		this.oneNode.requireHere(target);
+		return start(target, Supervised::start);
+	}
+
+	private CompletableFuture<Void> start(EntryId target, Function<Supervised, CompletableFuture<Void>> start) {
+		return new RequirementOrder(this::needs, (entry) -> (!entry.equals(target) && hasDoneItsWork(entry))
+				? CompletableFuture.completedFuture(null) : startEntry(entry, start))
 			.of(target);
+	}
+
+	/** What must run here before an entry can start here. */
+	private List<EntryId> needs(EntryId id) {
+		return this.oneNode.isHere(id) ? this.requirements.of(id) : List.of();
 	}
 
 	private boolean hasDoneItsWork(EntryId id) {
@@ -118,10 +154,11 @@ public final class ServiceSupervisor {
 	 * @return completes when its process has ended
 	 * @throws ProcessException NOT_FOUND if there is no such service, CONFLICT if others
 	 * that require it run or wait for their restart or next run: they are to be stopped
-	 * first
+	 * first; CONFLICT if another node runs it
 	 */
 	public CompletableFuture<Void> stop(String id) {
 		EntryId target = require(id);
+		this.oneNode.requireHere(target);
 		List<String> active = this.requirements.dependents(target)
 			.stream()
 			.filter((dependent) -> supervised(dependent).status().state().isActive())
@@ -144,10 +181,11 @@ public final class ServiceSupervisor {
 	 * @return completes when a launch that follows is over; with a
 	 * {@link ProcessException} if the service was stopped meanwhile
 	 * @throws ProcessException NOT_FOUND if there is no such service, UNAVAILABLE while
-	 * all services stop
+	 * all services stop, CONFLICT if another node runs it
 	 */
 	public CompletableFuture<Void> restart(String id) {
 		EntryId target = require(id);
+		this.oneNode.requireHere(target);
 		CompletableFuture<Void> restarted = restart(supervised(target));
 		return (restarted != null) ? restarted : start(id);
 	}
@@ -205,11 +243,64 @@ public final class ServiceSupervisor {
 	}
 
 	/**
+	 * Returns the services of which there is to be one on all nodes.
+	 * @return their ids; empty without a cluster
+	 */
+	public Set<EntryId> oneNodeServices() {
+		return this.oneNode.all();
+	}
+
+	/**
+	 * This node runs a service from now on of which there is to be one on all nodes.
+	 * After what it requires, it is started if it starts with the application or if one
+	 * that does requires it; a launch that fails is followed by restarts. Nothing happens
+	 * if it is taken.
+	 * @param id its id
+	 * @return false if it cannot be taken: all services stop, or the cluster does not
+	 * decide about it
+	 */
+	public boolean take(EntryId id) {
+		boolean taken;
+		synchronized (this.lock) {
+			if (this.stops > 0 || !this.oneNode.all().contains(id)) {
+				return false;
+			}
+			taken = this.oneNode.take(id);
+		}
+		if (taken && this.requirements.startsItself(id)) {
+			// Failures are those of the services, which are restarted.
+			start(id, (service) -> service.startRetried().exceptionally((failure) -> null));
+		}
+		return true;
+	}
+
+	/**
+	 * This node does not run a service any more that it has taken: it is stopped if it
+	 * runs, and {@link OneNodeServices#released} is called when it has ended. Those that
+	 * require it go on. Nothing happens if it is not taken.
+	 * @param id its id
+	 */
+	public void release(EntryId id) {
+		synchronized (this.lock) {
+			if (!this.oneNode.giveBack(id)) {
+				return;
+			}
+		}
+		supervised(id).stop(Duration.ofNanos(Long.MAX_VALUE))
+			.whenComplete((done, failure) -> this.oneNode.released(id));
+	}
+
+	/**
 	 * Returns all services.
 	 * @return a snapshot of each, sorted by id
 	 */
 	public Collection<ServiceStatus> services() {
-		return this.services.values().stream().map(Supervised::status).toList();
+		return this.services.values().stream().map(this::status).toList();
+	}
+
+	private ServiceStatus status(Supervised service) {
+		ServiceStatus status = service.status();
+		return status.elsewhere(this.oneNode.elsewhere(status.id()));
 	}
 
 	/**
@@ -220,7 +311,7 @@ public final class ServiceSupervisor {
 	public @Nullable ServiceStatus service(String id) {
 		EntryId entry = EntryId.parse(id);
 		Supervised service = (entry != null) ? this.services.get(entry) : null;
-		return (service != null) ? service.status() : null;
+		return (service != null) ? status(service) : null;
 	}
 
 	private EntryId require(String id) {
@@ -250,14 +341,16 @@ public final class ServiceSupervisor {
 	}
 
 	/** A stop of everything that begins now finds what is started here. */
-	private CompletableFuture<Void> startEntry(EntryId id) {
+	private CompletableFuture<Void> startEntry(EntryId id, Function<Supervised, CompletableFuture<Void>> start) {
 		synchronized (this.lock) {
 			requireNoStop();
 			Definition.Host host = this.requirements.host(id);
-			if (host == null) {
-				return supervised(id).start();
+			if (host != null) {
+				this.hostControl.start(host);
 			}
-			this.hostControl.start(host);
+			else if (this.oneNode.isHere(id)) {
+				return start.apply(supervised(id));
+			}
 			return CompletableFuture.completedFuture(null);
 		}
 	}
@@ -266,10 +359,20 @@ public final class ServiceSupervisor {
 		Duration limit = left.isNegative() ? Duration.ZERO : left;
 		Definition.Host host = this.requirements.host(id);
 		if (host == null) {
-			return supervised(id).stop(limit);
+			return supervised(id).stop(limit).whenComplete((done, failure) -> giveBack(id));
 		}
 		Duration grace = (host.stopTimeout().compareTo(limit) <= 0) ? host.stopTimeout() : limit;
 		return this.hostControl.stop(host, grace);
+	}
+
+	private void giveBack(EntryId id) {
+		boolean given;
+		synchronized (this.lock) {
+			given = this.oneNode.giveBack(id);
+		}
+		if (given) {
+			this.oneNode.released(id);
+		}
 	}
 
 }

@@ -70,6 +70,18 @@ final class Supervised {
 	 * failed and the service is required, or was stopped meanwhile
 	 */
 	CompletableFuture<Void> start() {
+		return start(true);
+	}
+
+	/**
+	 * The same, but a first launch that fails is followed by restarts, also if the
+	 * service is required.
+	 */
+	CompletableFuture<Void> startRetried() {
+		return start(false);
+	}
+
+	private CompletableFuture<Void> start(boolean first) {
 		Starting starting;
 		CompletableFuture<Void> result;
 		synchronized (this) {
@@ -88,7 +100,7 @@ final class Supervised {
 			}
 			result = new CompletableFuture<>();
 			this.started = result;
-			starting = starting(true);
+			starting = starting(first);
 		}
 		begin(starting);
 		return result;
@@ -414,7 +426,7 @@ final class Supervised {
 		return new ServiceStatus(this.definition.id(), this.state.name(), (process != null) ? process.pid() : null,
 				this.failures.attempts(this.definition, ranNanos()), this.failures.restarts(),
 				this.failures.lastError(), this.since, restartAt,
-				this.failures.loop(this.definition, this.state.name().isActive()), this.history.changes());
+				this.failures.loop(this.definition, this.state.name().isActive()), this.history.changes(), null);
 	}
 
 	private <S extends SupervisedState> S become(S next) {

@@ -90,6 +90,7 @@ class DefinitionLoaderTests {
 		assertThat(service.process()).hasToString("tools:greeter");
 		assertThat(service.host()).hasToString("tools:pool");
 		assertThat(service.input()).containsExactly(1L, null, "yes", Map.of("answer", 42L));
+		assertThat(service.oneNode()).isTrue();
 		Definition.Lifecycle lifecycle = service.lifecycle();
 		assertThat(lifecycle.autoStart()).isTrue();
 		assertThat(lifecycle.required()).isFalse();
@@ -106,6 +107,7 @@ class DefinitionLoaderTests {
 	void serviceEntryHasDefaults() {
 		Definition.Service service = (Definition.Service) this.definitions.find("tools:back_office");
 		assertThat(service.input()).isEmpty();
+		assertThat(service.oneNode()).isFalse();
 		assertThat(service.lifecycle()).isEqualTo(new Definition.Lifecycle(false, true, Duration.ofSeconds(10),
 				Duration.ofSeconds(10), Duration.ofSeconds(5), List.of(),
 				new Definition.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0, CrashLoop.DEFAULT),
@@ -141,7 +143,7 @@ class DefinitionLoaderTests {
 	@Test
 	void kindOfAnotherFamilyIsAWarning() {
 		assertThat(this.definitions.warnings()).extracting(DefinitionProblem::toString)
-			.containsExactly("tools/_index.yaml:66: entry 'tools:endpoint': key 'kind': "
+			.containsExactly("tools/_index.yaml:67: entry 'tools:endpoint': key 'kind': "
 					+ "unsupported kind 'http.endpoint', the entry is skipped");
 		assertThat(this.definitions.problems()).isEmpty();
 	}

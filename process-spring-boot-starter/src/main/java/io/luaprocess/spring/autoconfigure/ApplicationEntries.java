@@ -75,6 +75,7 @@ final class ApplicationEntries {
 		if (service.schedule() != null) {
 			keys.put("schedule", service.schedule());
 		}
+		keys.put("cluster", lower(service.cluster()));
 		keys.put("lifecycle", lifecycle);
 		return keys;
 	}

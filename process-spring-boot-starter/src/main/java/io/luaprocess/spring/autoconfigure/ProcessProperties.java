@@ -151,6 +151,7 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param input Arguments of the main function.
 	 * @param schedule When the service runs, as a cron expression, or as a delay from the
 	 * end of one run to the next. All the time unless given.
+	 * @param cluster On which nodes of a cluster it runs.
 	 * @param autoStart Whether the service starts with the application.
 	 * @param startup Whether a failing first start fails the start of the application.
 	 * @param startTimeout Time one start may take.
@@ -164,11 +165,24 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * process runs.
 	 */
 	public record Service(@Nullable String process, @Nullable String host, @DefaultValue List<String> input,
-			@Nullable String schedule, @DefaultValue("true") boolean autoStart,
+			@Nullable String schedule, @DefaultValue("every") OnNodes cluster, @DefaultValue("true") boolean autoStart,
 			@DefaultValue("required") Startup startup, @DefaultValue("10s") Duration startTimeout,
 			@DefaultValue("10s") Duration stopTimeout, @DefaultValue("5s") Duration stableThreshold,
 			@DefaultValue List<String> requires, @DefaultValue Restart restart, @DefaultValue("keep") OnReload reload,
 			@Nullable ServiceSecurity security, @Nullable String runAs) {
+	}
+
+	/**
+	 * On which nodes of a cluster a service runs.
+	 */
+	public enum OnNodes {
+
+		/** On one node at a time. */
+		ONE,
+
+		/** On every node that defines it. */
+		EVERY
+
 	}
 
 	/**

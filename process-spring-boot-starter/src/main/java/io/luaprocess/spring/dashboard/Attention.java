@@ -84,7 +84,7 @@ final class Attention {
 						service.loop().crashes(), Math.max(1, service.loop().window().toMinutes()),
 						cut(service.lastError()));
 			}
-			else if (service.state() == ServiceState.STOPPED && startsItself(id)) {
+			else if (service.state() == ServiceState.STOPPED && service.elsewhere() == null && startsItself(id)) {
 				add("warn", "#/services", "service %s is stopped", id);
 			}
 		}

@@ -63,6 +63,10 @@ final class ServicesHealthContributor implements CompositeHealthContributor {
 		if (status.loop().looping()) {
 			health.withDetail("crashes", status.loop().crashes()).withDetail("window", status.loop().window());
 		}
+		String elsewhere = status.elsewhere();
+		if (elsewhere != null) {
+			health.withDetail("elsewhere", elsewhere);
+		}
 		ProcessError error = status.lastError();
 		if (error != null) {
 			health.withDetail("lastError", error.toString());

@@ -28,6 +28,7 @@ function Service({ service, chosen }) {
 		<header><h2><a href=${service.pid ? build("process", pidNumber(service.pid)) : build("services", service.id)} data-row><${Definition} id=${service.id} /></a></h2><${State} of=${service.state} /></header>
 		${loop?.looping && html`<p class="remark"><${Icon} name="warn" /> Crashes again and again: ${count(loop.crashes, "time")} within ${windowOf(loop)}.</p>`}
 		${service.nextRestartAt && html`<p class=${cls("countdown", service.state === "scheduled" && "calm")} data-test="countdown"><${Icon} name="restart" /> ${service.state === "scheduled" ? "Runs" : "Starts again"} <span><strong class="num"><${Until} at=${service.nextRestartAt} /></strong>${service.attempts > 0 && `, attempt ${service.attempts + 1}`}</span></p>`}
+		${service.elsewhere && html`<p class="remark" data-test="elsewhere">There is one in the cluster: it ${service.elsewhere}.</p>`}
 		${service.lastError && html`<p class="error-text"><${Text} of=${service.lastError} length=${300} /></p>`}
 		<dl class="facts">
 			<${Fact} name="Since"><${Since} at=${service.since} /><//>
@@ -66,7 +67,7 @@ const ACTIONS = {
 function Actions({ service }) {
 	const { actions } = useContext(Me);
 	const [open, setOpen] = useState(null);
-	const may = Object.keys(ACTIONS).filter((it) => actions.includes(`service.${it}`) && ACTIONS[it].wanted(service.state));
+	const may = service.elsewhere ? [] : Object.keys(ACTIONS).filter((it) => actions.includes(`service.${it}`) && ACTIONS[it].wanted(service.state));
 	if (may.length === 0) {
 		return null;
 	}

@@ -328,6 +328,19 @@ class ProcessAutoConfigurationTests {
 	}
 
 	@Test
+	void serviceOfPropertiesThatRunsOnOneNodeOfAClusterRunsHereWithoutOne() {
+		this.runner
+			.withInitializer(TestProperties.of("luaprocess.services[app:watch].process=demo:waiter",
+					"luaprocess.services[app:watch].cluster=one"))
+			.run((context) -> {
+				LuaProcessRuntime runtime = context.getBean(LuaProcessRuntime.class);
+				assertThat(runtime.definitions().find("app:watch")).isInstanceOfSatisfying(Definition.Service.class,
+						(service) -> assertThat(service.oneNode()).isTrue());
+				assertThat(runtime.services().service("app:watch").state()).isEqualTo(ServiceState.RUNNING);
+			});
+	}
+
+	@Test
 	void serviceOfPropertiesWithUnknownProcessStopsStart() {
 		with("luaprocess.services[app:watch].process=demo:nobody",
 				(context) -> assertThat(context).hasFailed()

@@ -78,9 +78,9 @@ class ProcessPropertiesTests {
 	void serviceHasDefaultsOfTheSpecification() {
 		bind((properties) -> {
 			ProcessProperties.Service service = properties.services().get("shop:clock");
-			assertThat(service).isEqualTo(new ProcessProperties.Service("shop:tick", null, List.of(), null, true,
-					ProcessProperties.Startup.REQUIRED, Duration.ofSeconds(10), Duration.ofSeconds(10),
-					Duration.ofSeconds(5), List.of(),
+			assertThat(service).isEqualTo(new ProcessProperties.Service("shop:tick", null, List.of(), null,
+					ProcessProperties.OnNodes.EVERY, true, ProcessProperties.Startup.REQUIRED, Duration.ofSeconds(10),
+					Duration.ofSeconds(10), Duration.ofSeconds(5), List.of(),
 					new ProcessProperties.Restart(Duration.ofSeconds(1), Duration.ofSeconds(90), 2.0, 0.1, 0,
 							new CrashLoopProperties.Overrides(null, null, null)),
 					ProcessProperties.OnReload.KEEP, null, null));

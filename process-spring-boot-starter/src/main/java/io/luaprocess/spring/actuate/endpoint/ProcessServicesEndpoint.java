@@ -80,7 +80,7 @@ public class ProcessServicesEndpoint {
 	 * @param action what it is to do
 	 * @return whether the service exists
 	 * @throws ProcessException CONFLICT if services that run require the one to be
-	 * stopped, UNAVAILABLE while all services stop
+	 * stopped or if another node runs it, UNAVAILABLE while all services stop
 	 */
 	@WriteOperation
 	public CommandDescriptor command(@Selector String id, @Nullable Action action) {
@@ -125,7 +125,8 @@ public class ProcessServicesEndpoint {
 				status.history()
 					.stream()
 					.map((change) -> new ChangeDescriptor(change.at(), change.state().text(), change.error()))
-					.toList());
+					.toList(),
+				status.elsewhere());
 	}
 
 	private static LoopDescriptor loop(ServiceStatus.Loop loop) {
@@ -183,11 +184,13 @@ public class ProcessServicesEndpoint {
 	 * unless it waits for that
 	 * @param loop whether it crashes again and again
 	 * @param history the last changes of its state, oldest first
+	 * @param elsewhere where a service is of which there is one in the cluster, for
+	 * example {@code runs on node n2}; {@code null} if this node may run it
 	 */
 	public record ServiceDescriptor(String id, String state, @Nullable String process, @Nullable String host,
 			@Nullable String pid, int attempts, long restarts, @Nullable String lastError, Instant since,
 			@Nullable String schedule, @Nullable Instant nextRestartAt, LoopDescriptor loop,
-			List<ChangeDescriptor> history) implements OperationResponseBody {
+			List<ChangeDescriptor> history, @Nullable String elsewhere) implements OperationResponseBody {
 	}
 
 	/**
