@@ -147,14 +147,14 @@ public final class Inbound {
 	}
 
 	/**
-	 * Links two processes; without effect if there is a link.
+	 * Finds a process with which the caller is to be linked.
 	 * @param caller for whom
-	 * @param process stands for the process that asks
-	 * @param target the other one
+	 * @param target the process
+	 * @return the process
 	 * @throws ProcessException as {@link Signals#link}
 	 */
-	public void link(RemoteCaller caller, RemoteProcess process, Pid target) {
-		Signals.requireAlive(process.link(this.operations.signals().linked(caller, target.toString())));
+	public ProcessInstance linkable(RemoteCaller caller, Pid target) {
+		return this.operations.signals().linked(caller, target.toString());
 	}
 
 	/**

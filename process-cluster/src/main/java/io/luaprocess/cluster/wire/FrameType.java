@@ -71,7 +71,19 @@ public enum FrameType {
 	STATUS(21),
 
 	/** The node is about to leave. */
-	LEAVING(22);
+	LEAVING(22),
+
+	/** The process of a SPAWN exists and is about to run. */
+	SPAWNED(23),
+
+	/** Tell of the end of a process. */
+	WATCH(24),
+
+	/** Is to be answered with ECHO, to measure the time. */
+	PROBE(25),
+
+	/** The answer to PROBE. */
+	ECHO(26);
 
 	private static final @Nullable FrameType[] BY_NUMBER = new @Nullable FrameType[256];
 

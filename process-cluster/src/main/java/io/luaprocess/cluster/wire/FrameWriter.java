@@ -31,7 +31,7 @@ public final class FrameWriter {
 	static final int MAGIC = 0xE7;
 
 	/** Bytes of the header. */
-	static final int HEADER = 10;
+	public static final int HEADER = 10;
 
 	private final WireWriter out;
 
@@ -69,6 +69,18 @@ public final class FrameWriter {
 		this.out.writeByte(version);
 		this.out.writeFixed(nonce);
 		this.records = 0;
+	}
+
+	/**
+	 * Writes the header of a frame anew, for a sender that learns version and nonce after
+	 * it has begun the frame.
+	 * @param frame the frame
+	 * @param version the version both nodes speak
+	 * @param nonce the nonce of the receiver
+	 */
+	public static void address(byte[] frame, int version, long nonce) {
+		frame[1] = (byte) version;
+		WireWriter.putFixed(frame, 2, nonce);
 	}
 
 	/**

@@ -114,6 +114,11 @@ public final class WireWriter {
 		this.size += Long.BYTES;
 	}
 
+	/** Replaces eight bytes by a number. */
+	static void putFixed(byte[] bytes, int offset, long value) {
+		LONG.set(bytes, offset, value);
+	}
+
 	/**
 	 * Writes a double, as eight bytes; NaN and negative zero as they are.
 	 * @param value the number

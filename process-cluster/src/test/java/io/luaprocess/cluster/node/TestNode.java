@@ -1,0 +1,138 @@
+package io.luaprocess.cluster.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import io.luaprocess.Pid;
+import io.luaprocess.cluster.NodeId;
+import io.luaprocess.cluster.wire.WireVersion;
+import io.luaprocess.lua.LuaTest;
+import io.luaprocess.runtime.LuaProcessRuntime;
+import io.luaprocess.runtime.RuntimeBuilder;
+import org.jspecify.annotations.Nullable;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A runtime that is a node, with the agents of {@code cluster/agents}.
+ */
+final class TestNode implements AutoCloseable {
+
+	static final ClusterSettings SETTINGS = ClusterSettings.DEFAULT.withHeartbeat(Duration.ofMillis(50));
+
+	private static final Duration LONG = Duration.ofSeconds(20);
+
+	final TestNetwork network;
+
+	final ClusterNode node;
+
+	final LuaProcessRuntime runtime;
+
+	private TestNode(TestNetwork network, ClusterNode node, LuaProcessRuntime runtime) {
+		this.network = network;
+		this.node = node;
+		this.runtime = runtime;
+	}
+
+	static TestNode start(TestNetwork network, String name) {
+		return start(network, name, 1, SETTINGS);
+	}
+
+	static TestNode start(TestNetwork network, String name, long incarnation, ClusterSettings settings) {
+		return start(network, name, incarnation, settings, WireVersion.THIS, (builder) -> {
+		});
+	}
+
+	static TestNode start(TestNetwork network, String name, long incarnation, ClusterSettings settings,
+			WireVersion versions, Consumer<RuntimeBuilder> customizer) {
+		ClusterNode node = new ClusterNode(network.transport(name, incarnation), settings, BasicParts::make, null,
+				versions);
+		RuntimeBuilder builder = LuaProcessRuntime.builder()
+			.roots(List.of(LuaTest.root("cluster/agents")))
+			.grace(Duration.ofMillis(20))
+			.cluster(node);
+		customizer.accept(builder);
+		LuaProcessRuntime runtime = builder.build();
+		runtime.start();
+		return new TestNode(network, node, runtime);
+	}
+
+	NodeId id() {
+		return this.node.self();
+	}
+
+	Pid agent() {
+		return this.runtime.spawn("app:agent");
+	}
+
+	/** Lets an agent of this or another node call a function of the process module. */
+	@Nullable Object call(Pid agent, String function, @Nullable Object... arguments) {
+		Object[] payload = new Object[arguments.length + 1];
+		payload[0] = function;
+		System.arraycopy(arguments, 0, payload, 1, arguments.length);
+		return get(this.runtime.request(agent, "do", LONG, payload));
+	}
+
+	/** Returns what an agent has seen. */
+	@SuppressWarnings("unchecked")
+	List<String> log(Pid agent) {
+		Object log = get(this.runtime.request(agent, "log", LONG));
+		return (log instanceof List) ? (List<String>) log : List.of();
+	}
+
+	/** Waits for what an agent sees. */
+	void awaitLog(Pid agent, String... seen) {
+		await().atMost(LONG).until(() -> log(agent), List.of(seen)::equals);
+	}
+
+	private static @Nullable Object get(CompletableFuture<?> future) {
+		try {
+			return future.get(30, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (RuntimeException) Objects.requireNonNull(ex.getCause());
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	MemberView member(TestNode other) {
+		return this.node.describe()
+			.members()
+			.stream()
+			.filter((view) -> view.node().equals(other.id()))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/** Waits until there is an open session with another node. */
+	TestNode meets(TestNode other) {
+		await().atMost(LONG).until(() -> sees(other) && other.sees(this));
+		return this;
+	}
+
+	boolean sees(TestNode other) {
+		return this.node.describe()
+			.members()
+			.stream()
+			.anyMatch((view) -> view.node().equals(other.id()) && view.session().state() == SessionState.OPEN);
+	}
+
+	/** The others learn that it is lost; nothing stops here. */
+	void lose() {
+		this.network.lose(id());
+	}
+
+	@Override
+	public void close() {
+		this.runtime.close();
+	}
+
+}
