@@ -14,6 +14,7 @@ import io.luaprocess.cluster.wire.WireVersion;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.runtime.ClusterConnector;
 import io.luaprocess.runtime.LocalNode;
+import io.luaprocess.supervision.OneNodeServices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,16 @@ public final class ClusterNode implements ClusterConnector {
 	@Override
 	public Cluster cluster() {
 		return this.operations;
+	}
+
+	@Override
+	public @Nullable OneNodeServices oneNodeServices() {
+		return this.parts.all()
+			.stream()
+			.filter(OneNodeServices.class::isInstance)
+			.map(OneNodeServices.class::cast)
+			.findFirst()
+			.orElse(null);
 	}
 
 	@Override

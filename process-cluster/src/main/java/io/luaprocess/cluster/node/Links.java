@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.cluster.part.NodeLinks;
+import io.luaprocess.cluster.part.NodePart;
 import io.luaprocess.cluster.wire.FrameType;
 import io.luaprocess.cluster.wire.FrameWriter;
 import io.luaprocess.runtime.LocalNode;
@@ -59,6 +60,12 @@ record Links(ClusterNode owner) implements NodeLinks {
 	@Override
 	public void broadcast(FrameType type, Consumer<FrameWriter> fields) {
 		this.owner.members().all().forEach((member) -> member.session().signal(type, fields));
+	}
+
+	@Override
+	public void report(NodePart part) {
+		int index = this.owner.parts().all().indexOf(part);
+		this.owner.members().all().forEach((member) -> member.session().report(index, part));
 	}
 
 }

@@ -12,6 +12,7 @@ import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.cluster.ClusterTransport;
 import io.luaprocess.cluster.NodeId;
+import io.luaprocess.cluster.part.NodePart;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,11 @@ final class Members implements ClusterTransport.Listener {
 				member.joined();
 			}
 		}
+		tellParts();
+	}
+
+	private void tellParts() {
+		this.environment.threads().execute(() -> this.environment.parts().all().forEach(NodePart::membersChanged));
 	}
 
 	private void leaves(Member member) {
@@ -97,6 +103,7 @@ final class Members implements ClusterTransport.Listener {
 				// This node has left, not the other one.
 			});
 		});
+		tellParts();
 	}
 
 	/** Finds the member of a PID; {@code null} if there is none. */

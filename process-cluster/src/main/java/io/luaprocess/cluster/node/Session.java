@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.cluster.NodeId;
+import io.luaprocess.cluster.part.NodePart;
 import io.luaprocess.cluster.wire.FrameReader;
 import io.luaprocess.cluster.wire.FrameType;
 import io.luaprocess.cluster.wire.FrameWriter;
@@ -102,6 +103,13 @@ final class Session {
 
 	boolean signal(FrameType type, Consumer<FrameWriter> fields) {
 		return isOpen() && this.lane.signal(type, fields);
+	}
+
+	/** Sends the report of a part now. */
+	void report(int index, NodePart part) {
+		if (isOpen()) {
+			this.out.report(index, part);
+		}
 	}
 
 	/** This node is about to leave. */

@@ -65,4 +65,11 @@ public interface NodeLinks {
 	 */
 	void broadcast(FrameType type, Consumer<FrameWriter> fields);
 
+	/**
+	 * Sends the report of a part to all nodes with which there is an open session, now
+	 * instead of within a second.
+	 * @param part the part
+	 */
+	void report(NodePart part);
+
 }

@@ -62,6 +62,10 @@ public interface NodePart {
 	default void reported(NodeId node, FrameReader report) {
 	}
 
+	/** Members have come or gone; {@link NodeLinks#members()} returns the new ones. */
+	default void membersChanged() {
+	}
+
 	/** About a second has passed. */
 	default void tick() {
 	}

@@ -1,0 +1,7 @@
+/**
+ * Tests of placement.
+ */
+@NullMarked
+package io.luaprocess.cluster.placement;
+
+import org.jspecify.annotations.NullMarked;
