@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -142,7 +143,7 @@ public final class SimulatedNetwork extends VirtualTime {
 	}
 
 	SimulatedNode run(NodeId id) {
-		return this.runs.get(id);
+		return Objects.requireNonNull(this.runs.get(id));
 	}
 
 	// ---- cuts
