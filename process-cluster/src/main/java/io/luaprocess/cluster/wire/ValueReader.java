@@ -1,7 +1,6 @@
 package io.luaprocess.cluster.wire;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import io.luaprocess.ErrorDetails;
@@ -33,20 +32,12 @@ public final class ValueReader {
 
 	private static final LuaString EMPTY = LuaString.valueOf("");
 
-	/** Bytes of the entries of a table without any. */
-	private static final int LEAST_TABLE = 2;
-
 	/** Most bytes of memory for a byte of a frame. */
 	private static final long SWELL = 64;
 
 	private final WireLimits limits;
 
-	private Table[] tables = new Table[8];
-
-	private int known;
-
-	/** Tables whose entries have not been read yet, and details of errors. */
-	private int open;
+	private final ReadTables tables = new ReadTables();
 
 	private final List<ProcessError> errors = new ArrayList<>(4);
 
@@ -114,37 +105,26 @@ public final class ValueReader {
 	}
 
 	private void clear() {
-		clearTables();
+		this.tables.clear();
 		this.errors.clear();
 		this.details.clear();
 		this.elements = 0;
-		this.open = 0;
-	}
-
-	private void clearTables() {
-		if (this.known > 1024) {
-			this.tables = new Table[8];
-		}
-		else {
-			Arrays.fill(this.tables, 0, this.known, null);
-		}
-		this.known = 0;
 	}
 
 	private void readParts(WireReader in) {
 		readTables(in);
 		for (int i = 0; i < this.details.size(); i++) {
-			clearTables();
+			this.tables.next();
 			this.weigher = Weigher.forValues();
-			this.tables[this.known++] = this.details.get(i).values();
+			this.tables.add(this.details.get(i).values());
 			readTables(in);
 		}
 	}
 
 	private void readTables(WireReader in) {
-		for (int i = 0; i < this.known; i++) {
+		for (int i = 0; i < this.tables.size(); i++) {
 			int start = in.position();
-			this.open--;
+			this.tables.opened();
 			int n = in.readCount(1, this.limits.elements(), "elements");
 			LuaValue[] elements = readValues(in, n);
 			weighSlots(elements);
@@ -152,7 +132,7 @@ public final class ValueReader {
 				throw in.malformed("a last element that is nil");
 			}
 			LuaValue[] fields = readFields(in, in.readCount(2, this.limits.elements(), "fields"));
-			if (!TableParts.fill(this.tables[i], elements, fields)) {
+			if (!TableParts.fill(this.tables.get(i), elements, fields)) {
 				throw in.malformed("a table with a key that stands twice", start);
 			}
 		}
@@ -215,8 +195,8 @@ public final class ValueReader {
 			case ValueTag.WHOLE -> atom(readWhole(in));
 			case ValueTag.DOUBLE -> atom(Num.of(in.readDouble()));
 			case ValueTag.STRING -> atom(string(in.readBytes(this.limits.record(), "bytes of a string")));
-			case ValueTag.TABLE -> newTable(in);
-			case ValueTag.SAME_TABLE -> sameTable(in);
+			case ValueTag.TABLE -> table(this.tables.add(this.tables.make(in)));
+			case ValueTag.SAME_TABLE -> table(this.tables.get(number(in, this.tables.size(), "table")));
 			case ValueTag.ERROR, ValueTag.SAME_ERROR -> object(new ErrorValue(readError(in, tag)));
 			case ValueTag.DURATION -> object(DurationValue.of(in.readSigned()));
 			case ValueTag.TIME -> object(TimeCodec.readTime(in));
@@ -228,6 +208,12 @@ public final class ValueReader {
 	private LuaValue atom(LuaValue value) {
 		this.weigher.atom(value);
 		return value;
+	}
+
+	/** The copier counts a table wherever it stands. */
+	private LuaValue table(Table table) {
+		this.weigher.add(MemoryMeter.TABLE);
+		return table;
 	}
 
 	private <T extends LuaValue & Sendable> LuaValue object(T value) {
@@ -256,30 +242,6 @@ public final class ValueReader {
 		return (int) number;
 	}
 
-	private Table newTable(WireReader in) {
-		this.weigher.add(MemoryMeter.TABLE);
-		Table table = openTable(in);
-		if (this.known == this.tables.length) {
-			this.tables = Arrays.copyOf(this.tables, 2 * this.known);
-		}
-		this.tables[this.known++] = table;
-		return table;
-	}
-
-	/** The copier counts a table wherever it stands. */
-	private Table sameTable(WireReader in) {
-		this.weigher.add(MemoryMeter.TABLE);
-		return this.tables[number(in, this.known, "table")];
-	}
-
-	private Table openTable(WireReader in) {
-		this.open++;
-		if ((long) LEAST_TABLE * this.open > in.remaining()) {
-			throw in.malformed("entries of " + this.open + " tables in " + in.remaining() + " bytes");
-		}
-		return new Table();
-	}
-
 	private ProcessError readError(WireReader in, int tag) {
 		if (tag == ValueTag.SAME_ERROR) {
 			return this.errors.get(number(in, this.errors.size(), "error"));
@@ -303,7 +265,7 @@ public final class ValueReader {
 			throw in.malformed("no details but a value of type " + tag);
 		}
 		long bytes = in.readVarint();
-		Table values = openTable(in);
+		Table values = this.tables.make(in);
 		LuaErrorDetails read = new LuaErrorDetails(values, Math.clamp(bytes, 0, SWELL * in.length()));
 		this.details.add(read);
 		return read;

@@ -24,9 +24,6 @@ public final class WireWriter {
 	/** Buffers that have grown beyond this are not kept. */
 	private static final int KEPT = 1 << 20;
 
-	/** Most bytes of a character of a Java text. */
-	private static final int CHARACTER = 3;
-
 	private static final int LONG_TEXT = 512;
 
 	private int limit;
@@ -196,10 +193,10 @@ public final class WireWriter {
 			return;
 		}
 		int start = this.size;
-		reserve(CHARACTER * text.length() + WireReader.VARINT);
+		reserve(TextBytes.MOST * text.length() + WireReader.VARINT);
 		// Most texts are short and ASCII, so one byte is kept for the length.
 		this.size = start + 1;
-		encode(text);
+		this.size = TextBytes.encode(text, this.bytes, this.size);
 		insertLength(start);
 	}
 
@@ -210,39 +207,6 @@ public final class WireWriter {
 	public void writeTexts(Collection<String> texts) {
 		writeVarint(texts.size());
 		texts.forEach(this::writeText);
-	}
-
-	private void encode(String text) {
-		byte[] to = this.bytes;
-		int at = this.size;
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (c < 0x80) {
-				to[at++] = (byte) c;
-			}
-			else if (c < 0x800) {
-				to[at++] = (byte) (0xC0 | c >> 6);
-				to[at++] = (byte) (0x80 | c & 0x3F);
-			}
-			else if (!Character.isSurrogate(c)) {
-				to[at++] = (byte) (0xE0 | c >> 12);
-				to[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-				to[at++] = (byte) (0x80 | c & 0x3F);
-			}
-			else {
-				int point = text.codePointAt(i);
-				if (point == c) {
-					to[at++] = '?';
-					continue;
-				}
-				i++;
-				to[at++] = (byte) (0xF0 | point >> 18);
-				to[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-				to[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-				to[at++] = (byte) (0x80 | point & 0x3F);
-			}
-		}
-		this.size = at;
 	}
 
 	/**

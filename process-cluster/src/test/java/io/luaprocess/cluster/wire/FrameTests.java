@@ -1,5 +1,6 @@
 package io.luaprocess.cluster.wire;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -9,9 +10,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import com.sun.management.ThreadMXBean;
 import io.luaprocess.Pid;
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.lua.engine.number.Num;
+import io.luaprocess.lua.engine.vm.Args;
+import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.security.Actor;
 import io.luaprocess.security.Identity;
 import io.luaprocess.security.Policy;
@@ -231,6 +235,28 @@ class FrameTests {
 		this.writer.open(9, 0);
 		assertThatExceptionOfType(WireException.class).isThrownBy(() -> this.reader.open(this.writer.toBytes()))
 			.withMessage("wire version 9, this node reads 1 at byte 1");
+	}
+
+	@Test
+	void nothingIsAllocatedToWriteWhatTheDictionaryKnows() {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		Identity identity = new Identity(new Actor("alice", Map.of("role", "clerk")), null);
+		Pid pid = Pid.of("n1#k3f9", "app:processes", 5);
+		Table table = new Table().put("id", Num.of(70_000)).put("name", Args.str("order"));
+		table.put(1, table);
+		long allocated = Long.MAX_VALUE;
+		for (int round = 0; round < 20 && allocated > 1000; round++) {
+			long before = threads.getCurrentThreadAllocatedBytes();
+			for (int i = 0; i < 1000; i++) {
+				if (i % 10 == 0) {
+					this.writer.open(1, 0);
+				}
+				this.writer.begin(FrameType.SEND).identity(identity).pid(pid).pid(pid).text("orders.new");
+				this.writer.payload(table).end();
+			}
+			allocated = threads.getCurrentThreadAllocatedBytes() - before;
+		}
+		assertThat(allocated).as("bytes for 1000 messages").isLessThanOrEqualTo(1000);
 	}
 
 	@Test
