@@ -135,7 +135,7 @@ class FrameTests {
 		long seed = Long.getLong("seed", System.nanoTime());
 		System.out.println("seed " + seed);
 		Random random = new Random(seed);
-		for (int frame = 0; frame < 3000; frame++) {
+		for (int frame = 0; frame < 1500; frame++) {
 			List<String> sent = new ArrayList<>();
 			this.writer.open(1, 0);
 			for (int i = random.nextInt(20); i > 0; i--) {

@@ -90,7 +90,7 @@ class MalformedFrameTests {
 				WireVersion.THIS.write(out.out());
 				out.end();
 			}
-			if (out.size() < 600) {
+			if (out.size() < 350) {
 				frames.add(out.toBytes());
 			}
 		}
@@ -145,18 +145,18 @@ class MalformedFrameTests {
 	}
 
 	static List<Claim> claims() {
-		return List.of(new Claim("values", FrameReader::payload, (out) -> { }),
-				new Claim("bytes of a string", FrameReader::payload, (out) -> {
-					out.writeVarint(1);
-					out.writeByte(ValueTag.STRING);
-				}), new Claim("elements", FrameReader::payload, (out) -> {
-					out.writeVarint(1);
-					out.writeByte(ValueTag.TABLE);
-				}), new Claim("fields", FrameReader::payload, (out) -> {
-					out.writeVarint(1);
-					out.writeByte(ValueTag.TABLE);
-					out.writeVarint(0);
-				}), new Claim("bytes of text", FrameReader::text, (out) -> out.writeByte(Dictionary.NEW)),
+		return List.of(new Claim("values", FrameReader::payload, (out) -> {
+		}), new Claim("bytes of a string", FrameReader::payload, (out) -> {
+			out.writeVarint(1);
+			out.writeByte(ValueTag.STRING);
+		}), new Claim("elements", FrameReader::payload, (out) -> {
+			out.writeVarint(1);
+			out.writeByte(ValueTag.TABLE);
+		}), new Claim("fields", FrameReader::payload, (out) -> {
+			out.writeVarint(1);
+			out.writeByte(ValueTag.TABLE);
+			out.writeVarint(0);
+		}), new Claim("bytes of text", FrameReader::text, (out) -> out.writeByte(Dictionary.NEW)),
 				new Claim("bytes of text", FrameReader::text, (out) -> out.writeByte(Dictionary.ONCE)),
 				new Claim("texts", FrameReader::identity, (out) -> {
 					out.writeByte(Dictionary.ONCE);

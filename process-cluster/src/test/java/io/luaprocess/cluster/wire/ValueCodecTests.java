@@ -41,7 +41,7 @@ class ValueCodecTests {
 	void randomValuesArriveAsTheCopierMakesThem() {
 		System.out.println("seed " + SEED);
 		RandomValues random = new RandomValues(SEED);
-		for (int i = 0; i < 2000; i++) {
+		for (int i = 0; i < 1000; i++) {
 			Varargs sent = random.next();
 			Varargs copied = new Copier(null).copyAll(sent, 1, "payload");
 
@@ -78,7 +78,7 @@ class ValueCodecTests {
 	void nestingIsNotLimited() {
 		Table root = new Table();
 		Table at = root;
-		for (int i = 0; i < 200_000; i++) {
+		for (int i = 0; i < 100_000; i++) {
 			Table next = new Table();
 			at.put(1, next);
 			at = next;
@@ -91,7 +91,7 @@ class ValueCodecTests {
 	@Test
 	void errorsInDetailsOfErrorsAreNotLimited() {
 		ProcessError error = ProcessError.of(ErrorKind.CONFLICT, "innermost");
-		for (int i = 0; i < 20_000; i++) {
+		for (int i = 0; i < 10_000; i++) {
 			Table details = new Table();
 			details.put(1, new ErrorValue(error));
 			details.put(2, new ErrorValue(error));

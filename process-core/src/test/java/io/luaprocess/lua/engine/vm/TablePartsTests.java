@@ -53,8 +53,7 @@ class TablePartsTests {
 			assertThat(made.length()).as("seed %d, table %d", seed, i).isEqualTo(table.length());
 			assertThat(entries(made)).isEqualTo(entries(table));
 			for (int slot = table.slotFrom(0); slot >= 0; slot = table.slotFrom(slot + 1)) {
-				assertThat(made.get(table.keyAt(slot))).as("seed %d, table %d", seed, i)
-					.isSameAs(table.valueAt(slot));
+				assertThat(made.get(table.keyAt(slot))).as("seed %d, table %d", seed, i).isSameAs(table.valueAt(slot));
 			}
 			made.put(LuaString.valueOf("new"), LuaValue.TRUE);
 			made.put(made.length() + 1, LuaValue.TRUE);
