@@ -84,7 +84,7 @@ public final class MissingEntries {
 	private ProcessError explained(Caller caller, ProcessError error, String key, String what, String id,
 			Supplier<List<String>> known) {
 		DefinitionProblem problem = this.definitions.problem(id);
-		ProcessError shown = (caller.process() != null) ? error : MissingEntry.error(what, id, known.get(), problem);
+		ProcessError shown = (caller.spawner() != null) ? error : MissingEntry.error(what, id, known.get(), problem);
 		if (problem == null) {
 			return shown.withDetails(error.details());
 		}

@@ -26,9 +26,14 @@ import io.luaprocess.cluster.wire.WireVersion;
 record Greeting(WireVersion versions, long nonce, long known, NodeId node, Pid control, long window,
 		Set<String> roles) {
 
-	private static final WireLimits LIMITS = WireLimits.ofRecord(64 << 10);
+	/**
+	 * The fields of HELLO and RESET are the same in all versions, but for those appended.
+	 */
+	static final WireVersion ANY_VERSION = new WireVersion(1, 255);
 
-	/** The frame. Its version is the oldest, so that every node understands it. */
+	static final WireLimits LIMITS = WireLimits.ofRecord(64 << 10);
+
+	/** The frame. */
 	byte[] frame() {
 		FrameWriter out = new FrameWriter(LIMITS);
 		out.open(this.versions.oldest(), 0);

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.cluster.wire.FrameReader;
 import io.luaprocess.cluster.wire.WireException;
-import io.luaprocess.cluster.wire.WireLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +53,7 @@ final class Member {
 		this.sessions = new Sessions(environment, node, new SerialExecutor(environment.threads()),
 				(frame) -> environment.transport().send(node, frame, frame.length));
 		this.since = environment.kernel().now();
-		this.headers = new FrameReader(environment.versions(), WireLimits.ofRecord(environment.settings().largest()));
+		this.headers = new FrameReader(Greeting.ANY_VERSION, Greeting.LIMITS);
 	}
 
 	NodeId node() {

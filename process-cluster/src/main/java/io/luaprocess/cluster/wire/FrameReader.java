@@ -244,7 +244,7 @@ public final class FrameReader {
 
 	/**
 	 * Reads an outcome.
-	 * @return the outcome; its value is a {@link Varargs}
+	 * @return the outcome; its value is a {@link Varargs}, one value a plain one
 	 */
 	public Outcome outcome() {
 		return OutcomeCodec.read(this);

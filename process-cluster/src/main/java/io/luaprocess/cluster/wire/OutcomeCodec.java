@@ -4,6 +4,7 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Outcome;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Varargs;
 
 /**
  * Outcomes of processes and answers.
@@ -54,7 +55,7 @@ final class OutcomeCodec {
 		long bytes = 0;
 		if ((flags & VALUE) != 0) {
 			Payload payload = frame.values();
-			value = payload.values();
+			value = single(payload.values());
 			bytes = payload.bytes();
 		}
 		ProcessError error = ((flags & ERROR) != 0) ? frame.error() : null;
@@ -62,6 +63,11 @@ final class OutcomeCodec {
 			return Outcome.NOTHING;
 		}
 		return new Outcome(value, error, cause, (error != null) ? error.bytes() : bytes);
+	}
+
+	/** A process ends with one value, which is no list of values. */
+	private static Object single(Varargs values) {
+		return (values.narg() == 1) ? values.arg1() : values;
 	}
 
 	/** Numbers in frames are not those of the declaration, which may change. */

@@ -5,8 +5,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import io.luaprocess.cluster.ClusterTransport;
 import io.luaprocess.cluster.NodeId;
@@ -21,6 +24,16 @@ final class TestNetwork {
 
 	/** Whose frames are lost. */
 	private final Set<NodeId> cut = ConcurrentHashMap.newKeySet();
+
+	private final List<Runnable> recorded = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable Way recording;
+
+	private volatile @Nullable Way corrupted;
+
+	private volatile @Nullable NodeId holding;
+
+	private volatile CountDownLatch held = new CountDownLatch(0);
 
 	Transport transport(String name, long incarnation) {
 		return new Transport(new NodeId(name, incarnation));
@@ -44,6 +57,48 @@ final class TestNetwork {
 			seen.removeIf((other) -> group.contains(other) != group.contains(node));
 			transport.report(seen);
 		});
+	}
+
+	/** One node loses another one and sees it again; the other one notices nothing. */
+	synchronized void lapse(NodeId lost, NodeId by) {
+		Transport transport = Objects.requireNonNull(this.joined.get(by));
+		List<NodeId> without = new ArrayList<>(this.joined.keySet());
+		without.remove(lost);
+		transport.report(without);
+		transport.report(List.copyOf(this.joined.keySet()));
+	}
+
+	/** Keeps the frames of one node to another that code causes. */
+	void replay(NodeId from, NodeId to, Runnable code) {
+		this.recorded.clear();
+		this.recording = new Way(from, to);
+		code.run();
+		this.recording = null;
+	}
+
+	/** Delivers the frames that were kept once more. */
+	void replayed() {
+		this.recorded.forEach(Runnable::run);
+	}
+
+	/** Delivers a frame that is malformed after its header. */
+	void corrupt(NodeId from, NodeId to) {
+		this.corrupted = new Way(from, to);
+	}
+
+	/** Sends of a node block. */
+	void hold(NodeId node) {
+		this.held = new CountDownLatch(1);
+		this.holding = node;
+	}
+
+	/** They block no longer. */
+	void release() {
+		this.holding = null;
+		this.held.countDown();
+	}
+
+	private record Way(NodeId from, NodeId to) {
 	}
 
 	/** All see each other. */
@@ -98,11 +153,37 @@ final class TestNetwork {
 
 		@Override
 		public void send(NodeId to, byte[] frame, int length) {
+			hold();
 			Transport target = find(to);
 			if (target != null && this.seen.contains(to) && target.seen.contains(this.self)
 					&& !TestNetwork.this.cut.contains(this.self)) {
-				target.receive(this.self, Arrays.copyOf(frame, length));
+				deliver(target, Arrays.copyOf(frame, length));
 			}
+		}
+
+		private void hold() {
+			if (this.self.equals(TestNetwork.this.holding)) {
+				try {
+					TestNetwork.this.held.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}
+
+		private void deliver(Transport target, byte[] frame) {
+			Way way = new Way(this.self, target.self);
+			if (way.equals(TestNetwork.this.recording)) {
+				byte[] copy = frame.clone();
+				TestNetwork.this.recorded.add(() -> target.receive(this.self, copy));
+			}
+			// HELLO and RESET have no nonce.
+			if (way.equals(TestNetwork.this.corrupted) && frame[9] != 0) {
+				TestNetwork.this.corrupted = null;
+				Arrays.fill(frame, 10, frame.length, (byte) 0xFF);
+			}
+			target.receive(this.self, frame);
 		}
 
 		void receive(NodeId from, byte[] frame) {

@@ -8,13 +8,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.luaprocess.Pid;
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.cluster.wire.WireVersion;
+import io.luaprocess.kernel.ProcessInstance;
+import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.LuaTest;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.runtime.RuntimeBuilder;
+import io.luaprocess.security.Identity;
+import io.luaprocess.topology.Relations;
 import org.jspecify.annotations.Nullable;
 
 import static org.awaitility.Awaitility.await;
@@ -73,10 +78,27 @@ final class TestNode implements AutoCloseable {
 
 	/** Lets an agent of this or another node call a function of the process module. */
 	@Nullable Object call(Pid agent, String function, @Nullable Object... arguments) {
-		Object[] payload = new Object[arguments.length + 1];
+		return get(begin(agent, function, arguments));
+	}
+
+	/** The same, without waiting for what it returns. */
+	CompletableFuture<@Nullable Object> begin(Pid agent, String function, @Nullable Object... arguments) {
+		@Nullable Object[] payload = new @Nullable Object[arguments.length + 1];
 		payload[0] = function;
 		System.arraycopy(arguments, 0, payload, 1, arguments.length);
-		return get(this.runtime.request(agent, "do", LONG, payload));
+		return this.runtime.request(agent, "do", LONG, payload);
+	}
+
+	/** Ends an agent of this node normally. */
+	void end(Pid agent) {
+		this.runtime.send(agent, "end");
+		await().atMost(LONG).until(() -> this.runtime.kernel().process(agent) == null);
+	}
+
+	/** How many relations a process of this node has. */
+	int relations(Pid agent) {
+		ProcessInstance process = Objects.requireNonNull(this.runtime.kernel().process(agent));
+		return Stream.of(Relations.Kind.values()).mapToInt((kind) -> process.view().related(kind, 1000).size()).sum();
 	}
 
 	/** Returns what an agent has seen. */
@@ -101,6 +123,12 @@ final class TestNode implements AutoCloseable {
 		catch (InterruptedException | TimeoutException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** Returns for whom a process of this node acts. */
+	Identity identity(Pid agent) {
+		ProcessInstance process = Objects.requireNonNull(this.runtime.kernel().process(agent));
+		return ((LuaProcess) process.body()).identity();
 	}
 
 	MemberView member(TestNode other) {
