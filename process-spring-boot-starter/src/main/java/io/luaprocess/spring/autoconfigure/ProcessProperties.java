@@ -42,6 +42,8 @@ import org.springframework.util.unit.DataSize;
  * @param events What has happened, for operators and the application.
  * @param shutdown Stop of the runtime.
  * @param dashboard The page that shows what happens.
+ * @param cluster Properties of the cluster. They need the module
+ * process-cluster-spring-boot-starter, which checks them.
  */
 @ConfigurationProperties(prefix = ProcessProperties.PREFIX, ignoreUnknownFields = false)
 public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStart,
@@ -54,7 +56,8 @@ public record ProcessProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue Security security, @DefaultValue Modules modules, @DefaultValue Call call,
 		@NestedConfigurationProperty @DefaultValue ObservationProperties observations,
 		@NestedConfigurationProperty @DefaultValue EventProperties events, @DefaultValue Shutdown shutdown,
-		@NestedConfigurationProperty @DefaultValue DashboardProperties dashboard) {
+		@NestedConfigurationProperty @DefaultValue DashboardProperties dashboard,
+		@DefaultValue Map<String, Object> cluster) {
 
 	/** Prefix of all properties. */
 	public static final String PREFIX = "luaprocess";

@@ -15,6 +15,8 @@ import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException.Problem;
 import io.luaprocess.spring.security.ExpressionCondition;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
+
 /**
  * Checks what binding alone cannot: ranges, ids and what belongs together. All problems
  * are reported at once, each with the name of its property.
@@ -23,6 +25,8 @@ final class ProcessPropertiesValidator {
 
 	/** A smaller number is one whose unit was forgotten. */
 	private static final long LEAST_MEMORY = 4096;
+
+	private static final String CLUSTER = "io.luaprocess.spring.cluster.ClusterProperties";
 
 	private final List<Problem> problems = new ArrayList<>();
 
@@ -67,6 +71,7 @@ final class ProcessPropertiesValidator {
 		properties.security().policies().forEach(this::policy);
 		ModulePropertiesValidator.validate(properties.modules(), this.problems);
 		DashboardPropertiesValidator.validate(properties.dashboard(), this.problems);
+		cluster(new TreeSet<>(properties.cluster().keySet()));
 		if (properties.call().timeout() != null) {
 			positive("luaprocess.call.timeout", properties.call().timeout());
 		}
@@ -75,6 +80,14 @@ final class ProcessPropertiesValidator {
 		notNegative("luaprocess.reload.quiet-period", properties.reload().quietPeriod());
 		notNegative("luaprocess.call.grace-period", properties.call().gracePeriod());
 		notNegative("luaprocess.shutdown.grace-period", properties.shutdown().gracePeriod());
+	}
+
+	/** Without its module a cluster would be configured and not exist. */
+	private void cluster(Set<String> properties) {
+		if (!properties.isEmpty() && !ClassUtils.isPresent(CLUSTER, getClass().getClassLoader())) {
+			reject("luaprocess.cluster." + properties.iterator().next(), null,
+					"needs the dependency io.luaprocess:process-cluster-spring-boot-starter");
+		}
 	}
 
 	private void host(String id, ProcessProperties.Host host) {

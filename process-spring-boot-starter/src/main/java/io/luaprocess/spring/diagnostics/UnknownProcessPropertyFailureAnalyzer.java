@@ -27,7 +27,8 @@ final class UnknownProcessPropertyFailureAnalyzer extends AbstractFailureAnalyze
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		UnboundConfigurationPropertiesException failure = findCause(cause,
 				UnboundConfigurationPropertiesException.class);
-		if (failure == null || !cause.getName().toString().equals("luaprocess")) {
+		if (failure == null
+				|| !cause.getName().getElement(0, ConfigurationPropertyName.Form.UNIFORM).equals("luaprocess")) {
 			return null;
 		}
 		String description = failure.getUnboundProperties()

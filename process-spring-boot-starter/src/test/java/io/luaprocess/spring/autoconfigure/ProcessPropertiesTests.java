@@ -67,6 +67,15 @@ class ProcessPropertiesTests {
 	}
 
 	@Test
+	void aClusterNeedsItsModule() {
+		bind((properties) -> assertThatExceptionOfType(InvalidProcessPropertyException.class)
+			.isThrownBy(() -> ProcessPropertiesValidator.validate(properties))
+			.withMessage("luaprocess.cluster.name: needs the dependency"
+					+ " io.luaprocess:process-cluster-spring-boot-starter"),
+				"luaprocess.cluster.name=shop");
+	}
+
+	@Test
 	void hostHasDefaultsOfTheSpecification() {
 		bind((properties) -> assertThat(properties.hosts()).containsExactly(Map.entry("shop:host",
 				new ProcessProperties.Host(2, null, 100_000, true, Duration.ofSeconds(10),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.luaprocess.spring.cluster;
+
+import org.jspecify.annotations.NullMarked;

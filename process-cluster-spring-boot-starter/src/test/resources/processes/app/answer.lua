@@ -1,0 +1,4 @@
+return function()
+  local message = process.inbox():receive()
+  message:reply(process.pid())
+end

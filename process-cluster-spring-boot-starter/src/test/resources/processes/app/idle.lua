@@ -1,0 +1,3 @@
+return function()
+  process.inbox():receive()
+end
