@@ -33,6 +33,7 @@ public final class ClusterBenchmark {
 	private static final Map<String, ClusterContender.Opening> CONTENDERS = new LinkedHashMap<>();
 
 	static {
+		CONTENDERS.put(OURS, () -> JvmContender.luaprocess(TIMEOUT_SECONDS));
 		CONTENDERS.put("Erlang", () -> ErlangContender.open(TIMEOUT_SECONDS));
 		CONTENDERS.put("Pekko", () -> JvmContender.pekko(TIMEOUT_SECONDS));
 	}

@@ -17,7 +17,7 @@ interface ClusterContender extends AutoCloseable {
 	 * @throws IOException if it does not start
 	 * @throws InterruptedException if interrupted
 	 */
-	ClusterNode start(String name) throws IOException, InterruptedException;
+	NodeProcess start(String name) throws IOException, InterruptedException;
 
 	/** Ends what belongs to no single node. */
 	@Override

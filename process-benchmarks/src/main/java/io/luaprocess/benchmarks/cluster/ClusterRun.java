@@ -36,11 +36,11 @@ final class ClusterRun {
 
 	private final ClusterContender contender;
 
-	private final ClusterNode first;
+	private final NodeProcess first;
 
 	private final BiConsumer<Measure, Double> results;
 
-	private ClusterRun(ClusterContender contender, ClusterNode first, BiConsumer<Measure, Double> results) {
+	private ClusterRun(ClusterContender contender, NodeProcess first, BiConsumer<Measure, Double> results) {
 		this.contender = contender;
 		this.first = first;
 		this.results = results;
@@ -56,13 +56,13 @@ final class ClusterRun {
 	 */
 	static void measure(ClusterContender contender, Set<String> programs, BiConsumer<Measure, Double> results)
 			throws IOException, InterruptedException {
-		try (ClusterNode first = contender.start("bench_a")) {
+		try (NodeProcess first = contender.start("bench_a")) {
 			new ClusterRun(contender, first, results).run(programs);
 		}
 	}
 
 	private void run(Set<String> programs) throws IOException, InterruptedException {
-		try (ClusterNode second = second()) {
+		try (NodeProcess second = second()) {
 			if (programs.contains(Measure.SEND.program())) {
 				sends(Measure.SEND, 1);
 				sends(Measure.SEND_8, MANY);
@@ -79,8 +79,8 @@ final class ClusterRun {
 		}
 	}
 
-	private ClusterNode second() throws IOException, InterruptedException {
-		ClusterNode second = this.contender.start("bench_b");
+	private NodeProcess second() throws IOException, InterruptedException {
+		NodeProcess second = this.contender.start("bench_b");
 		this.first.ask("connect " + second.address());
 		return second;
 	}
@@ -115,7 +115,7 @@ final class ClusterRun {
 
 	private void ends(Measure measure, int count) throws IOException, InterruptedException {
 		for (int i = 0; i < count; i++) {
-			try (ClusterNode second = second()) {
+			try (NodeProcess second = second()) {
 				this.first.ask("watch");
 				Thread.sleep(SETTLED_MILLIS + ThreadLocalRandom.current().nextInt(INTERVAL_MILLIS));
 				long start = System.nanoTime();

@@ -1,8 +1,6 @@
 package io.luaprocess.benchmarks.cluster;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -13,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Erlang nodes that run {@code cluster.erl}, with a port mapper of their own.
  */
 final class ErlangContender implements ClusterContender {
-
-	private static final String LOOPBACK = "127.0.0.1";
 
 	private final String cookie = UUID.randomUUID().toString();
 
@@ -29,8 +25,9 @@ final class ErlangContender implements ClusterContender {
 	private ErlangContender(Path folder, int timeoutSeconds) throws IOException {
 		this.folder = folder;
 		this.timeoutSeconds = timeoutSeconds;
-		this.port = Integer.toString(freePort());
-		this.portMapper = new ProcessBuilder("epmd", "-port", this.port, "-address", LOOPBACK).inheritIO().start();
+		this.port = Integer.toString(Loopback.freePort());
+		this.portMapper = new ProcessBuilder("epmd", "-port", this.port, "-address", Loopback.ADDRESS).inheritIO()
+			.start();
 	}
 
 	static @Nullable ClusterContender open(int timeoutSeconds) throws IOException, InterruptedException {
@@ -42,21 +39,15 @@ final class ErlangContender implements ClusterContender {
 		return new ErlangContender(folder, timeoutSeconds);
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-			return socket.getLocalPort();
-		}
-	}
-
 	@Override
-	public ClusterNode start(String name) throws IOException, InterruptedException {
+	public NodeProcess start(String name) throws IOException, InterruptedException {
 		ProcessBuilder command = new ProcessBuilder("erl", "-sname", name + "@localhost", "-setcookie", this.cookie,
 				"-start_epmd", "false", "-kernel", "logger_level", "critical", "-kernel", "inet_dist_use_interface",
 				"{127,0,0,1}", "-kernel", "net_ticktime", Integer.toString(this.timeoutSeconds), "-noshell", "-run",
 				"cluster", "main", "-s", "init", "stop")
 			.directory(this.folder.toFile());
 		command.environment().put("ERL_EPMD_PORT", this.port);
-		return new ClusterNode(command);
+		return new NodeProcess(command);
 	}
 
 	@Override

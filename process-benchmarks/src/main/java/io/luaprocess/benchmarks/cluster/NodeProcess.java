@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * A node that was started: an operating system process that reads commands and answers
  * with marked lines. Its other lines are printed.
  */
-final class ClusterNode implements AutoCloseable {
+final class NodeProcess implements AutoCloseable {
 
 	private static final long PATIENCE_SECONDS = 120;
 
@@ -30,7 +30,7 @@ final class ClusterNode implements AutoCloseable {
 	 * @throws IOException if it does not start
 	 * @throws InterruptedException if interrupted
 	 */
-	ClusterNode(ProcessBuilder command) throws IOException, InterruptedException {
+	NodeProcess(ProcessBuilder command) throws IOException, InterruptedException {
 		this.process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		Thread.startVirtualThread(this::read);
 		this.address = answer("start");
