@@ -1,0 +1,7 @@
+/**
+ * The names and groups that all nodes share.
+ */
+@NullMarked
+package io.luaprocess.cluster.node.names;
+
+import org.jspecify.annotations.NullMarked;

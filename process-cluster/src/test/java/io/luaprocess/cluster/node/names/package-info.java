@@ -1,0 +1,4 @@
+@NullMarked
+package io.luaprocess.cluster.node.names;
+
+import org.jspecify.annotations.NullMarked;
