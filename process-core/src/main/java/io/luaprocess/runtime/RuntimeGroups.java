@@ -23,12 +23,12 @@ final class RuntimeGroups implements ProcessGroups {
 
 	@Override
 	public void join(String group, Pid process) {
-		groups().join(this.runtime.caller(), name(group), process);
+		groups().join(this.runtime.caller(), name(group), resolve(process));
 	}
 
 	@Override
 	public boolean leave(String group, Pid process) {
-		return groups().leave(this.runtime.caller(), name(group), process);
+		return groups().leave(this.runtime.caller(), name(group), resolve(process));
 	}
 
 	@Override
@@ -51,6 +51,11 @@ final class RuntimeGroups implements ProcessGroups {
 
 	private GroupRegistry groups() {
 		return this.runtime.operations().groups();
+	}
+
+	/** In a cluster a PID without a node means a process of this one. */
+	private Pid resolve(Pid process) {
+		return this.runtime.operations().destinations().resolve(process.toString());
 	}
 
 	private static String name(String group) {

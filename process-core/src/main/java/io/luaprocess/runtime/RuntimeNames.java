@@ -20,11 +20,13 @@ final class RuntimeNames implements ProcessNames {
 	@Override
 	public void register(String name, Pid owner, Scope scope, int priority) {
 		TextLimits.name(NameRegistry.requireName(name), "name");
+		// In a cluster a PID without a node means a process of this one.
+		Pid pid = this.runtime.operations().destinations().resolve(owner.toString());
 		if (scope == Scope.NODE) {
-			names().register(this.runtime.caller(), name, owner);
+			names().register(this.runtime.caller(), name, pid);
 		}
 		else {
-			this.runtime.await(names().claim(this.runtime.caller(), name, owner, priority));
+			this.runtime.await(names().claim(this.runtime.caller(), name, pid, priority));
 		}
 	}
 

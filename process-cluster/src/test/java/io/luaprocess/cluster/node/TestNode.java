@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 import io.luaprocess.Pid;
 import io.luaprocess.cluster.NodeId;
+import io.luaprocess.cluster.node.names.SharedNames;
+import io.luaprocess.cluster.part.ClusterParts;
+import io.luaprocess.cluster.part.NodeLinks;
 import io.luaprocess.cluster.wire.WireVersion;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.lua.LuaProcess;
@@ -56,7 +59,7 @@ final class TestNode implements AutoCloseable {
 
 	static TestNode start(TestNetwork network, String name, long incarnation, ClusterSettings settings,
 			WireVersion versions, Consumer<RuntimeBuilder> customizer) {
-		ClusterNode node = new ClusterNode(network.transport(name, incarnation), settings, BasicParts::make, null,
+		ClusterNode node = new ClusterNode(network.transport(name, incarnation), settings, TestNode::parts, null,
 				versions);
 		RuntimeBuilder builder = LuaProcessRuntime.builder()
 			.roots(List.of(LuaTest.root("cluster/agents")))
@@ -66,6 +69,10 @@ final class TestNode implements AutoCloseable {
 		LuaProcessRuntime runtime = builder.build();
 		runtime.start();
 		return new TestNode(network, node, runtime);
+	}
+
+	private static ClusterParts parts(NodeLinks links) {
+		return new ClusterParts(new SharedNames(links), BasicParts.make(links).placement(), List.of());
 	}
 
 	NodeId id() {

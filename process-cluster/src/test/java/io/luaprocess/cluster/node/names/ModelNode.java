@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.luaprocess.Pid;
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.cluster.part.NodeLinks;
+import io.luaprocess.cluster.part.NodePart;
 import io.luaprocess.cluster.wire.FrameReader;
 import io.luaprocess.cluster.wire.FrameType;
 import io.luaprocess.cluster.wire.FrameWriter;
@@ -78,6 +79,11 @@ final class ModelNode implements NodeLinks {
 		}
 		session.send(type, fields);
 		return true;
+	}
+
+	@Override
+	public void report(NodePart part) {
+		// Names report nothing.
 	}
 
 	@Override
