@@ -203,8 +203,9 @@ class SharedNamesTests {
 		this.two.runtime.groups().join("group", there);
 		await().until(() -> this.one.runtime.groups().members("group"), List.of(here, there)::equals);
 		await().until(() -> this.two.runtime.groups().members("group"), List.of(there, here)::equals);
-		assertFails(ErrorKind.INVALID, "a process can join a group on its own node only: " + there
-				+ " is one of another node", () -> this.one.runtime.groups().join("group", there));
+		assertFails(ErrorKind.INVALID,
+				"a process can join a group on its own node only: " + there + " is one of another node",
+				() -> this.one.runtime.groups().join("group", there));
 		CompletableFuture<List<Pid>> left = this.one.runtime.watch(there.toString())
 			.thenApply((exit) -> this.one.runtime.groups().members("group"));
 		CompletableFuture<ProcessExit> end = this.one.runtime.watch(here.toString());

@@ -7,7 +7,8 @@ import io.luaprocess.cluster.NodeId;
 
 /**
  * A name that a node has given to one of its processes. A claim that comes first in the
- * order wins; no two claims of one name are equal in it, so all nodes choose the same one.
+ * order wins; no two claims of one name are equal in it, so all nodes choose the same
+ * one.
  *
  * @param name the name
  * @param owner the process

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Invariants:
  * <ul>
- * <li>Each node makes and withdraws the claims of its own processes, and nothing else. What
- * a node knows of another one is what that one has told in this session.</li>
+ * <li>Each node makes and withdraws the claims of its own processes, and nothing else.
+ * What a node knows of another one is what that one has told in this session.</li>
  * <li>Own claims and memberships change, and are told to the others, under one lock. So
  * what another node is told are changes of one state in their order: those since the
  * session was opened, the whole state, and the later changes. All of them can be applied
@@ -152,8 +152,7 @@ public final class SharedNames implements CommonNames {
 				this.owned.remove(own.owner());
 			}
 		}
-		tell(NameRecord.WITHDRAW,
-				(out) -> NameRecord.WITHDRAW.begin(out).plainText(own.name()).number(own.sequence()));
+		tell(NameRecord.WITHDRAW, (out) -> NameRecord.WITHDRAW.begin(out).plainText(own.name()).number(own.sequence()));
 	}
 
 	@Override
@@ -249,8 +248,8 @@ public final class SharedNames implements CommonNames {
 	@Override
 	public void opened(NodeId node) {
 		synchronized (this.lock) {
-			this.claims.visit(self(), (claim) -> this.links.send(node, FrameType.CLAIM,
-					(out) -> NameRecord.writeClaim(out, claim)));
+			this.claims.visit(self(),
+					(claim) -> this.links.send(node, FrameType.CLAIM, (out) -> NameRecord.writeClaim(out, claim)));
 			this.here.visit((group, pid) -> this.links.send(node, FrameType.CLAIM,
 					(out) -> NameRecord.JOIN.begin(out).plainText(group).pid(pid)));
 		}
@@ -275,10 +274,10 @@ public final class SharedNames implements CommonNames {
 		switch (record) {
 			case CLAIM -> claimed(NameRecord.readClaim(in, node));
 			case WITHDRAW -> withdrawn(node, NameRecord.readText(in), in.number());
-			case JOIN, LEAVE -> changed(NameRecord.readText(in), NameRecord.readPid(in, node),
-					record == NameRecord.JOIN);
-			case REGISTER -> answer(node, in.number(), claim(NameRecord.readText(in),
-					NameRecord.readPid(in, self()), NameRecord.readPriority(in)));
+			case JOIN, LEAVE ->
+				changed(NameRecord.readText(in), NameRecord.readPid(in, node), record == NameRecord.JOIN);
+			case REGISTER -> answer(node, in.number(),
+					claim(NameRecord.readText(in), NameRecord.readPid(in, self()), NameRecord.readPriority(in)));
 			case UNREGISTER -> answer(node, in.number(), Outcome.of(free(NameRecord.readText(in))));
 			case ANSWER -> answered(node, in.number(), NameRecord.readAnswer(in));
 		}

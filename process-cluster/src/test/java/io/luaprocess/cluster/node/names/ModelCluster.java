@@ -165,7 +165,8 @@ final class ModelCluster {
 		this.nodes.set(at, start(old.self().name()));
 	}
 
-	// ---- what happens meanwhile --------------------------------------------------------
+	// ---- what happens meanwhile
+	// --------------------------------------------------------
 
 	/** Lets one thing happen that can; false if nothing can. */
 	boolean step() {
@@ -221,7 +222,8 @@ final class ModelCluster {
 		return new TreeSet<>(List.of(one.self(), two.self())).toString();
 	}
 
-	// ---- the end -----------------------------------------------------------------------
+	// ---- the end
+	// -----------------------------------------------------------------------
 
 	/** All reach each other, and nothing is under way; then all nodes know the same. */
 	int settle() {
@@ -236,11 +238,10 @@ final class ModelCluster {
 		for (ModelNode node : this.nodes) {
 			assertThat(node.names.all()).as("names on %s", node.self()).isEqualTo(expected);
 			expected.forEach((name, pid) -> assertThat(node.names.lookup(name)).isEqualTo(pid));
-			this.groups.forEach((group, members) -> assertThat(node.names.members(group))
-				.as("%s on %s", group, node.self())
-				.containsExactlyInAnyOrderElementsOf(members.stream()
-					.filter((pid) -> !pid.node().equals(node.self().toString()))
-					.toList()));
+			this.groups
+				.forEach((group, members) -> assertThat(node.names.members(group)).as("%s on %s", group, node.self())
+					.containsExactlyInAnyOrderElementsOf(
+							members.stream().filter((pid) -> !pid.node().equals(node.self().toString())).toList()));
 		}
 		return this.owners.revoked;
 	}

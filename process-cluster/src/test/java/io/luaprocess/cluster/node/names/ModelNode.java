@@ -39,7 +39,9 @@ final class ModelNode implements NodeLinks {
 		this.names = new SharedNames(this, owners);
 	}
 
-	/** Lets the owners know whether a claim of another node is the cause of what happens. */
+	/**
+	 * Lets the owners know whether a claim of another node is the cause of what happens.
+	 */
 	void received(NodeId from, FrameType type, FrameReader in, @Nullable Claim claim) {
 		this.owners.receiving(claim);
 		this.names.received(from, type, in);

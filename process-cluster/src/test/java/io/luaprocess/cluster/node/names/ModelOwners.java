@@ -37,7 +37,9 @@ final class ModelOwners implements Owners {
 	/** How many claims each node has made. */
 	private final Map<String, Long> made = new HashMap<>();
 
-	/** The claim that is being received; it is the reason why a name is freed meanwhile. */
+	/**
+	 * The claim that is being received; it is the reason why a name is freed meanwhile.
+	 */
 	private @Nullable Claim received;
 
 	/** A name that was freed for a better claim, and whose owner was not told yet. */
@@ -130,7 +132,9 @@ final class ModelOwners implements Owners {
 		return owners;
 	}
 
-	/** Who has lost a name for a better claim, has lost it to one that did not as well. */
+	/**
+	 * Who has lost a name for a better claim, has lost it to one that did not as well.
+	 */
 	private static void checkThatTheBestIsLeft(Had had) {
 		Set<Had> seen = new HashSet<>();
 		for (Had next = had; next != null; next = next.lostTo) {

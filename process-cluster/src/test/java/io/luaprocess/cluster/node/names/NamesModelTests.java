@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Random registrations, groups, ends, restarts, splits and merges on several nodes. When
- * all is at rest, all nodes know the same, each name has one owner at most, the best claim
- * is left, and each process that has lost a name was told once.
+ * all is at rest, all nodes know the same, each name has one owner at most, the best
+ * claim is left, and each process that has lost a name was told once.
  */
 @Timeout(60)
 class NamesModelTests {
