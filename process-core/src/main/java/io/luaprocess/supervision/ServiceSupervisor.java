@@ -279,15 +279,15 @@ public final class ServiceSupervisor {
 	 * runs, and {@link OneNodeServices#released} is called when it has ended. Those that
 	 * require it go on. Nothing happens if it is not taken.
 	 * @param id its id
+	 * @param atMost time after which it is terminated; shortens its stop timeout
 	 */
-	public void release(EntryId id) {
+	public void release(EntryId id, Duration atMost) {
 		synchronized (this.lock) {
 			if (!this.oneNode.giveBack(id)) {
 				return;
 			}
 		}
-		supervised(id).stop(Duration.ofNanos(Long.MAX_VALUE))
-			.whenComplete((done, failure) -> this.oneNode.released(id));
+		supervised(id).stop(atMost).whenComplete((done, failure) -> this.oneNode.released(id));
 	}
 
 	/**

@@ -29,6 +29,8 @@ class OneNodeServiceTests {
 
 	private static final ProcessError BROKEN = ProcessError.of(ErrorKind.INTERNAL, "it broke");
 
+	private static final Duration FOREVER = Duration.ofDays(1);
+
 	private static final EntryId COUNTER = new EntryId("shop", "counter");
 
 	private static final EntryId MANUAL = new EntryId("shop", "manual");
@@ -148,13 +150,13 @@ class OneNodeServiceTests {
 	void releaseStopsItAndTellsTheClusterWhenItsProcessHasEnded() {
 		this.supervisor.start();
 		this.supervisor.take(COUNTER);
-		this.supervisor.release(COUNTER);
-		assertThat(this.runtime.log).endsWith("cancel counter within PT10S: service stopping");
+		this.supervisor.release(COUNTER, Duration.ofSeconds(1));
+		assertThat(this.runtime.log).endsWith("cancel counter within PT1S: service stopping");
 		assertThat(this.released).isEmpty();
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> this.supervisor.start("shop:counter"));
 		this.runtime.running("counter").end(null);
 		assertThat(this.released).containsExactly("counter");
-		this.supervisor.release(COUNTER);
+		this.supervisor.release(COUNTER, FOREVER);
 		assertThat(this.released).as("it was not taken").hasSize(1);
 		this.supervisor.take(COUNTER);
 		assertThat(status(COUNTER).state()).as("a release is no stop by an operator").isEqualTo(ServiceState.RUNNING);
@@ -165,7 +167,7 @@ class OneNodeServiceTests {
 		this.supervisor.start();
 		this.supervisor.take(COUNTER);
 		this.runtime.running("counter").end(BROKEN);
-		this.supervisor.release(COUNTER);
+		this.supervisor.release(COUNTER, FOREVER);
 		assertThat(this.released).containsExactly("counter");
 		this.runtime.log.clear();
 		this.clock.advance(Duration.ofMinutes(5));
@@ -178,7 +180,7 @@ class OneNodeServiceTests {
 		this.supervisor.take(MANUAL);
 		this.clock.hold();
 		this.supervisor.start("shop:manual");
-		this.supervisor.release(MANUAL);
+		this.supervisor.release(MANUAL, FOREVER);
 		this.clock.release();
 		assertThat(this.runtime.last().name).isEqualTo("manual");
 		assertThat(this.runtime.last().ended).isTrue();

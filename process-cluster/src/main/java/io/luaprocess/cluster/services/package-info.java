@@ -1,0 +1,7 @@
+/**
+ * Which node runs a service of which there is one in the cluster.
+ */
+@NullMarked
+package io.luaprocess.cluster.services;
+
+import org.jspecify.annotations.NullMarked;
