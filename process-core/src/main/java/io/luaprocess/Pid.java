@@ -127,6 +127,15 @@ public final class Pid implements Comparable<Pid>, Serializable {
 		return "0x" + "0".repeat(width - hex.length()) + hex;
 	}
 
+	/**
+	 * Returns the resource of checked calls on the process: its text without the node, so
+	 * that policies mean the same on one node and in a cluster.
+	 * @return for example <code>{shop:orders|0x00004}</code>
+	 */
+	public String resource() {
+		return this.node.isEmpty() ? toString() : text("");
+	}
+
 	@Override
 	public int compareTo(Pid other) {
 		int numbers = Long.compareUnsigned(this.number, other.number);
@@ -152,11 +161,14 @@ public final class Pid implements Comparable<Pid>, Serializable {
 	public String toString() {
 		String result = this.text;
 		if (result == null) {
-			String prefix = this.node.isEmpty() ? "" : this.node + "@";
-			result = "{" + prefix + this.host + "|" + shortForm() + "}";
+			result = text(this.node.isEmpty() ? "" : this.node + "@");
 			this.text = result;
 		}
 		return result;
+	}
+
+	private String text(String prefix) {
+		return "{" + prefix + this.host + "|" + shortForm() + "}";
 	}
 
 }

@@ -64,4 +64,11 @@ class PidTests {
 		assertThat(Pid.looksLikePid("{worker}")).isFalse();
 	}
 
+	@Test
+	void aResourceHasNoNode() {
+		assertThat(Pid.of("shop:orders", 4).resource()).isEqualTo("{shop:orders|0x00004}");
+		assertThat(Pid.of("one#k3f9", "shop:orders", 4).resource()).isEqualTo("{shop:orders|0x00004}");
+		assertThat(Pid.of("one#k3f9", "shop:orders", 4)).hasToString("{one#k3f9@shop:orders|0x00004}");
+	}
+
 }

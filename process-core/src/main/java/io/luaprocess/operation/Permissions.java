@@ -117,10 +117,19 @@ public final class Permissions {
 	 * @throws RuntimeException what {@link Caller#denied} makes
 	 */
 	public void require(Caller caller, ProcessAction action, Pid target, String what, String destination) {
-		require(caller, action, target.toString(), what, destination);
+		require(caller, action, target.resource(), what, destination);
 	}
 
-	private void require(Caller caller, ProcessAction action, String resource, String what, String shown) {
+	/**
+	 * Requires that a caller may do something.
+	 * @param caller the caller
+	 * @param action the action
+	 * @param resource its resource
+	 * @param what what the text of the error says after {@code not allowed to}
+	 * @param shown how the caller names the resource
+	 * @throws RuntimeException what {@link Caller#denied} makes
+	 */
+	void require(Caller caller, ProcessAction action, String resource, String what, String shown) {
 		if (!allows(caller, action, resource)) {
 			throw caller.denied(action, resource, "not allowed to " + what + ": " + shown);
 		}
@@ -138,7 +147,7 @@ public final class Permissions {
 	 * @throws RuntimeException what {@link Caller#denied} makes
 	 */
 	public void requireMayEnd(Caller caller, Pid target, String what, String destination) {
-		String pid = target.toString();
+		String pid = target.resource();
 		if (denies(caller, pid)) {
 			this.denials.denied(this.guard, caller, ProcessAction.TERMINATE.action(), pid);
 			throw caller.denied(ProcessAction.TERMINATE, pid, "not allowed to " + what + ": " + destination);

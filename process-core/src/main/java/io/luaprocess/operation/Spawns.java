@@ -129,7 +129,7 @@ public final class Spawns {
 	private void require(Caller caller, SpawnRequest request) {
 		String id = request.id();
 		this.permissions.require(caller, ProcessAction.SPAWN, id, "spawn process");
-		this.permissions.require(caller, ProcessAction.HOST, request.host(), "spawn on host");
+		requireHost(caller, request, "spawn on host");
 		if (request.monitored()) {
 			this.permissions.require(caller, ProcessAction.SPAWN_MONITORED, id, "spawn monitored process");
 		}
@@ -209,7 +209,17 @@ public final class Spawns {
 
 	private void requireCall(Caller caller, SpawnRequest request) {
 		this.permissions.require(caller, ProcessAction.CALL, request.id(), "call process");
-		this.permissions.require(caller, ProcessAction.HOST, request.host(), "call on host");
+		requireHost(caller, request, "call on host");
+	}
+
+	/** The resource is the host, on whatever node. */
+	private void requireHost(Caller caller, SpawnRequest request, String what) {
+		this.permissions.require(caller, ProcessAction.HOST, hostId(request.host()), what, request.host());
+	}
+
+	private String hostId(String given) {
+		int at = (this.cluster != null) ? given.indexOf(PLACE) : -1;
+		return (at < 0) ? given : given.substring(0, at);
 	}
 
 	/**
@@ -260,10 +270,8 @@ public final class Spawns {
 				request.onStart(), ownerCheck(caller, request, !content.messages().isEmpty()));
 	}
 
-	/** A host of this node may have been chosen by a place. */
 	private Host host(Caller caller, String given) {
-		int at = (this.cluster != null) ? given.indexOf(PLACE) : -1;
-		String id = (at < 0) ? given : given.substring(0, at);
+		String id = hostId(given);
 		Host host = this.kernel.host(id);
 		if (host != null) {
 			return host;
