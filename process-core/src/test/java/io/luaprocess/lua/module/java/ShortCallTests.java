@@ -72,7 +72,7 @@ class ShortCallTests {
 			.mapToObj((i) -> runtime.process("app:main").callAsync())
 			.toList();
 		await().until(() -> this.waiting.get() == 500);
-		assertThat(workers() - before).isLessThan(50);
+		assertThat(workers() - before).isLessThan(10);
 		this.open.countDown();
 		assertThat(results.stream().map(CompletableFuture::join).filter(Boolean.TRUE::equals).count())
 			.isGreaterThan(400);
