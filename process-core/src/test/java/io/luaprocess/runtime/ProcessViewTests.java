@@ -42,7 +42,10 @@ class ProcessViewTests {
 			end
 			""";
 
-	private final LuaProcessRuntime runtime = LuaProcessRuntime.builder().engine(LuaTest.engine()).build();
+	private final LuaProcessRuntime runtime = LuaProcessRuntime.builder()
+		.engine(LuaTest.engine())
+		.grace(Duration.ofMillis(100))
+		.build();
 
 	@BeforeEach
 	void start() {

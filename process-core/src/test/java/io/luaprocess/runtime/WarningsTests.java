@@ -36,7 +36,7 @@ class WarningsTests {
 		this.logger.setLevel(Level.WARN);
 		this.records.start();
 		this.logger.addAppender(this.records);
-		this.runtime = LuaProcessRuntime.builder().entries(List.of(entry("app:reader", """
+		this.runtime = LuaProcessRuntime.builder().grace(Duration.ofMillis(100)).entries(List.of(entry("app:reader", """
 				return function()
 				  local pace, mail = process.listen("pace"), process.inbox()
 				  while true do

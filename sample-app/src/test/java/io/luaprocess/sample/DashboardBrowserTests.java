@@ -47,7 +47,7 @@ class DashboardBrowserTests {
 			.as("%s and %s are needed to test the dashboard in a browser", Browser.CHROMIUM, Browser.DRIVER)
 			.isTrue();
 		shop = (ServletWebServerApplicationContext) SpringApplication.run(SampleApplication.class, "--server.port=0",
-				"--shop.feed=200");
+				"--shop.feed=200", "--luaprocess.shutdown.grace-period=1s");
 		int port = shop.getWebServer().getPort();
 		Client operator = new Client(port, "operator");
 		FAULTS.forEach((fault) -> operator.post("/demo/" + fault, Map.of()).expectStatus().isAccepted());

@@ -43,7 +43,7 @@ class ManyCoroutinesTests {
 				return function()
 				  local kept = coroutine.wrap(function() coroutine.yield() return "kept" end)
 				  kept()
-				  for i = 1, 2000 do
+				  for i = 1, 700 do
 				    coroutine.wrap(function() coroutine.yield() end)()
 				  end
 				  eq(kept(), "kept")

@@ -2,6 +2,7 @@ package io.luaprocess.spring.module;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +32,19 @@ record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 	 * Reads a response.
 	 * @param response the response
 	 * @param maxSize most bytes of the body
+	 * @param deadline ends the reading
 	 * @return the response
-	 * @throws IOException if it cannot be read
+	 * @throws IOException if it cannot be read, or not in time
 	 * @throws ProcessException LIMIT_EXCEEDED if the body is larger
 	 */
-	static HttpAnswer read(ClientHttpResponse response, int maxSize) throws IOException {
+	static HttpAnswer read(ClientHttpResponse response, int maxSize, Deadline deadline) throws IOException {
 		InputStream in = response.getBody();
+		deadline.reads(in);
 		byte[] body = readBody(in, maxSize + 1);
+		if (deadline.expired()) {
+			// What was closed seems to end.
+			throw new InterruptedIOException();
+		}
 		if (body.length > maxSize) {
 			// So that the rest is not read.
 			in.close();

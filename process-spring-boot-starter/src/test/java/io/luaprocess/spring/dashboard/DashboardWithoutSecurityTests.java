@@ -205,8 +205,14 @@ class DashboardWithoutSecurityTests {
 		assertThat(next(lines, "data: ")).contains("\"matching\":1");
 		Pid other = this.runtime.spawn("demo:waiter");
 		assertThat(next(lines, "data: ")).contains("\"matching\":2");
-		assertThat(next(lines, ": ")).isEqualTo(": quiet");
 		this.runtime.terminate(other.toString());
+	}
+
+	@Test
+	void streamOfAViewThatDoesNotChangeIsQuiet() throws Exception {
+		Iterator<String> lines = this.browser.stream("api/stream?view=names%3Ftext%3Dnone").body().iterator();
+		assertThat(next(lines, "data: ")).contains("\"matching\":0");
+		assertThat(next(lines, ": ")).isEqualTo(": quiet");
 	}
 
 	private static String next(Iterator<String> lines, String prefix) {

@@ -46,7 +46,7 @@ class ProcessMetersTests {
 		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class, ProcessMetricsAutoConfiguration.class))
 		.withBean(MeterRegistry.class, () -> this.registry)
 		.withInitializer(TestProperties.of("luaprocess.hosts[app:processes].max-processes=2",
-				"luaprocess.hosts[app:processes].mailbox-capacity=1"));
+				"luaprocess.hosts[app:processes].mailbox-capacity=1", "luaprocess.shutdown.grace-period=100ms"));
 
 	@Test
 	void hostIsMeasured() {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -251,9 +252,12 @@ class HttpModuleTests {
 			"simple, /trickle" })
 	void timeIsLimited(String client, String path) {
 		runner().withPropertyValues("spring.http.clients.imperative.factory=" + client).run((context) -> {
+			long began = System.nanoTime();
 			fails(context, ErrorKind.TIMEOUT, "get", this.base + path, Map.of("timeout", "300ms"))
 				.withMessage("no response of localhost in time")
 				.matches((ex) -> Boolean.TRUE.equals(ex.error().retryable()));
+			// The server ends the response after 30 s.
+			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
 			assertThat(get(context, "/text")).containsEntry("status", 404L);
 		});
 	}

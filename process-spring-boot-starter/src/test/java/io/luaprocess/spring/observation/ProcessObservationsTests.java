@@ -42,7 +42,7 @@ class ProcessObservationsTests {
 
 	private final ApplicationContextRunner runner = this.spans.application()
 		.withBean(Probe.class)
-		.withPropertyValues("luaprocess.default-modules=probe");
+		.withPropertyValues("luaprocess.default-modules=probe", "luaprocess.shutdown.grace-period=100ms");
 
 	private void run(ApplicationContextRunner application, Consumer<ApplicationContext> test) {
 		application.run((context) -> {

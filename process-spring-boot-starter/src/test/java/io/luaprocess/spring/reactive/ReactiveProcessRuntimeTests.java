@@ -39,7 +39,8 @@ class ReactiveProcessRuntimeTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class, ProcessReactiveAutoConfiguration.class,
-				ProcessSecurityAutoConfiguration.class));
+				ProcessSecurityAutoConfiguration.class))
+		.withPropertyValues("luaprocess.shutdown.grace-period=100ms");
 
 	private void run(BiConsumer<ProcessRuntime, ReactiveProcessRuntime> test) {
 		this.runner.run((context) -> test.accept(context.getBean(ProcessRuntime.class),
