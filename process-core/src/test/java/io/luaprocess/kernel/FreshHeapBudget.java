@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -35,7 +36,7 @@ public final class FreshHeapBudget implements BeforeEachCallback, InvocationInte
 	}
 
 	@Override
-	public void interceptDynamicTest(Invocation<Void> invocation, DynamicTestInvocationContext test,
+	public void interceptDynamicTest(Invocation<@Nullable Void> invocation, DynamicTestInvocationContext test,
 			ExtensionContext context) throws Throwable {
 		beforeEach(context);
 		invocation.proceed();

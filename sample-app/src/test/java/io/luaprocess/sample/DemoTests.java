@@ -18,7 +18,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * Each fault can be started, found through the actuator and stopped.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "shop.feed=0", "luaprocess.shutdown.grace-period=1s" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "shop.feed=0", "luaprocess.shutdown.grace-period=1s" })
 class DemoTests {
 
 	private static final Map<String, String> NOTHING = Map.of();

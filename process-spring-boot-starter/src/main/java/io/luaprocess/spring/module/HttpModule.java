@@ -141,7 +141,8 @@ public final class HttpModule implements LuaModule {
 		if (body != null) {
 			request.body(body);
 		}
-		return request.exchangeForRequiredValue((sent, response) -> HttpAnswer.read(response, this.maxResponseSize, deadline));
+		return request
+			.exchangeForRequiredValue((sent, response) -> HttpAnswer.read(response, this.maxResponseSize, deadline));
 	}
 
 	private static ProcessException unreachable(URI target, Deadline deadline, ResourceAccessException ex) {
