@@ -194,8 +194,13 @@ final class Lane {
 	/** Sends one frame, then lets other tasks of the sender come first. */
 	private void sendNext() {
 		byte[] frame = take();
-		if (frame != null) {
+		if (frame == null) {
+			return;
+		}
+		try {
 			this.transport.accept(frame);
+		}
+		finally {
 			this.sender.execute(this::sendNext);
 		}
 	}
@@ -210,7 +215,7 @@ final class Lane {
 		this.unacknowledged += frame.length;
 		this.sentFrames++;
 		this.sentBytes += frame.length;
-		FrameWriter.address(frame, this.version, this.nonce);
+		FrameWriter.address(frame, this.version, this.nonce, this.sentFrames);
 		return frame;
 	}
 

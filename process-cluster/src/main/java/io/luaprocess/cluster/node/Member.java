@@ -51,9 +51,20 @@ final class Member {
 		this.node = node;
 		this.inbox = new SerialExecutor(environment.threads());
 		this.sessions = new Sessions(environment, node, new SerialExecutor(environment.threads()),
-				(frame) -> environment.transport().send(node, frame, frame.length));
+				this::transmit);
 		this.since = environment.kernel().now();
 		this.headers = new FrameReader(Greeting.ANY_VERSION, Greeting.LIMITS);
+	}
+
+	/** A frame that the transport does not take is missing, so the session cannot go on. */
+	private void transmit(byte[] frame) {
+		try {
+			this.environment.transport().send(this.node, frame, frame.length);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A frame for node {} could not be sent", this.node, ex);
+			this.inbox.execute(() -> this.sessions.misunderstood("a frame for it could not be sent"));
+		}
 	}
 
 	NodeId node() {

@@ -61,6 +61,8 @@ final class Session {
 
 	private final Reports reports;
 
+	private long receivedFrames;
+
 	private volatile SessionState state = SessionState.OPENING;
 
 	private volatile Instant since;
@@ -178,10 +180,13 @@ final class Session {
 			return null;
 		}
 		this.reader.open(frame);
-		boolean counts = true;
+		boolean counts = this.reader.frameNumber() != 0;
+		if (counts && this.reader.frameNumber() != ++this.receivedFrames) {
+			throw new WireException(
+					"frame " + this.reader.frameNumber() + " instead of frame " + this.receivedFrames, 0);
+		}
 		for (FrameType type = this.reader.next(); type != null; type = this.reader.next()) {
 			if (type == FrameType.CREDIT) {
-				counts = false;
 				this.lane.acknowledged(this.reader.number());
 			}
 			else {

@@ -192,7 +192,7 @@ final class Sessions {
 	 * @param problem what is wrong
 	 */
 	void misunderstood(String problem) {
-		warn("has sent a frame that is not understood: " + problem);
+		warn("and this node do not understand each other any more: " + problem);
 		if (this.current.isOpen()) {
 			beginAnew();
 			greet();

@@ -37,6 +37,8 @@ public final class FrameReader {
 
 	private long nonce;
 
+	private long frameNumber;
+
 	private int frameEnd;
 
 	/** Where the next record begins. */
@@ -72,6 +74,7 @@ public final class FrameReader {
 			throw this.in.malformed("wire version " + this.version + ", this node reads " + this.versions);
 		}
 		this.nonce = this.in.readFixed();
+		this.frameNumber = this.in.readFixed();
 		this.next = this.in.position();
 	}
 
@@ -88,6 +91,14 @@ public final class FrameReader {
 	 */
 	public long nonce() {
 		return this.nonce;
+	}
+
+	/**
+	 * Returns the number of the frame in its session.
+	 * @return the number, from 1; 0 for none
+	 */
+	public long frameNumber() {
+		return this.frameNumber;
 	}
 
 	/**

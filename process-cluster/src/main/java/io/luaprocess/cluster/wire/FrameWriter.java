@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
 /**
- * Writes the frames of one session in one direction. A frame has a header, the version
- * and the nonce of its receiver, and one record after the other:
+ * Writes the frames of one session in one direction. A frame has a header, the
+ * version, the nonce of its receiver and its number, and one record after the other:
  *
  * <pre class="code">
  * frame.open(version, nonce);
@@ -31,7 +31,7 @@ public final class FrameWriter {
 	static final int MAGIC = 0xE7;
 
 	/** Bytes of the header. */
-	public static final int HEADER = 10;
+	public static final int HEADER = 18;
 
 	private final WireWriter out;
 
@@ -68,6 +68,7 @@ public final class FrameWriter {
 		this.out.writeByte(MAGIC);
 		this.out.writeByte(version);
 		this.out.writeFixed(nonce);
+		this.out.writeFixed(0);
 		this.records = 0;
 	}
 
@@ -77,10 +78,13 @@ public final class FrameWriter {
 	 * @param frame the frame
 	 * @param version the version both nodes speak
 	 * @param nonce the nonce of the receiver
+	 * @param number number of the frame in its session, by which the receiver notices one
+	 * that is missing or comes twice; 0 for none
 	 */
-	public static void address(byte[] frame, int version, long nonce) {
+	public static void address(byte[] frame, int version, long nonce, long number) {
 		frame[1] = (byte) version;
 		WireWriter.putFixed(frame, 2, nonce);
+		WireWriter.putFixed(frame, 2 + Long.BYTES, number);
 	}
 
 	/**

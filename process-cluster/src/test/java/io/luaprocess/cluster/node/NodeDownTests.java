@@ -155,6 +155,17 @@ class NodeDownTests {
 	}
 
 	@Test
+	void frameThatComesTwiceEndsTheSession() {
+		tell("monitor", this.there.toString());
+		this.network.replay(this.one.id(), this.two.id(), () -> tell("send", this.there.toString(), "n", 1));
+		this.two.awaitLog(this.there, "n:1");
+		this.network.replayed();
+		this.one.awaitLog(this.here, DOWN);
+		assertThat(this.two.log(this.there)).containsExactly("n:1");
+		this.one.meets(this.two);
+	}
+
+	@Test
 	void nodesWithoutACommonVersionHaveNoSession() {
 		TestNode newer = TestNode.start(this.network, "newer", 1, TestNode.SETTINGS, new WireVersion(7, 8),
 				(builder) -> {

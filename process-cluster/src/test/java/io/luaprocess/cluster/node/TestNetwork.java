@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.luaprocess.cluster.ClusterTransport;
 import io.luaprocess.cluster.NodeId;
+import io.luaprocess.cluster.wire.FrameWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +182,7 @@ final class TestNetwork {
 			// HELLO and RESET have no nonce.
 			if (way.equals(TestNetwork.this.corrupted) && frame[9] != 0) {
 				TestNetwork.this.corrupted = null;
-				Arrays.fill(frame, 10, frame.length, (byte) 0xFF);
+				Arrays.fill(frame, FrameWriter.HEADER, frame.length, (byte) 0xFF);
 			}
 			target.receive(this.self, frame);
 		}

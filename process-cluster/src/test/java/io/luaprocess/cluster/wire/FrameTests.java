@@ -178,8 +178,8 @@ class FrameTests {
 		fresh.open(this.writer.toBytes());
 		fresh.next();
 
-		assertThatExceptionOfType(WireException.class).isThrownBy(fresh::text).withMessage("unknown text 0 at byte 12");
-		assertThatExceptionOfType(WireException.class).isThrownBy(fresh::pid).withMessage("unknown place 0 at byte 13");
+		assertThatExceptionOfType(WireException.class).isThrownBy(fresh::text).withMessage("unknown text 0 at byte 20");
+		assertThatExceptionOfType(WireException.class).isThrownBy(fresh::pid).withMessage("unknown place 0 at byte 21");
 		fresh.number();
 		assertThatExceptionOfType(WireException.class).isThrownBy(fresh::identity)
 			.withMessage("unknown identity 0 at byte 15");

@@ -207,14 +207,14 @@ class MalformedFrameTests {
 		in.next();
 
 		assertThatExceptionOfType(WireException.class).isThrownBy(in::payload)
-			.withMessage("entries of 333334 tables in 666666 bytes at byte 333350");
+			.withMessage("entries of 333334 tables in 666666 bytes at byte 333358");
 	}
 
 	@Test
 	void errorsSayWhatIsWrongAndWhere() {
-		assertThat(problem((out) -> out.number(1).out().writeByte(63))).isEqualTo("a value of type 63 at byte 13");
+		assertThat(problem((out) -> out.number(1).out().writeByte(63))).isEqualTo("a value of type 63 at byte 21");
 		assertThat(problem((out) -> out.number(1).out().writeByte(ValueTag.DOUBLE)))
-			.isEqualTo("8 bytes are missing, there are 0 at byte 14");
+			.isEqualTo("8 bytes are missing, there are 0 at byte 22");
 	}
 
 	private static String problem(Consumer<FrameWriter> write) {
