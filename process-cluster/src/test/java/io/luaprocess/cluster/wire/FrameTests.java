@@ -182,7 +182,7 @@ class FrameTests {
 		assertThatExceptionOfType(WireException.class).isThrownBy(fresh::pid).withMessage("unknown place 0 at byte 21");
 		fresh.number();
 		assertThatExceptionOfType(WireException.class).isThrownBy(fresh::identity)
-			.withMessage("unknown identity 0 at byte 15");
+			.withMessage("unknown identity 0 at byte 23");
 	}
 
 	@Test
