@@ -92,10 +92,10 @@ final class OutgoingRelations {
 			CompletableFuture<Outcome> result) {
 		long id = this.relations.nextLinkId();
 		this.relations.links.add(process.pid(), standIn.pid(), id);
-		long number = this.replies.next();
-		this.replies.add(number, (answer) -> result
-			.complete((answer.normal() || takeBack(process, standIn, id)) ? answer : Outcome.NOTHING));
-		this.out.link(number, identity, process.pid(), standIn.pid(), id);
+		this.replies.ask(
+				(answer) -> result
+					.complete((answer.normal() || takeBack(process, standIn, id)) ? answer : Outcome.NOTHING),
+				(number) -> this.out.link(number, identity, process.pid(), standIn.pid(), id));
 	}
 
 	/** Returns false if the link has fired, was dissolved, or the other side made one. */

@@ -2,7 +2,9 @@ package io.luaprocess.cluster.node;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
+import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,24 @@ final class PendingReplies {
 		if (failure != null) {
 			reply(number, failure);
 		}
+	}
+
+	/**
+	 * Adds a question and sends it. If it cannot be written, that is its answer.
+	 * @param question the question
+	 * @param sender sends it with its number
+	 * @return its number
+	 */
+	long ask(Question question, LongConsumer sender) {
+		long number = next();
+		add(number, question);
+		try {
+			sender.accept(number);
+		}
+		catch (ProcessException ex) {
+			reply(number, Outcome.failure(ex.error()));
+		}
+		return number;
 	}
 
 	/** Finds a question that stays open. */

@@ -57,9 +57,7 @@ final class SessionCalls {
 	/** Asks a question that is closed if the caller completes the future. */
 	private CompletableFuture<Outcome> lasting(LongConsumer question) {
 		CompletableFuture<Outcome> result = future();
-		long number = this.replies.next();
-		this.replies.add(number, result::complete);
-		question.accept(number);
+		long number = this.replies.ask(result::complete, question);
 		result.whenComplete((outcome, failure) -> {
 			if (this.replies.take(number) != null) {
 				this.out.closeRequest(number);
@@ -80,9 +78,7 @@ final class SessionCalls {
 	/** Asks a question that is answered at once. */
 	private CompletableFuture<Outcome> plain(LongConsumer question) {
 		CompletableFuture<Outcome> result = future();
-		long number = this.replies.next();
-		this.replies.add(number, result::complete);
-		question.accept(number);
+		this.replies.ask(result::complete, question);
 		return result;
 	}
 

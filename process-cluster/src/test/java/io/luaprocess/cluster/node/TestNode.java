@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.luaprocess.Pid;
+import io.luaprocess.cluster.ClusterTransport;
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.cluster.node.names.SharedNames;
 import io.luaprocess.cluster.part.ClusterParts;
@@ -36,13 +37,13 @@ final class TestNode implements AutoCloseable {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
 
-	final TestNetwork network;
+	private final @Nullable TestNetwork network;
 
 	final ClusterNode node;
 
 	final LuaProcessRuntime runtime;
 
-	private TestNode(TestNetwork network, ClusterNode node, LuaProcessRuntime runtime) {
+	private TestNode(@Nullable TestNetwork network, ClusterNode node, LuaProcessRuntime runtime) {
 		this.network = network;
 		this.node = node;
 		this.runtime = runtime;
@@ -59,8 +60,12 @@ final class TestNode implements AutoCloseable {
 
 	static TestNode start(TestNetwork network, String name, long incarnation, ClusterSettings settings,
 			WireVersion versions, Consumer<RuntimeBuilder> customizer) {
-		ClusterNode node = new ClusterNode(network.transport(name, incarnation), settings, TestNode::parts, null,
-				versions);
+		return start(network, network.transport(name, incarnation), settings, versions, customizer);
+	}
+
+	private static TestNode start(@Nullable TestNetwork network, ClusterTransport transport, ClusterSettings settings,
+			WireVersion versions, Consumer<RuntimeBuilder> customizer) {
+		ClusterNode node = new ClusterNode(transport, settings, TestNode::parts, null, versions);
 		RuntimeBuilder builder = LuaProcessRuntime.builder()
 			.roots(List.of(LuaTest.root("cluster/agents")))
 			.grace(Duration.ofMillis(20))
@@ -73,6 +78,12 @@ final class TestNode implements AutoCloseable {
 
 	private static ClusterParts parts(NodeLinks links) {
 		return new ClusterParts(new SharedNames(links), BasicParts.make(links).placement(), List.of());
+	}
+
+	/** A node of a simulated network, which the test drives. */
+	static TestNode start(ClusterTransport transport) {
+		return start(null, transport, SETTINGS, WireVersion.THIS, (builder) -> {
+		});
 	}
 
 	NodeId id() {
@@ -162,7 +173,7 @@ final class TestNode implements AutoCloseable {
 
 	/** The others learn that it is lost; nothing stops here. */
 	void lose() {
-		this.network.lose(id());
+		Objects.requireNonNull(this.network).lose(id());
 	}
 
 	@Override
