@@ -49,7 +49,8 @@ public final class ClusterAutoConfiguration {
 	private static ClusterSettings settings(ClusterProperties properties) {
 		return ClusterSettings.DEFAULT.withRoles(properties.roles())
 			.withOutbound(properties.outbound().messages(), properties.outbound().size().toBytes())
-			.withWindow(properties.outbound().window().toBytes());
+			.withWindow(properties.outbound().window().toBytes())
+			.withLargest(Math.toIntExact(properties.messageSize().toBytes()));
 	}
 
 	@Bean

@@ -85,6 +85,16 @@ public record ClusterSettings(Set<String> roles, int outboundMessages, long outb
 	}
 
 	/**
+	 * Changes how large a message may be.
+	 * @param largest most bytes of a message
+	 * @return new settings
+	 */
+	public ClusterSettings withLargest(int largest) {
+		return new ClusterSettings(this.roles, this.outboundMessages, this.outboundBytes, this.window,
+				Math.min(this.packed, largest), largest, this.heartbeat);
+	}
+
+	/**
 	 * Changes how often nodes tell each other their state.
 	 * @param heartbeat the time between two reports
 	 * @return new settings

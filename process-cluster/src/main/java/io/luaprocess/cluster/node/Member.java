@@ -50,13 +50,14 @@ final class Member {
 		this.environment = environment;
 		this.node = node;
 		this.inbox = new SerialExecutor(environment.threads());
-		this.sessions = new Sessions(environment, node, new SerialExecutor(environment.threads()),
-				this::transmit);
+		this.sessions = new Sessions(environment, node, new SerialExecutor(environment.threads()), this::transmit);
 		this.since = environment.kernel().now();
 		this.headers = new FrameReader(Greeting.ANY_VERSION, Greeting.LIMITS);
 	}
 
-	/** A frame that the transport does not take is missing, so the session cannot go on. */
+	/**
+	 * A frame that the transport does not take is missing, so the session cannot go on.
+	 */
 	private void transmit(byte[] frame) {
 		try {
 			this.environment.transport().send(this.node, frame, frame.length);

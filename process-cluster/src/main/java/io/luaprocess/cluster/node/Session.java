@@ -182,8 +182,8 @@ final class Session {
 		this.reader.open(frame);
 		boolean counts = this.reader.frameNumber() != 0;
 		if (counts && this.reader.frameNumber() != ++this.receivedFrames) {
-			throw new WireException(
-					"frame " + this.reader.frameNumber() + " instead of frame " + this.receivedFrames, 0);
+			throw new WireException("frame " + this.reader.frameNumber() + " instead of frame " + this.receivedFrames,
+					0);
 		}
 		for (FrameType type = this.reader.next(); type != null; type = this.reader.next()) {
 			if (type == FrameType.CREDIT) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Varargs;
 
 /**
- * Writes the frames of one session in one direction. A frame has a header, the
- * version, the nonce of its receiver and its number, and one record after the other:
+ * Writes the frames of one session in one direction. A frame has a header, the version,
+ * the nonce of its receiver and its number, and one record after the other:
  *
  * <pre class="code">
  * frame.open(version, nonce);
