@@ -51,7 +51,8 @@ class OrderFeed implements ApplicationRunner {
 
 	@Override
 	public void run(ApplicationArguments args) throws IOException, InterruptedException {
-		if (this.limit == 0) {
+		// In a cluster the node that finds no orders feeds.
+		if (this.limit == 0 || !this.orders.states().isEmpty()) {
 			return;
 		}
 		List<String> lines = read();
