@@ -66,7 +66,7 @@ class OrderFeed implements ApplicationRunner {
 	}
 
 	/** The order belongs to the tenant, as if it had come by HTTP. */
-	private static void as(String tenant, Runnable task) {
+	static void as(String tenant, Runnable task) {
 		Authentication user = UsernamePasswordAuthenticationToken.authenticated(tenant, null,
 				AuthorityUtils.createAuthorityList("ROLE_TENANT"));
 		new DelegatingSecurityContextRunnable(task, new SecurityContextImpl(user)).run();

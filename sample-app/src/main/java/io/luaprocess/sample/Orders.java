@@ -31,7 +31,8 @@ class Orders {
 	}
 
 	/**
-	 * The process of the order begins with it; false if another one has, or if it is over.
+	 * The process of the order begins with it; false if another one has, or if it is
+	 * over.
 	 */
 	@LuaFunction
 	public boolean begin(Order order) {
@@ -91,9 +92,9 @@ class Orders {
 			.sql("select id, tenant, item, quantity, card from final table"
 					+ " (update orders set node = ?, state = 'new', process = '' where node = ? and " + UNDER_WAY + ")")
 			.params(node, lost)
-			.query((row, number) -> new Claimed(
-					placed(row.getLong("id"), row.getString("tenant"), row.getString("item"), row.getInt("quantity")),
-					row.getString("card")))
+			.query((row,
+					number) -> new Claimed(placed(row.getLong("id"), row.getString("tenant"), row.getString("item"),
+							row.getInt("quantity")), row.getString("card")))
 			.list();
 	}
 

@@ -53,8 +53,8 @@ class Shop {
 	}
 
 	/**
-	 * When the node that was chosen is lost before it answers, another is. An order begins
-	 * once, however many processes are started for it.
+	 * When the node that was chosen is lost before it answers, another is. An order
+	 * begins once, however many processes are started for it.
 	 */
 	private Pid start(Order order, String card) {
 		for (int attempt = 1;; attempt++) {

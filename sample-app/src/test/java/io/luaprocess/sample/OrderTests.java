@@ -149,8 +149,7 @@ class OrderTests {
 
 	/** Five lamps at a tenth off. */
 	private static Order order(Pid process, String state, @Nullable String parcel, @Nullable String reason) {
-		return new Order(7, "acme", "lamp", 5, state, new BigDecimal("179.55"), parcel, reason,
-				process.toString());
+		return new Order(7, "acme", "lamp", 5, state, new BigDecimal("179.55"), parcel, reason, process.toString());
 	}
 
 }

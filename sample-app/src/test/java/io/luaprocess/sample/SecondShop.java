@@ -29,14 +29,17 @@ final class SecondShop implements AutoCloseable {
 		for (String property : properties) {
 			command.add("--" + property);
 		}
-		return new SecondShop(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+		return new SecondShop(
+				new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
 	}
 
 	boolean isAlive() {
 		return this.process.isAlive();
 	}
 
-	/** Ends it with SIGKILL: nothing is handed over, and no connection is said goodbye to. */
+	/**
+	 * Ends it with SIGKILL: nothing is handed over, and no connection is said goodbye to.
+	 */
 	void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
 	}
