@@ -51,8 +51,7 @@ class OrderFeed implements ApplicationRunner {
 
 	@Override
 	public void run(ApplicationArguments args) throws IOException, InterruptedException {
-		// In a cluster the node that finds no orders feeds.
-		if (this.limit == 0 || !this.orders.states().isEmpty()) {
+		if (this.limit == 0) {
 			return;
 		}
 		List<String> lines = read();
@@ -66,7 +65,7 @@ class OrderFeed implements ApplicationRunner {
 	}
 
 	/** The order belongs to the tenant, as if it had come by HTTP. */
-	static void as(String tenant, Runnable task) {
+	private static void as(String tenant, Runnable task) {
 		Authentication user = UsernamePasswordAuthenticationToken.authenticated(tenant, null,
 				AuthorityUtils.createAuthorityList("ROLE_TENANT"));
 		new DelegatingSecurityContextRunnable(task, new SecurityContextImpl(user)).run();

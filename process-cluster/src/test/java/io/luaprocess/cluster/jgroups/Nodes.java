@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Nodes of one test on loopback, in a range of ports of their own.
  */
-final class Nodes implements AutoCloseable {
+public final class Nodes implements AutoCloseable {
 
 	static final Duration FAILURE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -40,7 +40,14 @@ final class Nodes implements AutoCloseable {
 		return node;
 	}
 
-	JGroupsSettings settings(String cluster, String name, UnaryOperator<JGroupsSettings.Builder> more) {
+	/**
+	 * Makes the settings of a node.
+	 * @param cluster name of the cluster
+	 * @param name name of the node
+	 * @param more changes them
+	 * @return settings for a node in the range of ports of this test
+	 */
+	public JGroupsSettings settings(String cluster, String name, UnaryOperator<JGroupsSettings.Builder> more) {
 		return more.apply(JGroupsSettings.of(cluster, name).bindPort(this.port, RANGE).failureTimeout(FAILURE_TIMEOUT))
 			.build();
 	}

@@ -63,7 +63,8 @@ final class TestNode implements AutoCloseable {
 		return start(network, network.transport(name, incarnation), settings, versions, customizer);
 	}
 
-	private static TestNode start(@Nullable TestNetwork network, ClusterTransport transport, ClusterSettings settings,
+	/** A node on any transport. */
+	static TestNode start(@Nullable TestNetwork network, ClusterTransport transport, ClusterSettings settings,
 			WireVersion versions, Consumer<RuntimeBuilder> customizer) {
 		ClusterNode node = new ClusterNode(transport, settings, TestNode::parts, null, versions);
 		RuntimeBuilder builder = LuaProcessRuntime.builder()
