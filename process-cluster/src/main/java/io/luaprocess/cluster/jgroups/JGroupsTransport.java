@@ -1,5 +1,6 @@
 package io.luaprocess.cluster.jgroups;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +41,8 @@ public final class JGroupsTransport implements ClusterTransport {
 	private static final long NAME_GRACE_MILLIS = 2000;
 
 	private static final long RETRY_MILLIS = 100;
+
+	private static final Duration MAX_LEAVE = Duration.ofSeconds(5);
 
 	private final JGroupsSettings settings;
 
@@ -236,8 +239,21 @@ public final class JGroupsTransport implements ClusterTransport {
 			this.inbox.close();
 			JChannel connected = this.channel;
 			if (connected != null) {
-				leave(connected);
+				leaveInTime(connected);
 			}
+		}
+	}
+
+	/** Closing a connection to a stopped process can take forever. */
+	private void leaveInTime(JChannel connected) {
+		Thread leaving = Thread.ofVirtual().start(() -> leave(connected));
+		try {
+			if (!leaving.join(MAX_LEAVE)) {
+				logger.warn("Node {} could not leave cluster {} in time", this.self, this.settings.clusterName());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -274,6 +290,7 @@ public final class JGroupsTransport implements ClusterTransport {
 			JGroupsTransport.this.inbox.members(now);
 			if (!before.isEmpty()) {
 				logChanges(before, now, view instanceof MergeView);
+				logDuplicates(now);
 			}
 		}
 
@@ -293,6 +310,17 @@ public final class JGroupsTransport implements ClusterTransport {
 			if (!come.isEmpty() || !gone.isEmpty()) {
 				logger.info("Cluster {} now has {} nodes: {}", JGroupsTransport.this.settings.clusterName(), now.size(),
 						names(now));
+			}
+		}
+
+		/** Two nodes of a name that started apart from each other meet in a merge. */
+		private void logDuplicates(List<Address> now) {
+			NodeId self = JGroupsTransport.this.self;
+			for (Address each : now) {
+				NodeId node = NodeAddress.nodeOf(each);
+				if (node != null && node.name().equals(self.name()) && !node.equals(self)) {
+					logger.error("The name of node {} is also that of {}, give one of them another name", self, node);
+				}
 			}
 		}
 

@@ -76,8 +76,12 @@ final class NameGuard extends Protocol {
 	}
 
 	@Override
-	public Object up(Event event) {
+	public @Nullable Object up(Event event) {
 		switch (event.getType()) {
+			case FailureDetector.SILENT -> {
+				this.suspected.addAll(addresses(event.getArg()));
+				return null;
+			}
 			case Event.SUSPECT -> this.suspected.addAll(addresses(event.getArg()));
 			case Event.UNSUSPECT -> this.suspected.removeAll(addresses(event.getArg()));
 			default -> {
@@ -86,7 +90,10 @@ final class NameGuard extends Protocol {
 		return this.up_prot.up(event);
 	}
 
-	private static List<Address> addresses(@Nullable Object argument) {
+	/**
+	 * Returns the members that an event is about.
+	 */
+	static List<Address> addresses(@Nullable Object argument) {
 		List<Address> addresses = new ArrayList<>();
 		if (argument instanceof Address address) {
 			addresses.add(address);

@@ -6,9 +6,8 @@ import org.jgroups.logging.CustomLogFactory;
 import org.jgroups.logging.Log;
 import org.jgroups.logging.LogFactory;
 import org.jgroups.logging.Slf4jLogImpl;
-import org.jgroups.protocols.FD_ALL3;
+
 import org.jgroups.protocols.MERGE3;
-import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuietLog extends Slf4jLogImpl {
 
-	private static final Set<Class<?>> NOISY = Set.of(TCP.class, GMS.class, NAKACK2.class, UNICAST3.class, MERGE3.class,
-			FD_ALL3.class);
+	private static final Set<Class<?>> NOISY = Set.of(NodeTcp.class, GMS.class, NAKACK2.class, UNICAST3.class,
+			MERGE3.class, FailureDetector.class);
 
 	private static final OncePer<String> WARNED = new OncePer<>();
 

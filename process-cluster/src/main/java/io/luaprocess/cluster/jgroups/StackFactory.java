@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jgroups.JChannel;
-import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.JDBC_PING2;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MPING;
@@ -39,8 +38,8 @@ import org.jgroups.util.TLSClientAuth;
  * ({@code enable_suspect_events}), which finds crashes in milliseconds. {@code FD_SOCK2}
  * does the same over a second port that knows neither secret nor SSL.</li>
  * <li>No heartbeat for {@code failureTimeout} drops a member: {@code FD_ALL3} looks every
- * eighth of it, suspects after six to seven eighths, and VERIFY_SUSPECT2 asks once
- * more.</li>
+ * eighth of it, suspects after six to seven eighths, and VERIFY_SUSPECT2 asks once more.
+ * {@link Complaints} settles what the coordinator does not see itself.</li>
  * <li>UFC bounds the bytes that are on their way to one member. It needs credit for a few
  * frames of the greatest size. Nothing of ours is multicast, so there is no MFC, and
  * frames have a bounded size, so nothing is fragmented.</li>
@@ -78,6 +77,7 @@ final class StackFactory {
 		protocols.add(new NAKACK2().useMcastXmit(false));
 		protocols.add(new UNICAST3().setAckThreshold(ACK_EVERY).setXmitInterval(200));
 		protocols.add(new STABLE().setDesiredAverageGossip(50_000).setMaxBytes(1024 * 1024));
+		protocols.add(new Complaints(this.failureMillis));
 		protocols.add(guard);
 		protocols.add(groupMembership());
 		protocols.add(new UFC().setMaxCredits(Math.max(MIN_CREDITS, 4L * this.settings.maxFrameBytes()))
@@ -86,7 +86,7 @@ final class StackFactory {
 	}
 
 	private TCP transport() throws Exception {
-		TCP tcp = new TCP();
+		TCP tcp = new NodeTcp();
 		tcp.setBindAddress(this.settings.bindAddress());
 		tcp.setBindPort(this.settings.bindPort());
 		tcp.setPortRange(this.settings.portRange());
@@ -138,13 +138,14 @@ final class StackFactory {
 		long interval = this.failureMillis / 8;
 		return List.of(
 				new MERGE3().setMinInterval(Math.max(500, interval)).setMaxInterval(Math.max(1500, 4 * interval)),
-				new FD_ALL3().setInterval(interval).setTimeout(6 * interval),
+				new FailureDetector().setInterval(interval).setTimeout(6 * interval),
 				new VERIFY_SUSPECT2().setTimeout(VERIFY_MILLIS));
 	}
 
 	private GMS groupMembership() {
 		long join = Math.min(MAX_JOIN_MILLIS, this.failureMillis / 4);
-		return new GMS().setJoinTimeout(join)
+		return new GMS().setMembershipChangePolicy(new OldestFirst())
+			.setJoinTimeout(join)
 			.setMaxJoinAttempts(4)
 			.setLeaveTimeout(Math.min(MAX_JOIN_MILLIS, this.failureMillis / 2))
 			.setMergeTimeout(Math.max(MAX_JOIN_MILLIS, this.failureMillis / 2))

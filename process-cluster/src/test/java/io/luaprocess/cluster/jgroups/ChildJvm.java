@@ -31,8 +31,8 @@ final class ChildJvm implements AutoCloseable {
 
 	/**
 	 * Starts a JVM.
-	 * @param prefix a command that runs the command of the JVM, for example in another
-	 * network namespace
+	 * @param prefix a command that runs the command of the JVM in another network
+	 * namespace, where it needs a secret
 	 * @param arguments those of {@link ChildNode}
 	 */
 	static ChildJvm start(List<String> prefix, String... arguments) {
@@ -42,7 +42,11 @@ final class ChildJvm implements AutoCloseable {
 				System.getProperty("java.class.path"), ChildNode.class.getName()));
 		command.addAll(List.of(arguments));
 		try {
-			return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+			if (!prefix.isEmpty()) {
+				builder.environment().put("CLUSTER_SECRET", "a secret of the test");
+			}
+			return new ChildJvm(builder.start());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

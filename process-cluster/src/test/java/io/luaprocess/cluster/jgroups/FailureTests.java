@@ -94,7 +94,7 @@ class FailureTests {
 	}
 
 	private void awaitThree() {
-		Awaitility.await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
 			assertThat(this.first.recorder.members()).hasSize(3).isEqualTo(this.second.recorder.members());
 			assertThat(this.child.members()).isEqualTo(this.first.recorder.members());
 		});
