@@ -121,17 +121,25 @@ final class StackFactory {
 		};
 	}
 
-	private static List<InetSocketAddress> resolve(List<HostAndPort> hosts) {
+	/** TCPPING ignores its own range of ports for hosts that are set by a program. */
+	private List<InetSocketAddress> resolve(List<HostAndPort> hosts) {
 		List<InetSocketAddress> addresses = new ArrayList<>();
 		for (HostAndPort host : hosts) {
-			try {
-				addresses.add(new InetSocketAddress(InetAddress.getByName(host.host()), host.port()));
-			}
-			catch (UnknownHostException ex) {
-				throw new IllegalStateException("the host '" + host.host() + "' of static discovery is unknown", ex);
+			int last = Math.min(host.port() + this.settings.portRange(), 65535);
+			for (int port = host.port(); port <= last; port++) {
+				addresses.add(new InetSocketAddress(resolve(host.host()), port));
 			}
 		}
 		return addresses;
+	}
+
+	private static InetAddress resolve(String host) {
+		try {
+			return InetAddress.getByName(host);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException("the host '" + host + "' of static discovery is unknown", ex);
+		}
 	}
 
 	private List<Protocol> membership() {

@@ -73,6 +73,18 @@ class JGroupsTransportTests {
 	}
 
 	@Test
+	void nodesAtOtherPortsOfTheRangeThanTheFirstAreFound() {
+		int first = this.nodes.port();
+		Node second = this.nodes.start("c", "n2", (settings) -> at(settings, first, first + 1));
+		Node third = this.nodes.start("c", "n3", (settings) -> at(settings, first, first + 2));
+		Nodes.awaitMembers(second, third);
+	}
+
+	private static JGroupsSettings.Builder at(JGroupsSettings.Builder settings, int first, int port) {
+		return settings.bindPort(port, 2).discovery(Discovery.Static.of("127.0.0.1:" + first));
+	}
+
+	@Test
 	void clustersWithDifferentNamesInOneRangeOfPortsNeverMeet() {
 		Node first = this.nodes.start("c1", "n1", (settings) -> settings);
 		Node other = this.nodes.start("c2", "n1", (settings) -> settings);
