@@ -45,7 +45,8 @@ public interface ClusterTransport extends AutoCloseable {
 
 	/**
 	 * Leaves the cluster: the other members learn of it at once. Blocks for a few seconds
-	 * at most. The listener is not called any more.
+	 * at most. The listener is not called any more. The node may join again by
+	 * {@link #start}.
 	 */
 	@Override
 	void close();

@@ -48,9 +48,10 @@ public final class JGroupsTransport implements ClusterTransport {
 
 	private final NodeId self;
 
-	private final Inbox inbox = new Inbox();
+	/** Of the run that is, or was last. */
+	private volatile Inbox inbox = new Inbox();
 
-	private final Events events = new Events();
+	private volatile Events events = new Events(this.inbox);
 
 	private final NameGuard guard = new NameGuard();
 
@@ -76,9 +77,12 @@ public final class JGroupsTransport implements ClusterTransport {
 
 	@Override
 	public synchronized void start(Listener listener) {
-		if (this.channel != null || this.closed) {
-			throw new IllegalStateException("the transport of node " + this.self + " was started or closed already");
+		if (this.channel != null) {
+			throw new IllegalStateException("the transport of node " + this.self + " was started already");
 		}
+		this.closed = false;
+		this.inbox = new Inbox();
+		this.events = new Events(this.inbox);
 		JChannel created = createChannel();
 		this.channel = created;
 		try {
@@ -127,7 +131,9 @@ public final class JGroupsTransport implements ClusterTransport {
 			throw new IllegalStateException(
 					"the channel for cluster " + this.settings.clusterName() + " has no protocol GMS, expected one");
 		}
-		given.getProtocolStack().insertProtocol(this.guard, ProtocolStack.Position.BELOW, GMS.class);
+		if (given.getProtocolStack().findProtocol(NameGuard.class) == null) {
+			given.getProtocolStack().insertProtocol(this.guard, ProtocolStack.Position.BELOW, GMS.class);
+		}
 		return given;
 	}
 
@@ -240,6 +246,7 @@ public final class JGroupsTransport implements ClusterTransport {
 			JChannel connected = this.channel;
 			if (connected != null) {
 				leaveInTime(connected);
+				this.channel = null;
 			}
 		}
 	}
@@ -276,7 +283,13 @@ public final class JGroupsTransport implements ClusterTransport {
 	 */
 	private final class Events implements Receiver {
 
+		private final Inbox inbox;
+
 		private volatile List<Address> members = List.of();
+
+		Events(Inbox inbox) {
+			this.inbox = inbox;
+		}
 
 		boolean isAlone() {
 			return this.members.size() < 2;
@@ -287,7 +300,7 @@ public final class JGroupsTransport implements ClusterTransport {
 			List<Address> before = this.members;
 			List<Address> now = List.copyOf(view.getMembers());
 			this.members = now;
-			JGroupsTransport.this.inbox.members(now);
+			this.inbox.members(now);
 			if (!before.isEmpty()) {
 				logChanges(before, now, view instanceof MergeView);
 				logDuplicates(now);
@@ -345,7 +358,7 @@ public final class JGroupsTransport implements ClusterTransport {
 			if (!whole) {
 				System.arraycopy(array, message.getOffset(), frame, 0, length);
 			}
-			JGroupsTransport.this.inbox.frame(message.getSrc(), frame);
+			this.inbox.frame(message.getSrc(), frame);
 		}
 
 	}

@@ -61,6 +61,19 @@ class JGroupsTransportTests {
 	}
 
 	@Test
+	void aNodeThatHasLeftCanComeBack() {
+		Node first = this.nodes.start("n1");
+		Node second = this.nodes.start("n2");
+		Nodes.awaitMembers(first, second);
+		second.close();
+		Nodes.awaitMembers(first);
+		second.start();
+		Nodes.awaitMembers(first, second);
+		sendNumbers(first, second.id(), 100);
+		awaitNumbers(second, first.id(), 100);
+	}
+
+	@Test
 	void theCoordinatorLeavesAndTheOthersGoOn() {
 		Node first = this.nodes.start("n1");
 		Node second = this.nodes.start("n2");
