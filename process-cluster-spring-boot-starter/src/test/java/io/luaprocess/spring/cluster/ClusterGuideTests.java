@@ -1,16 +1,17 @@
 package io.luaprocess.spring.cluster;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.StreamSupport;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,31 +20,29 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClusterGuideTests {
 
-	private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
-
-	private static final String PREFIX = ClusterProperties.PREFIX + ".";
-
 	@Test
 	void eachPropertyIsInTheGuideWithItsDefault() throws IOException {
 		String guide = Files.readString(Path.of("../docs/cluster.md"));
-		List<JsonNode> properties = properties();
-		assertThat(properties).hasSizeGreaterThan(15).allSatisfy((property) -> {
-			String name = property.path("name").asString().substring(PREFIX.length());
-			assertThat(guide).contains("| `" + name + "` | ");
-			JsonNode value = property.path("defaultValue");
-			if (!value.isMissingNode() && !value.isArray()) {
-				assertThat(guide).contains("| `" + name + "` | `" + value.asString() + "` | ");
-			}
-		});
+		Map<String, String> properties = new TreeMap<>();
+		collect("", ClusterProperties.class, properties);
+		assertThat(properties).hasSizeGreaterThan(15)
+			.allSatisfy((name, value) -> assertThat(guide)
+				.contains("| `" + name + "` | " + (value.isEmpty() ? "" : "`" + value + "` | ")));
 	}
 
-	private static List<JsonNode> properties() throws IOException {
-		try (InputStream metadata = Objects
-			.requireNonNull(ClusterProperties.class.getResourceAsStream(METADATA), METADATA)) {
-			JsonNode all = JsonMapper.shared().readTree(metadata).path("properties");
-			return StreamSupport.stream(all.spliterator(), false)
-				.filter((property) -> property.path("name").asString().startsWith(PREFIX))
-				.toList();
+	/** A name without a default has the empty text. */
+	private static void collect(String prefix, Class<?> type, Map<String, String> properties) {
+		RecordComponent[] components = type.getRecordComponents();
+		Parameter[] parameters = type.getDeclaredConstructors()[0].getParameters();
+		for (int i = 0; i < components.length; i++) {
+			String name = prefix + DataObjectPropertyName.toDashedForm(components[i].getName());
+			if (components[i].getType().isRecord()) {
+				collect(name + ".", components[i].getType(), properties);
+			}
+			else {
+				DefaultValue value = parameters[i].getAnnotation(DefaultValue.class);
+				properties.put(name, (value != null && value.value().length == 1) ? value.value()[0] : "");
+			}
 		}
 	}
 
