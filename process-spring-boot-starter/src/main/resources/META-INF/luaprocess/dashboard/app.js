@@ -7,6 +7,7 @@ import { html, render, useEffect, useState } from "./ui/base.js";
 import { Me } from "./ui/hooks.js";
 import { Empty, Trouble } from "./ui/parts.js";
 import { Help, Shell } from "./ui/shell.js";
+import { Cluster } from "./views/cluster.js";
 import { Crashes } from "./views/crashes.js";
 import { DeadLetters } from "./views/deadletters.js";
 import { Denials } from "./views/denials.js";
@@ -28,6 +29,7 @@ const COMPONENTS = {
 	tree: Tree,
 	hosts: Hosts,
 	services: Services,
+	cluster: Cluster,
 	names: Names,
 	events: Events,
 	crashes: Crashes,
@@ -83,7 +85,7 @@ function App() {
 		<${Shell} route=${route} me=${me} onHelp=${() => setHelp(true)}>
 			${me ? html`<${View} key=${`${route.view}/${route.id ?? ""}`} route=${route} />` : problem && html`<${Trouble} problem=${problem} />`}
 		<//>
-		${help && html`<${Help} onClose=${() => setHelp(false)} />`}
+		${help && html`<${Help} me=${me} onClose=${() => setHelp(false)} />`}
 	<//>`;
 }
 

@@ -26,11 +26,15 @@ class Inventory {
 		this.orders = orders;
 	}
 
+	/** An order that has begun again keeps what it reserved before. */
 	@LuaFunction
 	@Transactional
 	public void reserve(long order, String item, int quantity) {
 		if (!this.orders.lock(order)) {
 			throw new ProcessException(ErrorKind.CONFLICT, "order is over");
+		}
+		if (isReserved(order)) {
+			return;
 		}
 		int taken = this.jdbc.sql("update items set stock = stock - :n where item = :item and stock >= :n")
 			.param("n", quantity)
@@ -40,6 +44,14 @@ class Inventory {
 			throw new ProcessException(ErrorKind.CONFLICT, "out of stock");
 		}
 		this.jdbc.sql("insert into reservations values (?, ?, ?)").params(order, item, quantity).update();
+	}
+
+	private boolean isReserved(long order) {
+		return this.jdbc.sql("select 1 from reservations where order_id = ?")
+			.param(order)
+			.query(Integer.class)
+			.optional()
+			.isPresent();
 	}
 
 	@LuaFunction

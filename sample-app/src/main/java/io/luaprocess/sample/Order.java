@@ -17,5 +17,5 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was cancelled or has failed
  */
 record Order(long id, String tenant, String item, int quantity, String state, @Nullable BigDecimal price,
-		@Nullable String parcel, @Nullable String reason) {
+		@Nullable String parcel, @Nullable String reason, String process) {
 }

@@ -51,7 +51,8 @@ class OrderFeed implements ApplicationRunner {
 
 	@Override
 	public void run(ApplicationArguments args) throws IOException, InterruptedException {
-		if (this.limit == 0) {
+		// In a cluster the node that finds no orders feeds.
+		if (this.limit == 0 || !this.orders.states().isEmpty()) {
 			return;
 		}
 		List<String> lines = read();
@@ -65,7 +66,7 @@ class OrderFeed implements ApplicationRunner {
 	}
 
 	/** The order belongs to the tenant, as if it had come by HTTP. */
-	private static void as(String tenant, Runnable task) {
+	static void as(String tenant, Runnable task) {
 		Authentication user = UsernamePasswordAuthenticationToken.authenticated(tenant, null,
 				AuthorityUtils.createAuthorityList("ROLE_TENANT"));
 		new DelegatingSecurityContextRunnable(task, new SecurityContextImpl(user)).run();

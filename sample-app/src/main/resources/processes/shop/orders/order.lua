@@ -6,11 +6,14 @@ local inventory, orders = require("inventory"), require("orders")
 
 local order
 
--- Tells the database, and people who look at this process.
+-- Tells the database, and people who look at this process. Ends it if the order is no longer
+-- its own: the node counted as lost, and another has begun the order again.
 local function enter(state, reason)
   order.state, order.reason = state, reason
   process.describe("order " .. order.id .. " of " .. order.tenant .. ", " .. state)
-  orders.enter(order)
+  if not orders.enter(order) then
+    error(errors.new(errors.CONFLICT, "the order is over, or that of another process"))
+  end
 end
 
 -- Tenants bring their own pricing rules. A rule runs with a scope that is much smaller than
@@ -90,10 +93,14 @@ end
 
 local function main(placed, card)
   order = placed
+  order.process = tostring(process.pid())
   local ok, err = process.send("caretaker", "watch", order.id)
   if not ok then
-    orders.fail(order.id, tostring(err))     -- an order that nobody watches is better not begun
+    orders.fail(order.id, order.process, tostring(err))     -- an order that nobody watches is better not begun
     return nil, err
+  end
+  if not orders.begin(order) then
+    return     -- another process has
   end
 
   err = run(card)

@@ -22,6 +22,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -58,6 +59,8 @@ class OrderTests {
 	void acmeIsLoggedIn() {
 		SecurityContextHolder.getContext()
 			.setAuthentication(new TestingAuthenticationToken("acme", "acme", "ROLE_TENANT"));
+		given(this.orders.begin(any())).willReturn(true);
+		given(this.orders.enter(any())).willReturn(true);
 		given(this.catalog.price("lamp")).willReturn(new BigDecimal("39.90"));
 	}
 
@@ -78,7 +81,7 @@ class OrderTests {
 		caretaker.expect("watch").payload(7);
 		caretaker.expectExit(order);
 		then(this.inventory).should().reserve(7, "lamp", 5);
-		then(this.orders).should().enter(order("shipped", "parcel-1", null));
+		then(this.orders).should().enter(order(order, "shipped", "parcel-1", null));
 		written.expect("write")
 			.payloadSatisfies(
 					(values) -> assertThat(values).singleElement().extracting("parcel").isEqualTo("parcel-1"));
@@ -95,7 +98,7 @@ class OrderTests {
 		payments.expect("void").payload(7);
 		caretaker.expectExit(order);
 		then(this.inventory).should().release(7);
-		then(this.orders).should().enter(order("failed", null, "payments did not answer in 10s"));
+		then(this.orders).should().enter(order(order, "failed", null, "payments did not answer in 10s"));
 	}
 
 	@Test
@@ -109,7 +112,7 @@ class OrderTests {
 		payments.expect("void").payload(7);
 		caretaker.expectExit(order);
 		then(this.inventory).should().release(7);
-		then(this.orders).should().enter(order("cancelled", null, "changed my mind"));
+		then(this.orders).should().enter(order(order, "cancelled", null, "changed my mind"));
 	}
 
 	@Test
@@ -123,7 +126,7 @@ class OrderTests {
 		caretaker.expectExit(order);
 		payments.expect("void");
 		payments.expectNothing(Duration.ofHours(1));
-		then(this.orders).should().enter(order("failed", null, "out of stock"));
+		then(this.orders).should().enter(order(order, "failed", null, "out of stock"));
 	}
 
 	@Test
@@ -132,7 +135,7 @@ class OrderTests {
 
 		payments.expectNothing(Duration.ofHours(1));
 		assertThat(this.processes.isAlive(order)).isFalse();
-		then(this.orders).should().fail(eq(7L), contains("caretaker"));
+		then(this.orders).should().fail(eq(7L), eq(order.toString()), contains("caretaker"));
 		then(this.inventory).should(never()).reserve(anyLong(), anyString(), anyInt());
 	}
 
@@ -141,12 +144,12 @@ class OrderTests {
 			.host("shop:orders")
 			.name("order:7")
 			.context(Map.of("tenant", "acme"))
-			.spawn(new Order(7, "acme", "lamp", 5, "new", null, null, null), Client.CARD);
+			.spawn(new Order(7, "acme", "lamp", 5, "new", null, null, null, ""), Client.CARD);
 	}
 
 	/** Five lamps at a tenth off. */
-	private static Order order(String state, @Nullable String parcel, @Nullable String reason) {
-		return new Order(7, "acme", "lamp", 5, state, new BigDecimal("179.55"), parcel, reason);
+	private static Order order(Pid process, String state, @Nullable String parcel, @Nullable String reason) {
+		return new Order(7, "acme", "lamp", 5, state, new BigDecimal("179.55"), parcel, reason, process.toString());
 	}
 
 }

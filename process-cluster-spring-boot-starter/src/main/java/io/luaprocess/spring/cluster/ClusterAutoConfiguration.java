@@ -1,11 +1,18 @@
 package io.luaprocess.spring.cluster;
 
+import java.util.List;
+
 import javax.sql.DataSource;
 
 import io.luaprocess.cluster.ClusterTransport;
-import io.luaprocess.cluster.node.BasicParts;
 import io.luaprocess.cluster.node.ClusterNode;
 import io.luaprocess.cluster.node.ClusterSettings;
+import io.luaprocess.cluster.node.names.SharedNames;
+import io.luaprocess.cluster.part.ClusterParts;
+import io.luaprocess.cluster.part.NodeLinks;
+import io.luaprocess.cluster.placement.LoadPlacement;
+import io.luaprocess.cluster.services.OneNodePart;
+import io.luaprocess.cluster.services.OneNodeSettings;
 import io.luaprocess.spring.autoconfigure.ProcessAutoConfiguration;
 import io.luaprocess.spring.autoconfigure.ProcessRuntimeCustomizer;
 import org.jgroups.JChannel;
@@ -43,7 +50,14 @@ public final class ClusterAutoConfiguration {
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	ClusterNode processClusterNode(ClusterTransport transport, ClusterProperties properties) {
-		return new ClusterNode(new ExplainedTransport(transport), settings(properties), BasicParts::make);
+		return new ClusterNode(new ExplainedTransport(transport), settings(properties),
+				(links) -> parts(links, properties));
+	}
+
+	private static ClusterParts parts(NodeLinks links, ClusterProperties properties) {
+		int expected = (properties.expectedNodes() != null) ? properties.expectedNodes() : 0;
+		return new ClusterParts(new SharedNames(links), new LoadPlacement(links), List.of(new OneNodePart(links,
+				new OneNodeSettings(expected, properties.failureTimeout(), properties.forgetAfter()))));
 	}
 
 	private static ClusterSettings settings(ClusterProperties properties) {

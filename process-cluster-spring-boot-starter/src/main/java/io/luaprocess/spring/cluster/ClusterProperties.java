@@ -34,13 +34,16 @@ import org.springframework.util.unit.DataSize;
  * @param expectedNodes How many nodes the cluster has normally. More than half of them
  * are the majority, which runs services of one node. Counted by the nodes that were seen
  * unless given.
+ * @param forgetAfter How long a node that was lost counts for the majority, unless the
+ * number of nodes is given. At least the failure timeout.
  */
 @ConfigurationProperties(prefix = ClusterProperties.PREFIX, ignoreUnknownFields = false)
 public record ClusterProperties(@Nullable String name, @Nullable String nodeName, @DefaultValue Set<String> roles,
 		@DefaultValue("127.0.0.1") String bindAddress, @DefaultValue("7800") int bindPort,
 		@DefaultValue("5") int portRange, @Nullable String secret, @DefaultValue Ssl ssl,
 		@DefaultValue Discovery discovery, @DefaultValue("8s") Duration failureTimeout,
-		@DefaultValue("16MB") DataSize messageSize, @DefaultValue Outbound outbound, @Nullable Integer expectedNodes) {
+		@DefaultValue("16MB") DataSize messageSize, @DefaultValue Outbound outbound, @Nullable Integer expectedNodes,
+		@DefaultValue("1h") Duration forgetAfter) {
 
 	/** Prefix of the properties. */
 	public static final String PREFIX = "luaprocess.cluster";

@@ -82,6 +82,9 @@ final class ClusterPropertiesValidator {
 		if (properties.expectedNodes() != null && properties.expectedNodes() < 1) {
 			reject("expected-nodes", properties.expectedNodes(), "must be at least 1");
 		}
+		if (properties.forgetAfter().compareTo(timeout) < 0) {
+			reject("forget-after", properties.forgetAfter(), "must be at least the failure timeout, " + timeout);
+		}
 	}
 
 	private void address(ClusterProperties properties) {

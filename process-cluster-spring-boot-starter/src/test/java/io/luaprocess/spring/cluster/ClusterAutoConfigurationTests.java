@@ -1,13 +1,16 @@
 package io.luaprocess.spring.cluster;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.cluster.node.ClusterNode;
 import io.luaprocess.cluster.node.SessionState;
+import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.spring.autoconfigure.ProcessAutoConfiguration;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
+import io.luaprocess.supervision.ServiceSupervisor;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,10 +40,15 @@ class ClusterAutoConfigurationTests {
 		.withPropertyValues("management.endpoints.web.exposure.include=*");
 
 	private ApplicationContextRunner node(String name, int port, int seed) {
-		return this.runner.withPropertyValues("luaprocess.cluster.name=tests", "luaprocess.cluster.node-name=" + name,
-				"luaprocess.cluster.bind-port=" + port, "luaprocess.cluster.port-range=0",
-				"luaprocess.cluster.roles=" + name + "-role", "luaprocess.cluster.failure-timeout=3s",
-				"luaprocess.cluster.discovery.hosts=127.0.0.1:" + seed);
+		return this.runner
+			.withPropertyValues("luaprocess.cluster.name=tests", "luaprocess.cluster.node-name=" + name,
+					"luaprocess.cluster.bind-port=" + port, "luaprocess.cluster.port-range=0",
+					"luaprocess.cluster.roles=" + name + "-role", "luaprocess.cluster.failure-timeout=3s",
+					"luaprocess.cluster.discovery.hosts=127.0.0.1:" + seed)
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("services", Map.of("luaprocess.services[app:keeper].process",
+						"app:idle", "luaprocess.services[app:keeper].cluster", "one"))));
 	}
 
 	@Test
@@ -78,6 +87,9 @@ class ClusterAutoConfigurationTests {
 				assertThat(member.session().state()).isEqualTo("open");
 				assertThat(member.session().outbound().sent()).isPositive();
 			});
+			ServiceSupervisor services = second.getBean(LuaProcessRuntime.class).services();
+			await().atMost(Duration.ofSeconds(20))
+				.until(() -> "runs on node one".equals(services.service("app:keeper").elsewhere()));
 			MeterRegistry meters = first.getBean(MeterRegistry.class);
 			assertThat(meters.get("lua.cluster.members").gauge().value()).isEqualTo(2);
 			await().atMost(Duration.ofSeconds(20))
@@ -91,7 +103,8 @@ class ClusterAutoConfigurationTests {
 			.withPropertyValues("luaprocess.cluster.name=tests", "luaprocess.cluster.node-name=a b",
 					"luaprocess.cluster.bind-port=0", "luaprocess.cluster.failure-timeout=1ms",
 					"luaprocess.cluster.secret=short", "luaprocess.cluster.discovery.hosts=nowhere",
-					"luaprocess.cluster.outbound.messages=0", "luaprocess.cluster.roles=a:b")
+					"luaprocess.cluster.forget-after=0s", "luaprocess.cluster.outbound.messages=0",
+					"luaprocess.cluster.roles=a:b")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidProcessPropertyException.class)
@@ -100,6 +113,8 @@ class ClusterAutoConfigurationTests {
 				.hasMessageContaining("luaprocess.cluster.failure-timeout = PT0.001S: must be from 1s to 5m")
 				.hasMessageContaining("luaprocess.cluster.secret: must have at least 16 characters")
 				.hasMessageContaining("luaprocess.cluster.discovery.hosts = nowhere: must be host:port")
+				.hasMessageContaining(
+						"luaprocess.cluster.forget-after = PT0S: must be at least the failure timeout, PT0.001S")
 				.hasMessageContaining("luaprocess.cluster.outbound.messages = 0: must be at least 1")
 				.hasMessageContaining("luaprocess.cluster.roles = a:b"));
 	}

@@ -8,11 +8,8 @@ import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.cluster.part.NodePart;
-import io.luaprocess.cluster.wire.FrameReader;
 import io.luaprocess.cluster.wire.FrameType;
 import io.luaprocess.cluster.wire.FrameWriter;
-import io.luaprocess.cluster.wire.WireException;
-import io.luaprocess.cluster.wire.WireLimits;
 import io.luaprocess.kernel.Kernel;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.operation.Inbound;
@@ -51,17 +48,10 @@ final class Session {
 
 	private final ProcessError nodeDown;
 
-	private final FrameReader reader;
-
 	/** Present when the session is open. */
-	private @Nullable InboundFrames inboundFrames;
-
-	/** Present when the session is open. */
-	private @Nullable Acknowledgements acknowledgements;
+	private @Nullable ReceivedFrames received;
 
 	private final Reports reports;
-
-	private long receivedFrames;
 
 	private volatile SessionState state = SessionState.OPENING;
 
@@ -88,7 +78,6 @@ final class Session {
 		this.out = new OutboundFrames(this.lane, node.name());
 		this.relations = new Relationships(environment.kernel(), this.out, environment.self(), node);
 		this.calls = new SessionCalls(this, new OutgoingRelations(this.relations, this.replies, this.nodeDown));
-		this.reader = new FrameReader(environment.versions(), WireLimits.ofRecord(environment.settings().largest()));
 		this.reports = new Reports(environment.kernel(), this.out, environment.parts().all());
 		this.since = environment.kernel().now();
 	}
@@ -141,9 +130,10 @@ final class Session {
 	/** The nodes have agreed. */
 	void open(Greeting greeting) {
 		long window = Math.min(this.environment.settings().window(), greeting.window());
-		this.acknowledgements = new Acknowledgements(window);
 		this.version = this.environment.versions().common(greeting.versions());
-		this.inboundFrames = new InboundFrames(this, this.environment, greeting.control());
+		this.received = new ReceivedFrames(this.environment,
+				new InboundFrames(this, this.environment, greeting.control()), this.lane, this.handshake.peer(),
+				this.version, window);
 		change(SessionState.OPEN);
 		this.lane.open(this.version, this.handshake.peer(), window);
 	}
@@ -171,30 +161,11 @@ final class Session {
 	 * Acts on a frame of this session.
 	 * @param frame the frame
 	 * @return the frame that acknowledges it, and those before; {@code null} for none
-	 * @throws WireException if it is malformed: the session is to end
+	 * @throws io.luaprocess.cluster.wire.WireException if the session cannot go on
 	 */
 	byte @Nullable [] received(byte[] frame) {
-		InboundFrames records = this.inboundFrames;
-		Acknowledgements owed = this.acknowledgements;
-		if (records == null || owed == null) {
-			return null;
-		}
-		this.reader.open(frame);
-		boolean counts = this.reader.frameNumber() != 0;
-		if (counts && this.reader.frameNumber() != ++this.receivedFrames) {
-			throw new WireException("frame " + this.reader.frameNumber() + " instead of frame " + this.receivedFrames,
-					0);
-		}
-		for (FrameType type = this.reader.next(); type != null; type = this.reader.next()) {
-			if (type == FrameType.CREDIT) {
-				this.lane.acknowledged(this.reader.number());
-			}
-			else {
-				records.act(type, this.reader);
-			}
-		}
-		long granted = counts ? owed.acted(frame.length) : 0;
-		return (granted > 0) ? Greeting.credit(this.version, this.handshake.peer(), granted) : null;
+		ReceivedFrames present = this.received;
+		return (present != null) ? present.act(frame) : null;
 	}
 
 	/** The other node is about to leave. */

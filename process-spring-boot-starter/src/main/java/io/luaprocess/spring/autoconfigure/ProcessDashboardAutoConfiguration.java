@@ -14,6 +14,7 @@ import io.luaprocess.spring.actuate.endpoint.ProcessesEndpoint;
 import io.luaprocess.spring.dashboard.Dashboard;
 import io.luaprocess.spring.dashboard.DashboardAccess;
 import io.luaprocess.spring.dashboard.DashboardActions;
+import io.luaprocess.spring.dashboard.DashboardEndpoint;
 import io.luaprocess.spring.dashboard.DashboardPermissions;
 import io.luaprocess.spring.dashboard.DashboardServlet;
 import io.luaprocess.spring.dashboard.DashboardSettings;
@@ -86,12 +87,14 @@ public final class ProcessDashboardAutoConfiguration {
 	Dashboard processDashboard(LuaProcessRuntime runtime, Environment environment, ResourceLoader resources,
 			DashboardAccess access, DashboardPermissions.Question question, JavaCallers callers,
 			ObjectProvider<ProcessesEndpoint> processes, ObjectProvider<ProcessHostsEndpoint> hosts,
-			ObjectProvider<ProcessServicesEndpoint> services, ObjectProvider<OperatorAudit> audit) {
+			ObjectProvider<ProcessServicesEndpoint> services, ObjectProvider<DashboardEndpoint> others,
+			ObjectProvider<OperatorAudit> audit) {
 		DashboardSettings settings = settings(environment);
 		Map<String, Object> endpoints = new LinkedHashMap<>();
 		endpoints.put("hosts", hosts.getIfAvailable(() -> new ProcessHostsEndpoint(runtime)));
 		endpoints.put("graph", new ProcessGraphEndpoint(runtime));
 		endpoints.put("services", services.getIfAvailable(() -> new ProcessServicesEndpoint(runtime)));
+		others.forEach((other) -> endpoints.put(other.view(), other.endpoint()));
 		ProcessesEndpoint shown = processes.getIfAvailable(() -> new ProcessesEndpoint(runtime));
 		return new Dashboard(access, resources, new DashboardViews(runtime, shown, endpoints, settings),
 				new DashboardActions(runtime, new DashboardPermissions(question, callers), settings,

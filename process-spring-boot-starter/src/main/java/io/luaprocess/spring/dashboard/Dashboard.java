@@ -147,8 +147,10 @@ public final class Dashboard {
 		}
 		if (path.equals(List.of("me"))) {
 			DashboardAccess.Csrf csrf = this.access.csrf(request);
-			return DashboardReply.json(200, this.json.writeValueAsBytes(
-					this.actions.me(request, this.access.user(), (csrf != null) ? csrf : SameOrigin.CSRF)));
+			Map<String, @Nullable Object> me = this.actions.me(request, this.access.user(),
+					(csrf != null) ? csrf : SameOrigin.CSRF);
+			me.put("views", this.views.keySet());
+			return DashboardReply.json(200, this.json.writeValueAsBytes(me));
 		}
 		if (path.equals(List.of("stream"))) {
 			this.live.open(ViewRequest.parse(request.parameters().getOrDefault("view", "")), open);

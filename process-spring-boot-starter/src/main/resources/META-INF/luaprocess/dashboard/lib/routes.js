@@ -1,18 +1,24 @@
 // What the part of the URL behind `#` means. Pure.
 
-/** Views in the order of the navigation; `key` follows `g` on the keyboard. */
+/** Views in the order of the navigation; `key` follows `g` on the keyboard. An `optional` one exists only if the application has it. */
 export const VIEWS = [
 	{ id: "overview", title: "Overview", key: "o" },
 	{ id: "processes", title: "Processes", key: "p" },
 	{ id: "tree", title: "Tree", key: "t" },
 	{ id: "hosts", title: "Hosts", key: "h" },
 	{ id: "services", title: "Services", key: "s" },
+	{ id: "cluster", title: "Cluster", key: "u", optional: true },
 	{ id: "names", title: "Names", key: "n" },
 	{ id: "events", title: "Events", key: "e" },
 	{ id: "crashes", title: "Crashes", key: "c" },
 	{ id: "deadletters", title: "Dead letters", key: "l" },
 	{ id: "denials", title: "Denials", key: "d" },
 ];
+
+/** The views of an application that has these optional ones. */
+export function views(optional = []) {
+	return VIEWS.filter((view) => !view.optional || optional.includes(view.id));
+}
 
 const KNOWN = new Set([...VIEWS.map((view) => view.id), "process"]);
 

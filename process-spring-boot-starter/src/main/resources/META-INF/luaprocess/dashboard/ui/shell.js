@@ -1,7 +1,7 @@
 // The frame: navigation, connection, theme, help.
 
 import { clock } from "../lib/format.js";
-import { build, VIEWS } from "../lib/routes.js";
+import { build, views } from "../lib/routes.js";
 import { nextTheme, theme, watchTheme } from "../lib/theme.js";
 import { cls, html, useEffect, useRef, useState } from "./base.js";
 import { Dialog } from "./dialog.js";
@@ -30,7 +30,7 @@ export function Shell({ route, me, onHelp, children }) {
 				<button type="button" class="quiet square" onClick=${onHelp} aria-label="Keyboard and help" title="Keyboard and help (?)"><${Icon} name="help" /></button>
 			</div>
 		</header>
-		<nav aria-label="Views" ref=${nav}><ul>${VIEWS.map((view) => html`<li key=${view.id}>
+		<nav aria-label="Views" ref=${nav}><ul>${views(me?.views).map((view) => html`<li key=${view.id}>
 			<a href=${build(view.id)} aria-current=${view.id === current ? "page" : undefined} data-test=${`nav-${view.id}`}
 				title=${`g ${view.key}`}><${Icon} name=${view.id} /><span>${view.title}</span></a></li>`)}</ul></nav>
 		<main id="main" tabIndex="-1" class=${cls(gone && "lost")} data-test=${`view-${route.view}`}>
@@ -78,9 +78,9 @@ const KEYS = [
 	["?", "this help"],
 ];
 
-export function Help({ onClose }) {
+export function Help({ me, onClose }) {
 	return html`<${Dialog} title="Keyboard" onClose=${onClose} test="help">
 		<div class="keys"><dl>${KEYS.map(([key, text]) => html`<div key=${key}><dt>${key.split(" / ").map((it) => html`<kbd>${it}</kbd>`)}</dt><dd>${text}</dd></div>`)}</dl>
-		<dl>${VIEWS.map((view) => html`<div key=${view.id}><dt><kbd>g</kbd><kbd>${view.key}</kbd></dt><dd>${view.title}</dd></div>`)}</dl></div>
+		<dl>${views(me?.views).map((view) => html`<div key=${view.id}><dt><kbd>g</kbd><kbd>${view.key}</kbd></dt><dd>${view.title}</dd></div>`)}</dl></div>
 		<p class="fine">States have a shape, a colour and a word. Times count by the clock of the application. A page that nobody sees asks for nothing.</p><//>`;
 }
