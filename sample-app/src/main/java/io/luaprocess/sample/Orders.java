@@ -1,5 +1,6 @@
 package io.luaprocess.sample;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,10 +68,13 @@ class Orders {
 	/** Orders that a node is to see to. */
 	@LuaFunction
 	public List<Order> underWayOn(String node) {
-		return this.jdbc.sql("select * from orders where node = ? and " + UNDER_WAY)
+		List<Order> found = new ArrayList<>();
+		this.jdbc.sql("select * from orders where node = ? and " + UNDER_WAY)
 			.param(node)
 			.query(Order.class)
-			.list();
+			.list()
+			.forEach((order) -> found.add(Objects.requireNonNull(order)));
+		return found;
 	}
 
 	/**
