@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.luaprocess.lua.engine.analysis.CompilationException;
 import io.luaprocess.lua.engine.analysis.FunctionAnalysis;
@@ -46,7 +47,7 @@ public final class ClassCompiler {
 	private static final int PUBLIC_STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
 	private static final ClassFile CLASS_FILE = ClassFile.of(ClassFile.ClassHierarchyResolverOption
-		.of(ClassHierarchyResolver.ofClassLoading(ClassCompiler.class.getClassLoader()).cached()));
+		.of(ClassHierarchyResolver.ofClassLoading(ClassCompiler.class.getClassLoader()).cached(ConcurrentHashMap::new)));
 
 	/** Bytes for an instruction as long as nothing better is known. */
 	private static final int TYPICAL_BYTES = 24;
