@@ -47,7 +47,8 @@ public final class ClassCompiler {
 	private static final int PUBLIC_STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
 	private static final ClassFile CLASS_FILE = ClassFile.of(ClassFile.ClassHierarchyResolverOption
-		.of(ClassHierarchyResolver.ofClassLoading(ClassCompiler.class.getClassLoader()).cached(ConcurrentHashMap::new)));
+		.of(ClassHierarchyResolver.ofClassLoading(ClassCompiler.class.getClassLoader())
+			.cached(ConcurrentHashMap::new)));
 
 	/** Bytes for an instruction as long as nothing better is known. */
 	private static final int TYPICAL_BYTES = 24;
