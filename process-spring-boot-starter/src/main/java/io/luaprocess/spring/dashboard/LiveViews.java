@@ -208,20 +208,8 @@ final class LiveViews {
 			this.closed = true;
 			this.lock.notifyAll();
 		}
-		this.viewers.forEach(LiveViews::end);
+		this.viewers.forEach((viewer) -> viewer.close(GONE));
 		awaitNoViewers(System.nanoTime() + CLOSE_TIMEOUT.toNanos());
-	}
-
-	private static void end(Viewer viewer) {
-		if (viewer.begin()) {
-			Thread.startVirtualThread(() -> {
-				viewer.write(GONE);
-				viewer.close();
-			});
-		}
-		else {
-			viewer.close();
-		}
 	}
 
 	private void awaitNoViewers(long deadline) {

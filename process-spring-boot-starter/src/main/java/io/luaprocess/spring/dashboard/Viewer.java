@@ -51,6 +51,9 @@ final class Viewer {
 
 	private volatile long since = this.openedAt;
 
+	/** Written before the connection is closed. */
+	private volatile @Nullable String last;
+
 	/** What the page has got; of the thread of {@link LiveViews}. */
 	@Nullable String shown;
 
@@ -94,6 +97,9 @@ final class Viewer {
 		catch (IOException | RuntimeException ex) {
 			// The page has gone.
 		}
+		if (!written) {
+			this.last = null;
+		}
 		if (!written || !this.state.compareAndSet(State.WRITING, State.IDLE)) {
 			this.state.set(State.CLOSED);
 			end();
@@ -107,7 +113,24 @@ final class Viewer {
 		}
 	}
 
+	/** Says a last thing, and closes as soon as that is written. Does not block. */
+	void close(String frame) {
+		this.last = frame;
+		if (this.state.getAndSet(State.CLOSED) == State.IDLE) {
+			Thread.startVirtualThread(this::end);
+		}
+	}
+
 	private void end() {
+		try {
+			String frame = this.last;
+			if (frame != null) {
+				this.connection.write(frame);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			// The page has gone.
+		}
 		try {
 			this.connection.close();
 		}
