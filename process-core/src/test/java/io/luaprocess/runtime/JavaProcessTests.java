@@ -3,6 +3,7 @@ package io.luaprocess.runtime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,8 +74,10 @@ class JavaProcessTests {
 		}
 	}
 
-	private static ProcessExit exit(LuaProcessRuntime runtime, Pid pid) throws Exception {
-		return runtime.watch(pid.toString()).get(30, TimeUnit.SECONDS);
+	private static ProcessExit exit(LuaProcessRuntime runtime) throws Exception {
+		CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
+		runtime.process("java:it").onExit(exit::complete).spawn();
+		return exit.get(30, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -292,7 +295,7 @@ class JavaProcessTests {
 			});
 			return context.receive();
 		});
-		assertThat(exit(runtime, runtime.spawn("java:it")).error().text()).isEqualTo("in a thread");
+		assertThat(exit(runtime).error().text()).isEqualTo("in a thread");
 	}
 
 	@Test
