@@ -246,8 +246,9 @@ public interface ProcessRuntime {
 	/**
 	 * Watches for the end of a process.
 	 * @param destination a PID in text form or a registered name
-	 * @return completes when it ends; exceptionally with NOT_FOUND if there is no such
-	 * process
+	 * @return completes when it ends, or when its node is lost (UNAVAILABLE);
+	 * exceptionally with NOT_FOUND if there is no such process. The definition of a
+	 * process of another node is empty
 	 */
 	CompletableFuture<ProcessExit> watch(String destination);
 

@@ -12,6 +12,7 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,6 +116,16 @@ class SignalsAcrossNodesTests {
 		two.end(this.there);
 		one.awaitLog(this.here, "pid.exit:ended");
 		assertThat(one.member(two).session().relations()).isZero();
+	}
+
+	/** The EXIT may still be on its way. */
+	@RepeatedTest(50)
+	void aProcessThatWasTerminatedIsNotFoundByTheNextMonitor() {
+		tell("monitor", this.there.toString());
+		tell("terminate", this.there.toString());
+		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> tell("monitor", this.there.toString()))
+			.withMessage("process not found");
+		await().until(() -> one.log(this.here), (log) -> log.size() == 1);
 	}
 
 	@Test
@@ -228,9 +239,19 @@ class SignalsAcrossNodesTests {
 	@Test
 	void applicationIsToldOfTheEndOfAProcessOfAnotherNode() {
 		CompletableFuture<ProcessExit> exit = one.runtime.watch(this.there.toString());
+		// What comes back has passed the watch.
+		one.call(this.there, "pid");
 		two.end(this.there);
 		assertThat(exit).succeedsWithin(20, TimeUnit.SECONDS)
 			.satisfies((end) -> assertThat(end.value()).isEqualTo("ended"));
+	}
+
+	@Test
+	void applicationIsToldThatThereIsNoSuchProcess() {
+		two.end(this.there);
+		assertThat(one.runtime.watch(this.there.toString())).failsWithin(20, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withMessageContaining("process not found");
 	}
 
 	@Test
