@@ -45,19 +45,24 @@ final class OutgoingRelations {
 		}
 		try {
 			switch (watcher.monitor(standIn)) {
-				case OLD -> result.complete(Outcome.failure(ProcessErrors.ALREADY_MONITORING));
-				case ENDED -> result.complete(Outcome.failure(this.nodeDown));
-				case NEW -> {
-					long number = this.replies.next();
-					this.replies.add(number, (answer) -> result
-						.complete((answer.normal() || standIn.unmonitoredBy(watcher)) ? answer : Outcome.NOTHING));
-					this.out.monitor(number, identity, watcher.pid(), target);
-				}
+				// The target may have ended there, and its EXIT be on its way.
+				case OLD -> this.replies.ask(result::complete,
+						(number) -> this.out.monitor(number, identity, watcher.pid(), target));
+				case ENDED -> result.complete(ended());
+				case NEW -> this.replies.ask(
+						(answer) -> result
+							.complete((answer.normal() || standIn.unmonitoredBy(watcher)) ? answer : Outcome.NOTHING),
+						(number) -> this.out.monitor(number, identity, watcher.pid(), target));
 			}
 		}
 		finally {
 			standIn.release();
 		}
+	}
+
+	/** The stand-in has ended, though its relation was about to be made. */
+	private Outcome ended() {
+		return Outcome.failure(this.relations.standIns.isOver() ? this.nodeDown : ProcessErrors.PROCESS_NOT_FOUND);
 	}
 
 	void unmonitor(ProcessInstance watcher, Pid target) {
@@ -78,7 +83,7 @@ final class OutgoingRelations {
 			synchronized (this.relations.links) {
 				switch (process.link(standIn)) {
 					case OLD -> result.complete(Outcome.NOTHING);
-					case ENDED -> result.complete(Outcome.failure(this.nodeDown));
+					case ENDED -> result.complete(ended());
 					case NEW -> ask(identity, process, standIn, result);
 				}
 			}

@@ -82,6 +82,13 @@ final class StandIns {
 		this.byPid.keySet().forEach((pid) -> ended(pid, outcome, at));
 	}
 
+	/**
+	 * Whether the session is over. Stand-ins end only after that, or with their process.
+	 */
+	boolean isOver() {
+		return this.over;
+	}
+
 	/** How many links and monitors there are. */
 	int relations() {
 		return this.byPid.values().stream().mapToInt(RemoteProcess::relationCount).sum();
