@@ -123,7 +123,8 @@ final class CallBuilder implements ProcessRuntime.Builder {
 					this.options.listeners.isEmpty() ? Spawns.Elsewhere.SPAWN : Spawns.Elsewhere.WATCHED_SPAWN);
 		if (remote != null) {
 			Pid pid = Spawns.pid(this.owner.kernel().join(remote.started()));
-			remote.ended().thenAccept((outcome) -> tell(this.owner.exit(pid, this.id, outcome)));
+			remote.ended()
+				.thenAccept((outcome) -> tell(JavaBridge.exit(pid, this.id, outcome, this.owner.kernel().now())));
 			return pid;
 		}
 		Kernel.Spawned spawned = this.owner.operations().spawns().spawn(caller, request);

@@ -15,7 +15,6 @@ import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessActors;
 import io.luaprocess.ProcessError;
-import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessGroups;
@@ -333,34 +332,14 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 				instance.onExit((outcome) -> result.complete(JavaBridge.exit(instance, outcome)));
 			}
 			else if (watched.outcome() != null) {
-				watched.outcome().thenAccept((outcome) -> complete(result, watched.pid(), outcome));
+				watched.outcome()
+					.thenAccept((outcome) -> RemoteExits.complete(result, watched.pid(), outcome, this.kernel.now()));
 			}
 			return result;
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-	}
-
-	/** The other node has refused the watch, or tells of the end. */
-	private void complete(CompletableFuture<ProcessExit> result, Pid pid, Outcome outcome) {
-		ProcessError error = outcome.error();
-		if (error != null && isRefusal(error)) {
-			result.completeExceptionally(new ProcessException(error));
-		}
-		else {
-			result.complete(exit(pid, "", outcome));
-		}
-	}
-
-	private static boolean isRefusal(ProcessError error) {
-		return error.is(ErrorKind.PERMISSION_DENIED)
-				|| error.is(ErrorKind.NOT_FOUND) && error.text().equals(ProcessErrors.PROCESS_NOT_FOUND.text());
-	}
-
-	/** The end of a process of another node. */
-	ProcessExit exit(Pid pid, String id, Outcome outcome) {
-		return JavaBridge.exit(pid, id, outcome, this.kernel.now());
 	}
 
 	@Override
