@@ -1,5 +1,6 @@
 package io.luaprocess.lua.module.java;
 
+import io.luaprocess.kernel.Callbacks;
 import io.luaprocess.lua.LuaProcess;
 import io.luaprocess.lua.api.LuaFunction;
 import io.luaprocess.lua.engine.vm.LuaFn;
@@ -46,8 +47,16 @@ final class JavaFunction extends LuaFn {
 		if (!this.blocking) {
 			return inPlace(s, args);
 		}
-		return (this.remote || !this.time.isShort()) ? Outside.go(s, this.outside, args)
-				: Outside.goShortly(s, this.outside, args);
+		return isForWorker() ? Outside.goShortly(s, this.outside, args) : Outside.go(s, this.outside, args);
+	}
+
+	/**
+	 * What runs elsewhere, such as a process whose program was compiled just now, stays
+	 * there: many of them would otherwise come to the workers before the first call has
+	 * shown how long it takes.
+	 */
+	private boolean isForWorker() {
+		return !this.remote && this.time.isShort() && !Callbacks.mayBlock();
 	}
 
 	private @Nullable Varargs inPlace(LuaState s, Varargs args) {
