@@ -32,8 +32,8 @@ import org.springframework.util.unit.DataSize;
  * @param messageSize Largest message, encoded.
  * @param outbound What may wait to be sent to one node.
  * @param expectedNodes How many nodes the cluster has normally. More than half of them
- * are the majority, which runs services of one node. Counted by the nodes that were seen
- * unless given.
+ * are the majority, which runs services of one node. The nodes agree on which of them
+ * count unless given.
  * @param forgetAfter How long a node that was lost counts for the majority, unless the
  * number of nodes is given. At least the failure timeout.
  */

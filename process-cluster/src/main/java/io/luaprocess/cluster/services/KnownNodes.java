@@ -1,40 +1,24 @@
 package io.luaprocess.cluster.services;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.definition.EntryId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes that this one has seen or was told of, and whether those that it sees are the
- * majority. Not thread-safe.
- * <p>
- * Invariants:
- * <ul>
- * <li>Nodes are counted by name; the newest run of a name counts.</li>
- * <li>Voters are counted for the majority. Members become voters while the others that
- * are seen have the majority, or if there are no voters at all: nodes that join a side
- * without majority do not give it one.</li>
- * <li>Members tell each other their voters, so all of a side agree on them once all have
- * told.</li>
- * <li>A node that has left by itself, or has been away for a time, is no voter any
- * more.</li>
- * </ul>
- * Modelled on dynamic voting with linearly ordered copies (Jajodia and Mutchler), without
- * its versions on disk: what is known is gone when a node stops.
+ * The nodes that this one has seen or was told of, by name; the newest run of a name
+ * counts. Not thread-safe.
  */
 final class KnownNodes {
 
 	/** Time between CANCEL and termination when a node has lost the majority. */
 	static final Duration GRACE = Duration.ofSeconds(1);
-
-	private static final Comparator<Entry> BY_AGE = Comparator.comparingLong((Entry entry) -> entry.node.incarnation())
-		.thenComparing((entry) -> entry.node.name());
 
 	private final OneNodeSettings settings;
 
@@ -49,14 +33,12 @@ final class KnownNodes {
 
 		private NodeId node;
 
-		private KnownNode.State state = KnownNode.State.AWAY;
+		private boolean present;
 
-		private boolean voter;
+		/** Incarnation of the newest run that has left by itself; 0 if none has. */
+		private long left;
 
-		/** Since when it is not a member, as the first has told it. */
-		private long awaySince;
-
-		/** When it was a member last, as the last has told it. */
+		/** When it was a member last, for this node or one that has told it. */
 		private long seenAt;
 
 		/** {@code null} if it has told nothing. */
@@ -64,12 +46,11 @@ final class KnownNodes {
 
 		private Entry(NodeId node, long now) {
 			this.node = node;
-			this.awaySince = now;
 			this.seenAt = now;
 		}
 
-		private boolean isPresent() {
-			return this.state == KnownNode.State.PRESENT;
+		private boolean hasLeft() {
+			return this.left >= this.node.incarnation();
 		}
 
 	}
@@ -82,12 +63,9 @@ final class KnownNodes {
 
 	/** The members are these now. */
 	void members(List<NodeId> members, long now) {
-		boolean fresh = hasNoVoters();
 		for (Entry entry : this.entries.values()) {
-			if (entry.isPresent() && !members.contains(entry.node)) {
+			if (entry.present && !members.contains(entry.node)) {
 				gone(entry, now);
-				// It may have been one: this node was not told before.
-				entry.voter |= fresh && entry.state == KnownNode.State.AWAY;
 			}
 		}
 		for (NodeId node : members) {
@@ -96,9 +74,8 @@ final class KnownNodes {
 				entry.node = node;
 				entry.report = null;
 			}
-			entry.state = KnownNode.State.PRESENT;
+			entry.present = true;
 		}
-		forget(now);
 	}
 
 	private Entry entry(NodeId node, long now) {
@@ -106,16 +83,20 @@ final class KnownNodes {
 	}
 
 	private static void gone(Entry entry, long now) {
-		entry.awaySince = now;
+		entry.present = false;
 		entry.seenAt = now;
-		boolean leaves = entry.report != null && entry.report.leaving();
-		entry.state = leaves ? KnownNode.State.LEFT : KnownNode.State.AWAY;
-		entry.voter &= !leaves;
+		if (entry.report != null && entry.report.leaving()) {
+			entry.left = entry.node.incarnation();
+		}
 	}
 
-	private void forget(long now) {
-		long forget = this.settings.forgetAfter().toNanos();
-		this.entries.values().removeIf((entry) -> !entry.isPresent() && now - entry.awaySince >= forget);
+	/** Removes the nodes that have been away for too long and are not needed. */
+	void forget(Predicate<String> needed, long now) {
+		this.entries.values().removeIf((entry) -> isForgotten(entry, now) && !needed.test(entry.node.name()));
+	}
+
+	private boolean isForgotten(Entry entry, long now) {
+		return !entry.present && now - entry.seenAt >= this.settings.forgetAfter().toNanos();
 	}
 
 	/** A member has told its state. */
@@ -127,52 +108,58 @@ final class KnownNodes {
 		report.known().forEach((known) -> told(known, now));
 	}
 
+	/** There is a node, which may not have been seen. */
+	void heardOf(NodeId node, long now) {
+		entry(node, now);
+	}
+
 	private void told(KnownNode known, long now) {
-		long since = now - known.awayNanos();
-		if (known.awayNanos() >= this.settings.forgetAfter().toNanos()) {
-			return;
-		}
-		Entry entry = entry(known.node(), since);
-		if (entry.node.incarnation() > known.node().incarnation()) {
-			entry.voter |= known.state() != KnownNode.State.LEFT;
-			return;
-		}
-		if (entry.isPresent()) {
-			entry.voter |= known.state() != KnownNode.State.LEFT;
+		long seenAt = now - known.awayNanos();
+		Entry entry = entry(known.node(), seenAt);
+		entry.left = Math.max(entry.left, known.left());
+		if (entry.present || entry.node.incarnation() > known.node().incarnation()) {
 			return;
 		}
 		if (!entry.node.equals(known.node())) {
-			this.entries.put(known.node().name(), entry = new Entry(known.node(), since));
+			entry.node = known.node();
+			entry.report = null;
 		}
-		entry.awaySince = Math.min(entry.awaySince, since);
-		entry.seenAt = Math.max(entry.seenAt, since);
-		if (known.state() == KnownNode.State.LEFT) {
-			entry.state = KnownNode.State.LEFT;
-		}
-		entry.voter = entry.state != KnownNode.State.LEFT;
+		entry.seenAt = Math.max(entry.seenAt, seenAt);
 	}
 
-	/** All members have told their voters. */
-	void allHaveTold() {
-		if (isHeld() || hasNoVoters()) {
-			this.entries.values().stream().filter(Entry::isPresent).forEach((entry) -> entry.voter = true);
-		}
+	// ---- which nodes are there
+	// ------------------------------------------------------------------------
+
+	/** Returns the members. */
+	Stream<NodeId> present() {
+		return this.entries.values().stream().filter((entry) -> entry.present).map((entry) -> entry.node);
 	}
 
-	private boolean hasNoVoters() {
-		return this.entries.values().stream().noneMatch((entry) -> entry.voter);
+	/** Returns the run of a node that is a member; {@code null} if none is. */
+	@Nullable NodeId present(String name) {
+		Entry entry = this.entries.get(name);
+		return (entry != null && entry.present) ? entry.node : null;
 	}
 
-	/** Whether the members are the majority. */
-	boolean isHeld() {
-		if (this.settings.expectedNodes() > 0) {
-			return 2 * this.entries.values().stream().filter(Entry::isPresent).count() > this.settings.expectedNodes();
-		}
-		List<Entry> voters = this.entries.values().stream().filter((entry) -> entry.voter).sorted(BY_AGE).toList();
-		long present = voters.stream().filter(Entry::isPresent).count();
-		return 2 * present > voters.size()
-				|| (!voters.isEmpty() && 2 * present == voters.size() && voters.getFirst().isPresent());
+	/** Whether a run has neither left by itself nor been away for too long. */
+	boolean counts(NodeId node, long now) {
+		Entry entry = this.entries.get(node.name());
+		return entry == null || node.incarnation() > entry.left && !isForgotten(entry, now);
 	}
+
+	/** Whether all that count are members. */
+	boolean isWhole(long now) {
+		return this.entries.values().stream().allMatch((entry) -> entry.present || !counts(entry.node, now));
+	}
+
+	/** What a member has told; {@code null} if it has told nothing. */
+	@Nullable ServiceReport report(NodeId member) {
+		Entry entry = this.entries.get(member.name());
+		return (entry != null) ? entry.report : null;
+	}
+
+	// ---- what may run
+	// ------------------------------------------------------------------------
 
 	/** Whether a node that was lost may still run a service. */
 	boolean mayRunElsewhere(EntryId service, long now) {
@@ -180,21 +167,20 @@ final class KnownNodes {
 	}
 
 	private boolean mayRun(Entry entry, EntryId service, long now) {
-		if (entry.isPresent() || now - entry.seenAt >= this.waitNanos) {
+		if (entry.present || now - entry.seenAt >= this.waitNanos) {
 			return false;
 		}
 		// A node that was lost may have taken what it defines just before.
-		return (entry.state == KnownNode.State.LEFT) ? entry.report != null && entry.report.mayRun(service)
+		return entry.hasLeft() ? entry.report != null && entry.report.mayRun(service)
 				: entry.report == null || entry.report.defines(service);
 	}
 
-	/** Returns what the others are to know. */
+	/** Returns what the others are to know of nodes. */
 	List<KnownNode> tell(long now) {
 		return this.entries.values()
 			.stream()
-			.filter((entry) -> entry.voter || entry.state == KnownNode.State.LEFT)
-			.map((entry) -> new KnownNode(entry.node, entry.state,
-					entry.isPresent() ? 0 : Math.max(0, now - entry.awaySince)))
+			.map((entry) -> new KnownNode(entry.node, entry.present,
+					entry.present ? 0 : Math.max(0, now - entry.seenAt), entry.left))
 			.toList();
 	}
 

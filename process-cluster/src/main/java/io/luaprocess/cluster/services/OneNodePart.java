@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * and another one takes each as soon as it has stopped.</li>
  * <li>Of several that have taken a service, as after a merge, the owner among them keeps
  * it.</li>
- * <li>The majority is that of {@link KnownNodes}.</li>
+ * <li>The majority is that of {@link Majority}.</li>
  * </ol>
  * Guaranteed: when memberships have not changed for a while and all sessions are open,
  * exactly one node of the side with the majority has taken each service that is defined
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * Not guaranteed: that no two nodes ever run it at the same time. A node that is paused
  * does not notice that it was lost before it goes on. Several sides have the majority if
  * they were formed apart, if a side has forgotten the others, or if a node is started
- * again on another side while the loss of its earlier run was not noticed.
+ * again on another side of a split than that of its earlier run.
  * <p>
  * Concurrency: {@link Ownership} is guarded by {@code lock}, under which the supervisor
  * is called too, so its commands come in the order of the decisions. Reports are written
@@ -160,7 +160,8 @@ public final class OneNodePart implements NodePart, OneNodeServices {
 			act(decision, decided.majority());
 			ServiceReport after = known.report();
 			this.situation = decided.with(after);
-			changed = before.leaving() != after.leaving() || !before.services().equals(after.services());
+			changed = before.leaving() != after.leaving() || !before.services().equals(after.services())
+					|| !before.votes().equals(after.votes());
 		}
 		if (changed || report) {
 			this.links.report(this);

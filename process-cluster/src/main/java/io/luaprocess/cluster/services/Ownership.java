@@ -18,6 +18,8 @@ final class Ownership {
 
 	private final KnownNodes known;
 
+	private final Majority majority;
+
 	/** Reports of members with which there is an open session. */
 	private final Map<NodeId, ServiceReport> told = new HashMap<>();
 
@@ -35,12 +37,14 @@ final class Ownership {
 		this.self = self;
 		this.own = ServiceReport.free(services);
 		this.known = new KnownNodes(settings);
+		this.majority = new Majority(settings, self, this.known);
 	}
 
 	/** Another node has told its state. */
 	void told(NodeId node, ServiceReport report, long now) {
 		this.told.put(node, report);
 		this.known.told(node, report, now);
+		this.majority.told(report.votes(), now);
 	}
 
 	/** The session with another node is over. */
@@ -62,24 +66,26 @@ final class Ownership {
 	Situation situation(List<NodeId> current, long now) {
 		if (!current.contains(this.self)) {
 			this.known.clear();
+			this.majority.clear();
 			this.told.clear();
 			this.own = this.own.withLeaving(false);
 		}
 		else {
 			this.known.members(current, now);
+			this.known.forget(this.majority.votes()::mention, now);
 			this.told.keySet().retainAll(current);
 		}
 		this.members = current;
 		if (!this.members.isEmpty() && describe(now).isComplete()) {
-			this.known.allHaveTold();
+			this.majority.allHaveTold(now);
 		}
-		this.own = this.own.withKnown(this.known.tell(now));
+		this.own = this.own.withKnown(this.known.tell(now), this.majority.votes());
 		return describe(now);
 	}
 
 	private Situation describe(long now) {
 		return new Situation(this.self, this.own, this.members, Map.copyOf(this.told),
-				this.members.contains(this.self) && this.known.isHeld(),
+				this.members.contains(this.self) && this.majority.isHeld(now),
 				(service) -> this.known.mayRunElsewhere(service, now));
 	}
 

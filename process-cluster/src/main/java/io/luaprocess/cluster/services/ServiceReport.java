@@ -17,9 +17,10 @@ import io.luaprocess.definition.EntryId;
  *
  * @param leaving whether it is about to leave, so it takes none any more
  * @param services those it defines, and how far it is with each
- * @param known the nodes that count for the majority, and those that have left
+ * @param known the nodes that it knows
+ * @param votes what it knows of the nodes that count for the majority
  */
-record ServiceReport(boolean leaving, Map<EntryId, State> services, List<KnownNode> known) {
+record ServiceReport(boolean leaving, Map<EntryId, State> services, List<KnownNode> known, Votes votes) {
 
 	/** How far a node is with a service that it defines. */
 	enum State {
@@ -45,7 +46,7 @@ record ServiceReport(boolean leaving, Map<EntryId, State> services, List<KnownNo
 	/** A report of a node that has taken nothing. */
 	static ServiceReport free(Set<EntryId> services) {
 		return new ServiceReport(false, services.stream().collect(Collectors.toMap((id) -> id, (id) -> State.FREE)),
-				List.of());
+				List.of(), Votes.NONE);
 	}
 
 	boolean defines(EntryId id) {
@@ -72,15 +73,15 @@ record ServiceReport(boolean leaving, Map<EntryId, State> services, List<KnownNo
 	ServiceReport with(Set<EntryId> ids, State state) {
 		Map<EntryId, State> changed = new TreeMap<>(this.services);
 		ids.forEach((id) -> changed.put(id, state));
-		return new ServiceReport(this.leaving, changed, this.known);
+		return new ServiceReport(this.leaving, changed, this.known, this.votes);
 	}
 
 	ServiceReport withLeaving(boolean leaving) {
-		return new ServiceReport(leaving, this.services, this.known);
+		return new ServiceReport(leaving, this.services, this.known, this.votes);
 	}
 
-	ServiceReport withKnown(List<KnownNode> known) {
-		return new ServiceReport(this.leaving, this.services, known);
+	ServiceReport withKnown(List<KnownNode> known, Votes votes) {
+		return new ServiceReport(this.leaving, this.services, known, votes);
 	}
 
 	void write(FrameWriter out) {
@@ -88,6 +89,7 @@ record ServiceReport(boolean leaving, Map<EntryId, State> services, List<KnownNo
 		this.services.forEach((id, state) -> out.plainText(id.toString()).number(state.ordinal()));
 		out.number(this.known.size());
 		this.known.forEach((node) -> node.write(out));
+		this.votes.write(out);
 	}
 
 	/** Reads a report; states that this version does not know count as taken. */
@@ -109,7 +111,7 @@ record ServiceReport(boolean leaving, Map<EntryId, State> services, List<KnownNo
 		for (int i = 0; i < nodes; i++) {
 			known.add(KnownNode.read(in));
 		}
-		return new ServiceReport(leaving, services, known);
+		return new ServiceReport(leaving, services, known, Votes.read(in));
 	}
 
 }

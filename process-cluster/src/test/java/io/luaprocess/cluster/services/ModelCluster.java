@@ -40,6 +40,9 @@ final class ModelCluster {
 
 	final Map<String, Node> nodes = new TreeMap<>();
 
+	/** Names of nodes that run or have run. */
+	final Set<String> started = new HashSet<>();
+
 	private long now;
 
 	private long numbers;
@@ -70,6 +73,7 @@ final class ModelCluster {
 	void start(String name, int side) {
 		Node node = new Node(new NodeId(name, this.now / 1000 + 1), side);
 		this.nodes.put(name, node);
+		this.started.add(name);
 		node.view = node.visible();
 		node.update(false);
 		after(this.random.nextLong(SECOND), node::tick);
@@ -198,12 +202,13 @@ final class ModelCluster {
 		}
 
 		private void update(boolean report) {
+			Votes before = this.ownership.report().votes();
 			Situation situation = this.ownership.situation(this.view, ModelCluster.this.now);
 			Decision decision = Decision.of(situation);
 			this.ownership.apply(decision);
 			decision.release().forEach(this::stopLater);
 			decision.take().forEach(this::begin);
-			if (report || !decision.isNothing()) {
+			if (report || !decision.isNothing() || !before.equals(this.ownership.report().votes())) {
 				this.open.forEach((other, session) -> send(other, session, this.ownership.report()));
 			}
 		}
