@@ -13,6 +13,7 @@ import io.luaprocess.Pid;
 import io.luaprocess.cluster.SimulatedNetwork;
 import io.luaprocess.cluster.wire.WireVersion;
 import io.luaprocess.lua.LuaTest;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -82,8 +83,7 @@ class ClusterModelTests {
 			played += phase;
 			if (!faults) {
 				long expected = before + accepted;
-				await("messages of a phase without faults, seed " + this.seed).atMost(LONG)
-					.until(() -> receivedByAll() == expected);
+				soon("messages of a phase without faults").until(() -> receivedByAll() == expected);
 			}
 			else {
 				this.network.run(() -> {
@@ -169,12 +169,18 @@ class ClusterModelTests {
 		start(name);
 	}
 
+	/** Looks at once and often: a phase waits for a hundred conditions. */
+	private ConditionFactory soon(String what) {
+		return await(what + ", seed " + this.seed).atMost(LONG)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(2));
+	}
+
 	/** Waits until all nodes talk with all others. */
 	private void rest() {
-		await("sessions, seed " + this.seed).atMost(LONG)
-			.until(() -> this.nodes.values()
-				.stream()
-				.allMatch((one) -> this.nodes.values().stream().allMatch((other) -> one == other || one.sees(other))));
+		soon("sessions").until(() -> this.nodes.values()
+			.stream()
+			.allMatch((one) -> this.nodes.values().stream().allMatch((other) -> one == other || one.sees(other))));
 	}
 
 	/** One actor ends normally, on some node. */
@@ -183,7 +189,7 @@ class ClusterModelTests {
 		String name = this.actors.getOrDefault(ended, "");
 		TestNode node = nodeOf(name);
 		node.runtime.send(ended, "die");
-		await().atMost(LONG).until(() -> node.runtime.kernel().process(ended) == null);
+		soon("end").until(() -> node.runtime.kernel().process(ended) == null);
 		this.actors.remove(ended);
 		this.actors.put(node.runtime.spawn("model:actor"), name);
 		check();
@@ -191,8 +197,7 @@ class ClusterModelTests {
 
 	private void check() {
 		for (Pid actor : this.actors.keySet()) {
-			await("monitors of " + actor + ", seed " + this.seed).atMost(LONG)
-				.untilAsserted(() -> check(actor, report(actor)));
+			soon("monitors of " + actor).untilAsserted(() -> check(actor, report(actor)));
 		}
 	}
 
@@ -210,7 +215,7 @@ class ClusterModelTests {
 	/** Messages of a phase with faults may still be under way. */
 	private long receivedAtRest() {
 		long[] seen = { -1, 0 };
-		await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> {
+		soon("messages of a phase with faults").pollInterval(Duration.ofMillis(20)).until(() -> {
 			long now = receivedByAll();
 			seen[1] = (now == seen[0]) ? seen[1] + 1 : 0;
 			seen[0] = now;
