@@ -311,18 +311,18 @@ public final class JGroupsTransport implements ClusterTransport {
 			Set<Address> gone = new LinkedHashSet<>(before);
 			now.forEach(gone::remove);
 			for (Address each : gone) {
-				logger.info("Node {} {}", NodeAddress.nodeOf(each),
+				logger.debug("Node {} {}", NodeAddress.nodeOf(each),
 						JGroupsTransport.this.guard.takeSuspicion(each) ? "failed and was dropped" : "has left");
 			}
 			Set<Address> come = new LinkedHashSet<>(now);
 			before.forEach(come::remove);
 			for (Address each : come) {
-				logger.info("Node {} {}", NodeAddress.nodeOf(each),
+				logger.debug("Node {} {}", NodeAddress.nodeOf(each),
 						merged ? "is back, parts have merged" : "has joined");
 			}
 			if (!come.isEmpty() || !gone.isEmpty()) {
-				logger.info("Cluster {} now has {} nodes: {}", JGroupsTransport.this.settings.clusterName(), now.size(),
-						names(now));
+				logger.info("Cluster {} now has {}: {}", JGroupsTransport.this.settings.clusterName(),
+						(now.size() == 1) ? "1 node" : now.size() + " nodes", names(now));
 			}
 		}
 

@@ -55,7 +55,7 @@ final class Members implements ClusterTransport.Listener {
 		this.order = current;
 		for (NodeId node : current) {
 			if (!node.equals(this.environment.self()) && !this.byText.containsKey(node.toString())) {
-				logger.info("Node {} is a member", node);
+				logger.debug("Node {} is a member", node);
 				Member member = new Member(this.environment, node);
 				this.byText.put(node.toString(), member);
 				member.joined();
