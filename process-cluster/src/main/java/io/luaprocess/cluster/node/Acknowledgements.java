@@ -2,8 +2,9 @@ package io.luaprocess.cluster.node;
 
 /**
  * Counts the bytes that this node has acted on and not acknowledged. They are
- * acknowledged when they are a quarter of the window, so that the other node, which has
- * at most the window under way, never waits for what does not come. Not thread-safe.
+ * acknowledged when they are a quarter of the window or a second has passed, so that the
+ * other node, which has at most the window under way, never waits for what does not come.
+ * Not thread-safe.
  */
 final class Acknowledgements {
 
@@ -27,9 +28,14 @@ final class Acknowledgements {
 	 */
 	long acted(long bytes) {
 		this.owed += bytes;
-		if (this.owed < this.window / PART) {
-			return 0;
-		}
+		return (this.owed < this.window / PART) ? 0 : all();
+	}
+
+	/**
+	 * A second has passed, or enough were acted on.
+	 * @return how many are to be acknowledged now
+	 */
+	long all() {
 		long granted = this.owed;
 		this.owed = 0;
 		return granted;

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.cluster.wire.FrameReader;
 import io.luaprocess.cluster.wire.WireException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +102,7 @@ final class Member {
 				unexpected.run();
 			}
 			this.sessions.end();
-			logger.info("Node {} is a member no more", this.node);
+			logger.debug("Node {} is a member no more", this.node);
 		});
 	}
 
@@ -120,6 +121,7 @@ final class Member {
 	void tick() {
 		this.inbox.execute(() -> {
 			if (session().isOpen()) {
+				acknowledge(session().acknowledgement());
 				session().reports().report();
 			}
 			else if (!this.gone) {
@@ -159,7 +161,10 @@ final class Member {
 			this.sessions.misunderstood("more bytes are under way than the window of " + settings.window());
 			return;
 		}
-		byte[] credit = session().received(frame);
+		acknowledge(session().received(frame));
+	}
+
+	private void acknowledge(byte @Nullable [] credit) {
 		if (credit != null) {
 			this.sessions.transmit(credit);
 		}

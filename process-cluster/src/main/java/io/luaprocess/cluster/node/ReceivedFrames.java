@@ -70,7 +70,15 @@ final class ReceivedFrames {
 				throw new WireException(type + " in a frame without a number", 0);
 			}
 		}
-		long granted = (number != 0) ? this.owed.acted(frame.length) : 0;
+		return credit((number != 0) ? this.owed.acted(frame.length) : 0);
+	}
+
+	/** Returns the frame that acknowledges all there is; {@code null} for none. */
+	byte @Nullable [] acknowledgement() {
+		return credit(this.owed.all());
+	}
+
+	private byte @Nullable [] credit(long granted) {
 		return (granted > 0) ? Greeting.credit(this.version, this.nonce, granted) : null;
 	}
 

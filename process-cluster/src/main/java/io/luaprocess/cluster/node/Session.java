@@ -168,6 +168,12 @@ final class Session {
 		return (present != null) ? present.act(frame) : null;
 	}
 
+	/** Returns the frame that acknowledges all there is; {@code null} for none. */
+	byte @Nullable [] acknowledgement() {
+		ReceivedFrames present = this.received;
+		return (present != null) ? present.acknowledgement() : null;
+	}
+
 	/** The other node is about to leave. */
 	void otherLeaves() {
 		this.otherLeaves = true;

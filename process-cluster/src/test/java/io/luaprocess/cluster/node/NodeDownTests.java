@@ -190,6 +190,17 @@ class NodeDownTests {
 	}
 
 	@Test
+	void whatWasActedOnIsAcknowledgedAtTheNextHeartbeat() {
+		String text = "x".repeat(1000);
+		for (int i = 0; i < 100; i++) {
+			tell("send", this.there.toString(), "n", text);
+		}
+		await().until(() -> this.two.log(this.there).size() == 100);
+		await().until(() -> this.one.member(this.two).session().outbound().unacknowledged() < 10_000);
+		assertThat(this.one.member(this.two).session().outbound().sent()).isGreaterThan(100_000);
+	}
+
+	@Test
 	void messagesAreRefusedWhenTheQueueIsFull() {
 		TestNode narrow = TestNode.start(this.network, "narrow", 1, TestNode.SETTINGS.withOutbound(5, 1 << 20));
 		narrow.meets(this.two);
