@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.luaprocess.Pid;
+import io.luaprocess.cluster.part.Failures;
 import io.luaprocess.cluster.part.NodePart;
 import io.luaprocess.cluster.wire.FrameReader;
 import io.luaprocess.cluster.wire.FrameType;

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessErrors;
 import io.luaprocess.ProcessException;
+import io.luaprocess.cluster.part.Failures;
 import io.luaprocess.kernel.Outcome;
 import io.luaprocess.kernel.ProcessInstance;
 import io.luaprocess.kernel.RemoteProcess;

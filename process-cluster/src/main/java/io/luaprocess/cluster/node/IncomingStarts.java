@@ -2,6 +2,7 @@ package io.luaprocess.cluster.node;
 
 import io.luaprocess.Pid;
 import io.luaprocess.cluster.StartRequest;
+import io.luaprocess.cluster.part.Failures;
 import io.luaprocess.cluster.wire.FrameReader;
 import io.luaprocess.kernel.RemoteProcess;
 import io.luaprocess.operation.RemoteCaller;

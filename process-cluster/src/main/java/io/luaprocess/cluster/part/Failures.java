@@ -1,4 +1,4 @@
-package io.luaprocess.cluster.node;
+package io.luaprocess.cluster.part;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessError;
@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Errors of what another node has asked for.
  */
-final class Failures {
+public final class Failures {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.luaprocess.cluster");
 
@@ -19,8 +19,10 @@ final class Failures {
 	/**
 	 * Returns what the other node is told. What is no error of an operation is a fault of
 	 * this node, for example of its guard, and is logged.
+	 * @param ex what an operation has thrown
+	 * @return the error
 	 */
-	static ProcessError of(RuntimeException ex) {
+	public static ProcessError of(RuntimeException ex) {
 		if (ex instanceof ProcessException failure) {
 			return failure.error();
 		}
