@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.Pid;
 import io.luaprocess.kernel.Outcome;
+import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,18 @@ import org.jspecify.annotations.Nullable;
 public interface RemoteNames {
 
 	/**
-	 * Claims a name for a process.
+	 * Claims a name for a process. The node of the owner decides by its own policies
+	 * whether the caller may.
+	 * @param identity for whom, checked on this node already
+	 * @param sender the process that asks, or the control PID of its node
 	 * @param name the name
 	 * @param pid its owner, of any node
 	 * @param priority decides between claims that were made apart; 0 unless chosen
 	 * @return a normal outcome without value; ALREADY_EXISTS
 	 * {@code name already registered}, NOT_FOUND {@code process not found},
-	 * LIMIT_EXCEEDED {@code too many names}
+	 * LIMIT_EXCEEDED {@code too many names}, PERMISSION_DENIED
 	 */
-	CompletableFuture<Outcome> register(String name, Pid pid, int priority);
+	CompletableFuture<Outcome> register(Identity identity, Pid sender, String name, Pid pid, int priority);
 
 	/**
 	 * Finds the owner of a name, as far as this node knows.
@@ -38,11 +42,15 @@ public interface RemoteNames {
 	@Nullable Pid lookup(String name);
 
 	/**
-	 * Frees a name, whatever node its owner is on.
+	 * Frees a name, whatever node its owner is on. That node decides by its own policies
+	 * whether the caller may.
+	 * @param identity for whom, checked on this node already
+	 * @param sender the process that asks, or the control PID of its node
 	 * @param name the name
-	 * @return an outcome whose value is a {@link Boolean}: false if it was free
+	 * @return an outcome whose value is a {@link Boolean}: false if it was free;
+	 * PERMISSION_DENIED
 	 */
-	CompletableFuture<Outcome> unregister(String name);
+	CompletableFuture<Outcome> unregister(Identity identity, Pid sender, String name);
 
 	/**
 	 * Returns all names.

@@ -122,6 +122,26 @@ public final class Inbound {
 	}
 
 	/**
+	 * Checks that a caller may give a name of the cluster to a process of this node.
+	 * @param caller the caller
+	 * @param name the name
+	 * @throws ProcessException PERMISSION_DENIED
+	 */
+	public void permitRegistration(RemoteCaller caller, String name) {
+		this.operations.names().permitRegistration(caller, name);
+	}
+
+	/**
+	 * Checks that a caller may take a name of the cluster from a process of this node.
+	 * @param caller the caller
+	 * @param name the name
+	 * @throws ProcessException PERMISSION_DENIED
+	 */
+	public void permitRelease(RemoteCaller caller, String name) {
+		this.operations.names().permitRelease(caller, name);
+	}
+
+	/**
 	 * Terminates a process.
 	 * @param caller for whom
 	 * @param target the process

@@ -97,13 +97,13 @@ public final class NameRegistry {
 	public CompletableFuture<Outcome> claim(Caller caller, String name, Pid pid, int priority) {
 		permitRegistration(caller, name);
 		if (this.cluster != null) {
-			return this.cluster.names().register(name, pid, priority);
+			return this.cluster.names().register(caller.identity(), caller.sender(), name, pid, priority);
 		}
 		registerHere(caller, name, pid);
 		return CompletableFuture.completedFuture(Outcome.NOTHING);
 	}
 
-	private void permitRegistration(Caller caller, String name) {
+	void permitRegistration(Caller caller, String name) {
 		this.permissions.require(caller, ProcessAction.REGISTER, name, "register name");
 	}
 
@@ -149,9 +149,14 @@ public final class NameRegistry {
 	 * the owner is a process of this node
 	 */
 	public CompletableFuture<Outcome> unregister(Caller caller, String name, Scope scope) {
-		this.permissions.require(caller, ProcessAction.UNREGISTER, name, "unregister name");
-		return (scope == Scope.CLUSTER && this.cluster != null) ? this.cluster.names().unregister(name)
+		permitRelease(caller, name);
+		return (scope == Scope.CLUSTER && this.cluster != null)
+				? this.cluster.names().unregister(caller.identity(), caller.sender(), name)
 				: CompletableFuture.completedFuture(Outcome.of(this.kernel.names().unregister(name)));
+	}
+
+	void permitRelease(Caller caller, String name) {
+		this.permissions.require(caller, ProcessAction.UNREGISTER, name, "unregister name");
 	}
 
 }

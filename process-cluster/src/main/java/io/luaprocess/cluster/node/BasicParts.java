@@ -15,6 +15,7 @@ import io.luaprocess.cluster.part.CommonNames;
 import io.luaprocess.cluster.part.NodeLinks;
 import io.luaprocess.cluster.part.Placement;
 import io.luaprocess.kernel.Outcome;
+import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public final class BasicParts {
 				"this node has no names in common with others");
 
 		@Override
-		public CompletableFuture<Outcome> register(String name, Pid pid, int priority) {
+		public CompletableFuture<Outcome> register(Identity identity, Pid sender, String name, Pid pid, int priority) {
 			return done(Outcome.failure(NONE));
 		}
 
@@ -78,7 +79,7 @@ public final class BasicParts {
 		}
 
 		@Override
-		public CompletableFuture<Outcome> unregister(String name) {
+		public CompletableFuture<Outcome> unregister(Identity identity, Pid sender, String name) {
 			return done(Outcome.of(false));
 		}
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessException;
+import io.luaprocess.ProcessNames;
 import io.luaprocess.cluster.wire.WireVersion;
 import io.luaprocess.lua.LuaTest;
 import io.luaprocess.security.Actor;
@@ -111,6 +112,24 @@ class PermissionsAcrossNodesTests {
 		assertThatExceptionOfType(ProcessException.class)
 			.isThrownBy(() -> this.two.call(child, "terminate", this.there.toString()))
 			.withMessageContaining("not allowed to terminate");
+	}
+
+	@Test
+	void namesOfProcessesOfTheOtherNodeAreGivenAndFreedByItsPolicies() {
+		Pid agent = agentOfAnn("app.rules:shared");
+		Map<String, String> everywhere = Map.of("scope", "cluster");
+		assertThatExceptionOfType(ProcessException.class)
+			.isThrownBy(() -> tell(agent, "registry.register", "cashier", this.there.toString(), everywhere))
+			.withMessageContaining("not allowed to register name")
+			.matches((ex) -> ex.error().is(ErrorKind.PERMISSION_DENIED));
+		assertThat(this.two.runtime.names().lookup("cashier", ProcessNames.Scope.CLUSTER)).isNull();
+		this.one.runtime.names().register("cashier", this.there, ProcessNames.Scope.CLUSTER, 0);
+		await().until(() -> this.one.runtime.names().lookup("cashier", ProcessNames.Scope.CLUSTER) != null);
+		assertThatExceptionOfType(ProcessException.class)
+			.isThrownBy(() -> tell(agent, "registry.unregister", "cashier", everywhere))
+			.withMessageContaining("not allowed to unregister name");
+		assertThat(this.two.runtime.names().lookup("cashier", ProcessNames.Scope.CLUSTER)).isEqualTo(this.there);
+		assertThat(this.two.runtime.events().denials().repeated().toString()).contains("ann", "cashier");
 	}
 
 }

@@ -28,10 +28,10 @@ enum NameRecord {
 	/** Group, process. */
 	LEAVE(4),
 
-	/** Number of the question, name, owner, priority. */
+	/** Number of the question, caller, name, owner, priority. */
 	REGISTER(5),
 
-	/** Number of the question, name. */
+	/** Number of the question, caller, name. */
 	UNREGISTER(6),
 
 	/** Number of the question, whether an error follows or a result. */

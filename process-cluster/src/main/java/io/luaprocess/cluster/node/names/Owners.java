@@ -3,7 +3,9 @@ package io.luaprocess.cluster.node.names;
 import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
 import io.luaprocess.kernel.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of this node, as owners of names.
@@ -38,6 +40,22 @@ interface Owners {
 	 * @param name the name
 	 */
 	void revoked(Pid pid, String name);
+
+	/**
+	 * Checks by the policies of this node that a caller of another one may give a name.
+	 * @param caller the caller
+	 * @param name the name
+	 * @return the error; {@code null} if it may
+	 */
+	@Nullable ProcessError permitRegistration(NameCaller caller, String name);
+
+	/**
+	 * Checks by the policies of this node that a caller of another one may free a name.
+	 * @param caller the caller
+	 * @param name the name
+	 * @return the error; {@code null} if it may
+	 */
+	@Nullable ProcessError permitRelease(NameCaller caller, String name);
 
 	/**
 	 * Makes a future that the answer of another node completes.

@@ -19,6 +19,7 @@ import io.luaprocess.cluster.wire.FrameReader;
 import io.luaprocess.cluster.wire.FrameType;
 import io.luaprocess.cluster.wire.FrameWriter;
 import io.luaprocess.kernel.Outcome;
+import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +96,12 @@ public final class SharedNames implements CommonNames {
 	// ---- names -----------------------------------------------------------------------
 
 	@Override
-	public CompletableFuture<Outcome> register(String name, Pid pid, int priority) {
+	public CompletableFuture<Outcome> register(Identity identity, Pid sender, String name, Pid pid, int priority) {
 		if (pid.node().equals(self().toString())) {
 			return CompletableFuture.completedFuture(claim(name, pid, priority));
 		}
 		return ask(NodeId.parse(pid.node()), NameRecord.REGISTER,
-				(out) -> out.plainText(name).pid(pid).fixed(priority));
+				(out) -> out.identity(identity).pid(sender).plainText(name).pid(pid).fixed(priority));
 	}
 
 	private Outcome claim(String name, Pid pid, int priority) {
@@ -166,12 +167,12 @@ public final class SharedNames implements CommonNames {
 	}
 
 	@Override
-	public CompletableFuture<Outcome> unregister(String name) {
+	public CompletableFuture<Outcome> unregister(Identity identity, Pid sender, String name) {
 		Claim best = this.claims.best(name);
 		if (best == null || isOwn(best)) {
 			return CompletableFuture.completedFuture(Outcome.of(free(name)));
 		}
-		return ask(best.node(), NameRecord.UNREGISTER, (out) -> out.plainText(name));
+		return ask(best.node(), NameRecord.UNREGISTER, (out) -> out.identity(identity).pid(sender).plainText(name));
 	}
 
 	/** Withdraws the own claim of a name; false if there is none. */
@@ -276,11 +277,23 @@ public final class SharedNames implements CommonNames {
 			case WITHDRAW -> withdrawn(node, NameRecord.readText(in), in.number());
 			case JOIN, LEAVE ->
 				changed(NameRecord.readText(in), NameRecord.readPid(in, node), record == NameRecord.JOIN);
-			case REGISTER -> answer(node, in.number(),
-					claim(NameRecord.readText(in), NameRecord.readPid(in, self()), NameRecord.readPriority(in)));
-			case UNREGISTER -> answer(node, in.number(), Outcome.of(free(NameRecord.readText(in))));
+			case REGISTER -> answer(node, in.number(), claim(NameCaller.read(in, node), in));
+			case UNREGISTER -> answer(node, in.number(), free(NameCaller.read(in, node), NameRecord.readText(in)));
 			case ANSWER -> answered(node, in.number(), NameRecord.readAnswer(in));
 		}
+	}
+
+	private Outcome claim(NameCaller caller, FrameReader in) {
+		String name = NameRecord.readText(in);
+		Pid pid = NameRecord.readPid(in, self());
+		int priority = NameRecord.readPriority(in);
+		ProcessError denied = this.owners.permitRegistration(caller, name);
+		return (denied != null) ? Outcome.failure(denied) : claim(name, pid, priority);
+	}
+
+	private Outcome free(NameCaller caller, String name) {
+		ProcessError denied = this.owners.permitRelease(caller, name);
+		return (denied != null) ? Outcome.failure(denied) : Outcome.of(free(name));
 	}
 
 	private void claimed(Claim claim) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import io.luaprocess.Pid;
 import io.luaprocess.cluster.NodeId;
 import io.luaprocess.kernel.Outcome;
+import io.luaprocess.security.Identity;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,8 +120,13 @@ final class ModelCluster {
 		ModelNode node = any(this.nodes);
 		Pid pid = anyProcess((this.random.nextInt(3) > 0) ? node : null);
 		if (pid != null) {
-			this.answers.add(node.names.register(name(), pid, this.random.nextInt(3) - 1));
+			this.answers
+				.add(node.names.register(Identity.NONE, control(node), name(), pid, this.random.nextInt(3) - 1));
 		}
+	}
+
+	private static Pid control(ModelNode node) {
+		return Pid.of(node.self().toString(), Pid.CONTROL_HOST, 1);
 	}
 
 	private String name() {
@@ -128,7 +134,8 @@ final class ModelCluster {
 	}
 
 	private void unregister() {
-		this.answers.add(any(this.nodes).names.unregister(name()));
+		ModelNode node = any(this.nodes);
+		this.answers.add(node.names.unregister(Identity.NONE, control(node), name()));
 	}
 
 	private void changeGroup() {

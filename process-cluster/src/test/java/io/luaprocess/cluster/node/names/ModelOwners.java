@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessError;
 import io.luaprocess.kernel.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,16 @@ final class ModelOwners implements Owners {
 		assertThat(this.toBeTold).as("what was revoked").isEqualTo(new Key(pid, name));
 		this.toBeTold = null;
 		this.revoked++;
+	}
+
+	@Override
+	public @Nullable ProcessError permitRegistration(NameCaller caller, String name) {
+		return null;
+	}
+
+	@Override
+	public @Nullable ProcessError permitRelease(NameCaller caller, String name) {
+		return null;
 	}
 
 	@Override

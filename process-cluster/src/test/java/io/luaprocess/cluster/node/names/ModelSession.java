@@ -119,8 +119,13 @@ final class ModelSession {
 			}
 			case REGISTER -> {
 				this.preview.number();
+				NameCaller.read(this.preview, this.other.owner.self());
 				NameRecord.readText(this.preview);
 				this.preview.pid();
+			}
+			case UNREGISTER -> {
+				this.preview.number();
+				NameCaller.read(this.preview, this.other.owner.self());
 			}
 			default -> {
 			}
