@@ -102,7 +102,7 @@ class HeapGuardTests {
 
 		private static final int NEIGHBOURS = 20;
 
-		private static final Duration TIME = Duration.ofSeconds(10);
+		private static final Duration TIME = Duration.ofSeconds(5);
 
 		private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -235,6 +236,17 @@ class WorkerSchedulerTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 8 })
 	void theClockTicksWhileAWorkerRunsASlice(int workers) throws InterruptedException {
+		theClockTicks(workers, 1_500);
+	}
+
+	@Tag("soak")
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void theClockTicksForLong(int workers) throws InterruptedException {
+		theClockTicks(workers, 20_000);
+	}
+
+	private void theClockTicks(int workers, int rounds) throws InterruptedException {
 		Semaphore told = new Semaphore(0);
 		AtomicInteger ticks = new AtomicInteger();
 		AtomicInteger sleeps = new AtomicInteger();
@@ -250,7 +262,7 @@ class WorkerSchedulerTests {
 				}
 			});
 			SplittableRandom random = new SplittableRandom(workers);
-			for (int round = 0; round < 5_000; round++) {
+			for (int round = 0; round < rounds; round++) {
 				run(scheduler, () -> {
 					int before = ticks.get();
 					while (ticks.get() == before) {

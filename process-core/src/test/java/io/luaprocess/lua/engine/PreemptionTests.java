@@ -11,8 +11,10 @@ import io.luaprocess.lua.LuaTest;
 import io.luaprocess.lua.engine.LuaEngine.Mode;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaState;
+import io.luaprocess.lua.engine.vm.Program;
 import io.luaprocess.lua.engine.vm.Trampoline;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,11 +57,12 @@ class PreemptionTests {
 		this.alsoForRoom.close();
 	}
 
-	private void same(String source) {
+	private void same(String source) throws Exception {
 		String expected = this.usual.run(new LuaEngine(Mode.INTERPRETED), source);
 		for (LuaEngine engine : ENGINES) {
+			Program program = engine.compile("test", source);
 			for (ProgramRunner runner : List.of(this.often, this.sometimes, this.alsoForRoom)) {
-				assertThat(runner.run(engine, source)).isEqualTo(expected).isNotEmpty();
+				assertThat(runner.run(engine, program)).isEqualTo(expected).isNotEmpty();
 			}
 		}
 	}
@@ -104,7 +107,7 @@ class PreemptionTests {
 			"local function f(n) if n == 0 then return 0 end math.floor(n) return f(n - 1) end s = f(300)",
 			"local function f(n) if n == 0 then return 0 end return n + f(n - 1) end s = f(3000)",
 			"local function v(...) local n = 0 for i = 1, select('#', ...) do n = n + select(i, ...) end return n, ... end s = v(1, 2, 3)" })
-	void loopsAndCalls(String loop) {
+	void loopsAndCalls(String loop) throws Exception {
 		same("""
 				local s, t = 0, {}
 				local function f(x, y) if y > 1e9 then return 0 end return x + y end
@@ -211,19 +214,31 @@ class PreemptionTests {
 					print(load('for i = 1, 3 do x = (x or 0) + i end return x')())
 					while true do for i = 1, 10 do if i == 7 then error('last ' .. i) end end end
 					""" })
-	void libraryAndErrors(String source) {
+	void libraryAndErrors(String source) throws Exception {
 		same(source);
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { 21_000, 22_000 })
-	void randomPrograms(long firstSeed) {
-		for (long seed = firstSeed; seed < firstSeed + 20; seed++) {
+	void randomPrograms(long firstSeed) throws Exception {
+		randomPrograms(firstSeed, 8);
+	}
+
+	@Tag("soak")
+	@ParameterizedTest
+	@ValueSource(longs = { 21_000, 22_000 })
+	void manyRandomPrograms(long firstSeed) throws Exception {
+		randomPrograms(firstSeed, 100);
+	}
+
+	private void randomPrograms(long firstSeed, int count) throws Exception {
+		for (long seed = firstSeed; seed < firstSeed + count; seed++) {
 			String source = RandomProgram.of(seed);
 			String expected = this.usual.run(new LuaEngine(Mode.INTERPRETED), source);
 			for (LuaEngine engine : ENGINES) {
-				assertThat(this.often.run(engine, source)).as("program %s", seed).isEqualTo(expected);
-				assertThat(this.sometimes.run(engine, source)).as("program %s, sometimes", seed).isEqualTo(expected);
+				Program program = engine.compile("test", source);
+				assertThat(this.often.run(engine, program)).as("program %s", seed).isEqualTo(expected);
+				assertThat(this.sometimes.run(engine, program)).as("program %s, sometimes", seed).isEqualTo(expected);
 			}
 		}
 	}

@@ -128,6 +128,16 @@ public final class ProgramRunner implements AutoCloseable {
 		catch (LuaSyntaxException ex) {
 			return SYNTAX_ERROR + ex.line() + ": " + ex.getMessage();
 		}
+		return run(engine, program);
+	}
+
+	/**
+	 * Runs a program that is compiled already.
+	 * @param engine what compiled it
+	 * @param program the program
+	 * @return what it printed, with the text of the error it ended with
+	 */
+	String run(LuaEngine engine, Program program) {
 		return run(program, PRELUDES.get(engine.mode()));
 	}
 
