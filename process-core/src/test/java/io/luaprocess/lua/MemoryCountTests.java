@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 class MemoryCountTests {
 
-	private static final int LIMIT = 4 << 20;
+	private static final int LIMIT = 2 << 20;
 
 	private static LuaTest scripts;
 

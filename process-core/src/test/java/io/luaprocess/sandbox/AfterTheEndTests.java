@@ -12,6 +12,7 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,8 +30,6 @@ import static org.awaitility.Awaitility.await;
 @EnumSource(LuaEngine.Mode.class)
 @Timeout(300)
 class AfterTheEndTests {
-
-	private static final int ROUNDS = 2;
 
 	private final AtomicLong effects = new AtomicLong();
 
@@ -56,12 +55,22 @@ class AfterTheEndTests {
 
 	@TestFactory
 	Stream<DynamicTest> nothingHasAnEffectAfterTheExitWasSeenAndAllThreadsLeaveIn() {
-		List<?> states = (List<?>) this.scripts.run("after:victim");
-		return states.stream().map((state) -> DynamicTest.dynamicTest(state.toString(), () -> run(state)));
+		return states(1);
 	}
 
-	private void run(Object state) {
-		for (int i = 0; i < ROUNDS; i++) {
+	@Tag("soak")
+	@TestFactory
+	Stream<DynamicTest> nothingHasAnEffectInAnyOfManyRoundsOf() {
+		return states(10);
+	}
+
+	private Stream<DynamicTest> states(int rounds) {
+		List<?> states = (List<?>) this.scripts.run("after:victim");
+		return states.stream().map((state) -> DynamicTest.dynamicTest(state.toString(), () -> run(state, rounds)));
+	}
+
+	private void run(Object state, int rounds) {
+		for (int i = 0; i < rounds; i++) {
 			this.effects.set(0);
 			long seen = ((Number) this.scripts.run("after:watch", state)).longValue();
 			await().atMost(Duration.ofSeconds(30)).until(() -> VirtualThreads.count() <= this.threads);

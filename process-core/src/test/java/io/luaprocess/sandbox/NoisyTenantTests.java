@@ -2,7 +2,6 @@ package io.luaprocess.sandbox;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
@@ -13,9 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Host;
-import io.luaprocess.lua.EngineModule;
 import io.luaprocess.lua.LuaTest;
-import io.luaprocess.lua.engine.vm.Table;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.luaj.vm2.LuaValue;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,9 +48,6 @@ class NoisyTenantTests {
 	private final Counter records = new Counter();
 
 	private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
-
-	/** Whether those that compute are to begin. */
-	private volatile boolean begun;
 
 	/** Counts records. */
 	private static final class Counter extends AppenderBase<ILoggingEvent> {
@@ -95,8 +88,8 @@ class NoisyTenantTests {
 			LuaProcessRuntime runtime = scripts.runtime();
 			work(runtime, STEPS);
 			long alone = median(runtime, STEPS);
+			makeNoise(runtime);
 			Host noisy = host(runtime);
-			makeNoise(runtime, noisy);
 			Awaitility.await().atMost(PATIENCE).until(() -> noisy.budget().refused().processor() > 0);
 			long beside = median(runtime, STEPS);
 			long latency = median(runtime, 1);
@@ -124,19 +117,13 @@ class NoisyTenantTests {
 		}
 	}
 
-	/**
-	 * The bomb comes to the budget before all others begin: beside them it has a fiftieth
-	 * of the share of the host, which takes it long on a busy machine.
-	 */
-	private void makeNoise(LuaProcessRuntime runtime, Host noisy) {
+	private static void makeNoise(LuaProcessRuntime runtime) {
 		runtime.process("tenants:flood").host(NOISY).spawn();
 		for (int i = 0; i < SPINNERS; i++) {
 			runtime.process("tenants:spin").host(NOISY).spawn();
 		}
 		runtime.process("tenants:caller").host(NOISY).spawn(10_000);
 		runtime.process("tenants:bomb").host(NOISY).spawn();
-		Awaitility.await().atMost(PATIENCE).until(() -> noisy.budget().refused().memory() > 0);
-		this.begun = true;
 	}
 
 	@Test
@@ -199,14 +186,9 @@ class NoisyTenantTests {
 		}
 	}
 
-	private LuaTest tenants(int workers) {
-		EngineModule noise = EngineModule.of("noise",
-				new Table().fn("begun", (s, args) -> LuaValue.valueOf(this.begun)).freeze(), false);
+	private static LuaTest tenants(int workers) {
 		return LuaTest.in("lua/9-tenants",
-				(builder) -> builder.workers(workers)
-					.defaultHost("tenants:quiet")
-					.grace(Duration.ZERO)
-					.engineModules(List.of(noise)));
+				(builder) -> builder.workers(workers).defaultHost("tenants:quiet").grace(Duration.ZERO));
 	}
 
 	private static Host host(LuaProcessRuntime runtime) {

@@ -9,6 +9,7 @@ import io.luaprocess.lua.engine.number.Num;
 import io.luaprocess.lua.engine.vm.LuaException;
 import io.luaprocess.lua.engine.vm.LuaFn;
 import io.luaprocess.lua.engine.vm.LuaState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.luaj.vm2.LuaString;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FuzzTests {
 
 	/** For long runs there is {@code -Dfuzz.rounds}. */
-	private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 20_000);
+	private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 8_000);
 
 	private static final String PATTERN_BYTES = "%%%%[[]]^^$$(())-*+?.abfzwd019\0";
 
@@ -66,6 +67,14 @@ class FuzzTests {
 	@ValueSource(longs = { 1, 2 })
 	void formatsRaiseNothingButLuaErrors(long seed) {
 		assertThat(errors("format", ROUNDS, new Random(seed), true)).isLessThan(ROUNDS);
+	}
+
+	@Tag("soak")
+	@ParameterizedTest
+	@ValueSource(strings = { "find", "match", "gsub", "gmatch", "format" })
+	void nothingButLuaErrorsForLong(String function) {
+		int rounds = 10 * ROUNDS;
+		assertThat(errors(function, rounds, new Random(3), function.equals("format"))).isLessThan(rounds);
 	}
 
 }
