@@ -53,7 +53,9 @@ class AbsentJarsTests {
 		return ChildJvm.run(this.folder,
 				List.of("-cp", PomClassPath.of(SmallApplication.class, artifacts), SmallApplication.class.getName(),
 						"--luaprocess.locations=" + this.folder.toUri(), "--luaprocess.default-modules=shop",
-						"--server.port=0", "--spring.main.banner-mode=off"));
+						"--server.port=0", "--spring.main.banner-mode=off",
+						// Netty waits two seconds for what may still come.
+						"--spring.reactor.netty.shutdown-quiet-period=0"));
 	}
 
 }
