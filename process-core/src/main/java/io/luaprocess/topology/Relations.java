@@ -197,8 +197,9 @@ public sealed class Relations<P> permits TransientRelations {
 			return false;
 		}
 		boolean present = inOrder(peer, () -> {
-			Peers.remove(peer.links, this.number);
-			return (Peers.remove(this.links, target) != null) ? Made.NEW : Made.OLD;
+			// If this process has ended meanwhile, only the other side still has it.
+			boolean there = Peers.remove(peer.links, this.number) != null;
+			return (Peers.remove(this.links, target) != null || there) ? Made.NEW : Made.OLD;
 		}) == Made.NEW;
 		removed();
 		peer.removed();
