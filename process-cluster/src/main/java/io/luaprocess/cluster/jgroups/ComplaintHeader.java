@@ -11,15 +11,24 @@ import org.jgroups.util.Util;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the coordinator that the sender does not hear a member, or hears it again.
+ * A message of {@link Complaints}.
  */
 public final class ComplaintHeader extends Header {
 
 	static final short MAGIC = 7042;
 
-	private @Nullable Address about;
+	/** The sender does not hear the member. */
+	static final byte SILENT = 0;
 
-	private boolean silent;
+	/** The sender hears the member again. */
+	static final byte HEARD = 1;
+
+	/** The receiver is the member, and the sender has no view with it. */
+	static final byte DROPPED = 2;
+
+	private byte kind;
+
+	private @Nullable Address about;
 
 	/**
 	 * For the reader of messages.
@@ -27,17 +36,17 @@ public final class ComplaintHeader extends Header {
 	public ComplaintHeader() {
 	}
 
-	ComplaintHeader(Address about, boolean silent) {
+	ComplaintHeader(byte kind, Address about) {
+		this.kind = kind;
 		this.about = about;
-		this.silent = silent;
+	}
+
+	byte kind() {
+		return this.kind;
 	}
 
 	@Nullable Address about() {
 		return this.about;
-	}
-
-	boolean isSilent() {
-		return this.silent;
 	}
 
 	@Override
@@ -52,19 +61,19 @@ public final class ComplaintHeader extends Header {
 
 	@Override
 	public int serializedSize() {
-		return Util.size(this.about) + Byte.BYTES;
+		return Byte.BYTES + Util.size(this.about);
 	}
 
 	@Override
 	public void writeTo(DataOutput out) throws IOException {
+		out.writeByte(this.kind);
 		Util.writeAddress(this.about, out);
-		out.writeBoolean(this.silent);
 	}
 
 	@Override
 	public void readFrom(DataInput in) throws IOException, ClassNotFoundException {
+		this.kind = in.readByte();
 		this.about = Util.readAddress(in);
-		this.silent = in.readBoolean();
 	}
 
 }

@@ -22,15 +22,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets no view keep two members that do not hear each other. GMS drops a member only when
- * the coordinator suspects it; a member of which only another one hears nothing would
- * stay forever. Here a member that suspects another one tells the coordinator. If both
- * are still members after a grace, the complaint was not taken back, and the coordinator
- * hears both, the younger of the two is dropped and told so.
+ * Lets no view keep two members that do not hear each other, and no member keep a view
+ * that others have left. Sits below GMS, which settles only what the coordinator sees
+ * itself.
  * <p>
- * The dropped member is heard by the coordinator, so a merge would bring it back at once:
- * views that contain it are not merged for a while. After that the parts merge, and if
- * the network is as it was, the member is dropped again. Sits below GMS.
+ * A member that suspects another one tells the coordinator, or, if it does not hear the
+ * coordinator, the first member that it hears. If both are still members after a grace,
+ * the complaint was not taken back, and the coordinator hears both, the younger of the
+ * two is dropped and told so. The dropped member is heard by the coordinator, so a merge
+ * would bring it back at once: views that contain it are not merged for a while. After
+ * that the parts merge, and if the network is as it was, the member is dropped again.
+ * <p>
+ * The coordinator may have dropped a member that it cannot tell. So a complaint goes to
+ * the silent member as well, and a complaint of a node that is in no view here is
+ * answered that it is dropped. Such a member leaves the others; a coordinator drops the
+ * member that answers so.
+ * <p>
+ * A member that hears its coordinator takes part in no merge of another one. Otherwise
+ * two coordinators that do not hear each other would take it from each other in turn.
  */
 final class Complaints extends Protocol {
 
@@ -114,18 +123,41 @@ final class Complaints extends Protocol {
 			}
 		}
 		View current = this.view;
-		Address coordinator = (current != null) ? current.getCoord() : null;
-		if (coordinator == null || coordinator.equals(this.local_addr) || members.contains(coordinator)) {
+		if (current == null) {
 			return;
 		}
+		Address judge = judgeIn(current);
 		for (Address member : members) {
-			send(coordinator, member, silent);
+			if (!judge.equals(this.local_addr)) {
+				send(judge, silent ? ComplaintHeader.SILENT : ComplaintHeader.HEARD, member);
+			}
+			if (silent) {
+				sendOnce(member, ComplaintHeader.SILENT);
+			}
 		}
 	}
 
-	private void send(Address to, Address about, boolean silent) {
-		this.down_prot.down(new EmptyMessage(to).putHeader(ID, new ComplaintHeader(about, silent))
-			.setFlag(Message.TransientFlag.DONT_BLOCK));
+	/** Returns the first member that this node hears, which may be itself. */
+	private synchronized Address judgeIn(View current) {
+		return current.getMembers()
+			.stream()
+			.filter((member) -> !this.silent.contains(member))
+			.findFirst()
+			.orElse(this.local_addr);
+	}
+
+	private void send(Address to, byte kind, Address about) {
+		this.down_prot.down(message(to, kind, about));
+	}
+
+	/** Sends a message about its receiver, which is not sent again if it gets lost. */
+	private void sendOnce(Address to, byte kind) {
+		this.down_prot.down(message(to, kind, to).setFlag(Message.Flag.NO_RELIABILITY));
+	}
+
+	private static Message message(Address to, byte kind, Address about) {
+		return new EmptyMessage(to).putHeader(ID, new ComplaintHeader(kind, about))
+			.setFlag(Message.TransientFlag.DONT_BLOCK);
 	}
 
 	private synchronized boolean hasExcluded(Map<Address, View> views) {
@@ -157,29 +189,48 @@ final class Complaints extends Protocol {
 	private boolean isHandled(Message message) {
 		GMS.GmsHeader membership = message.getHeader(GMS_ID);
 		if (membership != null) {
-			return membership.getType() == GMS.GmsHeader.MERGE_REQ && isExcluded(message.getSrc());
+			return membership.getType() == GMS.GmsHeader.MERGE_REQ && isRefused(message.getSrc());
 		}
 		ComplaintHeader header = message.getHeader(ID);
-		if (header == null) {
-			return false;
+		View current = this.view;
+		if (header != null && current != null) {
+			handle(current, message.getSrc(), header);
 		}
-		Address about = header.about();
-		if (this.local_addr.equals(about)) {
-			leaveOthers(message.getSrc());
-		}
-		else if (about != null) {
-			handle(new Complaint(message.getSrc(), about), header.isSilent());
-		}
-		return true;
+		return header != null;
 	}
 
-	/** The coordinator has dropped this member, whose view would stay as it is. */
-	private void leaveOthers(Address coordinator) {
+	private boolean isRefused(Address leader) {
 		View current = this.view;
-		if (current != null && coordinator.equals(current.getCoord())) {
-			List<Address> others = new ArrayList<>(current.getMembers());
-			others.remove(this.local_addr);
-			this.up_prot.up(new Event(Event.SUSPECT, others));
+		return isExcluded(leader) || (current != null && !leader.equals(current.getCoord())
+				&& !this.local_addr.equals(current.getCoord()) && current.getCoord().equals(judgeIn(current)));
+	}
+
+	private void handle(View current, Address from, ComplaintHeader header) {
+		Address about = header.about();
+		if (header.kind() == ComplaintHeader.DROPPED) {
+			dropped(current, from);
+		}
+		else if (!current.containsMember(from)) {
+			sendOnce(from, ComplaintHeader.DROPPED);
+		}
+		else if (about != null && !about.equals(this.local_addr)) {
+			handle(new Complaint(from, about), header.kind() == ComplaintHeader.SILENT);
+		}
+	}
+
+	/** Another member has no view with this one, whose own view would stay as it is. */
+	private void dropped(View current, Address from) {
+		List<Address> lost = new ArrayList<>();
+		if (this.local_addr.equals(current.getCoord())) {
+			lost.add(from);
+		}
+		else if (from.equals(current.getCoord()) || from.equals(judgeIn(current))) {
+			lost.addAll(current.getMembers());
+			lost.remove(this.local_addr);
+		}
+		if (!lost.isEmpty() && current.containsMember(from)) {
+			logger.info("Node {} has a membership without this node", NodeAddress.nodeOf(from));
+			this.up_prot.up(new Event(Event.SUSPECT, lost));
 		}
 	}
 
@@ -210,7 +261,7 @@ final class Complaints extends Protocol {
 			logger.warn("Node {} does not hear node {}: dropping {}, the younger one", NodeAddress.nodeOf(complaint.of),
 					NodeAddress.nodeOf(complaint.about), NodeAddress.nodeOf(younger));
 			this.up_prot.up(new Event(Event.SUSPECT, List.of(younger)));
-			send(younger, younger, true);
+			sendOnce(younger, ComplaintHeader.DROPPED);
 		}
 	}
 

@@ -7,8 +7,8 @@ import org.jgroups.Address;
 import org.jgroups.protocols.pbcast.GMS;
 
 /**
- * The order of members: who joins is appended, and after a merge the node that started
- * first comes first.
+ * The order of members. A node that joins is appended; after a merge the node that was
+ * started first comes first.
  */
 final class OldestFirst extends GMS.DefaultMembershipPolicy {
 

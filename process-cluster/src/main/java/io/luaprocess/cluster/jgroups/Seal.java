@@ -2,7 +2,9 @@ package io.luaprocess.cluster.jgroups;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -38,8 +40,10 @@ import org.slf4j.LoggerFactory;
  * Invariants: a message is sealed as a whole (headers, addresses, payload) by AES-GCM
  * with the key of its sender and the next nonce of that sender, which is never used
  * again. What cannot be opened is dropped. A sealed message names its receiver, so it
- * cannot be turned to another one; repetitions are dropped by the protocols above, which
- * number messages.
+ * cannot be turned to another one. The first message of a nonce is opened, and no other
+ * one: the protocols above number messages, but forget the numbers of a member that has
+ * gone, and some messages have none. What was sent to an earlier run of this node names
+ * that run, apart from heartbeats and views for all members and discovery.
  * <p>
  * A message that cannot be opened is answered with a plain refusal, by which a node that
  * starts learns that its secret is wrong. Without a secret nothing is sealed, and sealed
@@ -55,6 +59,8 @@ final class Seal extends Protocol {
 
 	private static final int MAX_KEYS = 4096;
 
+	private static final int MAX_SENDERS = 1024;
+
 	private static final Logger logger = LoggerFactory.getLogger(Seal.class);
 
 	static {
@@ -67,6 +73,15 @@ final class Seal extends Protocol {
 	private final Map<Address, SecretKey> keyOf = new ConcurrentHashMap<>();
 
 	private final AtomicLong nonce = new AtomicLong();
+
+	/** Of the senders heard last, also of those that have gone. */
+	private final Map<Address, ReceivedNonces> received = Collections
+		.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+			@Override
+			protected boolean removeEldestEntry(Map.Entry<Address, ReceivedNonces> eldest) {
+				return size() > MAX_SENDERS;
+			}
+		});
 
 	/** Making a cipher costs more than its use for a short message. */
 	private final BlockingQueue<Cipher> ciphers = new ArrayBlockingQueue<>(16);
@@ -168,7 +183,15 @@ final class Seal extends Protocol {
 			return reject(message, header, "has no secret");
 		}
 		Message opened = decrypt(this.keys, message);
-		return (opened != null) ? opened : reject(message, header, "has another secret");
+		if (opened == null) {
+			return reject(message, header, "has another secret");
+		}
+		return isNew(message) ? opened : null;
+	}
+
+	private boolean isNew(Message sealed) {
+		long number = ByteBuffer.wrap(sealed.getArray(), sealed.getOffset(), Long.BYTES).getLong();
+		return this.received.computeIfAbsent(sealed.getSrc(), (sender) -> new ReceivedNonces()).isNew(number);
 	}
 
 	private @Nullable Message decrypt(SecretKeys keys, Message message) {

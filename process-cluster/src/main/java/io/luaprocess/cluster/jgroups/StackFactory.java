@@ -30,7 +30,8 @@ import org.jgroups.util.TLSClientAuth;
  * its frame. The connection has a queue and a writing thread of its own
  * ({@code non_blocking_sends}): a member that is stopped, whose socket takes no more,
  * holds up neither the heartbeats to the others nor the thread that wants to tell them
- * so. Nagle's algorithm is off.</li>
+ * so. {@link NodeTcp} opens connections beside the sending thread as well. Nagle's
+ * algorithm is off.</li>
  * <li>Received messages are handed to a virtual thread for each sender (policy
  * {@code max}). Handling them in the reading thread was no faster, and two nodes whose
  * readers both wait to write would wait forever.</li>
@@ -39,7 +40,8 @@ import org.jgroups.util.TLSClientAuth;
  * does the same over a second port that knows neither secret nor SSL.</li>
  * <li>No heartbeat for {@code failureTimeout} drops a member: {@code FD_ALL3} looks every
  * eighth of it, suspects after six to seven eighths, and VERIFY_SUSPECT2 asks once more.
- * {@link Complaints} settles what the coordinator does not see itself.</li>
+ * {@link Complaints} settles what the coordinator does not see itself, or cannot tell a
+ * member.</li>
  * <li>UFC bounds the bytes that are on their way to one member. It needs credit for a few
  * frames of the greatest size. Nothing of ours is multicast, so there is no MFC, and
  * frames have a bounded size, so nothing is fragmented.</li>

@@ -201,7 +201,7 @@ final class InboundFrames {
 		RemoteCaller caller = caller(this.identities.of(in.identity()), null);
 		Pid target = in.pid();
 		this.session.served().add(number, () -> {
-			// No one is told.
+			// The process that is watched is not told.
 		});
 		try {
 			this.inbound.watch(caller, target).onExit((outcome) -> answer(number, outcome));

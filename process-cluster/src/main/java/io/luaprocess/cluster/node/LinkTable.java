@@ -15,12 +15,12 @@ import io.luaprocess.Pid;
  * kernel is changed and the frame that tells the other node is queued.
  * <p>
  * A link of a pair has ids: each side makes one when it links them, unless they are
- * linked already. A pair is linked as long as it has an id. Who dissolves a link removes
- * all ids it knows and tells the other side these ids. So a link that crosses the end of
- * another link of the same pair survives on both sides, and the end of a link never hits
- * a later one. Frames keep their order: an id is known before it can be removed, and is
- * never made twice, so removed ids need not be remembered. An add-wins set, as in
- * conflict-free replicated data types, whose tags travel in order.
+ * linked already. A pair is linked as long as it has an id. The side that dissolves a
+ * link removes all ids it knows and tells the other side these ids. So a link that
+ * crosses the end of another link of the same pair survives on both sides, and the end of
+ * a link never hits a later one. Frames keep their order: an id is known before it can be
+ * removed, and is never made twice, so removed ids need not be remembered. An add-wins
+ * set, as in conflict-free replicated data types, whose tags travel in order.
  */
 final class LinkTable {
 

@@ -25,7 +25,7 @@ final class ServedRequest implements ServedQuestions.Served {
 		}
 	}
 
-	/** No one waits for the answer any more. */
+	/** The answer is not awaited any more. */
 	void close() {
 		Request sent;
 		synchronized (this) {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * all members and all have told their state, it is the owner of the id by rendezvous
  * hashing over those that define the service and do not leave, and none has taken it or
  * is stopping it.</li>
- * <li>Who has taken it keeps it: a member that joins moves nothing. A service that an
- * operator has stopped, or that has ended, stays taken.</li>
+ * <li>The node that has taken it keeps it: a member that joins moves nothing. A service
+ * that an operator has stopped, or that has ended, stays taken.</li>
  * <li>A node that loses the majority stops what it has taken at once, with a short grace.
  * After the loss of a member that may have taken a service, the others wait for the
  * failure timeout, a second and that grace: the lost node has noticed by then that it is

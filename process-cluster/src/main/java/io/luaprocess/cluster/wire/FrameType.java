@@ -58,7 +58,7 @@ public enum FrameType {
 	/** The spawner is gone: what was spawned is to end. */
 	DISCARD(17),
 
-	/** Nobody waits for the answer to a request any more. */
+	/** The answer to a request is not awaited any more. */
 	CLOSE_REQUEST(18),
 
 	/** A name or group is claimed. */

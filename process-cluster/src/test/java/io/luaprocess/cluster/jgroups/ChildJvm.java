@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import io.luaprocess.cluster.NodeId;
@@ -16,6 +17,8 @@ import io.luaprocess.cluster.NodeId;
 final class ChildJvm implements AutoCloseable {
 
 	private final Process process;
+
+	private final List<NodeId> losses = new CopyOnWriteArrayList<>();
 
 	private volatile List<NodeId> members = List.of();
 
@@ -57,16 +60,28 @@ final class ChildJvm implements AutoCloseable {
 		try (BufferedReader reader = this.process.inputReader()) {
 			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
 				if (line.startsWith("members ")) {
-					this.members = List.of(line.substring("members ".length()).split(" "))
+					report(List.of(line.substring("members ".length()).split(" "))
 						.stream()
 						.map(NodeId::parse)
-						.toList();
+						.toList());
 				}
 			}
 		}
 		catch (IOException ex) {
 			this.members = List.of();
 		}
+	}
+
+	private void report(List<NodeId> now) {
+		this.members.stream().filter((member) -> !now.contains(member)).forEach(this.losses::add);
+		this.members = now;
+	}
+
+	/**
+	 * Returns the nodes that were members and then were none, once for each time.
+	 */
+	List<NodeId> losses() {
+		return List.copyOf(this.losses);
 	}
 
 	List<NodeId> members() {

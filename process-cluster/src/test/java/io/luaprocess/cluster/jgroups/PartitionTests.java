@@ -27,6 +27,9 @@ class PartitionTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+	/** The failure timeout, which is 2 s, a few seconds more, and 5 s of rest. */
+	private static final Duration SETTLED = Duration.ofSeconds(20);
+
 	private final List<ChildJvm> nodes = new ArrayList<>();
 
 	private Namespaces namespaces;
@@ -62,16 +65,47 @@ class PartitionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1,2", "2,1", "2,3", "3,2" })
-	void threeNodesOfWhichOneDoesNotHearAnotherSplitAndHeal(int from, int to) throws IOException {
+	@CsvSource({ "1,2", "2,1", "1,3", "3,1", "2,3", "3,2" })
+	void threeNodesOfWhichOneDoesNotHearAnotherAgreeOnPartsAndHeal(int from, int to) throws IOException {
 		start(3);
 		this.namespaces.cut(from, to);
-		Awaitility.await().atMost(PATIENCE).during(Duration.ofSeconds(2)).untilAsserted(() -> {
-			assertThat(names(to)).doesNotContain("n" + from);
-			assertThat(names(from)).doesNotContain("n" + to);
-		});
+		awaitPartsOfNodesThatHearEachOther(from, to);
 		this.namespaces.heal(from, to);
 		awaitAll();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1,2", "1,3", "2,3" })
+	void threeNodesOfWhichTwoDoNotHearEachOtherAgreeOnPartsAndHeal(int one, int other) throws IOException {
+		start(3);
+		this.namespaces.cut(one, other);
+		this.namespaces.cut(other, one);
+		awaitPartsOfNodesThatHearEachOther(one, other);
+		this.namespaces.heal(one, other);
+		this.namespaces.heal(other, one);
+		awaitAll();
+	}
+
+	private void awaitPartsOfNodesThatHearEachOther(int from, int to) {
+		Awaitility.await()
+			.atMost(SETTLED)
+			.during(Duration.ofSeconds(5))
+			.untilAsserted(() -> assertPartsOfNodesThatHearEachOther(from, to));
+		for (ChildJvm node : this.nodes) {
+			assertThat(node.losses()).as("each other node is lost at most once").doesNotHaveDuplicates();
+		}
+	}
+
+	/** Each node has the members that its members have, and no part has both. */
+	private void assertPartsOfNodesThatHearEachOther(int from, int to) {
+		for (int i = 1; i <= this.nodes.size(); i++) {
+			Set<String> members = names(i);
+			assertThat(members).contains("n" + i).isNotEqualTo(Set.of("n1", "n2", "n3"));
+			assertThat(members.containsAll(Set.of("n" + from, "n" + to))).as("%s has both", members).isFalse();
+			for (String other : members) {
+				assertThat(names(Integer.parseInt(other.substring(1)))).isEqualTo(members);
+			}
+		}
 	}
 
 	private void start(int count) {
