@@ -35,6 +35,9 @@ import org.jgroups.util.TLSClientAuth;
  * <li>Received messages are handed to a virtual thread for each sender (policy
  * {@code max}). Handling them in the reading thread was no faster, and two nodes whose
  * readers both wait to write would wait forever.</li>
+ * <li>Discovery asks several times: when two nodes connect to each other at once, JGroups
+ * closes one of the two connections with what was written into it, and a node whose only
+ * request is lost begins a cluster of its own.</li>
  * <li>A member whose connection closes without a farewell is suspected at once
  * ({@code enable_suspect_events}), which finds crashes in milliseconds. {@code FD_SOCK2}
  * does the same over a second port that knows neither secret nor SSL.</li>
@@ -60,6 +63,8 @@ final class StackFactory {
 	private static final long VERIFY_MILLIS = 250;
 
 	private static final int MAX_JOIN_MILLIS = 2000;
+
+	private static final int DISCOVERY_RUNS = 3;
 
 	private final JGroupsSettings settings;
 
@@ -112,7 +117,7 @@ final class StackFactory {
 	}
 
 	private Protocol discovery() throws Exception {
-		return switch (this.settings.discovery()) {
+		org.jgroups.protocols.Discovery discovery = switch (this.settings.discovery()) {
 			case Discovery.Static fixed ->
 				new TCPPING().setInitialHosts(resolve(fixed.hosts())).setPortRange(this.settings.portRange());
 			case Discovery.Dns dns -> new DNS_PING().setDNSQuery(dns.query());
@@ -121,6 +126,7 @@ final class StackFactory {
 				.setBindAddr(this.settings.bindAddress());
 			case Discovery.Jdbc jdbc -> new JDBC_PING2().setDataSource(jdbc.dataSource());
 		};
+		return discovery.numDiscoveryRuns(DISCOVERY_RUNS);
 	}
 
 	/** TCPPING ignores its own range of ports for hosts that are set by a program. */

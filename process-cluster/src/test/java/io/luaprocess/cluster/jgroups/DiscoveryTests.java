@@ -1,16 +1,27 @@
 package io.luaprocess.cluster.jgroups;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.luaprocess.cluster.jgroups.Nodes.Node;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jgroups.JChannel;
+import org.jgroups.Version;
+import org.jgroups.blocks.cs.Connection;
 import org.jgroups.protocols.SHARED_LOOPBACK;
 import org.jgroups.protocols.SHARED_LOOPBACK_PING;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.stack.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +58,47 @@ class DiscoveryTests {
 		Node first = this.nodes.start("c", "n1", (settings) -> settings.discovery(discovery));
 		Node second = this.nodes.start("c", "n2", (settings) -> settings.discovery(discovery));
 		Nodes.awaitMembers(first, second);
+	}
+
+	/**
+	 * Of two connections between two places JGroups keeps the older one at the greater
+	 * port. Here it is one whose other end will never write.
+	 */
+	@Test
+	void aNodeWhoseFirstRequestIsLostIsNoClusterOfItsOwn() throws Exception {
+		int port = this.nodes.port();
+		Node first = this.nodes.start("c", "n1", (settings) -> settings.bindPort(port + 1, 0));
+		Socket stale = connectionFrom(port, port + 1);
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> close(stale),
+				CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS));
+		Node second = this.nodes.start("c", "n2",
+				(settings) -> settings.bindPort(port, 0)
+					.discovery(Discovery.Static.of("127.0.0.1:" + (port + 1)))
+					.failureTimeout(Duration.ofSeconds(8)));
+		closed.join();
+		Nodes.awaitMembers(first, second);
+		assertThat(second.recorder.memberships()).containsExactly(List.of(first.id(), second.id()));
+	}
+
+	/** Opens a connection to a node, and says that it comes from another port. */
+	private static Socket connectionFrom(int port, int to) throws IOException {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), to);
+		IpAddress from = new IpAddress(InetAddress.getLoopbackAddress(), port);
+		DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+		out.write(Connection.cookie);
+		out.writeShort(Version.version);
+		out.writeShort(from.serializedSize());
+		from.writeTo(out);
+		return socket;
+	}
+
+	private static void close(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test
