@@ -134,8 +134,10 @@ class NodeDownTests {
 
 	@Test
 	void framesOfAnotherSessionAreAnsweredResetAndDropped() {
-		this.network.replay(this.one.id(), this.two.id(), () -> tell("send", this.there.toString(), "n", 1));
-		this.two.awaitLog(this.there, "n:1");
+		this.network.replay(this.one.id(), this.two.id(), () -> {
+			tell("send", this.there.toString(), "n", 1);
+			this.two.awaitLog(this.there, "n:1");
+		});
 		this.network.lapse(this.two.id(), this.one.id());
 		await().until(
 				() -> this.one.sees(this.two) && this.two.member(this.one).sessions() == 2 && this.two.sees(this.one));
@@ -157,8 +159,10 @@ class NodeDownTests {
 	@Test
 	void frameThatComesTwiceEndsTheSession() {
 		tell("monitor", this.there.toString());
-		this.network.replay(this.one.id(), this.two.id(), () -> tell("send", this.there.toString(), "n", 1));
-		this.two.awaitLog(this.there, "n:1");
+		this.network.replay(this.one.id(), this.two.id(), () -> {
+			tell("send", this.there.toString(), "n", 1);
+			this.two.awaitLog(this.there, "n:1");
+		});
 		this.network.replayed();
 		this.one.awaitLog(this.here, DOWN);
 		assertThat(this.two.log(this.there)).containsExactly("n:1");

@@ -112,6 +112,16 @@ class PrimitivesTests {
 		return ground.near.request(peer, topic, LONG, payload).join();
 	}
 
+	/**
+	 * A peer looks at its messages before its signals, so events can come after a
+	 * question.
+	 */
+	private static List<?> events(Ground ground, Pid peer, int count) {
+		return await().atMost(LONG)
+			.until(() -> (List<?>) Objects.requireNonNull(ask(ground, peer, "events")),
+					(events) -> events.size() == count);
+	}
+
 	private static Pid dead(Ground ground) {
 		Pid pid = ground.peer();
 		ground.near.terminate(pid.toString());
@@ -221,7 +231,7 @@ class PrimitivesTests {
 		Pid peer = ground.peer();
 		CompletableFuture<ProcessExit> exit = ground.near.watch(peer.toString());
 		ground.near.cancel(peer.toString(), null, "closing");
-		Map<?, ?> event = (Map<?, ?>) ((List<?>) Objects.requireNonNull(ask(ground, peer, "events"))).getFirst();
+		Map<?, ?> event = (Map<?, ?>) events(ground, peer, 1).getFirst();
 		assertThat(event.get("reason")).isEqualTo("closing");
 		assertThat(event.get("from").toString()).contains("node:control");
 		ground.near.cancel(peer.toString(), Duration.ofMillis(50), null);
@@ -239,7 +249,7 @@ class PrimitivesTests {
 		fails(ErrorKind.NOT_FOUND, "process not found", () -> ground.near.terminate(dead));
 		fails(ErrorKind.NOT_FOUND, "process not found", () -> ground.near.cancel(dead, null, null));
 		fails(ErrorKind.NOT_FOUND, "process not found", ground.near.request(dead, "ask", LONG));
-		fails(ErrorKind.NOT_FOUND, "process not found", watched(ground, dead));
+		fails(ErrorKind.NOT_FOUND, "process not found", ground.near.watch(dead));
 		String nowhere = "{nowhere#1@test:host|0x00001}";
 		fails(ErrorKind.NOT_FOUND, "node not found", () -> ground.near.send(nowhere, "n"));
 		fails(ErrorKind.NOT_FOUND, "node not found", () -> ground.near.terminate(nowhere));
@@ -250,15 +260,6 @@ class PrimitivesTests {
 		fails(ErrorKind.NOT_FOUND, "not found", () -> ground.near.process("test:peer").host(absent).spawn());
 		fails(ErrorKind.NOT_FOUND, "not found", () -> ground.near.process("test:nothing").host(ground.host).spawn());
 		fails(ErrorKind.INTERNAL, "no top level", () -> ground.near.process("test:broken").host(ground.host).spawn());
-	}
-
-	/** A watch may fail, or tell of an end that is not known. */
-	private static CompletableFuture<?> watched(Ground ground, String pid) {
-		return ground.near.watch(pid).thenAccept((exit) -> {
-			if (exit.error() != null) {
-				throw new ProcessException(exit.error());
-			}
-		});
 	}
 
 	// ---- two nodes only
@@ -330,10 +331,7 @@ class PrimitivesTests {
 		for (CompletableFuture<ProcessExit> exit : List.of(watch, onExit)) {
 			assertThat(exit.get(20, TimeUnit.SECONDS).error()).hasToString("Unavailable: node down: two");
 		}
-		await().atMost(LONG)
-			.until(() -> ask(ground, local, "events"), (events) -> events instanceof List<?> list && list.size() == 2);
-		List<?> events = (List<?>) Objects.requireNonNull(ask(ground, local, "events"));
-		assertThat(events).extracting((event) -> ((Map<?, ?>) event).get("kind"))
+		assertThat(events(ground, local, 2)).extracting((event) -> ((Map<?, ?>) event).get("kind"))
 			.isEqualTo(List.of("pid.exit", "pid.link.down"));
 		fails(ErrorKind.NOT_FOUND, "node not found", () -> ground.near.send(peer, "n"));
 		fails(ErrorKind.NOT_FOUND, "node not found", () -> ground.near.process("test:peer").host(ground.host).spawn());

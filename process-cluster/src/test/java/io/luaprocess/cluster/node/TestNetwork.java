@@ -69,7 +69,7 @@ final class TestNetwork {
 		transport.report(List.copyOf(this.joined.keySet()));
 	}
 
-	/** Keeps the frames of one node to another that code causes. */
+	/** Keeps the frames of one node to another that are sent until the code returns. */
 	void replay(NodeId from, NodeId to, Runnable code) {
 		this.recorded.clear();
 		this.recording = new Way(from, to);
