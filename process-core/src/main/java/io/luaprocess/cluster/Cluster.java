@@ -124,7 +124,8 @@ public interface Cluster {
 	 * Tells the application of the end of a process.
 	 * @param identity for whom
 	 * @param target the process
-	 * @return its outcome; NOT_FOUND, PERMISSION_DENIED as a failure
+	 * @return its outcome, or UNAVAILABLE when its node is lost; exceptionally with
+	 * NOT_FOUND or PERMISSION_DENIED if it is not watched
 	 */
 	CompletableFuture<Outcome> watch(Identity identity, Pid target);
 

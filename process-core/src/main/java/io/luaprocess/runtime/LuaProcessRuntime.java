@@ -332,8 +332,14 @@ public final class LuaProcessRuntime implements ProcessRuntime, AutoCloseable {
 				instance.onExit((outcome) -> result.complete(JavaBridge.exit(instance, outcome)));
 			}
 			else if (watched.outcome() != null) {
-				watched.outcome()
-					.thenAccept((outcome) -> RemoteExits.complete(result, watched.pid(), outcome, this.kernel.now()));
+				watched.outcome().whenComplete((outcome, refusal) -> {
+					if (refusal != null) {
+						result.completeExceptionally(refusal);
+					}
+					else {
+						result.complete(JavaBridge.exit(watched.pid(), "", outcome, this.kernel.now()));
+					}
+				});
 			}
 			return result;
 		}

@@ -66,6 +66,7 @@ final class InboundFrames {
 			case SEND -> send(in);
 			case REQUEST -> request(in);
 			case REPLY -> this.session.replies().reply(in.number(), in.outcome());
+			case REFUSED -> this.session.replies().refuse(in.number(), in.error());
 			case CLOSE_REQUEST -> closeRequest(in.number());
 			case MONITOR -> this.relations.monitor(in.number(), caller(in), in.pid());
 			case UNMONITOR -> this.relations.unmonitor(in.pid(), in.pid());
@@ -207,7 +208,9 @@ final class InboundFrames {
 			this.inbound.watch(caller, target).onExit((outcome) -> answer(number, outcome));
 		}
 		catch (RuntimeException ex) {
-			answer(number, Outcome.failure(Failures.of(ex)));
+			if (this.session.served().take(number)) {
+				this.session.out().refused(number, Failures.of(ex));
+			}
 		}
 	}
 

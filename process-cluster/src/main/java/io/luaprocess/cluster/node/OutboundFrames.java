@@ -118,6 +118,10 @@ final class OutboundFrames {
 		this.lane.signal(FrameType.REPLY, (out) -> out.number(number).outcome(outcome));
 	}
 
+	void refused(long number, ProcessError error) {
+		this.lane.signal(FrameType.REFUSED, (out) -> out.number(number).error(error));
+	}
+
 	void closeRequest(long number) {
 		this.lane.signal(FrameType.CLOSE_REQUEST, (out) -> out.number(number));
 	}

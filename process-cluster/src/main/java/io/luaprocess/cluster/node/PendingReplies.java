@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
+import io.luaprocess.ProcessError;
 import io.luaprocess.ProcessException;
 import io.luaprocess.kernel.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,14 @@ final class PendingReplies {
 		 * @param outcome the answer, or the error
 		 */
 		void reply(Outcome outcome);
+
+		/**
+		 * What was asked does not begin.
+		 * @param error why
+		 */
+		default void refuse(ProcessError error) {
+			reply(Outcome.failure(error));
+		}
 
 	}
 
@@ -66,7 +75,7 @@ final class PendingReplies {
 			sender.accept(number);
 		}
 		catch (ProcessException ex) {
-			reply(number, Outcome.failure(ex.error()));
+			refuse(number, ex.error());
 		}
 		return number;
 	}
@@ -89,6 +98,14 @@ final class PendingReplies {
 		Question question = take(number);
 		if (question != null) {
 			question.reply(outcome);
+		}
+	}
+
+	/** Takes a question out and refuses it, unless it is over. */
+	void refuse(long number, ProcessError error) {
+		Question question = take(number);
+		if (question != null) {
+			question.refuse(error);
 		}
 	}
 

@@ -122,7 +122,9 @@ final class RemoteOperations implements Cluster {
 
 	@Override
 	public CompletableFuture<Outcome> watch(Identity identity, Pid target) {
-		return ask(target, (calls) -> calls.watch(identity, target));
+		Member member = this.owner.members().find(target.node());
+		return (member != null) ? member.session().calls().watch(identity, target)
+				: CompletableFuture.failedFuture(new ProcessException(missing(target)));
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.function.LongConsumer;
 
 import io.luaprocess.Pid;
 import io.luaprocess.ProcessError;
+import io.luaprocess.ProcessException;
 import io.luaprocess.cluster.RemoteStart;
 import io.luaprocess.cluster.StartRequest;
 import io.luaprocess.kernel.Message;
@@ -42,7 +43,8 @@ final class SessionCalls {
 	}
 
 	CompletableFuture<Outcome> request(Identity identity, Pid target, Message question) {
-		return lasting((number) -> {
+		CompletableFuture<Outcome> result = future();
+		return lasting(result, result::complete, (number) -> {
 			ProcessError error = this.out.request(number, identity, target, question);
 			if (error != null) {
 				this.replies.reply(number, Outcome.failure(error));
@@ -51,13 +53,29 @@ final class SessionCalls {
 	}
 
 	CompletableFuture<Outcome> watch(Identity identity, Pid target) {
-		return lasting((number) -> this.out.watch(number, identity, target));
+		CompletableFuture<Outcome> result = future();
+		return lasting(result, new Watch(result), (number) -> this.out.watch(number, identity, target));
+	}
+
+	/** The end of a process and a refusal can be the same error. */
+	private record Watch(CompletableFuture<Outcome> result) implements PendingReplies.Question {
+
+		@Override
+		public void reply(Outcome end) {
+			this.result.complete(end);
+		}
+
+		@Override
+		public void refuse(ProcessError error) {
+			this.result.completeExceptionally(new ProcessException(error));
+		}
+
 	}
 
 	/** Asks a question that is closed if the caller completes the future. */
-	private CompletableFuture<Outcome> lasting(LongConsumer question) {
-		CompletableFuture<Outcome> result = future();
-		long number = this.replies.ask(result::complete, question);
+	private CompletableFuture<Outcome> lasting(CompletableFuture<Outcome> result, PendingReplies.Question question,
+			LongConsumer sender) {
+		long number = this.replies.ask(question, sender);
 		result.whenComplete((outcome, failure) -> {
 			if (this.replies.take(number) != null) {
 				this.out.closeRequest(number);

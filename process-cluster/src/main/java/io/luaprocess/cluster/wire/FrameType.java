@@ -83,7 +83,10 @@ public enum FrameType {
 	PROBE(25),
 
 	/** The answer to PROBE. */
-	ECHO(26);
+	ECHO(26),
+
+	/** What a WATCH asks for is refused: nothing was watched. */
+	REFUSED(27);
 
 	private static final @Nullable FrameType[] BY_NUMBER = new @Nullable FrameType[256];
 

@@ -255,6 +255,16 @@ class SignalsAcrossNodesTests {
 	}
 
 	@Test
+	void theErrorAProcessEndsWithIsNoRefusalOfTheWatch() {
+		two.end(this.there);
+		Pid sender = two.runtime.process("app:sender_to_the_dead").spawn(this.there.toString());
+		CompletableFuture<ProcessExit> exit = one.runtime.watch(sender.toString());
+		one.runtime.send(sender, "begin");
+		assertThat(exit).succeedsWithin(20, TimeUnit.SECONDS)
+			.satisfies((end) -> assertThat(end.error()).hasToString("NotFound: process not found"));
+	}
+
+	@Test
 	void messagesAreInTheMailboxBeforeTheExitOfTheirSender() {
 		Pid worker = two.runtime.process("app:worker").spawn(this.here.toString(), 100);
 		try {
