@@ -6,10 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -26,7 +24,22 @@ import io.luaprocess.topology.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All processes, functions and hosts of one runtime. Thread-safe.
+ * All processes, functions and hosts of one runtime. Thread-safe; blocks only in
+ * {@link #spawn}, {@link #join} and {@link #close}.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>A process is in the table before its first instruction, and until its exit path is
+ * over. {@link #process(Pid)} finds it only while it is alive; others are told of its end
+ * after that.</li>
+ * <li>No PID is given twice.</li>
+ * <li>Whatever is in the table when the kernel is closed is terminated: a process enters
+ * the table and then looks whether the kernel is closed; {@link #close} says so and then
+ * looks into the table.</li>
+ * </ul>
+ * What it has of its own is the table. Spawning is {@link Spawner}, running
+ * {@link Runner}, the end {@link LifeCycle}; threads and time are those of the
+ * {@link Platform}.
  */
 public final class Kernel implements AutoCloseable {
 
@@ -273,7 +286,7 @@ public final class Kernel implements AutoCloseable {
 	public Spawned spawn(SpawnSpec spec) {
 		ProcessInstance parent = spec.parent();
 		return (parent != null) ? spawned(Objects.requireNonNull(beginSpawn(parent, spec).await()))
-				: spawnFromOutside(spec);
+				: OutsideSpawn.await(this, spec);
 	}
 
 	/**
@@ -337,42 +350,6 @@ public final class Kernel implements AutoCloseable {
 			return spawned;
 		}
 		throw new ProcessException((outcome.error() != null) ? outcome.error() : ProcessErrors.CANCELED);
-	}
-
-	private Spawned spawnFromOutside(SpawnSpec spec) {
-		CompletableFuture<Spawned> result = this.platform.future();
-		ProcessInstance child = start(spec, (spawned, failure) -> {
-			if (spawned != null) {
-				result.complete(spawned);
-			}
-			else {
-				result
-					.completeExceptionally(new ProcessException((failure != null) ? failure : ProcessErrors.CANCELED));
-			}
-		});
-		try {
-			return result.get();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			if (child != null && child.runner.program().cancelSpawn()) {
-				throw new ProcessException(ProcessErrors.CANCELED);
-			}
-			return resultOf(result);
-		}
-		catch (ExecutionException ex) {
-			return resultOf(result);
-		}
-	}
-
-	/** The result, or the failure with the stack of the calling thread. */
-	private static Spawned resultOf(CompletableFuture<Spawned> result) {
-		try {
-			return result.join();
-		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof ProcessException failure) ? new ProcessException(failure.error()) : ex;
-		}
 	}
 
 	/**
