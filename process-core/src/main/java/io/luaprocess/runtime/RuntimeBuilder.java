@@ -56,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Assembles a runtime. Everything has a default: with one root and nothing else the
  * processes of that folder run on the host {@code app:processes}. Not thread-safe.
+ * <p>
+ * It is flat on purpose: one method for each choice, which checks and keeps a value. What
+ * is made of the values, and in which order, stands in {@link #build()} alone.
  */
 public final class RuntimeBuilder {
 

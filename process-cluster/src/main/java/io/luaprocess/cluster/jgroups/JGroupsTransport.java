@@ -311,8 +311,8 @@ public final class JGroupsTransport implements ClusterTransport {
 			Set<Address> gone = new LinkedHashSet<>(before);
 			now.forEach(gone::remove);
 			for (Address each : gone) {
-				logger.debug("Node {} {}", NodeAddress.nodeOf(each),
-						JGroupsTransport.this.guard.takeSuspicion(each) ? "failed and was dropped" : "has left");
+				boolean failed = JGroupsTransport.this.guard.takeSuspicion(each);
+				logger.debug("Node {} {}", NodeAddress.nodeOf(each), failed ? "failed and was dropped" : "has left");
 			}
 			Set<Address> come = new LinkedHashSet<>(now);
 			before.forEach(come::remove);

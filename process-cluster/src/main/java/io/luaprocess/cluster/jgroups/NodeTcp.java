@@ -18,6 +18,7 @@ import org.jgroups.protocols.TCP;
  * sent by the one thread of its timer, so a host that drops packets would hold up the
  * heartbeats to all other members, and the detection of failures. Here messages to a
  * place without a connection wait for it in a short queue, and are lost if there is none.
+ * Protocols above send again what must arrive, and restore the order.
  * <p>
  * Closing: JGroups writes a farewell into a connection before it closes it, in the thread
  * that installs the view; into the full socket of a stopped process that write takes
@@ -29,8 +30,8 @@ final class NodeTcp extends TCP {
 
 	private static final int MAX_WAITING_BYTES = 1024 * 1024;
 
-	/** Messages behind the one that opens a connection. */
-	private final Map<Address, List<byte[]>> waiting = new ConcurrentHashMap<>();
+	/** By place, while a connection is opened. */
+	private final Map<Address, Waiting> waiting = new ConcurrentHashMap<>();
 
 	@Override
 	public void send(Address to, byte[] data, int offset, int length) throws Exception {
@@ -42,11 +43,9 @@ final class NodeTcp extends TCP {
 		this.waiting.compute(to, (key, present) -> {
 			if (present == null) {
 				Thread.ofVirtual().start(() -> connect(to, message));
-				return new ArrayList<>();
+				return new Waiting();
 			}
-			if (present.stream().mapToLong((each) -> each.length).sum() < MAX_WAITING_BYTES) {
-				present.add(message);
-			}
+			present.add(message);
 			return present;
 		});
 	}
@@ -60,9 +59,9 @@ final class NodeTcp extends TCP {
 			this.log.debug("%s: no connection to %s: %s", this.local_addr, to, ex);
 			return;
 		}
-		List<byte[]> messages = this.waiting.remove(to);
+		Waiting behind = this.waiting.remove(to);
 		try {
-			for (byte[] message : (messages != null) ? messages : List.<byte[]>of()) {
+			for (byte[] message : (behind != null) ? behind.messages : List.<byte[]>of()) {
 				super.send(to, message, 0, message.length);
 			}
 		}
@@ -81,6 +80,24 @@ final class NodeTcp extends TCP {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Messages behind the one that opens a connection. Changed in the map only.
+	 */
+	private static final class Waiting {
+
+		private final List<byte[]> messages = new ArrayList<>();
+
+		private long bytes;
+
+		private void add(byte[] message) {
+			if (this.bytes < MAX_WAITING_BYTES) {
+				this.messages.add(message);
+				this.bytes += message.length;
+			}
+		}
+
 	}
 
 }

@@ -95,10 +95,13 @@ final class Majority {
 		if (agreed == null) {
 			found(now);
 		}
-		else if (!isHeld(now)) {
-			return;
+		else if (isHeld(now)) {
+			change(agreed, now);
 		}
-		else if (!this.votes.proposed().isEmpty()) {
+	}
+
+	private void change(VoterSet agreed, long now) {
+		if (!this.votes.proposed().isEmpty()) {
 			agree(this.votes.proposed().getLast());
 		}
 		else if (isOldest()) {
