@@ -16,9 +16,11 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Invariants: frames, the beginning and the end of sessions are tasks of {@code inbox},
  * which run one at a time in the order in which they happened: what a node sent before it
- * was lost is acted on before its loss. All frames to the node, of whatever session, are
- * sent by tasks of {@code sender}, one at a time. Threads of the transport only append to
- * the inbox, which the window of the session bounds.
+ * was lost is acted on before its loss. Members of the same name have the same inbox, so
+ * a loss is acted on before anything that the node sends when it is back. All frames to
+ * the node, of whatever session, are sent by tasks of {@code sender}, one at a time.
+ * Threads of the transport only append to the inbox, which the window of the session
+ * bounds.
  */
 final class Member {
 
@@ -47,10 +49,10 @@ final class Member {
 
 	private volatile long bytes;
 
-	Member(Environment environment, NodeId node) {
+	Member(Environment environment, NodeId node, SerialExecutor inbox) {
 		this.environment = environment;
 		this.node = node;
-		this.inbox = new SerialExecutor(environment.threads());
+		this.inbox = inbox;
 		this.sessions = new Sessions(environment, node, new SerialExecutor(environment.threads()), this::transmit);
 		this.since = environment.kernel().now();
 		this.headers = new FrameReader(Greeting.ANY_VERSION, Greeting.LIMITS);
@@ -94,8 +96,9 @@ final class Member {
 	/**
 	 * The node is a member no more.
 	 * @param unexpected told if it has not said so before
+	 * @param over told when that has been acted on
 	 */
-	void left(Runnable unexpected) {
+	void left(Runnable unexpected, Runnable over) {
 		this.inbox.execute(() -> {
 			this.gone = true;
 			if (!isLeaving()) {
@@ -103,6 +106,7 @@ final class Member {
 			}
 			this.sessions.end();
 			logger.debug("Node {} is a member no more", this.node);
+			over.run();
 		});
 	}
 

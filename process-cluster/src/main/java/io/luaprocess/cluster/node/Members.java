@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Invariants: of several runs of a node only the one with the greatest incarnation is a
  * member, since it cannot have started while an earlier one lived. A node that leaves the
- * membership and comes back is another {@link Member}, so nothing of before remains.
+ * membership and comes back is another {@link Member}, so nothing of before remains; it
+ * has the inbox of the member before until that one's loss has been acted on.
  */
 final class Members implements ClusterTransport.Listener {
 
@@ -32,6 +33,9 @@ final class Members implements ClusterTransport.Listener {
 
 	/** By the text of the node, which PIDs have. */
 	private final ConcurrentHashMap<String, Member> byText = new ConcurrentHashMap<>();
+
+	/** By the name of the node. Guarded by this. */
+	private final Map<String, SerialExecutor> inboxes = new HashMap<>();
 
 	private volatile List<NodeId> order = List.of();
 
@@ -49,14 +53,18 @@ final class Members implements ClusterTransport.Listener {
 		this.memberships++;
 		for (Member member : this.byText.values()) {
 			if (!current.contains(member.node())) {
-				leaves(member);
+				leaves(member, () -> {
+					this.lost.incrementAndGet();
+					logger.warn("Node {} is lost", member.node());
+				});
 			}
 		}
 		this.order = current;
 		for (NodeId node : current) {
 			if (!node.equals(this.environment.self()) && !this.byText.containsKey(node.toString())) {
 				logger.debug("Node {} is a member", node);
-				Member member = new Member(this.environment, node);
+				Member member = new Member(this.environment, node, this.inboxes.computeIfAbsent(node.name(),
+						(name) -> new SerialExecutor(this.environment.threads())));
 				this.byText.put(node.toString(), member);
 				member.joined();
 			}
@@ -68,12 +76,15 @@ final class Members implements ClusterTransport.Listener {
 		this.environment.threads().execute(() -> this.environment.parts().all().forEach(NodePart::membersChanged));
 	}
 
-	private void leaves(Member member) {
+	private void leaves(Member member, Runnable unexpected) {
 		this.byText.remove(member.node().toString());
-		member.left(() -> {
-			this.lost.incrementAndGet();
-			logger.warn("Node {} is lost", member.node());
-		});
+		member.left(unexpected, () -> release(member.node().name()));
+	}
+
+	private synchronized void release(String name) {
+		if (this.byText.values().stream().noneMatch((member) -> member.node().name().equals(name))) {
+			this.inboxes.remove(name);
+		}
 	}
 
 	private List<NodeId> newestRuns(List<NodeId> reported) {
@@ -97,12 +108,9 @@ final class Members implements ClusterTransport.Listener {
 	/** This node has left: there are no other members. */
 	synchronized void clear() {
 		this.order = List.of();
-		this.byText.values().forEach((member) -> {
-			this.byText.remove(member.node().toString());
-			member.left(() -> {
-				// This node has left, not the other one.
-			});
-		});
+		this.byText.values().forEach((member) -> leaves(member, () -> {
+			// This node has left, not the other one.
+		}));
 		tellParts();
 	}
 
