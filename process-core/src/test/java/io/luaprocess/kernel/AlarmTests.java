@@ -74,7 +74,8 @@ class AlarmTests {
 		Outcome outcome = this.test.runPieces((self) -> {
 			List<Object> log = new ArrayList<>();
 			Channel done = new Channel(self.process, 0);
-			long start = System.nanoTime();
+			// Far enough to have all timers before the first is due.
+			long start = System.nanoTime() + 500 * MILLI;
 			for (int millis : new int[] { 300, 100, 200 }) {
 				self.spawnCoroutine((other) -> {
 					other.sleep(start + millis * MILLI - System.nanoTime());

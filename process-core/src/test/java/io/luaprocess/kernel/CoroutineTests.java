@@ -166,7 +166,8 @@ class CoroutineTests {
 		Outcome outcome = this.test.run((self) -> {
 			List<Object> log = new ArrayList<>();
 			Channel done = new Channel(self, 3);
-			long start = System.nanoTime();
+			// Far enough for all to sleep before the first is due.
+			long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
 			for (int millis : new int[] { 300, 100, 200 }) {
 				self.spawnThread(() -> {
 					self.sleep(start + TimeUnit.MILLISECONDS.toNanos(millis) - System.nanoTime());

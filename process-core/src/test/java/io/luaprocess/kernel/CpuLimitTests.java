@@ -282,12 +282,14 @@ class CpuLimitTests {
 
 	@Test
 	void topLevelDoesNotCountForItsSpawner() {
-		Outcome outcome = run(turn(60),
-				(self) -> self
-					.spawn(new SpawnSpec(this.test.host, "test:long",
-							PieceBody.of(CpuLimits.DEFAULT, (child) -> child.burn(150), (child) -> null), self.process,
-							false, false, null, List.of(), null, null))
-					.created());
+		Outcome outcome = run(
+				turn(GENEROUS), (
+						self) -> self
+							.spawn(new SpawnSpec(this.test.host, "test:long",
+									PieceBody.of(CpuLimits.DEFAULT, (child) -> child.burn(GENEROUS + 100),
+											(child) -> null),
+									self.process, false, false, null, List.of(), null, null))
+							.created());
 		assertThat(outcome.value()).isEqualTo(true);
 	}
 
@@ -297,16 +299,17 @@ class CpuLimitTests {
 		ProcessException failure = catchThrowableOfType(ProcessException.class,
 				() -> this.test.kernel.spawn(SpawnSpec.of(this.test.host, "test:endless", endless)));
 		assertExceeded(Outcome.failure(failure.error()));
-		assertThat(run(load(60), (self) -> self.burn(150)).error()).isNull();
-		assertThat(run(load(60), (self) -> upgrade(self, load(60), (next) -> next.burn(150))).error()).isNull();
+		assertThat(run(load(GENEROUS), (self) -> self.burn(GENEROUS + 100)).error()).isNull();
+		assertThat(run(load(GENEROUS), (self) -> upgrade(self, load(GENEROUS), (next) -> next.burn(GENEROUS + 100)))
+			.error()).isNull();
 		assertThat(CpuLimits.DEFAULT.loadCpuTime()).isEqualTo(Duration.ofSeconds(5));
 	}
 
 	@Test
 	void successorHasItsOwnLimits() {
 		assertExceeded(run(CpuLimits.DEFAULT, (self) -> upgrade(self, turn(30), Pieces::spin)));
-		assertThat(run(turn(60), (self) -> upgrade(self, CpuLimits.DEFAULT, (next) -> next.burn(150))).error())
-			.isNull();
+		assertThat(run(turn(GENEROUS), (self) -> upgrade(self, CpuLimits.DEFAULT, (next) -> next.burn(GENEROUS + 100)))
+			.error()).isNull();
 	}
 
 	@Test

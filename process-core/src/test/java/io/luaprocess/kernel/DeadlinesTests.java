@@ -3,6 +3,7 @@ package io.luaprocess.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,13 +38,16 @@ class DeadlinesTests {
 	void deadlinesRunInTheOrderInWhichTheyAreDue() throws Exception {
 		List<Integer> log = new ArrayList<>();
 		CountDownLatch done = new CountDownLatch(3);
+		CompletableFuture<Void> gate = new CompletableFuture<>();
 		long start = System.nanoTime();
+		this.deadlines.schedule(start, gate::join);
 		for (int n : new int[] { 3, 1, 2 }) {
 			this.deadlines.schedule(start + n * 100 * MILLI, () -> {
 				log.add((System.nanoTime() - start < n * 100 * MILLI) ? -n : n);
 				done.countDown();
 			});
 		}
+		gate.complete(null);
 		done.await();
 		assertThat(log).containsExactly(1, 2, 3);
 		assertThat(this.deadlines.scheduled()).isZero();
@@ -80,11 +84,15 @@ class DeadlinesTests {
 	void deadlineThatRunsCanScheduleAndCancelOthers() throws Exception {
 		CountDownLatch done = new CountDownLatch(1);
 		AtomicBoolean ran = new AtomicBoolean();
-		Deadline other = this.deadlines.schedule(System.nanoTime() + 200 * MILLI, () -> ran.set(true));
-		this.deadlines.schedule(System.nanoTime(), () -> {
+		CompletableFuture<Void> gate = new CompletableFuture<>();
+		long now = System.nanoTime();
+		this.deadlines.schedule(now, gate::join);
+		Deadline other = this.deadlines.schedule(now + 200 * MILLI, () -> ran.set(true));
+		this.deadlines.schedule(now + 1, () -> {
 			this.deadlines.cancel(other);
 			this.deadlines.schedule(System.nanoTime() + 300 * MILLI, done::countDown);
 		});
+		gate.complete(null);
 		done.await();
 		assertThat(ran).isFalse();
 		assertThat(this.deadlines.scheduled()).isZero();

@@ -116,9 +116,11 @@ public final class TestKernel implements AutoCloseable {
 		return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
 	}
 
-	/** Waits until a process waits. */
+	/** Waits until a process waits and has ended its slice. */
 	public static ProcessInstance idle(ProcessInstance process) {
-		await(() -> process.snapshot().state().equals("waiting"));
+		await(() -> process.snapshot().state().equals("waiting")
+				&& process.kernel.scheduler.inspect(process.runner, () -> {
+				}));
 		return process;
 	}
 

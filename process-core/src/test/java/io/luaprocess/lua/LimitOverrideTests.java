@@ -156,7 +156,9 @@ class LimitOverrideTests {
 	@ValueSource(strings = { "compute", "deep", "matching" })
 	void cpuTimeCannotBeCaughtAndNeighboursGoOn(String kind) {
 		LimitOverrides overrides = NONE.with(Limit.CPU_TIME, Duration.ofMillis(60));
-		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides))) {
+		LimitOverrides neighbours = NONE.with(Limit.CPU_TIME, Duration.ofMinutes(1));
+		try (LuaTest scripts = scripts((builder) -> builder.hostLimits("limits:small", overrides)
+			.definitionLimits("limits:echo", neighbours))) {
 			Pid neighbour = scripts.runtime().process("limits:echo").host("limits:small").spawn();
 			Pid spinning = scripts.runtime().process("limits:other").host("limits:plain").spawn("compute");
 			assertExceeded(scripts, "cpu time limit exceeded", "limits:probe", "limits:small", kind);
@@ -208,7 +210,7 @@ class LimitOverrideTests {
 		try (LuaTest scripts = scripts(
 				(builder) -> builder.hostLimits("limits:small", NONE.with(Limit.STRING_SIZE, 100))
 					.definitionLimits("limits:caller", NONE.with(Limit.STRING_SIZE, 100))
-					.definitionLimits("limits:function", NONE.with(Limit.TURN_CPU_TIME, Duration.ofMillis(50))))) {
+					.definitionLimits("limits:function", NONE.with(Limit.TURN_CPU_TIME, Duration.ofMillis(600))))) {
 			assertThat(call(scripts, "limits:caller", "limits:small")).isEqualTo(true);
 		}
 	}
@@ -218,7 +220,7 @@ class LimitOverrideTests {
 		try (LuaTest scripts = scripts(
 				(builder) -> builder.definitionLimits("limits:upgrades", NONE.with(Limit.STRING_SIZE, 1000))
 					.definitionLimits("limits:other",
-							NONE.with(Limit.STRING_SIZE, 2000).with(Limit.TURN_CPU_TIME, Duration.ofMillis(50))))) {
+							NONE.with(Limit.STRING_SIZE, 2000).with(Limit.TURN_CPU_TIME, Duration.ofMillis(600))))) {
 			assertThat(call(scripts, "limits:upgrades", "limits:plain", "string_size", 2000)).isEqualTo(true);
 			assertThat(call(scripts, "limits:upgrades", "limits:plain", "string_size", 2001)).isEqualTo(false);
 			assertExceeded(scripts, "cpu time limit exceeded", "limits:upgrades", "limits:plain", "compute");

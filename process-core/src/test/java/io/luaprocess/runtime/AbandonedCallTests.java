@@ -134,6 +134,7 @@ class AbandonedCallTests {
 			.isThrownBy(() -> this.runtime.process("app:polite").name("shared").timeout(Duration.ofMillis(50)).call());
 		this.runtime.cancel(holder.toString(), null, "by the owner");
 		awaitNoProcess();
+		await().until(() -> !this.exits.isEmpty());
 		assertThat(this.exits).singleElement()
 			.satisfies((exit) -> assertThat(exit.value()).isEqualTo("pid.cancel: by the owner"));
 	}

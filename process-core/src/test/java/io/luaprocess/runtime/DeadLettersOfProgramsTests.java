@@ -106,6 +106,7 @@ class DeadLettersOfProgramsTests {
 		assertThat(this.test.runtime().events().deadLetters().count()).isZero();
 		Pid other = this.test.runtime().process(LuaTest.SCRIPT).message("go", "now").message("second", 2).spawn();
 		Awaitility.await().until(() -> !this.test.runtime().isAlive(other));
+		Awaitility.await().until(() -> this.test.runtime().events().deadLetters().count() == 1);
 		assertThat(letter().topic()).isEqualTo("second");
 		assertThat(letter().reason()).isEqualTo(Reason.PROCESS_ENDED);
 	}

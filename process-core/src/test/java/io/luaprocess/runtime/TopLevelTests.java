@@ -146,7 +146,7 @@ class TopLevelTests {
 		try (LuaTest limited = LuaTest.in("lua/top-level",
 				(builder) -> builder.folderModules(List.of())
 					.engineModules(List.of(EngineModule.of("caller", new Table().freeze())))
-					.limits(LimitOverrides.NONE.with(Limit.LOAD_CPU_TIME, Duration.ofMillis(100))))) {
+					.limits(LimitOverrides.NONE.with(Limit.LOAD_CPU_TIME, Duration.ofMillis(500))))) {
 			assertThat(limited.run("app:spawning")).isEqualTo("cpu time limit exceeded");
 			assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> limited.runtime().spawn("app:endless"))
 				.withMessage("cpu time limit exceeded")

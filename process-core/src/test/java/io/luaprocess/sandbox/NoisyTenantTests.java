@@ -2,6 +2,7 @@ package io.luaprocess.sandbox;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
@@ -70,6 +71,8 @@ class NoisyTenantTests {
 		this.kernel.setAdditive(false);
 		this.kernel.addAppender(this.warnings);
 		this.records.start();
+		// Is read while others append.
+		this.warnings.list = new CopyOnWriteArrayList<>();
 		this.warnings.start();
 	}
 

@@ -1,6 +1,8 @@
 package io.luaprocess.kernel.scheduler;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,11 @@ class SchedulerFairnessTests {
 
 	private static final long TICK = TimeUnit.MICROSECONDS.toNanos(2500);
 
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	/** No thread waits so long for a processor if there is no other load. */
+	private static final long STALL = TimeUnit.MILLISECONDS.toNanos(10);
+
 	@RegisterExtension
 	final Schedulers schedulers = new Schedulers();
 
@@ -41,6 +49,8 @@ class SchedulerFairnessTests {
 	private final AtomicBoolean stop = new AtomicBoolean();
 
 	private final AtomicInteger ticks = new AtomicInteger();
+
+	private final AtomicInteger stalls = new AtomicInteger();
 
 	private final Semaphore told = new Semaphore(0);
 
@@ -64,7 +74,9 @@ class SchedulerFairnessTests {
 				if (!this.scheduler.tick()) {
 					this.told.acquireUninterruptibly();
 				}
+				long begin = System.nanoTime();
 				LockSupport.parkNanos(TICK);
+				noteStall(begin);
 			}
 		});
 	}
@@ -186,34 +198,60 @@ class SchedulerFairnessTests {
 
 	@ParameterizedTest
 	@CsvSource({ "2, 3", "2, 5" })
-	void endlessTasksThatCannotBeDividedEvenlyGetTheSame(int workers, int endless) throws InterruptedException {
+	void endlessTasksThatCannotBeDividedEvenlyGetTheSame(int workers, int endless) {
 		start(workers);
 		List<AtomicInteger> slices = new ArrayList<>();
-		CountDownLatch begun = new CountDownLatch(endless);
-		CountDownLatch end = new CountDownLatch(1);
-		AtomicInteger[] since = new AtomicInteger[endless];
 		for (int i = 0; i < endless; i++) {
-			int number = i;
-			since[i] = new AtomicInteger();
-			AtomicBoolean first = new AtomicBoolean(true);
-			slices.add(since[i]);
+			AtomicInteger done = new AtomicInteger();
+			slices.add(done);
 			this.scheduler.schedule(Tasks.of(() -> {
-				if (first.getAndSet(false)) {
-					begun.countDown();
-				}
 				// A task whose time is used up goes on while none waits.
 				do {
+					long begin = System.nanoTime();
 					spin(500);
-					if (begun.getCount() == 0 && since[number].incrementAndGet() == 1_000) {
-						end.countDown();
-					}
+					noteStall(begin);
+					done.incrementAndGet();
 				}
 				while (!this.stop.get() && !this.scheduler.isOthersReady());
 				return this.stop.get() ? SliceEnd.DONE : SliceEnd.READY;
 			}));
 		}
-		end.await();
-		assertThat(slices).as("slices").allMatch((count) -> count.get() > 700);
+		await().until(() -> slices.stream().allMatch((done) -> done.get() > 0));
+		List<Integer> shares;
+		int stallsBefore;
+		do {
+			stallsBefore = this.stalls.get();
+			shares = shares(slices);
+		}
+		while (!isEven(shares) && this.stalls.get() != stallsBefore);
+		assertThat(isEven(shares)).as("slices %s", shares).isTrue();
+	}
+
+	private static boolean isEven(List<Integer> shares) {
+		return Collections.min(shares) > 0.7 * Collections.max(shares);
+	}
+
+	/** How many slices each task has run when one of them has run a thousand. */
+	private static List<Integer> shares(List<AtomicInteger> slices) {
+		int[] before = counts(slices);
+		await().atMost(LONG)
+			.until(() -> IntStream.range(0, before.length).anyMatch((i) -> slices.get(i).get() - before[i] >= 1_000));
+		int[] after = counts(slices);
+		// A stall is noted at the end of the slice.
+		await().atMost(LONG)
+			.until(() -> IntStream.range(0, after.length).allMatch((i) -> slices.get(i).get() > after[i]));
+		return IntStream.range(0, after.length).mapToObj((i) -> after[i] - before[i]).toList();
+	}
+
+	private static int[] counts(List<AtomicInteger> slices) {
+		return slices.stream().mapToInt(AtomicInteger::get).toArray();
+	}
+
+	/** A worker or a clock without a processor makes the division uneven. */
+	private void noteStall(long begin) {
+		if (System.nanoTime() - begin > STALL) {
+			this.stalls.incrementAndGet();
+		}
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessExit;
 import io.luaprocess.ProcessRuntime;
+import io.luaprocess.kernel.Host;
 import io.luaprocess.lua.LuaTest;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +21,14 @@ class HostStopTests {
 	@Test
 	void processesAreAskedToEndAndEndedAtTheDeadline() {
 		try (LuaTest suites = LuaTest.suites("process")) {
+			Host host = Objects.requireNonNull(suites.runtime().kernel().host("test:host"));
 			CompletableFuture<ProcessExit> obedient = start(suites.runtime(), false);
-			CompletableFuture<ProcessExit> stubborn = start(suites.runtime(), true);
-			Objects.requireNonNull(suites.runtime().kernel().host("test:host")).stop(Duration.ofMillis(300)).join();
+			host.stop(Duration.ofSeconds(30)).join();
 			assertThat(obedient.join().error()).isNull();
 			assertThat(obedient.join().value()).isEqualTo("cleaned up");
+			host.start();
+			CompletableFuture<ProcessExit> stubborn = start(suites.runtime(), true);
+			host.stop(Duration.ofMillis(300)).join();
 			assertThat(stubborn.join().error()).isNotNull()
 				.satisfies((error) -> assertThat(error.is(ErrorKind.CANCELED)).isTrue())
 				.satisfies((error) -> assertThat(error.message()).isEqualTo("context canceled"));
