@@ -151,7 +151,9 @@ class ClusterAutoConfigurationTests {
 	@Test
 	void aTakenNameIsExplained() {
 		int port = Ports.free();
-		node("one", port, port).run((first) -> node("one", Ports.free(), port).run((second) -> {
+		ApplicationContextRunner other = node("one", Ports.free(), port)
+			.withPropertyValues("luaprocess.cluster.failure-timeout=6s");
+		node("one", port, port).run((first) -> other.run((second) -> {
 			assertThat(second).hasFailed();
 			Throwable failure = second.getStartupFailure();
 			while (!(failure instanceof ClusterStartException) && failure != null) {

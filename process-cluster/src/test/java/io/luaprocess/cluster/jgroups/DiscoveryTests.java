@@ -2,13 +2,11 @@ package io.luaprocess.cluster.jgroups;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
 
 import io.luaprocess.cluster.jgroups.Nodes.Node;
 import org.h2.jdbcx.JdbcDataSource;
@@ -69,13 +67,17 @@ class DiscoveryTests {
 		int port = this.nodes.port();
 		Node first = this.nodes.start("c", "n1", (settings) -> settings.bindPort(port + 1, 0));
 		Socket stale = connectionFrom(port, port + 1);
-		CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> close(stale),
-				CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS));
+		FutureTask<Void> closing = new FutureTask<>(() -> {
+			Thread.sleep(400);
+			stale.close();
+			return null;
+		});
+		Thread.ofPlatform().start(closing);
 		Node second = this.nodes.start("c", "n2",
 				(settings) -> settings.bindPort(port, 0)
 					.discovery(Discovery.Static.of("127.0.0.1:" + (port + 1)))
 					.failureTimeout(Duration.ofSeconds(8)));
-		closed.join();
+		closing.get();
 		Nodes.awaitMembers(first, second);
 		assertThat(second.recorder.memberships()).containsExactly(List.of(first.id(), second.id()));
 	}
@@ -90,15 +92,6 @@ class DiscoveryTests {
 		out.writeShort(from.serializedSize());
 		from.writeTo(out);
 		return socket;
-	}
-
-	private static void close(Socket socket) {
-		try {
-			socket.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	@Test

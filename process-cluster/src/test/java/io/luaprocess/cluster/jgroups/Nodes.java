@@ -5,6 +5,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +23,8 @@ public final class Nodes implements AutoCloseable {
 	static final Duration FAILURE_TIMEOUT = Duration.ofSeconds(2);
 
 	private static final int RANGE = 4;
+
+	private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
 	private final int port = freePorts();
 
@@ -54,7 +58,7 @@ public final class Nodes implements AutoCloseable {
 
 	static void awaitMembers(Node... nodes) {
 		List<NodeId> ids = List.of(nodes).stream().map((node) -> node.transport.self()).toList();
-		Awaitility.await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
 			for (Node node : nodes) {
 				assertThat(node.recorder.members()).containsExactlyInAnyOrderElementsOf(ids)
 					.isEqualTo(nodes[0].recorder.members());
@@ -72,7 +76,7 @@ public final class Nodes implements AutoCloseable {
 	private static int freePorts() {
 		while (true) {
 			int first = ThreadLocalRandom.current().nextInt(2000, 3000) * 10;
-			if (isFree(first)) {
+			if (GIVEN.add(first) && isFree(first)) {
 				return first;
 			}
 		}

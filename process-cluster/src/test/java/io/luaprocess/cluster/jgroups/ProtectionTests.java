@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +27,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class ProtectionTests {
 
 	private static final String SECRET = "a secret of the test";
+
+	/** A quarter of it is the time to learn that there are others. */
+	private static final Duration PATIENCE = Duration.ofSeconds(6);
 
 	private final Nodes nodes = new Nodes();
 
@@ -50,7 +54,8 @@ class ProtectionTests {
 	void aNodeWithAnotherSecretDoesNotStartAndIsToldWhy() {
 		Node first = start("n1", (settings) -> settings.secret(SECRET));
 		assertThatIllegalStateException()
-			.isThrownBy(() -> start("n2", (settings) -> settings.secret("a secret of another")))
+			.isThrownBy(
+					() -> start("n2", (settings) -> settings.secret("a secret of another").failureTimeout(PATIENCE)))
 			.withMessageContaining("another secret")
 			.withMessageContaining("127.0.0.1:" + this.nodes.port());
 		assertThat(first.recorder.memberships()).containsExactly(List.of(first.id()));
@@ -59,7 +64,7 @@ class ProtectionTests {
 	@Test
 	void aNodeWithoutSecretDoesNotJoinOneThatHasOne() {
 		Node first = start("n1", (settings) -> settings.secret(SECRET));
-		assertThatIllegalStateException().isThrownBy(() -> start("n2", (settings) -> settings))
+		assertThatIllegalStateException().isThrownBy(() -> start("n2", (settings) -> settings.failureTimeout(PATIENCE)))
 			.withMessageContaining("another secret");
 		assertThat(first.recorder.memberships()).containsExactly(List.of(first.id()));
 	}
@@ -67,7 +72,8 @@ class ProtectionTests {
 	@Test
 	void aNodeWithASecretDoesNotJoinOneThatHasNone() {
 		Node first = start("n1", (settings) -> settings);
-		assertThatIllegalStateException().isThrownBy(() -> start("n2", (settings) -> settings.secret(SECRET)))
+		assertThatIllegalStateException()
+			.isThrownBy(() -> start("n2", (settings) -> settings.secret(SECRET).failureTimeout(PATIENCE)))
 			.withMessageContaining("another secret");
 		assertThat(first.recorder.memberships()).containsExactly(List.of(first.id()));
 	}

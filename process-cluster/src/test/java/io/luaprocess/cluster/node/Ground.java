@@ -92,8 +92,9 @@ final class Ground implements AutoCloseable {
 	}
 
 	private static ClusterTransport socket(Nodes nodes, String name) {
-		return new JGroupsTransport(nodes.settings("table", name,
-				(settings) -> settings.maxFrameBytes(TestNode.SETTINGS.largest() + 1024)));
+		return new JGroupsTransport(
+				nodes.settings("table", name, (settings) -> settings.failureTimeout(Duration.ofSeconds(8))
+					.maxFrameBytes(TestNode.SETTINGS.largest() + 1024)));
 	}
 
 	private static TestNode node(ClusterTransport transport) {

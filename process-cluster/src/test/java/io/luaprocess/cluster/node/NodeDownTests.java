@@ -64,20 +64,20 @@ class NodeDownTests {
 		this.one.awaitLog(this.here, DOWN, LINK_DOWN);
 		assertThatExceptionOfType(ProcessException.class).isThrownBy(() -> tell("send", this.there.toString(), "n"))
 			.withMessageContaining("node not found");
-		this.network.heal();
 		assertThat(this.one.log(this.here)).containsExactly(DOWN, LINK_DOWN);
 	}
 
 	@Test
 	void whatHasFiredStaysFiredWhenTheNodeIsBack() {
 		tell("monitor", this.there.toString());
+		tell("link", this.there.toString());
 		this.network.split(Set.of(this.two.id()));
-		this.one.awaitLog(this.here, DOWN);
+		this.one.awaitLog(this.here, DOWN, LINK_DOWN);
 		this.network.heal();
 		this.one.meets(this.two);
 		assertThat(tell("monitor", this.there.toString())).isEqualTo(true);
 		this.two.end(this.there);
-		this.one.awaitLog(this.here, DOWN, "pid.exit:ended");
+		this.one.awaitLog(this.here, DOWN, LINK_DOWN, "pid.exit:ended");
 	}
 
 	@Test

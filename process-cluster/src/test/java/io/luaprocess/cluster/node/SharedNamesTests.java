@@ -186,8 +186,8 @@ class SharedNamesTests {
 		awaitOwner("name", there);
 		await().until(() -> this.one.runtime.groups().members("group"), List.of(there)::equals);
 		split();
-		assertThat(lookup(this.one, "name")).isNull();
-		assertThat(this.one.runtime.groups().members("group")).isEmpty();
+		await().until(() -> lookup(this.one, "name") == null);
+		await().until(() -> this.one.runtime.groups().members("group").isEmpty());
 		assertThat(lookup(this.two, "name")).isEqualTo(there);
 		this.network.heal();
 		this.one.meets(this.two);

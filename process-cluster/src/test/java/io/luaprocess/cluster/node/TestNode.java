@@ -24,6 +24,7 @@ import io.luaprocess.runtime.LuaProcessRuntime;
 import io.luaprocess.runtime.RuntimeBuilder;
 import io.luaprocess.security.Identity;
 import io.luaprocess.topology.Relations;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import static org.awaitility.Awaitility.await;
@@ -36,6 +37,10 @@ final class TestNode implements AutoCloseable {
 	static final ClusterSettings SETTINGS = ClusterSettings.DEFAULT.withHeartbeat(Duration.ofMillis(50));
 
 	private static final Duration LONG = Duration.ofSeconds(20);
+
+	static {
+		Awaitility.setDefaultTimeout(LONG);
+	}
 
 	private final @Nullable TestNetwork network;
 
