@@ -20,7 +20,6 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * An operator finds each fault of the sample in the dashboard, with a browser. Skipped
@@ -101,7 +100,7 @@ class DashboardBrowserTests {
 		browser.view("processes");
 		browser.click("[data-sort=mailbox]");
 		assertThat(browser.url()).contains("sort=mailbox");
-		await().until(() -> browser.find("table[data-test=processes] tbody tr").getText().contains("slow_consumer"));
+		browser.find("table[data-test=processes] tbody tr:first-child", "slow_consumer");
 		browser.screenshot("slow-consumer-list");
 		openProcess("demo:slow_consumer");
 		browser.find("[data-test=waits-for]", "sleep");
@@ -131,7 +130,7 @@ class DashboardBrowserTests {
 	@Order(3)
 	void memoryHogIsFirstByMemory() throws IOException {
 		browser.view("processes?sort=memory&host=demo%3Alab");
-		await().until(() -> browser.find("table[data-test=processes] tbody tr").getText().contains("memory_hog"));
+		browser.find("table[data-test=processes] tbody tr:first-child", "memory_hog");
 		browser.screenshot("memory-hog");
 	}
 

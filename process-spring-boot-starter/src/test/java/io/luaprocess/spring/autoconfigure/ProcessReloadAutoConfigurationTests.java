@@ -71,7 +71,9 @@ class ProcessReloadAutoConfigurationTests {
 			assertThat(runtime.call("app:rule")).isEqualTo("one");
 			write("rule.lua", "return function() return 'second' end");
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(runtime.call("app:rule")).isEqualTo("second"));
-			assertThat(output).contains("definitions reloaded: 1 changed (app:rule), 0 added, 0 removed");
+			await().atMost(PATIENCE)
+				.until(() -> output.getOut()
+					.contains("definitions reloaded: 1 changed (app:rule), 0 added, 0 removed"));
 			Files.createDirectory(this.folder.resolve("more"));
 			write("more/_index.yaml", """
 					namespace: more

@@ -19,11 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ShutdownTests {
 
-	private static final Duration GRACE = Duration.ofSeconds(1);
+	private static final Duration GRACE = Duration.ofSeconds(5);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ProcessAutoConfiguration.class))
-		.withInitializer(TestProperties.of("luaprocess.shutdown.grace-period=1s"));
+		.withInitializer(TestProperties.of("luaprocess.shutdown.grace-period=" + GRACE));
 
 	@Test
 	void processesThatListenEndNormallyAndTheOthersAreEndedAtTheGracePeriod() {

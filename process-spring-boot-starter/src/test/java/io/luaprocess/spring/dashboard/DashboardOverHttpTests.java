@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessErrors;
+import io.luaprocess.kernel.Host;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,9 +71,9 @@ class DashboardOverHttpTests {
 	@AfterEach
 	void close() {
 		this.olga.close();
-		if (this.runtime.isAlive(this.pid)) {
-			this.runtime.terminate(this.pid.toString());
-		}
+		Host host = this.runtime.kernel().host("app:processes");
+		host.processes().forEach((process) -> process.terminate(ProcessErrors.TERMINATED));
+		await().until(() -> host.processes().isEmpty());
 	}
 
 	private Browser browser(String user) {

@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 
 import io.luaprocess.Pid;
+import io.luaprocess.ProcessErrors;
+import io.luaprocess.kernel.Host;
 import io.luaprocess.runtime.LuaProcessRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +57,9 @@ class DashboardWithoutSecurityTests {
 	@AfterEach
 	void close() {
 		this.browser.close();
-		if (this.runtime.isAlive(this.pid)) {
-			this.runtime.terminate(this.pid.toString());
-		}
+		Host host = this.runtime.kernel().host("app:processes");
+		host.processes().forEach((process) -> process.terminate(ProcessErrors.TERMINATED));
+		await().until(() -> host.processes().isEmpty());
 		await().until(() -> this.dashboard.live().viewers() == 0);
 	}
 
@@ -179,15 +181,15 @@ class DashboardWithoutSecurityTests {
 		Pid broken = this.runtime.spawn("demo:broken");
 		this.runtime.terminate(this.pid.toString());
 		await().untilAsserted(() -> {
-			JsonNode crash = this.browser.json("api/events?kind=crash&limit=1").path("events").get(0);
+			JsonNode crash = this.browser.json("api/events?kind=crash&limit=1").path("events").path(0);
 			assertThat(crash.path("number").asString()).isEqualTo(broken.shortForm());
 			assertThat(crash.path("text").asString()).contains("broken on purpose");
-			JsonNode site = this.browser.json("api/crashes").path("sites").get(0);
+			JsonNode site = this.browser.json("api/crashes").path("sites").path(0);
 			assertThat(site.path("site").asString()).isEqualTo("demo:broken:3");
 			assertThat(site.path("lastNumber").asString()).isEqualTo(broken.shortForm());
 			JsonNode letters = this.browser.json("api/deadletters");
-			assertThat(letters.path("letters").get(0).path("topic").asString()).isEqualTo("lost");
-			assertThat(letters.path("letters").get(0).path("payload").asString()).isEqualTo("******");
+			assertThat(letters.path("letters").path(0).path("topic").asString()).isEqualTo("lost");
+			assertThat(letters.path("letters").path(0).path("payload").asString()).isEqualTo("******");
 			assertThat(letters.path("counts").path("process ended").asInt()).isPositive();
 		});
 		assertThat(this.browser.get("api/events?kind=none").statusCode()).isEqualTo(400);

@@ -30,7 +30,7 @@ class LiveViewsTests {
 	private volatile String picture = "{\"n\":1}";
 
 	private final LiveViews views = new LiveViews(this::take, this.samples::incrementAndGet, 3, Duration.ofMillis(10),
-			Duration.ofMillis(50));
+			Duration.ofSeconds(2));
 
 	private String take(ViewRequest view) {
 		this.pictures.incrementAndGet();
@@ -101,7 +101,7 @@ class LiveViewsTests {
 			page.gone = true;
 			await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> page.closed.get() == 1);
 		}
-		assertThat(this.views.viewers()).isZero();
+		await().until(() -> this.views.viewers() == 0);
 		await().until(this.views::isIdle);
 	}
 

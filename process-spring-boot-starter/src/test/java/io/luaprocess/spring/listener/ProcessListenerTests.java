@@ -246,7 +246,9 @@ class ProcessListenerTests {
 			assertThat(failure(runtime, "any")).hasMessage("smtp is down");
 			await().until(() -> !runtime.isAlive(pid));
 			await()
-				.until(() -> runtime.services().service("listeners:mailer").lastError().text().equals("smtp is down"));
+				.untilAsserted(() -> assertThat(runtime.services().service("listeners:mailer").lastError()).isNotNull()
+					.extracting(ProcessError::text)
+					.isEqualTo("smtp is down"));
 			await().until(() -> runtime.lookup("mailer") != null);
 		});
 	}

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -23,7 +24,6 @@ import io.luaprocess.ProcessException;
 import io.luaprocess.ProcessRuntime;
 import io.luaprocess.spring.diagnostics.InvalidProcessPropertyException;
 import org.assertj.core.api.ThrowableAssertAlternative;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +61,8 @@ class HttpModuleTests {
 
 	private final CountDownLatch end = new CountDownLatch(1);
 
+	private final CountDownLatch broken = new CountDownLatch(1);
+
 	private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
 	@TempDir
@@ -96,6 +98,7 @@ class HttpModuleTests {
 			switch (exchange.getRequestURI().getPath()) {
 				case "/slow" -> await();
 				case "/trickle" -> trickle(exchange);
+				case "/endless" -> endless(exchange);
 				case "/big" -> send(exchange, 200, "text/plain", "x".repeat(2000));
 				case "/text" -> send(exchange, 404, "text/plain;charset=UTF-8", "wörd");
 				case "/broken" -> send(exchange, 200, "application/json", "{");
@@ -123,6 +126,21 @@ class HttpModuleTests {
 		exchange.getResponseBody().write('x');
 		exchange.getResponseBody().flush();
 		await();
+	}
+
+	/** Sends until the connection breaks. */
+	private void endless(HttpExchange exchange) {
+		try {
+			exchange.sendResponseHeaders(200, 0);
+			while (this.end.getCount() > 0) {
+				exchange.getResponseBody().write('x');
+				exchange.getResponseBody().flush();
+				LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+			}
+		}
+		catch (IOException ex) {
+			this.broken.countDown();
+		}
 	}
 
 	private static void redirect(HttpExchange exchange, String location) throws IOException {
@@ -277,14 +295,16 @@ class HttpModuleTests {
 		});
 	}
 
-	@Test
-	void endOfTheProcessEndsTheRequest() {
-		runner().run((context) -> {
+	/** The stream of Reactor Netty heeds no interrupt. */
+	@ParameterizedTest
+	@ValueSource(strings = { "jdk", "simple" })
+	void endOfTheProcessEndsTheRequest(String client) {
+		runner().withPropertyValues("spring.http.clients.imperative.factory=" + client).run((context) -> {
 			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
-			Pid pid = runtime.spawn("app:get", this.base + "/slow");
+			Pid pid = runtime.spawn("app:get", this.base + "/endless");
 			assertThat(this.requests.poll(30, TimeUnit.SECONDS)).isNotNull();
 			runtime.terminate(pid.toString());
-			Awaitility.await().until(() -> !runtime.isAlive(pid));
+			assertThat(this.broken.await(30, TimeUnit.SECONDS)).isTrue();
 		});
 	}
 

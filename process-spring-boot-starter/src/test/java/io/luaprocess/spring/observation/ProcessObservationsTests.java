@@ -78,6 +78,7 @@ class ProcessObservationsTests {
 			Pid first = runtime.spawn("test:first", second.toString());
 			String trace = inTrace(context, () -> runtime.send(first, "t"));
 			assertThat(seen(context)).isEqualTo(trace);
+			this.spans.span("function probe.look");
 			assertThat(this.spans.tree(this.spans.span("root"))).isEqualTo("root\n└ function probe.look\n");
 		});
 	}
@@ -97,14 +98,14 @@ class ProcessObservationsTests {
 
 	@Test
 	void aSpawnAndItsCoroutinesBelongToTheTraceUntilItIsOld() {
-		run(this.runner.withPropertyValues("luaprocess.observations.max-age=1s"), (context) -> {
+		run(this.runner.withPropertyValues("luaprocess.observations.max-age=4s"), (context) -> {
 			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
 			define(context, "test:child", """
 					local time = require('time')
 					coroutine.spawn(function() probe.look() end)
 					time.sleep('10ms')
 					probe.look()
-					time.sleep('1500ms')
+					time.sleep('4500ms')
 					probe.look()
 					""");
 			define(context, "test:parent", "process.spawn('test:child', 'app:processes')");

@@ -3,7 +3,9 @@ package io.luaprocess.spring.actuate.endpoint;
 import java.util.Map;
 
 import io.luaprocess.Pid;
-import io.luaprocess.ProcessRuntime;
+import io.luaprocess.ProcessErrors;
+import io.luaprocess.kernel.Host;
+import io.luaprocess.runtime.LuaProcessRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,7 @@ import static org.awaitility.Awaitility.await;
 class EndpointsOverHttpTests {
 
 	@Autowired
-	private ProcessRuntime runtime;
+	private LuaProcessRuntime runtime;
 
 	@LocalServerPort
 	private int port;
@@ -64,11 +66,10 @@ class EndpointsOverHttpTests {
 	}
 
 	@AfterEach
-	void cancel() {
-		if (this.runtime.isAlive(this.pid)) {
-			this.runtime.cancel(this.pid.toString(), null, null);
-			await().until(() -> !this.runtime.isAlive(this.pid));
-		}
+	void end() {
+		Host host = this.runtime.kernel().host("app:processes");
+		host.processes().forEach((process) -> process.terminate(ProcessErrors.TERMINATED));
+		await().until(() -> host.processes().isEmpty());
 	}
 
 	@Test
