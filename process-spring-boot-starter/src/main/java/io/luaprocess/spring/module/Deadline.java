@@ -1,25 +1,18 @@
 package io.luaprocess.spring.module;
 
-import java.io.Closeable;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Interrupts the thread that has created it when its time is over, unless it was closed
- * before, and then closes what that thread reads: not every stream heeds an interrupt.
- * Used by the thread that has created it.
+ * before. Used by that thread.
  */
 final class Deadline implements AutoCloseable {
 
 	private final Thread thread = Thread.currentThread();
 
 	private final CompletableFuture<Void> timer = new CompletableFuture<>();
-
-	private @Nullable Closeable reading;
 
 	private boolean expired;
 
@@ -33,30 +26,7 @@ final class Deadline implements AutoCloseable {
 		if (!this.closed) {
 			this.expired = true;
 			this.thread.interrupt();
-			if (this.reading != null) {
-				end(this.reading);
-			}
 		}
-	}
-
-	/** The thread reads from now on. */
-	synchronized void reads(Closeable stream) {
-		this.reading = stream;
-		if (this.expired) {
-			end(stream);
-		}
-	}
-
-	/** Some streams wait until nothing reads. */
-	private static void end(Closeable stream) {
-		Thread.startVirtualThread(() -> {
-			try {
-				stream.close();
-			}
-			catch (IOException | RuntimeException ex) {
-				// It has ended already.
-			}
-		});
 	}
 
 	/** Whether the thread was interrupted because of the time. */

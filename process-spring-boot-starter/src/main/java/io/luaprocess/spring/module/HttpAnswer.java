@@ -6,9 +6,12 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import io.luaprocess.ErrorKind;
 import io.luaprocess.ProcessException;
@@ -28,23 +31,21 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
 	/**
-	 * Reads a response.
+	 * Reads a response. Is ended by an interrupt of the calling thread.
 	 * @param response the response
 	 * @param maxSize most bytes of the body
-	 * @param deadline ends the reading
 	 * @return the response
-	 * @throws IOException if it cannot be read, or not in time
+	 * @throws IOException if it cannot be read
+	 * @throws InterruptedIOException if the thread was interrupted; the flag is clear
+	 * then
 	 * @throws ProcessException LIMIT_EXCEEDED if the body is larger
 	 */
-	static HttpAnswer read(ClientHttpResponse response, int maxSize, Deadline deadline) throws IOException {
+	static HttpAnswer read(ClientHttpResponse response, int maxSize) throws IOException {
 		InputStream in = response.getBody();
-		deadline.reads(in);
 		byte[] body = readBody(in, maxSize + 1);
-		if (deadline.expired()) {
-			// What was closed seems to end.
-			throw new InterruptedIOException();
-		}
 		if (body.length > maxSize) {
 			// So that the rest is not read.
 			in.close();
@@ -53,14 +54,50 @@ record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 		return new HttpAnswer(response.getStatusCode().value(), response.getHeaders(), body);
 	}
 
+	/**
+	 * Reads in a thread of its own: some streams heed no interrupt, and one of them spins
+	 * while the flag is set.
+	 */
 	private static byte[] readBody(InputStream in, int length) throws IOException {
+		FutureTask<byte[]> reading = new FutureTask<>(() -> in.readNBytes(length));
+		Thread reader = Thread.ofVirtual().start(reading);
 		try {
-			return in.readNBytes(length);
+			return reading.get();
 		}
-		catch (RuntimeException ex) {
+		catch (InterruptedException ex) {
+			reader.interrupt();
+			end(in);
+			await(reader);
+			throw new InterruptedIOException();
+		}
+		catch (ExecutionException ex) {
 			// Clients that are not made of streams throw other exceptions.
-			throw new IOException(ex);
+			throw (ex.getCause() instanceof IOException failure) ? failure : new IOException(ex.getCause());
 		}
+	}
+
+	/**
+	 * What closes the response afterwards reads the rest, which one thread may do only.
+	 */
+	private static void await(Thread reader) {
+		try {
+			reader.join(PATIENCE);
+		}
+		catch (InterruptedException ex) {
+			// The first interrupt was enough.
+		}
+	}
+
+	/** Some streams wait until nothing reads. */
+	private static void end(InputStream in) {
+		Thread.startVirtualThread(() -> {
+			try {
+				in.close();
+			}
+			catch (IOException | RuntimeException ex) {
+				// It has ended already.
+			}
+		});
 	}
 
 	/**

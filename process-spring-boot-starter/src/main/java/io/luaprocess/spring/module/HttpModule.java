@@ -89,7 +89,7 @@ public final class HttpModule implements LuaModule {
 				: this.timeout;
 		Deadline deadline = new Deadline(time);
 		try (deadline) {
-			return follow(call, HttpMethod.valueOf(method), target, options, deadline).plain(call);
+			return follow(call, HttpMethod.valueOf(method), target, options).plain(call);
 		}
 		catch (ResourceAccessException ex) {
 			throw unreachable(target, deadline, ex);
@@ -119,9 +119,9 @@ public final class HttpModule implements LuaModule {
 	}
 
 	/** Goes where the host sends on to, as long as it is the same one. */
-	private HttpAnswer follow(LuaCall call, HttpMethod method, URI first, HttpOptions options, Deadline deadline) {
+	private HttpAnswer follow(LuaCall call, HttpMethod method, URI first, HttpOptions options) {
 		URI target = first;
-		HttpAnswer answer = exchange(method, target, options, deadline);
+		HttpAnswer answer = exchange(method, target, options);
 		for (int i = 0; i < MAX_REDIRECTS; i++) {
 			URI next = (method == HttpMethod.GET || method == HttpMethod.HEAD) ? answer.redirect(target) : null;
 			if (next == null || !this.allowed.contains(next)) {
@@ -129,20 +129,19 @@ public final class HttpModule implements LuaModule {
 			}
 			require(call, method.name(), next);
 			target = next;
-			answer = exchange(method, target, options, deadline);
+			answer = exchange(method, target, options);
 		}
 		return answer;
 	}
 
-	private HttpAnswer exchange(HttpMethod method, URI target, HttpOptions options, Deadline deadline) {
+	private HttpAnswer exchange(HttpMethod method, URI target, HttpOptions options) {
 		RestClient.RequestBodySpec request = this.client.method(method).uri(target);
 		request.headers((headers) -> options.headers().forEach(headers::set));
 		byte[] body = options.body();
 		if (body != null) {
 			request.body(body);
 		}
-		return request
-			.exchangeForRequiredValue((sent, response) -> HttpAnswer.read(response, this.maxResponseSize, deadline));
+		return request.exchangeForRequiredValue((sent, response) -> HttpAnswer.read(response, this.maxResponseSize));
 	}
 
 	private static ProcessException unreachable(URI target, Deadline deadline, ResourceAccessException ex) {
