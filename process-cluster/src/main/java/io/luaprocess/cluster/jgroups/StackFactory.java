@@ -116,17 +116,19 @@ final class StackFactory {
 		return tcp;
 	}
 
+	/** A database loses no request. */
 	private Protocol discovery() throws Exception {
-		org.jgroups.protocols.Discovery discovery = switch (this.settings.discovery()) {
-			case Discovery.Static fixed ->
-				new TCPPING().setInitialHosts(resolve(fixed.hosts())).setPortRange(this.settings.portRange());
-			case Discovery.Dns dns -> new DNS_PING().setDNSQuery(dns.query());
+		return switch (this.settings.discovery()) {
+			case Discovery.Static fixed -> new TCPPING().setInitialHosts(resolve(fixed.hosts()))
+				.setPortRange(this.settings.portRange())
+				.numDiscoveryRuns(DISCOVERY_RUNS);
+			case Discovery.Dns dns -> new DNS_PING().setDNSQuery(dns.query()).numDiscoveryRuns(DISCOVERY_RUNS);
 			case Discovery.Multicast multicast -> new MPING().setMulticastAddress(multicast.group())
 				.setMcastPort(multicast.port())
-				.setBindAddr(this.settings.bindAddress());
+				.setBindAddr(this.settings.bindAddress())
+				.numDiscoveryRuns(DISCOVERY_RUNS);
 			case Discovery.Jdbc jdbc -> new JDBC_PING2().setDataSource(jdbc.dataSource());
 		};
-		return discovery.numDiscoveryRuns(DISCOVERY_RUNS);
 	}
 
 	/** TCPPING ignores its own range of ports for hosts that are set by a program. */
