@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Invariants:
  * <ul>
- * <li>A process is in the table before its first instruction, and until its exit path is
- * over. {@link #process(Pid)} finds it only while it is alive; others are told of its end
- * after that.</li>
+ * <li>A process is in the table before its first instruction. {@link ExitPath} takes it
+ * out before anything else learns of its end. {@link #process(Pid)} finds it only until
+ * its end is decided, which comes first.</li>
  * <li>No PID is given twice.</li>
  * <li>Whatever is in the table when the kernel is closed is terminated: a process enters
  * the table and then looks whether the kernel is closed; {@link #close} says so and then
@@ -189,7 +189,8 @@ public final class Kernel implements AutoCloseable {
 	}
 
 	/**
-	 * Returns all live processes and functions.
+	 * Returns all processes and functions, also those whose end is decided and whose exit
+	 * path has not been walked yet.
 	 * @return a view that may be iterated while it changes
 	 */
 	public Iterable<ProcessInstance> processes() {
