@@ -31,7 +31,7 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration PATIENCE = Duration.ofMillis(500);
 
 	/**
 	 * Reads a response. Is ended by an interrupt of the calling thread.
@@ -55,8 +55,9 @@ record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 	}
 
 	/**
-	 * Reads in a thread of its own: some streams heed no interrupt, and one of them spins
-	 * while the flag is set.
+	 * Reads in a thread of its own. The stream of Reactor Netty spins on an interrupt,
+	 * and with it the carrier of a virtual thread, so streams are closed first. Only a
+	 * thread that reads on then is interrupted.
 	 */
 	private static byte[] readBody(InputStream in, int length) throws IOException {
 		FutureTask<byte[]> reading = new FutureTask<>(() -> in.readNBytes(length));
@@ -65,31 +66,24 @@ record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 			return reading.get();
 		}
 		catch (InterruptedException ex) {
-			reader.interrupt();
-			end(in);
-			await(reader);
+			close(in);
+			if (!ends(reader, PATIENCE)) {
+				reader.interrupt();
+				ends(reader, PATIENCE);
+			}
 			throw new InterruptedIOException();
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
 			// Clients that are not made of streams throw other exceptions.
 			throw (ex.getCause() instanceof IOException failure) ? failure : new IOException(ex.getCause());
 		}
 	}
 
-	/**
-	 * What closes the response afterwards reads the rest, which one thread may do only.
-	 */
-	private static void await(Thread reader) {
-		try {
-			reader.join(PATIENCE);
-		}
-		catch (InterruptedException ex) {
-			// The first interrupt was enough.
-		}
-	}
-
-	/** Some streams wait until nothing reads. */
-	private static void end(InputStream in) {
+	/** Some streams wait until nothing reads, so this does not. */
+	private static void close(InputStream in) {
 		Thread.startVirtualThread(() -> {
 			try {
 				in.close();
@@ -98,6 +92,22 @@ record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 				// It has ended already.
 			}
 		});
+	}
+
+	/**
+	 * Waits for the end of a thread, for what closes the response reads the rest, and two
+	 * threads must not read.
+	 */
+	private static boolean ends(Thread thread, Duration time) {
+		long end = System.nanoTime() + time.toNanos();
+		while (true) {
+			try {
+				return thread.join(Duration.ofNanos(end - System.nanoTime()));
+			}
+			catch (InterruptedException ex) {
+				// Another reason to end it.
+			}
+		}
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -51,6 +52,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class HttpModuleTests {
 
+	/** More than there are threads for, if a reader kept one. */
+	private static final int READERS = 8;
+
 	private static final Map<String, String> PROGRAMS = Map.of("get", "return m.get(...)", "post", "return m.post(...)",
 			"request", "return m.request(...)", "order",
 			"""
@@ -61,9 +65,9 @@ class HttpModuleTests {
 
 	private final CountDownLatch end = new CountDownLatch(1);
 
-	private final CountDownLatch sent = new CountDownLatch(5);
+	private final CountDownLatch read = new CountDownLatch(READERS);
 
-	private final CountDownLatch broken = new CountDownLatch(1);
+	private final CountDownLatch broken = new CountDownLatch(READERS);
 
 	private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
@@ -134,10 +138,12 @@ class HttpModuleTests {
 	private void endless(HttpExchange exchange) {
 		try {
 			exchange.sendResponseHeaders(200, 0);
-			while (this.end.getCount() > 0) {
+			for (int sent = 1; this.end.getCount() > 0; sent++) {
 				exchange.getResponseBody().write('x');
 				exchange.getResponseBody().flush();
-				this.sent.countDown();
+				if (sent == 5) {
+					this.read.countDown();
+				}
 				LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
 			}
 		}
@@ -305,9 +311,11 @@ class HttpModuleTests {
 				"spring.http.clients.imperative.factory=" + client, "luaprocess.modules.http.timeout=5m");
 		runner.run((context) -> {
 			ProcessRuntime runtime = context.getBean(ProcessRuntime.class);
-			Pid pid = runtime.spawn("app:get", this.base + "/endless");
-			assertThat(this.sent.await(30, TimeUnit.SECONDS)).isTrue();
-			runtime.terminate(pid.toString());
+			List<Pid> readers = Stream.generate(() -> runtime.spawn("app:get", this.base + "/endless"))
+				.limit(READERS)
+				.toList();
+			assertThat(this.read.await(30, TimeUnit.SECONDS)).isTrue();
+			readers.forEach((pid) -> runtime.terminate(pid.toString()));
 			assertThat(this.broken.await(30, TimeUnit.SECONDS)).isTrue();
 		});
 	}
